@@ -1,0 +1,117 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// One target per box of ARCHITECTURE.md; arrows point down, and on floor 1 only to the left.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func target(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestKit"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "waypoint",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "waypoint", targets: ["waypoint"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // Floor 0
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    target("Kernel"),
+    target("Storage", ["Kernel", "CLibPQ", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
+    target("Markup", ["Kernel"]),
+    target("Files", ["Kernel", "CZLib"]),
+
+    // Floor 1
+    target("Journals", ["Kernel", "Storage", crypto]),
+    target("Directory", ["Kernel", "Storage", "Journals", yams], resources: [.copy("Content")]),
+    target("Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras]),
+    target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
+    target(
+      "Obligations", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", yams],
+      resources: [.copy("Content")]),
+    target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
+    target(
+      "Intake",
+      [
+        "Kernel", "Storage", "Files", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Figures", crypto,
+      ],
+      resources: [.copy("Content")]),
+    target(
+      "Web",
+      [
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        hummingbird, httpTypes, nioCore, logging, crypto, argumentParser,
+      ]),
+
+    // Floor 2
+    target(
+      "Register",
+      [
+        "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore, logging,
+        argumentParser,
+      ]),
+
+    // Floor 3
+    target(
+      "WaypointApp",
+      [
+        "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
+        logging, argumentParser, serviceLifecycle,
+      ], resources: [.copy("Content")]),
+    .executableTarget(
+      name: "waypoint", dependencies: ["WaypointApp", argumentParser], swiftSettings: strict),
+
+    // Tests
+    target(
+      "TestKit",
+      [
+        "Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations", "Figures",
+        "Intake",
+      ]),
+    tests("ArchitectureTests", [yams]),
+  ]
+)

@@ -1,0 +1,78 @@
+/// A moment, to the millisecond, independent of zone.
+package struct Instant: Hashable, Comparable, Sendable {
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  package static func < (one: Instant, other: Instant) -> Bool {
+    one.milliseconds < other.milliseconds
+  }
+
+  package func adding(seconds: Int64) -> Instant {
+    Instant(milliseconds: milliseconds + seconds * 1_000)
+  }
+
+  /// Whole seconds from `other` to this moment, rounded down.
+  package func seconds(since other: Instant) -> Int64 {
+    (milliseconds - other.milliseconds) / 1_000
+  }
+
+  /// The calendar day in London at this moment.
+  package var dayInLondon: Day { londonDayAndSecond.day }
+
+  /// `14:05`, London time.
+  package var timeInLondon: String {
+    let minutes = londonDayAndSecond.second / 60
+    let text = { (value: Int) in value < 10 ? "0\(value)" : String(value) }
+    return text(minutes / 60) + ":" + text(minutes % 60)
+  }
+
+  /// `31 March 2026 at 14:05`, London time.
+  package var inWords: String { "\(dayInLondon.inWords) at \(timeInLondon)" }
+
+  /// `2026-03-31T13:05:09Z`.
+  package var iso: String {
+    let seconds = floorSeconds
+    let day = Day(number: Instant.floorDivide(seconds, 86_400))
+    let rest = seconds - day.number * 86_400
+    let text = { (value: Int) in value < 10 ? "0\(value)" : String(value) }
+    return "\(day.iso)T\(text(rest / 3_600)):\(text(rest / 60 % 60)):\(text(rest % 60))Z"
+  }
+
+  private var floorSeconds: Int { Instant.floorDivide(Int(milliseconds), 1_000) }
+
+  private var londonDayAndSecond: (day: Day, second: Int) {
+    let local = floorSeconds + (isSummerTime ? 3_600 : 0)
+    let day = Instant.floorDivide(local, 86_400)
+    return (Day(number: day), local - day * 86_400)
+  }
+
+  /// Summer time runs from 01:00 UTC on the last Sunday of March to 01:00 UTC on the last Sunday
+  /// of October (the rule since 1996). Worked out here because a small machine may lack zone data.
+  private var isSummerTime: Bool {
+    let seconds = floorSeconds
+    let year = Day(number: Instant.floorDivide(seconds, 86_400)).year
+    guard let lastOfMarch = Day(year: year, month: 3, day: 31),
+      let lastOfOctober = Day(year: year, month: 10, day: 31)
+    else { return false }
+    let change = { (last: Day) in (last.number - last.weekday % 7) * 86_400 + 3_600 }
+    return (change(lastOfMarch)..<change(lastOfOctober)).contains(seconds)
+  }
+
+  private static func floorDivide(_ value: Int, _ divisor: Int) -> Int {
+    value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor)
+  }
+}
+
+extension Instant: CustomStringConvertible {
+  package var description: String { iso }
+}
+
+extension Instant: Storable {
+  package var stored: Stored { .integer(milliseconds) }
+  package init?(stored: Stored) {
+    guard case .integer(let milliseconds) = stored else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
+}

@@ -1,0 +1,35 @@
+import Kernel
+
+/// A database of either engine. Units of work run on its own threads, never on the async pool.
+package protocol Database: Sendable {
+  var engine: Engine { get }
+
+  /// Reads one state of the database; nothing can be changed.
+  func read<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value
+
+  /// One transaction. Run again, whole, when another got in its way, so `work` must do nothing
+  /// outside the transaction that it would mind doing twice.
+  func write<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value
+
+  func close() async throws
+}
+
+/// A step of the schema, applied once, in order, in its own transaction together with the note
+/// that it was applied. Never edited once released: a change is a new step.
+///
+/// DDL is written once for both engines, with tokens: `{{id}}` a primary key given by Waypoint,
+/// `{{int}}` 64 bit, `{{real}}`, `{{bool}}`, `{{bytes}}`, `{{text}}` text that compares by bytes
+/// on both engines.
+package struct Migration: Sendable {
+  /// `directory-001-organisation`: target, number in the target, what it is about.
+  package let name: String
+  package let sql: String
+  package init(_ name: String, _ sql: String) {
+    self.name = name
+    self.sql = sql
+  }
+}
