@@ -1,0 +1,27 @@
+import Kernel
+
+/// One thing that may be done, and which roles may do it. Every page, action, export and job names
+/// one; the rooms declare theirs, and the access matrix in the documentation is written from them.
+package struct Permission: Hashable, Sendable {
+  /// `person.see`: what it is about, then the doing.
+  package let code: String
+  /// Completes "Your role does not let you …".
+  package let doing: String
+  package let roles: Set<Role>
+
+  package init(_ code: String, doing: String, roles: Set<Role>) {
+    self.code = code
+    self.doing = doing
+    self.roles = roles
+  }
+}
+
+/// What something is done to.
+package enum Subject: Hashable, Sendable {
+  case person(PersonID)
+  case organisation(OrganisationID)
+  /// The whole of what Waypoint holds: setting up, every account, national content.
+  case everything
+  /// Only what is the user's own: their password, their worklist.
+  case own
+}

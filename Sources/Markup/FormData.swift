@@ -1,0 +1,60 @@
+import Kernel
+
+/// The answers of a form as they were typed, wrong or not, so that they can be shown back.
+package struct FormData: Hashable, Sendable {
+  private var names: [String] = []
+  private var values: [String] = []
+
+  package init() {}
+
+  package init(_ fields: [(name: String, value: String)]) {
+    names = fields.map(\.name)
+    values = fields.map(\.value)
+  }
+
+  package mutating func add(_ name: String, _ value: String) {
+    names.append(name)
+    values.append(value)
+  }
+
+  /// The first answer to `name`.
+  package subscript(_ name: String) -> String? {
+    names.firstIndex(of: name).map { values[$0] }
+  }
+
+  /// Every answer to `name`: the ticked boxes.
+  package func all(_ name: String) -> [String] {
+    names.indices.filter { names[$0] == name }.map { values[$0] }
+  }
+
+  /// The three boxes of a date.
+  package func day(_ name: String) -> DayAnswer {
+    DayAnswer(
+      day: self["\(name)-day"], month: self["\(name)-month"], year: self["\(name)-year"])
+  }
+
+  package var isEmpty: Bool { names.isEmpty }
+}
+
+/// What was typed into the three boxes of a date.
+package struct DayAnswer: Hashable, Sendable {
+  package var day: String?
+  package var month: String?
+  package var year: String?
+
+  package init(day: String? = nil, month: String? = nil, year: String? = nil) {
+    self.day = day
+    self.month = month
+    self.year = year
+  }
+
+  package init(_ day: Day?) {
+    self.day = day.map { String($0.dayOfMonth) }
+    self.month = day.map { String($0.month) }
+    self.year = day.map { String($0.year) }
+  }
+
+  package var isBlank: Bool {
+    [day, month, year].allSatisfy { ($0 ?? "").allSatisfy(\.isWhitespace) }
+  }
+}
