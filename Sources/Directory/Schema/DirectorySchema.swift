@@ -1,0 +1,9 @@
+import Storage
+
+/// The tables of the directory, oldest step first. Numbers below 10 are about organisations, from
+/// 10 on about people.
+package enum DirectorySchema {
+  package static let migrations: [Migration] = organisationMigrations
+
+  static let organisationMigrations: [Migration] = [organisation, organisationWithin]
+}
