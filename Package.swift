@@ -113,5 +113,6 @@ let package = Package(
         "Intake",
       ]),
     tests("ArchitectureTests", [yams]),
+    tests("StorageTests", ["Kernel", "Storage"]),
   ]
 )

@@ -15,6 +15,13 @@ package protocol Database: Sendable {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
+  /// Like `write`, with no other write to this database going on, by this process or another.
+  /// For changes of the schema, and for work so large that it would always meet somebody.
+  func writeAlone<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value
+
+  /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }
 

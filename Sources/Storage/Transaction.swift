@@ -28,8 +28,29 @@ package protocol Transaction: AnyObject {
   func load(
     into table: String, columns: [String], _ rows: some Sequence<[Stored]>) throws
 
-  /// A number no other thing in this database has or will have.
+  /// A number no other thing in this database has or will have. Numbers grow, with gaps.
   func newIdentifierNumber() throws -> Int64
+
+  /// An error in `work` undoes what `work` did, and no more, before it is thrown on.
+  func savepoint<Value>(_ work: () throws -> Value) throws -> Value
+
+  /// Waits until no other unit of work holds `name`, and holds it until this one ends. On SQLite
+  /// there is nothing to wait for: it writes one at a time.
+  func lock(_ name: String) throws
+
+  /// The first row of a query on what others have committed by now, not on the state this unit of
+  /// work began with; it need not see what this unit of work has written. Only of use under
+  /// `lock`, for a value that every unit of work carries on from the one before.
+  func latestRow(_ sql: String, binding values: [Stored]) throws -> Row?
+
+  /// What parts of the program remember until this unit of work ends, by a key of their own.
+  var memory: [String: any Sendable] { get set }
+
+  /// Runs one statement that defines something (`CREATE TABLE …`), in the words of the engine.
+  func define(_ statement: String) throws
+
+  /// Tables of this database, without the engine's own, in alphabetical order.
+  func tableNames() throws -> [String]
 }
 
 extension Transaction {

@@ -1,0 +1,111 @@
+import Crypto
+import Kernel
+
+/// Brings the tables of a database to what this version of Waypoint wants, one step after the
+/// other, and keeps a note of each. Only ever forward.
+package enum Migrator {
+  /// Applies what is missing. Several processes may do this at once: each step is one transaction
+  /// that looks again at what is missing and lets nobody else write meanwhile.
+  ///
+  /// - Returns: the names of the steps that were applied now.
+  /// - Throws: `StorageError.databaseFromTheFuture` or `.migrationChanged`, with nothing done.
+  @discardableResult
+  package static func migrate(
+    _ database: any Database, _ migrations: [Migration]
+  ) async throws -> [String] {
+    precondition(
+      Set(migrations.map(\.name)).count == migrations.count, "two migrations of one name")
+    var applied: [String] = []
+    while let name = try await applyNext(of: migrations, to: database) { applied.append(name) }
+    return applied
+  }
+
+  /// The steps not yet applied, in order; empty when the database is ready for use.
+  package static func pending(
+    _ database: any Database, _ migrations: [Migration]
+  ) async throws -> [String] {
+    try await database.read { tx in
+      guard try MigrationNotes.exist(tx) else { return migrations.map(\.name) }
+      return try missing(of: migrations, notes: MigrationNotes.all(tx)).map(\.name)
+    }
+  }
+
+  private static func applyNext(
+    of migrations: [Migration], to database: any Database
+  ) async throws -> String? {
+    // Looked at in a read first, so that a database with nothing missing is not locked.
+    if try await pending(database, migrations).isEmpty { return nil }
+    return try await database.writeAlone { tx in
+      try MigrationNotes.prepare(tx)
+      let notes = try MigrationNotes.all(tx)
+      guard let next = try missing(of: migrations, notes: notes).first else { return nil }
+      for statement in Definition.statements(of: next.sql, for: tx.engine) {
+        try tx.define(statement)
+      }
+      try MigrationNotes.add(
+        MigrationNote(position: notes.count + 1, name: next.name, digest: next.digest), tx)
+      return next.name
+    }
+  }
+
+  private static func missing(
+    of migrations: [Migration], notes: [MigrationNote]
+  ) throws -> [Migration] {
+    let carried = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0.digest) })
+    for note in notes {
+      guard let digest = carried[note.name] else {
+        throw StorageError.databaseFromTheFuture(migration: note.name)
+      }
+      guard digest == note.digest else { throw StorageError.migrationChanged(note.name) }
+    }
+    let applied = Set(notes.map(\.name))
+    return migrations.filter { !applied.contains($0.name) }
+  }
+}
+
+extension Migration {
+  /// What tells an applied migration from an edited one of the same name.
+  fileprivate var digest: String {
+    SHA256.hash(data: Array(sql.utf8)).map { byte in
+      let text = String(byte, radix: 16)
+      return text.utf8.count == 1 ? "0" + text : text
+    }.joined()
+  }
+}
+
+private struct MigrationNote {
+  let position: Int
+  let name: String
+  let digest: String
+}
+
+/// The table of notes. It is there before the first migration, so it is not one.
+private enum MigrationNotes {
+  static func exist(_ tx: any Transaction) throws -> Bool {
+    try tx.tableNames().contains("storage_migration")
+  }
+
+  static func prepare(_ tx: any Transaction) throws {
+    guard try !exist(tx) else { return }
+    let sql = """
+      CREATE TABLE storage_migration (
+        position {{id}},
+        name {{text}} NOT NULL UNIQUE,
+        digest {{text}} NOT NULL
+      )
+      """
+    for statement in Definition.statements(of: sql, for: tx.engine) { try tx.define(statement) }
+  }
+
+  static func all(_ tx: any Transaction) throws -> [MigrationNote] {
+    try tx.rows("SELECT position, name, digest FROM storage_migration ORDER BY position").map {
+      MigrationNote(position: try $0(0), name: try $0(1), digest: try $0(2))
+    }
+  }
+
+  static func add(_ note: MigrationNote, _ tx: any Transaction) throws {
+    try tx.execute(
+      "INSERT INTO storage_migration (position, name, digest) VALUES (?1, ?2, ?3)",
+      note.position, note.name, note.digest)
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import GRDB
+import Kernel
+import NIOPosix
+import Synchronization
+
+/// One file. Any number of readers beside one writer, also from several processes.
+///
+/// Calls into GRDB are the synchronous ones, always on threads of our own: on the shared async
+/// threads they would block each other for good.
+final class SQLiteDatabase: Database {
+  var engine: Engine { .sqlite }
+
+  private let pool: DatabasePool
+  private let readers = NIOThreadPool(numberOfThreads: readerCount)
+  private let writer = NIOThreadPool(numberOfThreads: 1)
+  private let identifiers = Mutex(IdentifierBlock.empty)
+
+  private static let readerCount = 4
+
+  static func open(path: String) async throws -> SQLiteDatabase {
+    let opening = NIOThreadPool(numberOfThreads: 1)
+    opening.start()
+    do {
+      let pool = try await Retry.whileBusy {
+        try await opening.runIfActive { try openPool(path: path) }
+      }
+      try await opening.shutdownGracefully()
+      return SQLiteDatabase(pool)
+    } catch {
+      try? await opening.shutdownGracefully()
+      throw error
+    }
+  }
+
+  private init(_ pool: DatabasePool) {
+    self.pool = pool
+    readers.start()
+    writer.start()
+  }
+
+  func read<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    let pool = pool
+    return try await Retry.whileBusy {
+      try await self.readers.runIfActive { try Self.readNow(pool, work) }
+    }
+  }
+
+  func write<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    try await Retry.whileBusy {
+      try await self.writer.runIfActive { try self.writeNow(work) }
+    }
+  }
+
+  func writeAlone<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    try await write(work)
+  }
+
+  func close() async throws {
+    try await readers.shutdownGracefully()
+    try await writer.shutdownGracefully()
+    try pool.close()
+  }
+
+  private static func readNow<Value>(
+    _ pool: DatabasePool, _ work: (any Transaction) throws -> Value
+  ) throws -> Value {
+    do {
+      return try pool.read { connection in
+        try work(SQLiteTransaction(connection, identifiers: nil))
+      }
+    } catch let error as DatabaseError {
+      throw StorageError(error)
+    }
+  }
+
+  private func writeNow<Value>(_ work: (any Transaction) throws -> Value) throws -> Value {
+    // Numbers taken from the block in memory are used up even when the transaction fails. A block
+    // taken within the transaction is only kept when the transaction is.
+    var block = identifiers.withLock { $0 }
+    do {
+      let value = try pool.writeWithoutTransaction { connection in
+        var result: Value?
+        try connection.inTransaction(.immediate) {
+          let transaction = SQLiteTransaction(connection, identifiers: block)
+          defer { block = transaction.identifiers ?? .empty }
+          result = try work(transaction)
+          return .commit
+        }
+        guard let result else { throw StorageError.conflict }
+        return result
+      }
+      identifiers.withLock { $0 = block }
+      return value
+    } catch {
+      identifiers.withLock { $0 = .empty }
+      if let error = error as? DatabaseError { throw StorageError(error) }
+      throw error
+    }
+  }
+}
+
+extension SQLiteDatabase {
+  private static func openPool(path: String) throws -> DatabasePool {
+    makeFileForOwnerOnly(path)
+    var configuration = Configuration()
+    configuration.maximumReaderCount = readerCount
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { connection in
+      try connection.execute(
+        sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+    }
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      try pool.writeWithoutTransaction { connection in
+        // Set last, because turning the log on sets NORMAL, which may lose the last commits when
+        // the machine loses power.
+        try connection.execute(sql: "PRAGMA synchronous = FULL")
+        try connection.inTransaction(.immediate) {
+          try connection.execute(
+            sql: """
+              CREATE TABLE IF NOT EXISTS storage_identifier (next INTEGER NOT NULL) STRICT;
+              INSERT INTO storage_identifier (next)
+              SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM storage_identifier);
+              """)
+          return .commit
+        }
+      }
+      return pool
+    } catch let error as DatabaseError {
+      throw opening(path, failedWith: error)
+    }
+  }
+
+  /// The file holds personal data, so nobody else on the machine may read it. SQLite gives its
+  /// side files the same permissions.
+  private static func makeFileForOwnerOnly(_ path: String) {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    _ = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+  }
+
+  private static func opening(_ path: String, failedWith error: DatabaseError) -> StorageError {
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: .conflict
+    case .SQLITE_NOTADB: .unavailable("\(path) is not a Waypoint database. Choose another file.")
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+      .unavailable(
+        "\(path) cannot be opened. Check that its folder exists and that you may write there.")
+    case .SQLITE_CORRUPT:
+      .unavailable("\(path) is damaged. Restore it from a backup.")
+    case _: .unavailable("\(path) cannot be opened: \(error.message ?? "\(error.resultCode)")")
+    }
+  }
+}
