@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import Kernel
+import Storage
+
+extension Day: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+extension PersonID: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+/// What every command takes.
+package struct CommandOptions: ParsableArguments, Sendable {
+  @Option(help: "Where the records are: sqlite:PATH or postgresql://…")
+  package var database = "sqlite:waypoint.sqlite"
+
+  @Flag(help: "Answer with one JSON value, for programs.")
+  package var json = false
+
+  @Option(help: "Act as if today were this day (YYYY-MM-DD). Not in production.")
+  package var today: Day?
+
+  package init() {}
+
+  /// The house of the running command, its clock moved when asked.
+  package func house() throws -> House {
+    var house = try House.current
+    if let today {
+      guard !house.isProduction else {
+        throw Problems("today", "--today is refused in production: records carry real days there")
+      }
+      house.clock = .fixed(today)
+    }
+    return house
+  }
+
+  /// Opens the database, brings its schema up to date, and closes it after the work.
+  package func withDatabase<Value: Sendable>(
+    _ work: @Sendable (any Database, House) async throws -> Value
+  ) async throws -> Value {
+    let house = try house()
+    let database = try await Databases.open(DatabaseAddress(database))
+    do {
+      try await Migrator.migrate(database, house.migrations, at: house.clock.now())
+      try await house.prepare(database, house)
+      let value = try await work(database, house)
+      try await database.close()
+      return value
+    } catch {
+      try? await database.close()
+      throw error
+    }
+  }
+}
+
+/// The error shape of the JSON interface, on the command line as in the API.
+package struct RefusalAnswer: Encodable, Sendable {
+  package struct Item: Encodable, Sendable {
+    package let field: String
+    package let message: String
+  }
+  package let problems: [Item]
+
+  package init(_ refusal: any Refusal) {
+    problems = refusal.problems.map { Item(field: $0.field, message: $0.message) }
+  }
+}
+
+extension CommandOptions {
+  /// Runs a question or an action and prints its answer; a refusal lists what to mend and ends
+  /// with code 1.
+  package func answer<Answer: Encodable & Sendable>(
+    _ work: @Sendable (any Database, House) async throws -> Answer,
+    inWords: @Sendable (Answer) -> [String]
+  ) async throws {
+    let house = try House.current
+    do {
+      let answer = try await withDatabase(work)
+      if json {
+        try house.terminal.json(answer)
+      } else {
+        inWords(answer).forEach { house.terminal.say($0) }
+      }
+    } catch let refusal as any Refusal {
+      if json {
+        try house.terminal.json(RefusalAnswer(refusal))
+      } else {
+        refusal.problems.forEach { house.terminal.note($0.message) }
+      }
+      throw ExitCode(1)
+    }
+  }
+}

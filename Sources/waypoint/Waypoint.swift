@@ -1,0 +1,8 @@
+import WaypointApp
+
+@main
+struct Waypoint {
+  static func main() async {
+    await WaypointCommand.runAndExit()
+  }
+}
