@@ -100,7 +100,7 @@ let package = Package(
       [
         "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
         "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
-        logging, argumentParser, serviceLifecycle,
+        logging, argumentParser, serviceLifecycle, yams,
       ], resources: [.copy("Content")]),
     .executableTarget(
       name: "waypoint", dependencies: ["WaypointApp", argumentParser], swiftSettings: strict),
