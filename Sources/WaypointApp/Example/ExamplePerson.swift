@@ -39,7 +39,8 @@ struct ExamplePeople {
     serial += 1
     let single = dice.happens(2)
     let given =
-      single ? dice.one(of: names.single) : dice.one(of: isFemale ? community.female : community.male)
+      single
+      ? dice.one(of: names.single) : dice.one(of: isFemale ? community.female : community.male)
     return ExamplePerson(
       title: isFemale ? dice.one(of: ["Mrs", "Ms", "Miss"]) : "Mr",
       given: given,

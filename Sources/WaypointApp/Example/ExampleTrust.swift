@@ -102,7 +102,8 @@ struct ExampleTrust {
     let code = "D\(number)\(round + 1)"
     let group = ("Group \(number).\(round + 1)", "\(code)G")
     var middle = row(
-      content.posts.division.middle, unit, group, ("Group \(number).\(round + 1) Office", "\(code)H"),
+      content.posts.division.middle, unit, group,
+      ("Group \(number).\(round + 1) Office", "\(code)H"),
       director, &people, &dice, age: 32...62)
     middle.managesPeople = true
     rows.append(middle)
