@@ -23,4 +23,7 @@ package struct Reach: Hashable, Sendable {
 
   package static let everything = Reach(everything: true)
   package static let nothing = Reach()
+
+  /// Whether no person can be in it, so that a question about people need not be asked.
+  package var holdsNobody: Bool { !everything && organisations.isEmpty && people.isEmpty }
 }

@@ -3,7 +3,8 @@ import Storage
 /// The tables of the directory, oldest step first. Numbers below 10 are about organisations, from
 /// 10 on about people.
 package enum DirectorySchema {
-  package static let migrations: [Migration] = organisationMigrations
+  package static let migrations: [Migration] =
+    organisationMigrations + PeopleSchema.migrations
 
   static let organisationMigrations: [Migration] = [organisation, organisationWithin]
 }

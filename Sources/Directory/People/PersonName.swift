@@ -1,0 +1,103 @@
+import Kernel
+
+/// What somebody is called, over a period. Any script; one word is enough.
+package struct PersonName: Hashable, Sendable {
+  package enum Kind: String, Storable {
+    case current
+    case previous
+    case knownAs = "known-as"
+  }
+
+  package let kind: Kind
+  package let title: String?
+  /// Empty when only a family name, or only the whole name, is known.
+  package let given: String
+  /// Empty when only a given name, or only the whole name, is known.
+  package let family: String
+  /// The whole name as its bearer writes it, without the title.
+  package let display: String
+  package let from: Day?
+  package let to: Day?
+
+  /// A name in parts, either of which may be missing; `nil` when both are.
+  package init?(
+    given: String, family: String, title: String? = nil, kind: Kind = .current,
+    from: Day? = nil, to: Day? = nil
+  ) {
+    let given = given.collapsed
+    let family = family.collapsed
+    guard !(given.isEmpty && family.isEmpty) else { return nil }
+    self.init(
+      kind: kind, title: title, given: given, family: family,
+      display: PersonName.joined(given: given, family: family), from: from, to: to)
+  }
+
+  /// A name known only as a whole, the way care files give it; `nil` when it is blank. No parts
+  /// are guessed from it.
+  package init?(
+    written: String, title: String? = nil, kind: Kind = .current, from: Day? = nil,
+    to: Day? = nil
+  ) {
+    let written = written.collapsed
+    guard !written.isEmpty else { return nil }
+    self.init(
+      kind: kind, title: title, given: "", family: "", display: written, from: from, to: to)
+  }
+
+  /// As it was stored.
+  package init(
+    kind: Kind, title: String?, given: String, family: String, display: String, from: Day?,
+    to: Day?
+  ) {
+    self.kind = kind
+    let title = title?.collapsed ?? ""
+    self.title = title.isEmpty ? nil : title
+    self.given = given
+    self.family = family
+    self.display = display
+    self.from = from
+    self.to = to
+  }
+
+  /// The place in a list: family name first where it is known.
+  package var sortKey: String {
+    family.isEmpty ? display.folded : (family + " " + given).folded
+  }
+
+  package func asPrevious(until day: Day?) -> PersonName {
+    PersonName(
+      kind: .previous, title: title, given: given, family: family, display: display, from: from,
+      to: day.map { max($0, from ?? $0) })
+  }
+
+  package func dated(from: Day?, to: Day?) -> PersonName {
+    PersonName(
+      kind: kind, title: title, given: given, family: family, display: display, from: from,
+      to: to)
+  }
+
+  /// Given name first, but 王小明 and 김민준 as they are written: family name first, unspaced.
+  private static func joined(given: String, family: String) -> String {
+    guard !given.isEmpty else { return family }
+    guard !family.isEmpty else { return given }
+    let eastAsian = (given + family).unicodeScalars.allSatisfy(\.isWrittenWithoutSpaces)
+    return eastAsian ? family + given : given + " " + family
+  }
+}
+
+extension String {
+  /// Without outer spaces, and with one space for each run of them.
+  var collapsed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}
+
+extension Unicode.Scalar {
+  /// Han, kana and hangul: scripts in which a whole name is one run of letters.
+  var isWrittenWithoutSpaces: Bool {
+    switch value {
+    case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF,
+      0x20000...0x323AF:
+      true
+    default: false
+    }
+  }
+}

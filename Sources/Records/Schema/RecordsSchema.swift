@@ -1,0 +1,37 @@
+import Storage
+
+package enum RecordsSchema {
+  package static let migrations = [
+    Migration(
+      "records-001-held",
+      """
+      CREATE TABLE held_record (
+        id {{id}},
+        person_id {{int}} NOT NULL REFERENCES person (id),
+        organisation_id {{int}} NOT NULL REFERENCES organisation (id),
+        source {{text}} NOT NULL,
+        kind {{text}} NOT NULL,
+        entry_key {{text}} NOT NULL,
+        subject {{text}} NOT NULL,
+        level {{text}},
+        scheme {{text}},
+        year {{int}},
+        title {{text}} NOT NULL,
+        held {{bool}} NOT NULL,
+        awarded_on {{int}},
+        expires_on {{int}},
+        issuer {{text}},
+        issuer_organisation_id {{int}} REFERENCES organisation (id),
+        note {{text}},
+        standing {{text}} NOT NULL CHECK (standing IN ('current', 'replaced', 'voided')),
+        standing_on {{int}},
+        void_reason {{text}},
+        CHECK ((standing = 'current') = (standing_on IS NULL)),
+        CHECK ((standing = 'voided') = (void_reason IS NOT NULL))
+      );
+      CREATE INDEX held_record_person_idx ON held_record (person_id, standing);
+      CREATE INDEX held_record_organisation_idx
+        ON held_record (organisation_id, source, kind, standing);
+      """)
+  ]
+}
