@@ -66,7 +66,8 @@ package struct Person: Hashable, Sendable {
     _ scheme: PersonIdentifier.Scheme, at organisation: OrganisationID? = nil
   ) -> PersonIdentifier? {
     identifiers.first {
-      $0.scheme == scheme && $0.isCurrent && (organisation == nil || $0.organisation == organisation)
+      $0.scheme == scheme && $0.isCurrent
+        && (organisation == nil || $0.organisation == organisation)
     }
   }
 }

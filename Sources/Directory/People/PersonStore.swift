@@ -79,7 +79,7 @@ package enum People {
   ) throws -> [JournalChange] {
     let before = try find(people.map(\.id), tx)
     let created = people.filter { before[$0.id] == nil }
-    let changed = people.filter { before[$0.id].map { old in old != $0 } ?? false }
+    let changed = people.filter { before[$0.id] != nil && before[$0.id] != $0 }
     try tx.load(
       into: "person", columns: ["id", "display_name", "sort_key", "born_on"],
       created.map {
