@@ -65,7 +65,8 @@ let package = Package(
     // Floor 1
     target("Journals", ["Kernel", "Storage", crypto]),
     target("Directory", ["Kernel", "Storage", "Journals", yams], resources: [.copy("Content")]),
-    target("Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras]),
+    target(
+      "Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras, nioPosix]),
     target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     target(
       "Obligations", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", yams],
