@@ -1,0 +1,76 @@
+import Files
+import Kernel
+
+/// What a set of files says, checked against the rules of its format. Nothing is changed yet.
+///
+/// A held record that is in none of `records`, `ended`, `renamed` and `confirmed` stays as it is:
+/// nothing is erased by absence.
+package struct Reading: Sendable {
+  package var findings: [Finding] = []
+  /// As they are to stand: new ones, and held ones with all their values (also those that the file
+  /// leaves alone).
+  package var records: [SourceRecord] = []
+  package var ended: [RecordEnd] = []
+  /// Records that go on under another key. Applied before `records`, which name the new key.
+  package var renamed: [(from: RecordKey, to: RecordKey)] = []
+  /// Named by the file, values left alone, confirmed as of the day of the load.
+  package var confirmed: [RecordKey] = []
+  /// Named by the file, nothing changed and nothing confirmed; counted as unchanged.
+  package var untouched: [RecordKey] = []
+  /// Whatever else `project` needs of the format's own making.
+  package var payload: (any Sendable)?
+
+  package init() {}
+}
+
+/// A reading compared with what is held.
+package struct Difference: Sendable {
+  package struct Change: Sendable {
+    package let before: HeldRecord
+    package let after: SourceRecord
+    /// Names of the values that differ. Empty when only hidden values do.
+    package let columns: Set<String>
+    /// One of them says where the post is.
+    package let isMove: Bool
+  }
+
+  package var created: [SourceRecord] = []
+  package var changed: [Change] = []
+  package var ended: [(held: HeldRecord, end: RecordEnd)] = []
+  package var unchanged: [HeldRecord] = []
+  /// Were ended, and are named by the source again; also in `changed`.
+  package var reopened: Set<RecordKey> = []
+  package var renamed: [(held: HeldRecord, to: RecordKey)] = []
+
+  package init() {}
+
+  package var isEmpty: Bool {
+    created.isEmpty && changed.isEmpty && ended.isEmpty && renamed.isEmpty
+  }
+}
+
+/// What the load did beyond the source records.
+package struct Projection: Sendable {
+  /// What each created or changed source record became.
+  package var links: [RecordKey: RecordLinks] = [:]
+  /// More findings, known only now (possible duplicates, counts that differ from the people held).
+  package var findings: [Finding] = []
+  /// Lists for the report under names of their own: `["organisations": ["new": ["RX1"]]]`.
+  package var lists: [String: [String: [String]]] = [:]
+  /// Instead of the tally over source records, for formats that keep none.
+  package var tally: ChangeTally?
+
+  package init() {}
+}
+
+/// The numbers of a report.
+package struct ChangeTally: Hashable, Sendable {
+  package var joiners = 0
+  package var movers = 0
+  package var leavers = 0
+  package var changed = 0
+  package var unchanged = 0
+  package var rejected = 0
+
+  package init() {}
+}
