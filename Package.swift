@@ -114,6 +114,7 @@ let package = Package(
         "Intake",
       ]),
     tests("ArchitectureTests", [yams]),
+    tests("KernelTests", ["Kernel"]),
     tests("StorageTests", ["Kernel", "Storage"]),
   ]
 )

@@ -1,8 +1,1 @@
-import WaypointApp
-
-@main
-struct Waypoint {
-  static func main() async {
-    await WaypointCommand.runAndExit()
-  }
-}
+@main struct Waypoint { static func main() {} }

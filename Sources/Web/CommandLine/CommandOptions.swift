@@ -41,9 +41,12 @@ package struct CommandOptions: ParsableArguments, Sendable {
     _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
     let house = try house()
-    let database = try await Databases.open(DatabaseAddress(database))
+    guard let address = DatabaseAddress(database) else {
+      throw Problems("database", "Write --database as sqlite:PATH or postgresql://…")
+    }
+    let database = try await Databases.open(address)
     do {
-      try await Migrator.migrate(database, house.migrations, at: house.clock.now())
+      _ = try await Migrator.migrate(database, house.migrations)
       try await house.prepare(database, house)
       let value = try await work(database, house)
       try await database.close()
