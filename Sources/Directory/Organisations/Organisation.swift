@@ -39,7 +39,7 @@ package struct Organisation: Hashable, Sendable, Identifiable {
 
   /// The code to show: the ODS code where there is one, else the next list's.
   package var code: String? {
-    for scheme in OrganisationCode.Scheme.allCases {
+    for scheme in OrganisationCode.Scheme.allCases where scheme != .reference {
       if let code = code(scheme) { return code }
     }
     return nil

@@ -26,6 +26,9 @@ package struct OrganisationCode: Hashable, Sendable {
     case vpd
     /// `LOCALESTID` of a care workplace, unique within its provider.
     case ascWorkplace = "asc-workplace"
+    /// The handle by which Waypoint's own reference list speaks of an organisation that has no
+    /// published code, or none that is known. Never shown as its code.
+    case reference
 
     package var words: String {
       switch self {
@@ -35,6 +38,7 @@ package struct OrganisationCode: Hashable, Sendable {
       case .ons: "ONS code"
       case .vpd: "Staff record number (VPD)"
       case .ascWorkplace: "Workplace reference"
+      case .reference: "Waypoint’s own reference"
       }
     }
 
@@ -44,7 +48,7 @@ package struct OrganisationCode: Hashable, Sendable {
         value.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
       return switch self {
       case .ods, .cqcProvider, .cqcLocation, .ons, .vpd: trimmed.uppercased()
-      case .ascWorkplace: trimmed
+      case .ascWorkplace, .reference: trimmed
       }
     }
   }
