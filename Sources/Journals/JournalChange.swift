@@ -1,12 +1,15 @@
 import Kernel
 
-/// What one unit of work did to one thing: a row of the journal entry that reports it. Fields hold
-/// words for readers, never protected characteristics, NI numbers or birth dates.
+/// What one unit of work did to one thing: a row of the journal entry that reports it.
+///
+/// Fields hold words for readers. Protected characteristics, NI numbers and birth dates are never
+/// among them: such a field is `.notShown`, which says only that it changed.
 package struct JournalChange: Hashable, Sendable {
   package enum Kind: String, Storable {
     case created, changed, ended, restored
   }
 
+  /// A value before and after. Both `nil`: not to be shown.
   package struct Field: Hashable, Sendable {
     package let before: String?
     package let after: String?
@@ -14,6 +17,8 @@ package struct JournalChange: Hashable, Sendable {
       self.before = before
       self.after = after
     }
+
+    package static let notShown = Field(before: nil, after: nil)
   }
 
   package var person: PersonID?
@@ -22,7 +27,9 @@ package struct JournalChange: Hashable, Sendable {
   package var record: String
   package var recordID: Int64
   package var kind: Kind
+  /// By the name of the field, in snake case: `job_title`.
   package var fields: [String: Field]
+  /// The file that said so, without folders, and its line.
   package var file: String?
   package var line: Int?
 

@@ -1,8 +1,10 @@
+import Journals
 import Storage
 
 /// The whole schema, in the order of the targets: what the program itself is assembled with.
 package enum AllMigrations {
   package static let list: [Migration] = [
-    StorageSchema.migrations
+    StorageSchema.migrations,
+    JournalsSchema.migrations,
   ].flatMap(\.self)
 }

@@ -1,0 +1,48 @@
+import Kernel
+import Storage
+
+/// The append-only record of everything that was done.
+package enum Journal {
+  /// Writes one entry. Call it once for each unit of work, as its last step: from here to the end
+  /// of the unit of work nobody else can write an entry.
+  @discardableResult
+  package static func record(
+    _ event: JournalEvent, under right: Right, _ tx: any Transaction
+  ) throws -> EntryID {
+    try JournalWriter.write(event, under: right, tx)
+  }
+
+  /// What is known to have happened to `subject`, newest first, up to `limit` entries older than
+  /// `before`.
+  package static func timeline(
+    of subject: JournalSubject, actions: JournalActions, before: EntryID? = nil, limit: Int = 100,
+    _ tx: any Transaction
+  ) throws -> [TimelineItem] {
+    try Timeline.read(of: subject, actions: actions, before: before, limit: limit, tx)
+  }
+
+  /// Where the present value of a field came from, or, without a field, the record's last change.
+  /// `nil` when the journal knows nothing of it.
+  package static func provenance(
+    record: String, recordID: Int64, field: String? = nil, _ tx: any Transaction
+  ) throws -> Provenance? {
+    try ProvenanceQuestion.answer(record: record, recordID: recordID, field: field, tx)
+  }
+
+  /// Reads the whole chain and names the first entry that is not as it was written.
+  package static func verify(_ tx: any Transaction) throws -> VerificationResult {
+    try Verification.run(tx)
+  }
+
+  /// Erases what was said about a person, for good: the words and values of entries and changes
+  /// about them. That something happened, when, and by whom stays, and the chain still verifies.
+  ///
+  /// - Returns: how many entries and changes lost their words. The caller records an entry that
+  ///   says so.
+  @discardableResult
+  package static func eraseDetails(
+    of person: PersonID, _ tx: any Transaction
+  ) throws -> Int {
+    try Erasure.erase(person, tx)
+  }
+}

@@ -1,0 +1,19 @@
+import Kernel
+
+/// Leave to do something, once: who, by which permission, at what moment. Made only by `Access`,
+/// asked for inside every action, and kept with the journal entry.
+package struct Right: Hashable, Sendable {
+  /// The permission it was given under, for example `person.change`.
+  package let code: String
+  /// `nil` for the command line and for work nobody asked for.
+  package let account: AccountID?
+  package let actorName: String
+  package let at: Instant
+
+  package init(code: String, account: AccountID?, actorName: String, at: Instant) {
+    self.code = code
+    self.account = account
+    self.actorName = actorName
+    self.at = at
+  }
+}
