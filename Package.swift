@@ -116,5 +116,6 @@ let package = Package(
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("StorageTests", ["Kernel", "Storage"]),
+    tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
   ]
 )
