@@ -1,0 +1,106 @@
+import Directory
+import Kernel
+
+/// What rules need to know about organisations: their names, who is a member of which agreement,
+/// and the intervals employers have set for themselves.
+package struct EmployerBook: Sendable {
+  package var organisations: [OrganisationID: OrganisationFacts]
+  package var memberships: [AgreementMembership]
+  package var intervals: [LocalInterval]
+
+  package init(
+    organisations: [OrganisationID: OrganisationFacts] = [:],
+    memberships: [AgreementMembership] = [], intervals: [LocalInterval] = []
+  ) {
+    self.organisations = organisations
+    self.memberships = memberships
+    self.intervals = intervals
+  }
+
+  package func name(of organisation: OrganisationID?) -> String {
+    guard let organisation else { return "an employer that is not known" }
+    return organisations[organisation]?.name ?? "organisation \(organisation)"
+  }
+
+  /// Whether `organisation` was a member on `day`. Where anything is known about its membership
+  /// that decides; otherwise its kind may be presumed to be in.
+  func isMember(
+    _ organisation: OrganisationID?, of agreement: RecognitionAgreement, on day: Day
+  ) -> Bool {
+    guard let organisation, day >= agreement.from else { return false }
+    let known = memberships.filter {
+      $0.organisation == organisation && $0.agreement == agreement.code
+    }
+    if !known.isEmpty { return known.contains { $0.period.contains(day) } }
+    return organisations[organisation].map { agreement.presumedKinds.contains($0.kind) } ?? false
+  }
+
+  /// What `employer` set for itself, in force on `day`.
+  func interval(for policy: Policy, at employer: OrganisationID?, on day: Day) -> LocalInterval? {
+    guard let employer, policy.refresh != nil else { return nil }
+    return intervals.last {
+      $0.organisation == employer && $0.policy == policy.code && $0.period.contains(day)
+    }
+  }
+}
+
+package struct OrganisationFacts: Hashable, Sendable {
+  package let name: String
+  package let kind: OrganisationKind
+  package let isCQCRegistered: Bool
+  package init(name: String, kind: OrganisationKind, isCQCRegistered: Bool = false) {
+    self.name = name
+    self.kind = kind
+    self.isCQCRegistered = isCQCRegistered
+  }
+}
+
+/// An employer in an agreement, for a time.
+package struct AgreementMembership: Hashable, Sendable {
+  package let agreement: String
+  package let organisation: OrganisationID
+  package let period: Period
+  package init(agreement: String, organisation: OrganisationID, period: Period) {
+    self.agreement = agreement
+    self.organisation = organisation
+    self.period = period
+  }
+}
+
+/// A refresh interval of an employer's own, more or less often than nationally, and why.
+package struct LocalInterval: Hashable, Sendable {
+  package let organisation: OrganisationID
+  package let policy: String
+  package let months: Int
+  package let justification: String
+  package let approvedBy: String
+  package let reviewOn: Day
+  package let period: Period
+
+  package init(
+    organisation: OrganisationID, policy: String, months: Int, justification: String,
+    approvedBy: String, reviewOn: Day, period: Period
+  ) {
+    self.organisation = organisation
+    self.policy = policy
+    self.months = months
+    self.justification = justification
+    self.approvedBy = approvedBy
+    self.reviewOn = reviewOn
+    self.period = period
+  }
+
+  package var interval: Length { Length(months: months) }
+
+  /// More often than nationally costs time that must be justified; less often needs evidence.
+  ///
+  /// `nil` when it is what the nation says.
+  package func deviation(from refresh: Refresh, on day: Day) -> Deviation? {
+    let here = interval.after(day)
+    let nation = refresh.interval.after(day)
+    if here == nation { return nil }
+    return here < nation ? .moreOften : .lessOften
+  }
+
+  package enum Deviation: String, Sendable { case moreOften, lessOften }
+}

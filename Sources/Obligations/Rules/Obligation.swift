@@ -1,0 +1,133 @@
+import Kernel
+
+/// One thing one person must do, and how it stands on a day. Worked out whenever it is asked for,
+/// never stored.
+package struct Obligation: Sendable {
+  package let person: PersonID
+  package let policy: Policy
+  /// To whom it is owed; `nil` when it is owed once, wherever the person works.
+  package let employer: OrganisationID?
+  /// The one post it belongs to, where the policy says so.
+  package let assignment: AssignmentID?
+  package let state: ObligationState
+  /// The day by which it is due, or due again. `nil` when it is done for good, and when no start
+  /// date is known to count from.
+  package let dueOn: Day?
+  /// Whether what was asked has been done and still holds: also when it is due again soon.
+  package let isInDate: Bool
+  /// Whether a deferral counts against compliance.
+  package let isDiscretionaryDeferral: Bool
+  /// A record from elsewhere that somebody must look at before it is asked for again.
+  package let toReview: RecordID?
+  /// In plain English, with the policy first. Empty where only the state was asked for.
+  package var because: [Reason]
+}
+
+package enum ObligationState: String, Sendable, CaseIterable, Hashable {
+  case notYetDue
+  case dueSoon
+  case due
+  case overdue
+  case met
+  case credited
+  case exempt
+  case deferred
+  case paused
+
+  package var words: String {
+    switch self {
+    case .notYetDue: "Not yet due"
+    case .dueSoon: "Due soon"
+    case .due: "Due today"
+    case .overdue: "Overdue"
+    case .met: "Met"
+    case .credited: "Credited"
+    case .exempt: "Exempt"
+    case .deferred: "Deferred"
+    case .paused: "Paused"
+    }
+  }
+
+  /// What it means, for the page that explains the states.
+  package var meaning: String {
+    switch self {
+    case .notYetDue: "The day it is due is not near yet"
+    case .dueSoon: "The day it is due, or due again, is near"
+    case .due: "Today is the last day to do it in time"
+    case .overdue: "The day it was due has passed"
+    case .met: "Done, and still holds"
+    case .credited: "Done for another employer, and recognised here"
+    case .exempt: "Let off, with a reason and an approver"
+    case .deferred: "More time was given, until a day that is named"
+    case .paused: "On long absence: the clock stands still"
+    }
+  }
+}
+
+/// One sentence of the answer to "why?".
+package struct Reason: Hashable, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case policy
+    case applies
+    case deadline
+    case workingTime
+    case standardSet
+    case completed
+    case recognised
+    case review
+    case refresh
+    case absence
+    case deferral
+    case exemption
+    case secondPost
+    case consequence
+  }
+
+  package let kind: Kind
+  package let words: String
+  package init(_ kind: Kind, _ words: String) {
+    self.kind = kind
+    self.words = words
+  }
+}
+
+/// How many obligations stand how.
+package struct ObligationTally: Hashable, Sendable {
+  package private(set) var states: [ObligationState: Int] = [:]
+  /// Done and in date.
+  package private(set) var completed = 0
+  /// Deferred for a reason that was nobody's choice.
+  package private(set) var excused = 0
+  package private(set) var toReview = 0
+
+  package init() {}
+
+  package var total: Int { states.values.reduce(0, +) }
+
+  package subscript(state: ObligationState) -> Int { states[state] ?? 0 }
+
+  /// Those that count: everybody but the exempt, the paused and those deferred for a reason that
+  /// was nobody's choice. The overdue and those deferred by choice stay in.
+  package var counted: Int { total - self[.exempt] - self[.paused] - excused }
+
+  /// So many done of so many that count. `nil` when nobody counts.
+  package var compliance: Proportion? { Proportion(completed, of: counted) }
+
+  package mutating func add(_ obligation: Obligation) {
+    states[obligation.state, default: 0] += 1
+    if obligation.toReview != nil { toReview += 1 }
+    switch obligation.state {
+    case .exempt, .paused: break
+    case .deferred: if !obligation.isDiscretionaryDeferral { excused += 1 }
+    case .notYetDue, .dueSoon, .due, .overdue, .met, .credited:
+      if obligation.isInDate { completed += 1 }
+    }
+  }
+
+  package mutating func add(_ other: ObligationTally) {
+    states.merge(other.states) { $0 + $1 }
+    completed += other.completed
+    excused += other.excused
+    toReview += other.toReview
+  }
+}

@@ -1,0 +1,264 @@
+import Directory
+import Kernel
+
+/// Everything about one person that decides what they must do: plain values, read in a few
+/// questions for many people at once.
+package struct PersonFacts: Sendable {
+  package let person: PersonID
+  /// Every post known, ended and future ones too.
+  package var posts: [PostFacts]
+  package var records: [RecordFacts]
+  package var exemptions: [Exemption]
+  package var deferrals: [Deferral]
+  package var reviews: [RecordReview]
+
+  package init(
+    person: PersonID, posts: [PostFacts] = [], records: [RecordFacts] = [],
+    exemptions: [Exemption] = [], deferrals: [Deferral] = [], reviews: [RecordReview] = []
+  ) {
+    self.person = person
+    self.posts = posts
+    self.records = records
+    self.exemptions = exemptions
+    self.deferrals = deferrals
+    self.reviews = reviews
+  }
+}
+
+/// One post: an assignment as far as obligations look at it.
+package struct PostFacts: Sendable {
+  package let assignment: AssignmentID
+  package let kind: PostKind
+  /// Where it is worked.
+  package let organisation: OrganisationID
+  package let employer: OrganisationID
+  package let title: String
+  package let startedOn: Day?
+  package let joinedEmployerOn: Day?
+  package let endedOn: Day?
+  /// Whether an offer was accepted but the work has not begun, whatever the dates say.
+  package let isOffered: Bool
+  package let fte: FullTimeEquivalent?
+  package let contractedHours: WeeklyHours?
+  /// The first day on which the holder is known to have managed.
+  package let managerSince: Day?
+  /// Long absences, as far as clocks stop for them, in order of their first day.
+  package var absences: [AwayPeriod]
+
+  package init(
+    assignment: AssignmentID, kind: PostKind, organisation: OrganisationID,
+    employer: OrganisationID? = nil, title: String = "", startedOn: Day?,
+    joinedEmployerOn: Day? = nil, endedOn: Day? = nil, isOffered: Bool = false,
+    fte: FullTimeEquivalent? = nil, contractedHours: WeeklyHours? = nil,
+    managerSince: Day? = nil, absences: [AwayPeriod] = []
+  ) {
+    self.assignment = assignment
+    self.kind = kind
+    self.organisation = organisation
+    self.employer = employer ?? organisation
+    self.title = title
+    self.startedOn = startedOn
+    self.joinedEmployerOn = joinedEmployerOn
+    self.endedOn = endedOn
+    self.isOffered = isOffered
+    self.fte = fte
+    self.contractedHours = contractedHours
+    self.managerSince = managerSince
+    self.absences = absences
+  }
+
+  package func isCurrent(on day: Day) -> Bool {
+    !isOffered && (startedOn.map { $0 <= day } ?? true) && (endedOn.map { day <= $0 } ?? true)
+  }
+
+  /// First day with the employer, as far as this post tells.
+  var withEmployerFrom: Day? {
+    guard let joinedEmployerOn, let startedOn else { return joinedEmployerOn ?? startedOn }
+    return min(joinedEmployerOn, startedOn)
+  }
+}
+
+/// What posts of one kind have in common: most people share theirs with many others, so what
+/// policies apply is worked out once for each. A class so that it is found by identity.
+package final class PostKind: Sendable {
+  package let sectors: Set<Sector>
+  package let organisationKinds: Set<OrganisationKind>
+  package let isCQCRegistered: Bool
+  package let engagement: Engagement
+  package let role: JobRole?
+  /// Folded.
+  package let staffGroup: String?
+  package let band: String?
+  package let managerReasons: Set<ManagerReason>
+
+  package init(
+    sectors: Set<Sector>, organisationKinds: Set<OrganisationKind> = [],
+    isCQCRegistered: Bool = false, engagement: Engagement = .permanent, role: JobRole? = nil,
+    staffGroup: String? = nil, band: String? = nil, managerReasons: Set<ManagerReason> = []
+  ) {
+    self.sectors = sectors
+    self.organisationKinds = organisationKinds
+    self.isCQCRegistered = isCQCRegistered
+    self.engagement = engagement
+    self.role = role
+    self.staffGroup = staffGroup?.folded
+    self.band = band
+    self.managerReasons = managerReasons
+  }
+}
+
+/// A long absence for which clocks stop.
+package struct AwayPeriod: Hashable, Sendable {
+  package let kind: AbsenceKind
+  package let from: Day
+  /// Last day away; `nil` while it lasts.
+  package let to: Day?
+  package init(_ kind: AbsenceKind, from: Day, to: Day? = nil) {
+    self.kind = kind
+    self.from = from
+    self.to = to
+  }
+
+  func contains(_ day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
+}
+
+/// One record of something done, as far as obligations look at it.
+package struct RecordFacts: Hashable, Sendable {
+  package let id: RecordID
+  package let achievement: Achievement
+  /// Completed; otherwise under way.
+  package let isComplete: Bool
+  package let awardedOn: Day?
+  /// Last day on which it holds, where the record itself says so.
+  package let expiresOn: Day?
+  /// Whose it is: the issuer, or the employer whose file holds it. `nil` when nobody knows.
+  package let from: OrganisationID?
+
+  package init(
+    id: RecordID, _ achievement: Achievement, isComplete: Bool = true, awardedOn: Day?,
+    expiresOn: Day? = nil, from: OrganisationID? = nil
+  ) {
+    self.id = id
+    self.achievement = achievement
+    self.isComplete = isComplete
+    self.awardedOn = awardedOn
+    self.expiresOn = expiresOn
+    self.from = from
+  }
+}
+
+/// One person let off one policy, with the reason and who approved it.
+package struct Exemption: Hashable, Sendable {
+  package let id: ExemptionID
+  package let person: PersonID
+  package let policy: String
+  /// At this employer only; everywhere when `nil`.
+  package let organisation: OrganisationID?
+  package let reason: String
+  package let approver: String
+  package let from: Day
+  package let to: Day?
+
+  package init(
+    id: ExemptionID, person: PersonID, policy: String, organisation: OrganisationID? = nil,
+    reason: String, approver: String, from: Day, to: Day? = nil
+  ) {
+    self.id = id
+    self.person = person
+    self.policy = policy
+    self.organisation = organisation
+    self.reason = reason
+    self.approver = approver
+    self.from = from
+    self.to = to
+  }
+
+  func covers(_ code: String, at employer: OrganisationID?, on day: Day) -> Bool {
+    policy == code && from <= day && (to.map { day <= $0 } ?? true)
+      && (organisation == nil || employer == nil || organisation == employer)
+  }
+}
+
+/// More time for one person and one policy, with an end.
+package struct Deferral: Hashable, Sendable {
+  package let id: DeferralID
+  package let person: PersonID
+  package let policy: String
+  package let organisation: OrganisationID?
+  package let reason: String
+  package let isDiscretionary: Bool
+  package let from: Day
+  /// The day by which it is now due.
+  package let until: Day
+  /// Ended early: from this day on it no longer holds.
+  package let endedOn: Day?
+
+  package init(
+    id: DeferralID, person: PersonID, policy: String, organisation: OrganisationID? = nil,
+    reason: String, isDiscretionary: Bool, from: Day, until: Day, endedOn: Day? = nil
+  ) {
+    self.id = id
+    self.person = person
+    self.policy = policy
+    self.organisation = organisation
+    self.reason = reason
+    self.isDiscretionary = isDiscretionary
+    self.from = from
+    self.until = until
+    self.endedOn = endedOn
+  }
+
+  func concerns(_ code: String, at employer: OrganisationID?) -> Bool {
+    policy == code && (organisation == nil || employer == nil || organisation == employer)
+  }
+
+  /// Whether it had been given, and not been ended, on `day`.
+  func isInForce(on day: Day) -> Bool { from <= day && (endedOn.map { day < $0 } ?? true) }
+}
+
+/// What an employer decided about a record from elsewhere.
+package struct RecordReview: Hashable, Sendable {
+  package enum Decision: String, Storable, CaseIterable {
+    case accepted
+    /// Something is still missing, named in the reason.
+    case partly
+    case declined
+
+    package var words: String {
+      switch self {
+      case .accepted: "Accepted"
+      case .partly: "Accepted in part"
+      case .declined: "Not accepted"
+      }
+    }
+  }
+
+  package let record: RecordID
+  package let policy: String
+  package let organisation: OrganisationID?
+  package let decision: Decision
+  package let reason: String
+  package let decidedOn: Day
+
+  package init(
+    record: RecordID, policy: String, organisation: OrganisationID?, decision: Decision,
+    reason: String, decidedOn: Day
+  ) {
+    self.record = record
+    self.policy = policy
+    self.organisation = organisation
+    self.decision = decision
+    self.reason = reason
+    self.decidedOn = decidedOn
+  }
+}
+
+package struct ExemptionID: Identifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+package struct DeferralID: Identifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+}
