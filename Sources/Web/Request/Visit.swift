@@ -1,0 +1,107 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Markup
+import NIOCore
+import Storage
+
+/// One request, as a handler sees it: who asks, for what, with which answers.
+package struct Visit: Sendable {
+  package let site: Site
+  package let visitor: Visitor?
+  /// The question part of the address.
+  package let query: FormData
+  let request: Request
+  let context: Context
+  /// One moment for the whole request.
+  package let now: Instant
+
+  init(site: Site, request: Request, context: Context) {
+    self.site = site
+    self.request = request
+    self.context = context
+    visitor = context.visitor
+    now = context.now
+    query = URLEncoding.read(request.uri.query ?? "")
+  }
+
+  package var path: String { request.uri.path }
+
+  package var today: Day { now.dayInLondon }
+
+  /// - Throws: `SignInNeeded`, which leads to the sign-in page and back.
+  package func user() throws -> User {
+    guard let user = visitor?.user else { throw SignInNeeded() }
+    return user
+  }
+
+  /// The `:id` of the path, or another part of it.
+  package func id<ID: Identifier>(_ kind: ID.Type = ID.self, _ name: String = "id") throws -> ID {
+    guard let id = ID(try word(name)) else { throw NotFound("This page") }
+    return id
+  }
+
+  package func word(_ name: String) throws -> String {
+    guard let raw = context.parameters.get(name) else { throw NotFound("This page") }
+    return raw.removingPercentEncoding ?? raw
+  }
+
+  /// The page of a list that is asked for.
+  package var pageNumber: Int { query["page"].flatMap { Int($0) } ?? 1 }
+
+  /// Everything a page shows, read from one state of the database, in one go.
+  package func read<Value: Sendable>(
+    _ question: @escaping @Sendable (User, any Transaction) throws -> Value
+  ) async throws -> Value {
+    let user = try user()
+    return try await site.database.read { tx in try question(user, tx) }
+  }
+
+  /// Does what a form asks, once, and goes on to the page that shows it; or asks again with what
+  /// is to be mended. Things not found and rights not held become their own pages.
+  package func submit(
+    _ form: FormData, _ action: @escaping @Sendable (User, any Transaction) throws -> Done,
+    orAsk ask: ([Problem]) async throws -> Page
+  ) async throws -> Answer {
+    let user = try user()
+    return try await submit(form, { tx in try action(user, tx) }, orAsk: ask)
+  }
+
+  /// The same for those who are not signed in.
+  package func submit(
+    _ form: FormData, _ action: @escaping @Sendable (any Transaction) throws -> Done,
+    orAsk ask: ([Problem]) async throws -> Page
+  ) async throws -> Answer {
+    do {
+      let done = try await once(form, action)
+      return .redirect(to: done.address, done: done.words)
+    } catch let refusal as any Refusal {
+      if refusal is NotFound || refusal is Forbidden || refusal is SignInNeeded { throw refusal }
+      return .page(try await ask(refusal.problems))
+    }
+  }
+
+  /// Runs the action in a transaction together with the note that this form was taken. A form
+  /// taken before ends as it ended then.
+  package func once(
+    _ form: FormData, _ action: @escaping @Sendable (any Transaction) throws -> Done
+  ) async throws -> Done {
+    let now = now
+    // Without a key (a program, an old page) there is nothing to remember it by.
+    let key = form[FormToken.keyField].map { "\(visitor?.session.account.rawValue ?? 0):\($0)" }
+    return try await site.database.write { tx in
+      guard let key else { return try action(tx) }
+      if let before = try Submissions.find(key, tx) { return before }
+      let done = try action(tx)
+      try Submissions.save(key, done, at: now, tx)
+      return done
+    }
+  }
+}
+
+/// Somebody has to sign in before they see this page.
+struct SignInNeeded: Refusal {
+  var problems: [Problem] { [Problem("", "Sign in to see this page")] }
+}

@@ -1,0 +1,137 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Markup
+import NIOCore
+
+/// What every form of ours carries: the token that shows the page was sent by us to this browser,
+/// and a key by which the form is known when it is sent twice.
+enum FormToken {
+  static let tokenField = "form-token"
+  static let keyField = "form-key"
+
+  static func fields(token: String, key: String) -> HTML {
+    hiddenField(tokenField, token) + hiddenField(keyField, key)
+  }
+}
+
+/// The form did not come from a page of ours, or the session ended meanwhile.
+struct FormNotOurs: Error {}
+
+/// More was sent than is taken.
+struct TooLarge: Error {
+  let limitInBytes: Int
+}
+
+/// The body is not what forms send.
+struct WrongMediaType: Error {}
+
+/// What was sent cannot be read.
+struct Unreadable: Error {}
+
+extension Visit {
+  /// The answers of a form without files.
+  package func form() async throws -> FormData {
+    try refuseOtherSites()
+    let type = request.headers[.contentType]?.lowercased() ?? ""
+    guard type.hasPrefix("application/x-www-form-urlencoded") else { throw WrongMediaType() }
+    let body = try await body(limit: site.settings.formLimitInBytes)
+    let form = URLEncoding.read(String(decoding: body.readableBytesView, as: UTF8.self))
+    try refuseForged(form)
+    return form
+  }
+
+  /// The answers and files of a form with files. At most a few large ones are held at a time.
+  package func upload() async throws -> (form: FormData, files: [UploadedFile]) {
+    try refuseOtherSites()
+    guard let type = request.headers[.contentType],
+      type.lowercased().hasPrefix("multipart/form-data"),
+      let boundary = Multipart.boundary(of: type)
+    else { throw WrongMediaType() }
+    return try await UploadGate.shared.pass {
+      let body = try await body(limit: site.settings.uploadLimitInBytes)
+      do {
+        let upload = try Multipart.read(Array(body.readableBytesView), boundary: boundary)
+        try refuseForged(upload.form)
+        return upload
+      } catch is Multipart.Malformed {
+        throw Unreadable()
+      }
+    }
+  }
+
+  /// Checked before anything of the body is read.
+  private func body(limit: Int) async throws -> ByteBuffer {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw TooLarge(limitInBytes: limit)
+    }
+    do {
+      return try await request.body.collect(upTo: limit)
+    } catch is NIOTooManyBytesError {
+      throw TooLarge(limitInBytes: limit)
+    }
+  }
+
+  /// Browsers say where a form comes from; pages of other sites need not even be compared.
+  private func refuseOtherSites() throws {
+    if let name = HTTPField.Name("Sec-Fetch-Site"), let from = request.headers[name],
+      from == "cross-site"
+    {
+      throw FormNotOurs()
+    }
+    if let origin = request.headers[.origin], origin != "null",
+      let host = request.head.authority,
+      origin != "http://\(host)", origin != "https://\(host)"
+    {
+      throw FormNotOurs()
+    }
+  }
+
+  private func refuseForged(_ form: FormData) throws {
+    let expected =
+      visitor?.session.formToken
+      ?? Cookie.read(.form, from: request.headers, isSecure: site.settings.isSecure)
+    guard let expected, let given = form[FormToken.tokenField],
+      isSame(Array(expected.utf8), Array(given.utf8))
+    else { throw FormNotOurs() }
+  }
+
+  /// Takes as long wherever the first difference is.
+  private func isSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}
+
+/// Lets two large bodies in at a time, so that uploads cannot fill the memory.
+private actor UploadGate {
+  static let shared = UploadGate()
+  private var free = 2
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  nonisolated func pass<Value: Sendable>(
+    _ work: () async throws -> Value
+  ) async throws -> Value {
+    await enter()
+    do {
+      let value = try await work()
+      await leave()
+      return value
+    } catch {
+      await leave()
+      throw error
+    }
+  }
+
+  private func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func leave() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}

@@ -1,0 +1,68 @@
+import Access
+import ArgumentParser
+import Kernel
+import Markup
+import Storage
+
+/// One room of the house: its only door. Everything else in a room is internal, so that rooms
+/// cannot lean on each other.
+package protocol Room: Sendable {
+  static var name: String { get }
+  /// The schema of the room's own tables.
+  static var migrations: [Migration] { get }
+  /// Every permission its pages, commands and jobs ask for.
+  static var permissions: [Permission] { get }
+  static var commands: [any AsyncParsableCommand.Type] { get }
+  /// Declares the addresses of the room.
+  static func addRoutes(to routes: Routes)
+  /// Where the room can be entered from the menu.
+  static var navigation: [NavigationItem] { get }
+  /// What waits for `user` in this room, for "my work".
+  static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
+}
+
+extension Room {
+  package static var migrations: [Migration] { [] }
+  package static var permissions: [Permission] { [] }
+  package static var commands: [any AsyncParsableCommand.Type] { [] }
+  package static func addRoutes(to routes: Routes) {}
+  package static var navigation: [NavigationItem] { [] }
+  package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
+}
+
+/// An entry of the main menu, for those who may use it.
+package struct NavigationItem: Sendable {
+  package let link: Link
+  /// Shown to those who hold it anywhere; `nil` is everybody who is signed in.
+  package let permission: Permission?
+
+  package init(_ words: String, to address: String, for permission: Permission? = nil) {
+    link = Link(words, to: address)
+    self.permission = permission
+  }
+}
+
+/// One thing that waits for somebody, on their "my work".
+package struct WorkItem: Hashable, Sendable {
+  package enum Urgency: Int, Hashable, Comparable, Sendable {
+    case overdue, soon, open, waitingForOthers
+    package static func < (one: Urgency, other: Urgency) -> Bool { one.rawValue < other.rawValue }
+  }
+
+  package let words: String
+  package let detail: String?
+  package let address: String
+  package let urgency: Urgency
+  package let dueOn: Day?
+
+  package init(
+    _ words: String, detail: String? = nil, to address: String, urgency: Urgency,
+    dueOn: Day? = nil
+  ) {
+    self.words = words
+    self.detail = detail
+    self.address = address
+    self.urgency = urgency
+    self.dueOn = dueOn
+  }
+}

@@ -1,0 +1,44 @@
+import Access
+import HTTPTypes
+
+/// Who may come to an address at all. The action behind it asks for the right itself; this is the
+/// sign on the door, and what the table of all doors is checked against.
+package enum Door: Hashable, Sendable {
+  /// Anybody, without an account.
+  case open
+  /// Everybody who is signed in.
+  case signedIn
+  /// Those who hold the permission somewhere.
+  case permission(Permission)
+}
+
+package typealias Handler = @Sendable (Visit) async throws -> Answer
+
+/// The addresses of the site, as the rooms declare them.
+package final class Routes {
+  package struct Route: Sendable {
+    package let method: HTTPRequest.Method
+    /// `/people/:id`
+    package let path: String
+    package let door: Door
+    /// Answered without looking at cookies or the database: pictures, style sheets, health.
+    let isBare: Bool
+    let handler: Handler
+  }
+
+  package private(set) var all: [Route] = []
+
+  package init() {}
+
+  package func get(_ path: String, _ door: Door, _ handler: @escaping Handler) {
+    all.append(Route(method: .get, path: path, door: door, isBare: false, handler: handler))
+  }
+
+  package func post(_ path: String, _ door: Door, _ handler: @escaping Handler) {
+    all.append(Route(method: .post, path: path, door: door, isBare: false, handler: handler))
+  }
+
+  func bare(_ path: String, _ handler: @escaping Handler) {
+    all.append(Route(method: .get, path: path, door: .open, isBare: true, handler: handler))
+  }
+}

@@ -1,0 +1,117 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import Markup
+import Storage
+
+/// An error as a page: what happened, in plain words, and what to try next.
+struct Failure: Sendable {
+  let status: HTTPResponse.Status
+  let title: String
+  let words: [String]
+  /// Says which line of the log belongs to it. Only where it is our mistake.
+  let reference: String
+  var allowed: [String] = []
+  var leadsToSignIn = false
+
+  init(_ error: any Error, site: Site) {
+    let reference = site.newToken(bytes: 4)
+    self.reference = reference
+    switch error {
+    case is SignInNeeded:
+      (status, title) = (.unauthorized, "Sign in to see this page")
+      words = ["Your session may have ended because you were away for a while."]
+      leadsToSignIn = true
+    case let error as NotFound:
+      (status, title) = (.notFound, "Page not found")
+      words = [
+        "\(error.what) was not found. It may not exist, or your role may not let you see it.",
+        "Check the address, or search for what you need.",
+      ]
+    case let error as HTTPError where error.status == .notFound:
+      (status, title) = (.notFound, "Page not found")
+      words = ["Check the address, or search for what you need."]
+    case let error as Forbidden:
+      (status, title) = (.forbidden, "You cannot do this")
+      words = [
+        "Your role does not let you \(error.doing).",
+        "If you need this for your work, ask an administrator of your organisation.",
+      ]
+    case is FormNotOurs:
+      (status, title) = (.forbidden, "Nothing was saved")
+      words = [
+        "The page you sent was open for too long, or did not come from this service.",
+        "Go back, load the page again and repeat what you did.",
+      ]
+    case let error as MethodNotAllowed:
+      (status, title) = (.methodNotAllowed, "This cannot be done here")
+      words = ["The address exists, but not for this kind of request."]
+      allowed = error.allowed
+    case let error as TooLarge:
+      (status, title) = (.contentTooLarge, "That was too large")
+      words = [
+        "We can take up to \(max(1, error.limitInBytes >> 20)) MB at once. Nothing was saved.",
+        "Send fewer or smaller files at a time.",
+      ]
+    case is WrongMediaType:
+      (status, title) = (.unsupportedMediaType, "This kind of content is not taken here")
+      words = ["Use the form on the page."]
+    case is Unreadable:
+      (status, title) = (.badRequest, "What was sent could not be read")
+      words = ["Nothing was saved. Load the page again and repeat what you did."]
+    case let error as any Refusal:
+      (status, title) = (.unprocessableContent, "This could not be done")
+      words = error.problems.map(\.message)
+    case StorageError.conflict:
+      (status, title) = (.serviceUnavailable, "The service is busy")
+      words = ["Nothing was saved. Try again in a moment."]
+    default:
+      site.logger.error(
+        "failure", metadata: ["reference": "\(reference)", "error": "\(error)"])
+      (status, title) = (.internalServerError, "Something went wrong on our side")
+      words = [
+        "Nothing was saved by what you just did.",
+        "Try again. If it happens again, tell your administrator the reference \(reference).",
+      ]
+    }
+  }
+
+  func response(for visit: Visit) async -> Response {
+    do {
+      var response = try await answer(for: visit).response(for: visit)
+      if !allowed.isEmpty, let name = HTTPField.Name("Allow") {
+        response.headers[name] = allowed.joined(separator: ", ")
+      }
+      return response
+    } catch {
+      return Response(status: status)
+    }
+  }
+
+  private func answer(for visit: Visit) throws -> Answer {
+    if visit.wantsJSON {
+      return try .jsonError(
+        status, reference: reference, problems: words.map { Problem("", $0) })
+    }
+    if leadsToSignIn, visit.request.method == .get || visit.request.method == .head {
+      return .redirect(to: Address("/sign-in").with("next", visit.request.uri.string).text)
+    }
+    let signIn: HTML = leadsToSignIn ? buttonLink("Sign in", to: "/sign-in") : .empty
+    return .page(
+      Page(
+        title,
+        """
+        \(each: words, { "<p>\($0)</p>" })
+        \(signIn)
+        <p><a href="/">Go to the home page</a></p>
+        """), status: status)
+  }
+}
+
+extension Visit {
+  /// Programs ask for JSON, and everything under /api/ answers with it.
+  var wantsJSON: Bool {
+    path.hasPrefix("/api/") || (request.headers[.accept] ?? "").hasPrefix("application/json")
+  }
+}

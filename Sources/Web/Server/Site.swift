@@ -1,0 +1,67 @@
+import Access
+import Kernel
+import Logging
+import Storage
+
+/// What every handler may need, handed to it; nothing of this is global.
+package struct Site: Sendable {
+  package var database: any Database
+  package var clock: Clock
+  package var chance: Chance
+  package var logger: Logger
+  package var passwords: Passwords
+  package var settings: Settings
+  package var rooms: [any Room.Type]
+  /// The migrations that must have been applied before the site is ready.
+  package var migrations: [Migration]
+
+  package struct Settings: Sendable {
+    /// Behind TLS: cookies are sent over TLS only, and browsers are told to insist on it.
+    package var isSecure = false
+    /// The proxy in front says whose request it is; believed only when there is one.
+    package var trustsProxy = false
+    /// Words on top of every page of an installation that is not the real one.
+    package var notice: String?
+    /// Accounts to try, shown at sign-in of the example only.
+    package var accountsToTry: [AccountToTry] = []
+    package var formLimitInBytes = 1 << 20
+    package var uploadLimitInBytes = 100 << 20
+
+    package init() {}
+  }
+
+  /// An account of the example, for its guided first page.
+  package struct AccountToTry: Hashable, Sendable {
+    package let name: String
+    package let password: String
+    package let role: String
+    package let about: String
+
+    package init(name: String, password: String, role: String, about: String) {
+      self.name = name
+      self.password = password
+      self.role = role
+      self.about = about
+    }
+  }
+
+  package init(
+    database: any Database, clock: Clock, chance: Chance, logger: Logger, passwords: Passwords,
+    settings: Settings = Settings(), rooms: [any Room.Type], migrations: [Migration] = []
+  ) {
+    self.database = database
+    self.clock = clock
+    self.chance = chance
+    self.logger = logger
+    self.passwords = passwords
+    self.settings = settings
+    self.rooms = rooms
+    self.migrations = migrations
+  }
+
+  /// An unguessable word for addresses and cookies.
+  package func newToken(bytes count: Int = 16) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(chance.bytes(count).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
