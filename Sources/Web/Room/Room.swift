@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Journals
 import Kernel
 import Markup
 import Storage
@@ -10,6 +11,8 @@ package protocol Room: Sendable {
   static var name: String { get }
   /// The schema of the room's own tables.
   static var migrations: [Migration] { get }
+  /// What people can do here, in words for timelines.
+  static var actions: [JournalAction] { get }
   /// Every permission its pages, commands and jobs ask for.
   static var permissions: [Permission] { get }
   static var commands: [any AsyncParsableCommand.Type] { get }
@@ -23,6 +26,7 @@ package protocol Room: Sendable {
 
 extension Room {
   package static var migrations: [Migration] { [] }
+  package static var actions: [JournalAction] { [] }
   package static var permissions: [Permission] { [] }
   package static var commands: [any AsyncParsableCommand.Type] { [] }
   package static func addRoutes(to routes: Routes) {}
