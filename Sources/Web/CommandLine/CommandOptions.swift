@@ -74,10 +74,11 @@ package struct RefusalAnswer: Encodable, Sendable {
 extension CommandOptions {
   /// Runs a question or an action and prints its answer; a refusal lists what to mend and ends
   /// with code 1.
+  @discardableResult
   package func answer<Answer: Encodable & Sendable>(
     _ work: @Sendable (any Database, House) async throws -> Answer,
     inWords: @Sendable (Answer) -> [String]
-  ) async throws {
+  ) async throws -> Answer {
     let house = try House.current
     do {
       let answer = try await withDatabase(work)
@@ -86,6 +87,7 @@ extension CommandOptions {
       } else {
         inWords(answer).forEach { house.terminal.say($0) }
       }
+      return answer
     } catch let refusal as any Refusal {
       if json {
         try house.terminal.json(RefusalAnswer(refusal))
