@@ -64,6 +64,18 @@ package struct PersonName: Hashable, Sendable {
     family.isEmpty ? display.folded : (family + " " + given).folded
   }
 
+  /// The words of the name in alphabetical order, so that "Birtwistle, Maureen" of one file is
+  /// compared with "Maureen Birtwistle" of another. Empty unless it is a whole name: one word is
+  /// no evidence of who somebody is, but 王小明 is family and given name.
+  package var comparisonKey: String {
+    let words = NameWords.typed(display).filter { !$0.isEmpty }
+    let scalars = display.unicodeScalars
+    let isWhole =
+      words.count > 1 || (!given.isEmpty && !family.isEmpty)
+      || (scalars.count > 1 && scalars.allSatisfy(\.isWrittenWithoutSpaces))
+    return isWhole ? words.sorted().joined(separator: " ") : ""
+  }
+
   package func asPrevious(until day: Day?) -> PersonName {
     PersonName(
       kind: .previous, title: title, given: given, family: family, display: display, from: from,

@@ -81,14 +81,20 @@ package enum People {
     let created = people.filter { before[$0.id] == nil }
     let changed = people.filter { before[$0.id] != nil && before[$0.id] != $0 }
     try tx.load(
-      into: "person", columns: ["id", "display_name", "sort_key", "born_on"],
+      into: "person", columns: ["id", "display_name", "sort_key", "name_key", "born_on"],
       created.map {
-        [$0.id.stored, $0.name.display.stored, $0.name.sortKey.stored, $0.bornOn.stored]
+        [
+          $0.id.stored, $0.name.display.stored, $0.name.sortKey.stored,
+          $0.name.comparisonKey.stored, $0.bornOn.stored,
+        ]
       })
     for person in changed {
       try tx.execute(
-        "UPDATE person SET display_name = ?2, sort_key = ?3, born_on = ?4 WHERE id = ?1",
-        person.id, person.name.display, person.name.sortKey, person.bornOn)
+        """
+        UPDATE person SET display_name = ?2, sort_key = ?3, name_key = ?4, born_on = ?5
+        WHERE id = ?1
+        """, person.id, person.name.display, person.name.sortKey, person.name.comparisonKey,
+        person.bornOn)
     }
     try replaceDetails(created: created, changed: changed, before: before, tx)
     return (created + changed).map { PersonChanges.between(before[$0.id], $0) }

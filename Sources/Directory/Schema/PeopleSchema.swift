@@ -12,11 +12,11 @@ enum PeopleSchema {
       id {{id}},
       display_name {{text}} NOT NULL,
       sort_key {{text}} NOT NULL,
-      born_on {{int}},
-      alias_of_id {{int}} REFERENCES person (id)
+      name_key {{text}} NOT NULL,
+      born_on {{int}}
     );
     CREATE INDEX person_sort_key_idx ON person (sort_key, id);
-    CREATE INDEX person_born_on_idx ON person (born_on);
+    CREATE INDEX person_name_key_idx ON person (name_key, born_on);
 
     CREATE TABLE person_name (
       person_id {{int}} NOT NULL REFERENCES person (id),
@@ -126,6 +126,7 @@ enum PeopleSchema {
       kind {{text}} NOT NULL,
       from_on {{int}} NOT NULL,
       to_on {{int}},
+      reported {{bool}} NOT NULL,
       CHECK (to_on >= from_on)
     );
     CREATE INDEX absence_assignment_idx ON absence (assignment_id);

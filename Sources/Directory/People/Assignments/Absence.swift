@@ -28,8 +28,15 @@ package struct Absence: Hashable, Sendable {
   package var from: Day
   /// Last day away; `nil` while it lasts.
   package var to: Day?
+  /// Whether it is known from the status in a file, which tells no true days and also its end.
+  /// What was entered by hand is left alone by files.
+  package let isReported: Bool
 
-  package init(id: Int64, assignment: AssignmentID, kind: AbsenceKind, from: Day, to: Day? = nil) {
+  package init(
+    id: Int64, assignment: AssignmentID, kind: AbsenceKind, from: Day, to: Day? = nil,
+    isReported: Bool = false
+  ) {
+    self.isReported = isReported
     self.id = id
     self.assignment = assignment
     self.kind = kind
@@ -37,5 +44,5 @@ package struct Absence: Hashable, Sendable {
     self.to = to
   }
 
-  package func isUnder(way day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
+  package func isUnderWay(on day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
 }

@@ -1,0 +1,162 @@
+import Journals
+import Kernel
+import Storage
+
+/// Who manages whom, as it is stored: dated, one manager of an assignment at a time.
+package enum LineManagement {
+  /// The manager somebody is to have; in which of their jobs, where that is known.
+  package struct Manager: Hashable, Sendable {
+    package let person: PersonID
+    package let assignment: AssignmentID?
+    package init(_ person: PersonID, in assignment: AssignmentID? = nil) {
+      self.person = person
+      self.assignment = assignment
+    }
+  }
+
+  /// The managers of `assignments` on `day`.
+  package static func managers(
+    of assignments: some Sequence<AssignmentID>, on day: Day, _ tx: any Transaction
+  ) throws -> [AssignmentID: LineManager] {
+    var found: [AssignmentID: LineManager] = [:]
+    for assignments in assignments.chunked() {
+      try tx.forEachRow(
+        """
+        SELECT assignment_id, manager_person_id, manager_assignment_id, from_on, to_on
+        FROM line_management
+        WHERE assignment_id IN (?1*) AND from_on <= ?2 AND (to_on IS NULL OR to_on >= ?2)
+        """, List(assignments), day
+      ) { row in
+        let manager = try LineManager(row: row)
+        found[manager.assignment] = manager
+      }
+    }
+    return found
+  }
+
+  /// Everyone who has managed `assignment`, latest first.
+  package static func history(
+    of assignment: AssignmentID, _ tx: any Transaction
+  ) throws -> [LineManager] {
+    try tx.rows(
+      """
+      SELECT assignment_id, manager_person_id, manager_assignment_id, from_on, to_on
+      FROM line_management WHERE assignment_id = ?1 ORDER BY from_on DESC
+      """, assignment
+    ).map(LineManager.init(row:))
+  }
+
+  /// Gives each assignment its manager from `day` on, or none. What is already so stays; what
+  /// began after `day` is later knowledge and stays too. Rings are for the caller to refuse.
+  @discardableResult
+  package static func set(
+    _ managers: [AssignmentID: Manager?], from day: Day, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let latest = try latest(of: managers.keys, tx)
+    var added: [(AssignmentID, Manager)] = []
+    var changed: [AssignmentID] = []
+    for (assignment, next) in managers.sorted(by: { $0.key < $1.key }) {
+      let last = latest[assignment]
+      if let last, last.from > day { continue }
+      let open = last.flatMap { $0.to == nil ? $0 : nil }
+      guard open.map({ Manager($0.manager, in: $0.managerAssignment) }) != next else { continue }
+      if let open {
+        if open.from == day {
+          try tx.execute(
+            "DELETE FROM line_management WHERE assignment_id = ?1 AND from_on = ?2",
+            assignment, day)
+        } else {
+          try tx.execute(
+            "UPDATE line_management SET to_on = ?3 WHERE assignment_id = ?1 AND from_on = ?2",
+            assignment, open.from, day - 1)
+        }
+      } else if let last, last.to ?? day >= day {
+        // Ended today or later, and somebody manages again from today.
+        try tx.execute(
+          """
+          DELETE FROM line_management WHERE assignment_id = ?1 AND from_on = ?2 AND from_on = ?3
+          """, assignment, last.from, day)
+        try tx.execute(
+          "UPDATE line_management SET to_on = ?3 WHERE assignment_id = ?1 AND from_on = ?2",
+          assignment, last.from, day - 1)
+      }
+      if let next { added.append((assignment, next)) }
+      changed.append(assignment)
+    }
+    try tx.load(
+      into: "line_management",
+      columns: ["assignment_id", "from_on", "manager_person_id", "manager_assignment_id"],
+      added.map { assignment, manager in
+        [assignment.stored, day.stored, manager.person.stored, manager.assignment.stored]
+      })
+    return try changes(of: changed, from: latest, to: managers, on: day, tx)
+  }
+
+  /// Ends the line management of assignments that have ended, theirs and by them.
+  static func end(
+    with assignments: [AssignmentID], on day: Day, _ tx: any Transaction
+  ) throws {
+    for ids in assignments.chunked() {
+      try tx.execute(
+        """
+        DELETE FROM line_management
+        WHERE (assignment_id IN (?1*) OR manager_assignment_id IN (?1*)) AND from_on > ?2
+        """, List(ids), day)
+      try tx.execute(
+        """
+        UPDATE line_management SET to_on = ?2
+        WHERE (assignment_id IN (?1*) OR manager_assignment_id IN (?1*))
+          AND (to_on IS NULL OR to_on > ?2)
+        """, List(ids), day)
+    }
+  }
+}
+
+extension LineManagement {
+  private static func latest(
+    of assignments: some Sequence<AssignmentID>, _ tx: any Transaction
+  ) throws -> [AssignmentID: LineManager] {
+    var found: [AssignmentID: LineManager] = [:]
+    for assignments in assignments.chunked() {
+      try tx.forEachRow(
+        """
+        SELECT assignment_id, manager_person_id, manager_assignment_id, from_on, to_on
+        FROM line_management WHERE assignment_id IN (?1*) ORDER BY from_on
+        """, List(assignments)
+      ) { row in
+        let manager = try LineManager(row: row)
+        found[manager.assignment] = manager
+      }
+    }
+    return found
+  }
+
+  private static func changes(
+    of assignments: [AssignmentID], from before: [AssignmentID: LineManager],
+    to after: [AssignmentID: Manager?], on day: Day, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let holders = try Assignments.find(assignments, tx)
+    let managers =
+      assignments.compactMap { before[$0]?.manager }
+      + assignments.compactMap { (after[$0] ?? nil)?.person }
+    let names = try People.names(of: managers, tx)
+    return assignments.map { assignment in
+      let old = before[assignment].flatMap { $0.to == nil ? names[$0.manager] : nil }
+      let new = (after[assignment] ?? nil).flatMap { names[$0.person] }
+      var fields = ChangedFields()
+      fields.note("line manager", old, new)
+      return JournalChange(
+        person: holders[assignment]?.person, organisation: holders[assignment]?.organisation,
+        record: "line-manager", recordID: assignment.rawValue,
+        kind: new == nil ? .ended : old == nil ? .created : .changed, fields: fields.fields)
+    }
+  }
+}
+
+extension LineManager {
+  fileprivate init(row: Row) throws {
+    self.init(
+      assignment: try row(0), manager: try row(1), managerAssignment: try row(2),
+      from: try row(3), to: try row(4))
+  }
+}

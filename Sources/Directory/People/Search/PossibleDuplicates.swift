@@ -1,0 +1,137 @@
+import Kernel
+import Storage
+
+/// Two records that may be one person. Never more than an offer: a user decides, and nothing is
+/// merged here. A name alone is no evidence.
+package struct PossibleDuplicate: Hashable, Sendable {
+  package enum Evidence: String, Sendable, CaseIterable {
+    case nationalInsurance = "ni"
+    case nameAndBirthDate = "name-and-birth-date"
+
+    package var words: String {
+      switch self {
+      case .nationalInsurance: "the same National Insurance number"
+      case .nameAndBirthDate: "the same names and birth date"
+      }
+    }
+  }
+
+  /// The one recorded first.
+  package let first: PersonID
+  package let second: PersonID
+  package let evidence: Set<Evidence>
+  /// Whether both have a birth date and it is the same.
+  package let bornAlike: Bool
+}
+
+package enum PossibleDuplicates {
+  /// Stored people who may be one of `people`, who need not be stored yet. Asked while a file is
+  /// checked, so not bound by reach: the answer holds numbers of records, no names.
+  package static func of(
+    _ people: [Person], _ tx: any Transaction
+  ) throws -> [PossibleDuplicate] {
+    let given = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var evidence: [Pair: Set<PossibleDuplicate.Evidence>] = [:]
+    let numbers = people.compactMap { person in
+      person.identifier(.nationalInsurance).map { (person.id, $0.value) }
+    }
+    let carriers = try People.find(by: .nationalInsurance, numbers.map(\.1), tx)
+    for (id, number) in numbers {
+      for other in carriers[number] ?? [] where other != id {
+        evidence[Pair(id, other), default: []].insert(.nationalInsurance)
+      }
+    }
+    let byName = Dictionary(
+      grouping: people.filter { $0.bornOn != nil && !$0.name.comparisonKey.isEmpty }
+    ) { $0.name.comparisonKey }
+    for keys in byName.keys.chunked() {
+      try tx.forEachRow(
+        "SELECT id, name_key, born_on FROM person WHERE name_key IN (?1*)", List(keys)
+      ) { row in
+        let other: PersonID = try row(0)
+        let born: Day? = try row(2)
+        for person in byName[try row(1)] ?? [] where person.id != other && person.bornOn == born {
+          evidence[Pair(person.id, other), default: []].insert(.nameAndBirthDate)
+        }
+      }
+    }
+    let births = try born(evidence.keys.flatMap { [$0.first, $0.second] }, tx)
+    return evidence.map { pair, evidence in
+      let days = [pair.first, pair.second].map { given[$0]?.bornOn ?? births[$0] ?? nil }
+      return PossibleDuplicate(
+        first: pair.first, second: pair.second, evidence: evidence,
+        bornAlike: days[0] != nil && days[0] == days[1])
+    }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+
+  /// Pairs among stored people, both in reach, at most `limit`.
+  package static func pairs(
+    reach: Reach, on day: Day, limit: Int = 200, _ tx: any Transaction
+  ) throws -> [PossibleDuplicate] {
+    guard !reach.holdsNobody else { return [] }
+    var found: [Pair: (evidence: Set<PossibleDuplicate.Evidence>, alike: Bool)] = [:]
+    for row in try tx.rows(
+      """
+      WITH seen (id) AS (
+        SELECT p.id FROM person p
+        WHERE ?1 = TRUE OR p.id IN (?3*) OR EXISTS (
+          SELECT 1 FROM assignment a
+          JOIN organisation_within t
+            ON t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+          WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?4)
+            AND t.basis = 'under' AND t.ancestor_id IN (?2*)
+            AND t.from_on <= ?4 AND t.to_on >= ?4)
+      )
+      SELECT i.person_id, j.person_id, COALESCE(p.born_on = q.born_on, FALSE), 'ni'
+      FROM person_identifier i
+      JOIN person_identifier j
+        ON j.match_key = i.match_key AND j.scheme = 'ni' AND j.person_id > i.person_id
+      JOIN person p ON p.id = i.person_id
+      JOIN person q ON q.id = j.person_id
+      WHERE i.scheme = 'ni' AND i.retired_on IS NULL AND j.retired_on IS NULL
+        AND i.person_id IN (SELECT id FROM seen) AND j.person_id IN (SELECT id FROM seen)
+      UNION ALL
+      SELECT p.id, q.id, TRUE, 'name-and-birth-date'
+      FROM person p
+      JOIN person q ON q.name_key = p.name_key AND q.born_on = p.born_on AND q.id > p.id
+      WHERE p.name_key <> ''
+        AND p.id IN (SELECT id FROM seen) AND q.id IN (SELECT id FROM seen)
+      ORDER BY 1, 2, 4
+      LIMIT ?5
+      """, reach.everything, List(reach.organisations), List(reach.people), day, limit * 2)
+    {
+      let pair = Pair(try row(0), try row(1))
+      let alike: Bool = try row(2)
+      let evidence: PossibleDuplicate.Evidence =
+        try row(3) == "ni" ? .nationalInsurance : .nameAndBirthDate
+      found[pair, default: ([], false)].evidence.insert(evidence)
+      if alike { found[pair]?.alike = true }
+    }
+    return found.map { pair, match in
+      PossibleDuplicate(
+        first: pair.first, second: pair.second, evidence: match.evidence, bornAlike: match.alike)
+    }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }.prefix(limit).map { $0 }
+  }
+
+  private struct Pair: Hashable {
+    let first: PersonID
+    let second: PersonID
+
+    init(_ one: PersonID, _ other: PersonID) {
+      first = min(one, other)
+      second = max(one, other)
+    }
+  }
+
+  private static func born(
+    _ ids: [PersonID], _ tx: any Transaction
+  ) throws -> [PersonID: Day?] {
+    var births: [PersonID: Day?] = [:]
+    for ids in ids.chunked() {
+      try tx.forEachRow("SELECT id, born_on FROM person WHERE id IN (?1*)", List(ids)) { row in
+        births[try row(0)] = .some(try row(1))
+      }
+    }
+    return births
+  }
+}

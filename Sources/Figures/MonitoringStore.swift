@@ -1,0 +1,132 @@
+import Journals
+import Kernel
+import Storage
+
+/// Keeps monitoring values apart from everything else about people. They go in; nothing in the
+/// program can read one person's values back, and no change of them says what they are.
+package enum MonitoringStore {
+  /// Of whom something would change if `values` were saved.
+  package static func wouldChange(
+    _ values: [MonitoringValue], _ tx: any Transaction
+  ) throws -> Set<PersonID> {
+    Set(try different(values, tx).map(\.person))
+  }
+
+  /// Saves `values`; the change of a person says that monitoring details were updated, and no more.
+  @discardableResult
+  package static func save(
+    _ values: [MonitoringValue], load: LoadID? = nil, at moment: Instant, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let different = try different(values, tx)
+    let stored = try slots(of: different, tx)
+    for value in different where stored[Slot(value)] != nil {
+      if let code = value.code {
+        try tx.execute(
+          """
+          UPDATE monitoring_value SET scheme = ?4, code = ?5, load_id = ?6, recorded_at = ?7
+          WHERE person_id = ?1 AND organisation_id = ?2 AND characteristic = ?3
+          """, value.person, value.organisation, value.characteristic, value.scheme, code, load,
+          moment)
+      } else {
+        try tx.execute(
+          """
+          DELETE FROM monitoring_value
+          WHERE person_id = ?1 AND organisation_id = ?2 AND characteristic = ?3
+          """, value.person, value.organisation, value.characteristic)
+      }
+    }
+    try tx.load(
+      into: "monitoring_value",
+      columns: [
+        "person_id", "organisation_id", "characteristic", "scheme", "code", "load_id",
+        "recorded_at",
+      ],
+      different.filter { stored[Slot($0)] == nil }.map {
+        [
+          $0.person.stored, $0.organisation.stored, $0.characteristic.stored, $0.scheme.stored,
+          $0.code.stored, load.stored, moment.stored,
+        ]
+      })
+    return changes(of: different, known: Set(stored.keys.map(\.person)))
+  }
+
+  /// How many people `organisation` has said each code of `characteristic` of, by list. Within
+  /// this target alone: what leaves it goes through disclosure.
+  static func counts(
+    of characteristic: Characteristic, at organisation: OrganisationID, _ tx: any Transaction
+  ) throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    try tx.forEachRow(
+      """
+      SELECT code, COUNT(*) FROM monitoring_value
+      WHERE organisation_id = ?1 AND characteristic = ?2 GROUP BY code
+      """, organisation, characteristic
+    ) { row in counts[try row(0)] = try row(1) }
+    return counts
+  }
+}
+
+extension MonitoringStore {
+  private struct Slot: Hashable {
+    let person: PersonID
+    let organisation: OrganisationID
+    let characteristic: Characteristic
+
+    init(_ value: MonitoringValue) {
+      self.init(value.person, value.organisation, value.characteristic)
+    }
+    init(_ person: PersonID, _ organisation: OrganisationID, _ characteristic: Characteristic) {
+      self.person = person
+      self.organisation = organisation
+      self.characteristic = characteristic
+    }
+  }
+
+  /// Those of `values` that are not so already; of several for one slot the last.
+  private static func different(
+    _ values: [MonitoringValue], _ tx: any Transaction
+  ) throws -> [MonitoringValue] {
+    let stored = try slots(of: values, tx)
+    var last: [Slot: MonitoringValue] = [:]
+    for value in values { last[Slot(value)] = value }
+    return last.filter { slot, value in
+      guard let code = value.code else { return stored[slot] != nil }
+      return stored[slot].map { $0.scheme != value.scheme || $0.code != code } ?? true
+    }.values.sorted {
+      ($0.person, $0.organisation, $0.characteristic.rawValue)
+        < ($1.person, $1.organisation, $1.characteristic.rawValue)
+    }
+  }
+
+  private static func slots(
+    of values: [MonitoringValue], _ tx: any Transaction
+  ) throws -> [Slot: (scheme: String, code: String)] {
+    let people = Array(Set(values.map(\.person)))
+    var stored: [Slot: (scheme: String, code: String)] = [:]
+    for start in stride(from: 0, to: people.count, by: 1_000) {
+      try tx.forEachRow(
+        """
+        SELECT person_id, organisation_id, characteristic, scheme, code FROM monitoring_value
+        WHERE person_id IN (?1*)
+        """, List(people[start..<min(start + 1_000, people.count)])
+      ) { row in
+        stored[Slot(try row(0), try row(1), try row(2))] = (try row(3), try row(4))
+      }
+    }
+    let asked = Set(values.map(Slot.init))
+    return stored.filter { asked.contains($0.key) }
+  }
+
+  private static func changes(
+    of values: [MonitoringValue], known: Set<PersonID>
+  ) -> [JournalChange] {
+    var organisations: [PersonID: OrganisationID] = [:]
+    for value in values { organisations[value.person] = value.organisation }
+    return organisations.sorted { $0.key < $1.key }.map { person, organisation in
+      JournalChange(
+        person: person, organisation: organisation, record: "monitoring",
+        recordID: person.rawValue, kind: known.contains(person) ? .changed : .created,
+        fields: ["monitoring details": JournalChange.Field(before: nil, after: nil)])
+    }
+  }
+}

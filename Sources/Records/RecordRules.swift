@@ -1,0 +1,40 @@
+import Kernel
+
+/// What becomes of the entries held when a source speaks again.
+enum RecordRules {
+  struct Difference: Hashable {
+    /// Held entries that the source no longer has as they are.
+    var replaced: [HeldRecord] = []
+    var added: [RecordEntry] = []
+  }
+
+  /// Held entries that are said again word for word stay; the others give way. An entry said
+  /// twice is held twice.
+  static func difference(held: [HeldRecord], said: [RecordEntry]) -> Difference {
+    var waiting = Dictionary(grouping: held.sorted { $0.id > $1.id }, by: \.entry)
+    var difference = Difference()
+    for entry in said where waiting[entry]?.popLast() == nil { difference.added.append(entry) }
+    difference.replaced = waiting.values.joined().sorted { $0.id < $1.id }
+    return difference
+  }
+
+  /// Why an entry cannot be recorded by hand, as problems to mend.
+  static func problems(
+    title: String, awardedOn: Day?, expiresOn: Day?, today: Day
+  ) -> Problems {
+    var problems = Problems()
+    if title.allSatisfy(\.isWhitespace) { problems.add("title", "Enter what was completed") }
+    if let awardedOn {
+      if awardedOn > today {
+        problems.add("awardedOn", "The completion date must be today or in the past")
+      }
+      if let expiresOn, expiresOn < awardedOn {
+        problems.add(
+          "expiresOn", "The expiry date must be the same as or after the completion date")
+      }
+    } else {
+      problems.add("awardedOn", "Enter the date it was completed")
+    }
+    return problems
+  }
+}

@@ -1,0 +1,176 @@
+import Journals
+import Kernel
+import Storage
+
+/// Entries as they are kept. Every question takes many people at once.
+package enum HeldRecords {
+  /// What each of `people` holds now, by any source; replaced and voided entries are left out.
+  package static func held(
+    by people: some Sequence<PersonID>, _ tx: any Transaction
+  ) throws -> [PersonID: [HeldRecord]] {
+    var found: [PersonID: [HeldRecord]] = [:]
+    for people in chunks(people) {
+      try tx.forEachRow(
+        """
+        SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
+          year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
+          standing, standing_on, void_reason
+        FROM held_record WHERE person_id IN (?1*) AND standing = 'current'
+        ORDER BY person_id, awarded_on DESC NULLS LAST, id
+        """, List(people)
+      ) { row in
+        let record = try HeldRecord(row: row)
+        found[record.person, default: []].append(record)
+      }
+    }
+    return found
+  }
+
+  /// Everything ever recorded about `person`, replaced and voided entries too, latest first.
+  package static func history(
+    of person: PersonID, _ tx: any Transaction
+  ) throws -> [HeldRecord] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
+        year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
+        standing, standing_on, void_reason
+      FROM held_record WHERE person_id = ?1
+      ORDER BY awarded_on DESC NULLS LAST, id DESC
+      """, person
+    ).map(HeldRecord.init(row:))
+  }
+
+  package static func find(_ id: RecordID, _ tx: any Transaction) throws -> HeldRecord? {
+    try tx.row(
+      """
+      SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
+        year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
+        standing, standing_on, void_reason
+      FROM held_record WHERE id = ?1
+      """, id
+    ).map(HeldRecord.init(row:))
+  }
+
+  /// Takes `entries` as all that `source` has to say in `groups` about `people` at
+  /// `organisation`: what it no longer says becomes history, what it says again stays as it is.
+  /// Somebody in `people` without an entry holds nothing of these groups any more.
+  @discardableResult
+  package static func replace(
+    _ groups: Set<RecordKind.Group>, of people: some Sequence<PersonID>,
+    at organisation: OrganisationID, source: RecordEntry.Source, with entries: [RecordEntry],
+    on day: Day, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let held = try current(groups, of: people, at: organisation, source: source, tx)
+    return try apply(RecordRules.difference(held: held, said: entries), on: day, tx)
+  }
+
+  /// What `replace` would do, without doing it: how many entries would come and how many go.
+  package static func wouldReplace(
+    _ groups: Set<RecordKind.Group>, of people: some Sequence<PersonID>,
+    at organisation: OrganisationID, source: RecordEntry.Source, with entries: [RecordEntry],
+    _ tx: any Transaction
+  ) throws -> (added: [RecordEntry], replaced: [HeldRecord]) {
+    let held = try current(groups, of: people, at: organisation, source: source, tx)
+    let difference = RecordRules.difference(held: held, said: entries)
+    return (difference.added, difference.replaced)
+  }
+
+  /// Takes each of `entries` in place of the one held under the same person, organisation, source,
+  /// group and key. What the source does not mention stays: nothing is erased by absence.
+  @discardableResult
+  package static func merge(
+    _ entries: [RecordEntry], on day: Day, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    try apply(wouldMerge(entries, tx), on: day, tx)
+  }
+
+  /// What `merge` would add and replace, without doing it.
+  package static func wouldMerge(
+    _ entries: [RecordEntry], _ tx: any Transaction
+  ) throws -> (added: [RecordEntry], replaced: [HeldRecord]) {
+    let difference = try wouldMerge(entries, tx) as RecordRules.Difference
+    return (difference.added, difference.replaced)
+  }
+
+  /// Adds one entry.
+  static func add(
+    _ entry: RecordEntry, _ tx: any Transaction
+  ) throws -> (HeldRecord, [JournalChange]) {
+    let record = HeldRecord(id: try tx.newIdentifier(), entry: entry)
+    try load([record], tx)
+    return (record, RecordChanges.of(replaced: [], added: [record]))
+  }
+
+  /// Saves how a record stands; the entry itself never changes.
+  static func saveStanding(_ record: HeldRecord, _ tx: any Transaction) throws {
+    let standing = record.standing.columns
+    try tx.execute(
+      "UPDATE held_record SET standing = ?2, standing_on = ?3, void_reason = ?4 WHERE id = ?1",
+      record.id, standing.code, standing.on, standing.reason)
+  }
+}
+
+extension HeldRecords {
+  private struct Identity: Hashable {
+    let person: PersonID
+    let organisation: OrganisationID
+    let source: RecordEntry.Source
+    let group: RecordKind.Group
+    let key: String
+
+    init(_ entry: RecordEntry) {
+      person = entry.person
+      organisation = entry.organisation
+      source = entry.source
+      group = entry.kind.group
+      key = entry.key
+    }
+  }
+
+  private static func wouldMerge(
+    _ entries: [RecordEntry], _ tx: any Transaction
+  ) throws -> RecordRules.Difference {
+    let said = Set(entries.map(Identity.init))
+    let held = try held(by: entries.map(\.person), tx).values.joined()
+      .filter { said.contains(Identity($0.entry)) }
+    return RecordRules.difference(held: held, said: entries)
+  }
+
+  private static func current(
+    _ groups: Set<RecordKind.Group>, of people: some Sequence<PersonID>,
+    at organisation: OrganisationID, source: RecordEntry.Source, _ tx: any Transaction
+  ) throws -> [HeldRecord] {
+    try held(by: people, tx).values.joined().filter {
+      $0.organisation == organisation && $0.source == source && groups.contains($0.kind.group)
+    }
+  }
+
+  private static func apply(
+    _ difference: RecordRules.Difference, on day: Day, _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let replaced = difference.replaced.map { record in
+      var record = record
+      record.standing = .replaced(on: day)
+      return record
+    }
+    for ids in chunks(replaced.map(\.id)) {
+      try tx.execute(
+        "UPDATE held_record SET standing = 'replaced', standing_on = ?2 WHERE id IN (?1*)",
+        List(ids), day)
+    }
+    let added = try difference.added.map {
+      HeldRecord(id: try tx.newIdentifier(), entry: $0)
+    }
+    try load(added, tx)
+    return RecordChanges.of(replaced: replaced, added: added)
+  }
+
+  /// A thousand at a time: what one statement is asked about.
+  private static func chunks<ID: Hashable>(_ ids: some Sequence<ID>) -> [[ID]] {
+    let different = Array(Set(ids))
+    return stride(from: 0, to: different.count, by: 1_000).map {
+      Array(different[$0..<min($0 + 1_000, different.count)])
+    }
+  }
+}
