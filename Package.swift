@@ -115,6 +115,7 @@ let package = Package(
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
+    tests("FilesTests", ["Kernel", "Files"]),
     tests("StorageTests", ["Kernel", "Storage"]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
   ]

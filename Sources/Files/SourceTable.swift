@@ -3,30 +3,55 @@ package struct SourceTable: Sendable {
   package let file: String
   package let header: Header
   package let rows: [SourceRow]
-  /// About the file, its header and its rows. A row with an error of its own (wrong number of
-  /// values, open quote) is here and not in `rows`.
+  /// About the file's bytes, its header and its rows. A row with an error of its own (wrong number
+  /// of values, open quote) is here and not in `rows`.
   package let findings: [Finding]
+  package let delimiter: UInt8
+  /// The text, and where in it each data row is, rejected ones included, by its line.
+  let text: SourceText
+  let ranges: [Int: Range<Int>]
 
   /// The columns of one file.
   package final class Header: Sendable {
     /// Physical line of the header.
     package let line: Int
+    /// As the file writes them, empty ones at the end left out.
+    package let allWritten: [String]
     /// Standard names of the columns that are read, in the order of the file.
     package let names: [String]
-    /// As the file writes them, by standard name.
+    /// As the file writes it, by standard name.
     package let written: [String: String]
-    /// Position in `SourceRow.values`.
+    /// Place in `SourceRow.values`, by standard name.
     let positions: [String: Int]
 
-    init(line: Int, names: [String], written: [String: String], positions: [String: Int]) {
+    init(line: Int, allWritten: [String], positions: [String: Int]) {
       self.line = line
-      self.names = names
-      self.written = written
+      self.allWritten = allWritten
       self.positions = positions
+      names = positions.sorted { $0.value < $1.value }.map(\.key)
+      written = positions.mapValues { allWritten[$0] }
     }
 
     package func has(_ name: String) -> Bool { positions[name] != nil }
     package func position(of name: String) -> Int? { positions[name] }
+  }
+
+  /// The values of the row that begins on a line, as the file has them; a row that cannot be split
+  /// after the rules of quotes is split at every delimiter.
+  package func rawValues(atLine line: Int) -> [String]? {
+    guard let range = ranges[line] else { return nil }
+    var fields: [RecordScanner.Field] = []
+    return text.bytes.withUnsafeBufferPointer { bytes in
+      let slice = UnsafeBufferPointer(rebasing: bytes[range])
+      if case .record = RecordScanner.scan(
+        slice, from: 0, delimiter: delimiter, isWhole: true, into: &fields)
+      {
+        return fields.map { RecordScanner.string($0, slice) }
+      }
+      return String(decoding: slice, as: UTF8.self)
+        .split(separator: Character(Unicode.Scalar(delimiter)), omittingEmptySubsequences: false)
+        .map { $0.filter { !"\"\r\n".contains($0) } }
+    }
   }
 }
 
@@ -36,17 +61,19 @@ package struct SourceRow: Sendable {
   package let line: Int
   /// Ordinal, the header being 1; differs from `line` after a line break inside quotes.
   package let record: Int
-  /// Trimmed and with invisible spaces mended; as many as the file has columns.
+  /// Trimmed and with invisible spaces mended; as many as the file has columns, empty for those
+  /// that are not read.
   package let values: [String]
   package let header: SourceTable.Header
 
   /// The value of a column by its standard name; empty when blank or when the file lacks the
   /// column.
   package subscript(_ name: String) -> String {
-    guard let position = header.positions[name], position < values.count else { return "" }
+    guard let position = header.positions[name] else { return "" }
     return values[position]
   }
 
+  /// Whether the file has the column at all.
   package func has(_ name: String) -> Bool { header.has(name) }
 }
 
@@ -55,27 +82,38 @@ package enum TableReading: Sendable {
   case table(SourceTable)
   /// Blockers: no header, a key column missing; and whatever else was found until then.
   case refused([Finding])
-}
 
-/// One of the first rows of a file, for telling what kind of file it is.
-package struct LeadingRow: Sendable {
-  package let line: Int
-  package let values: [String]
-  /// In capitals, without spaces, `_` and `-`.
-  package let squeezed: [String]
+  package var findings: [Finding] {
+    switch self {
+    case .table(let table): table.findings
+    case .refused(let findings): findings
+    }
+  }
 
-  package func holds(_ names: String...) -> Bool {
-    names.allSatisfy { squeezed.contains($0.squeezedName) }
+  package var table: SourceTable? {
+    guard case .table(let table) = self else { return nil }
+    return table
   }
 }
 
-extension StringProtocol {
-  /// The form in which column names are compared: capitals, without spaces, `_` and `-`.
-  package var squeezedName: String {
-    String(
-      uppercased().unicodeScalars.filter {
-        !$0.properties.isWhitespace && $0 != "_" && $0 != "-" && $0 != "\u{200B}"
-          && $0 != "\u{FEFF}"
-      }.map(Character.init))
+extension SourceTable {
+  /// Reads a file after a layout.
+  ///
+  /// - Parameter isKnownKey: Whether a value of the first key column names something known
+  ///   (a workplace of the workplace file). Where a quote never closes, reading goes on at the next
+  ///   physical line with the right number of values that begins with a known key. Without it, a
+  ///   key of the same shape as those above will do.
+  /// - Source: import formats, section 1.
+  package static func read(
+    _ text: SourceText, as layout: TableLayout, isKnownKey: ((String) -> Bool)? = nil
+  ) -> TableReading {
+    if text.isUnreadable { return .refused(text.findings) }
+    switch HeaderSearch.find(in: text, layout) {
+    case .missing(let findings):
+      return .refused(text.findings + findings)
+    case .found(let match):
+      var reader = TableReader(text: text, layout: layout, match: match, isKnownKey: isKnownKey)
+      return .table(reader.read())
+    }
   }
 }

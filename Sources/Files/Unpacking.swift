@@ -3,7 +3,7 @@ import CZLib
 /// Gzip, as national lists are published and as browsers send large files.
 package enum Gzip {
   package static func isGzip(_ bytes: [UInt8]) -> Bool {
-    bytes.count > 18 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8
+    bytes.count > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8
   }
 
   /// `nil` when the stream is cut or damaged, or would unpack to more than `limit` bytes.

@@ -1,4 +1,5 @@
 import Files
+import Journals
 import Kernel
 
 /// What a set of files says, checked against the rules of its format. Nothing is changed yet.
@@ -26,7 +27,7 @@ package struct Reading: Sendable {
 /// A reading compared with what is held.
 package struct Difference: Sendable {
   package struct Change: Sendable {
-    package let before: HeldRecord
+    package let before: HeldSourceRecord
     package let after: SourceRecord
     /// Names of the values that differ. Empty when only hidden values do.
     package let columns: Set<String>
@@ -36,11 +37,11 @@ package struct Difference: Sendable {
 
   package var created: [SourceRecord] = []
   package var changed: [Change] = []
-  package var ended: [(held: HeldRecord, end: RecordEnd)] = []
-  package var unchanged: [HeldRecord] = []
+  package var ended: [(held: HeldSourceRecord, end: RecordEnd)] = []
+  package var unchanged: [HeldSourceRecord] = []
   /// Were ended, and are named by the source again; also in `changed`.
   package var reopened: Set<RecordKey> = []
-  package var renamed: [(held: HeldRecord, to: RecordKey)] = []
+  package var renamed: [(held: HeldSourceRecord, to: RecordKey)] = []
 
   package init() {}
 
@@ -53,6 +54,9 @@ package struct Difference: Sendable {
 package struct Projection: Sendable {
   /// What each created or changed source record became.
   package var links: [RecordKey: RecordLinks] = [:]
+  /// What was done to persons, assignments, organisations and records, each with the file and line
+  /// it comes from. The mechanism writes them into the one journal entry of the load.
+  package var changes: [JournalChange] = []
   /// More findings, known only now (possible duplicates, counts that differ from the people held).
   package var findings: [Finding] = []
   /// Lists for the report under names of their own: `["organisations": ["new": ["RX1"]]]`.

@@ -47,7 +47,7 @@ package struct SourceRecord: Sendable {
 }
 
 /// A record as an earlier load left it.
-package struct HeldRecord: Sendable {
+package struct HeldSourceRecord: Sendable {
   package let id: SourceRecordID
   package let key: RecordKey
   package let parent: RecordKey?
