@@ -25,6 +25,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func target(
@@ -101,7 +103,7 @@ let package = Package(
       [
         "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
         "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
-        logging, argumentParser, serviceLifecycle, yams,
+        logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
     .executableTarget(
       name: "waypoint", dependencies: ["WaypointApp", argumentParser], swiftSettings: strict),

@@ -1,1 +1,8 @@
-@main struct Waypoint { static func main() {} }
+import WaypointApp
+
+@main
+struct Waypoint {
+  static func main() async {
+    await WaypointCommand.runAndExit()
+  }
+}

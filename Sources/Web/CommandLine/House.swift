@@ -43,9 +43,7 @@ package struct House: Sendable {
     }
   }
 
-  package static func run<Value: Sendable>(
-    in house: House, _ work: @Sendable () async throws -> Value
-  ) async throws -> Value {
-    try await $standing.withValue(house) { try await work() }
+  package static func run(in house: House, _ work: () async throws -> Void) async throws {
+    try await $standing.withValue(house, operation: work)
   }
 }

@@ -1,0 +1,40 @@
+import Access
+import Directory
+import Figures
+import Journals
+import Kernel
+import Logging
+import Obligations
+import Records
+import Register
+import Storage
+import Web
+
+/// Puts the house together: which rooms there are, and in which order tables are made.
+package enum Assembly {
+  package static let rooms: [any Room.Type] = [RegisterRoom.self]
+
+  /// Floor by floor, so that a table may refer to those below it.
+  package static var migrations: [Migration] {
+    StorageSchema.migrations + JournalsSchema.migrations + DirectorySchema.migrations
+      + AccessSchema.migrations + RecordsSchema.migrations + ObligationsSchema.migrations
+      + FiguresSchema.migrations + WebSchema.migrations + rooms.flatMap { $0.migrations }
+  }
+
+  package static func house(
+    clock: Clock, chance: Chance, terminal: Terminal, isProduction: Bool
+  ) -> House {
+    var logger = Logger(label: "waypoint") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .notice
+    return House(
+      clock: clock, chance: chance, terminal: terminal, logger: logger, migrations: migrations,
+      isProduction: isProduction
+    ) { database, house in
+      try await prepare(database, house)
+    }
+  }
+
+  /// What an empty database needs before anybody uses it.
+  private static func prepare(_ database: any Database, _ house: House) async throws {
+  }
+}

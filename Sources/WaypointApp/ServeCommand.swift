@@ -1,0 +1,85 @@
+import Access
+import ArgumentParser
+import Hummingbird
+import Kernel
+import Logging
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import Web
+
+/// `HOST:PORT`, for example 127.0.0.1:8080 or [::1]:8080.
+struct ListenAddress: ExpressibleByArgument, Sendable {
+  let host: String
+  let port: Int
+
+  init?(argument: String) {
+    guard let colon = argument.lastIndex(of: ":"),
+      let port = Int(argument[argument.index(after: colon)...]), (0...65_535).contains(port)
+    else { return nil }
+    let host = argument[..<colon]
+    let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+    self.host = isBracketed ? String(host.dropFirst().dropLast()) : String(host)
+    self.port = port
+    if self.host.isEmpty { return nil }
+  }
+}
+
+/// `waypoint serve`.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve Waypoint to browsers.",
+    discussion: """
+      Put a proxy that speaks TLS in front and say --secure. On SIGTERM it takes no new requests, \
+      finishes those it has, and ends.
+      """)
+
+  @OptionGroup var options: CommandOptions
+
+  @Option(help: "Address and port to listen at.")
+  var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+
+  @Flag(
+    help:
+      "TLS ends at a proxy in front: cookies are sent over TLS only, and the proxy's word on addresses is taken."
+  )
+  var secure = false
+
+  func run() async throws {
+    var settings = Site.Settings()
+    settings.isSecure = secure
+    settings.trustsProxy = secure
+    try await options.withDatabase { [settings] database, house in
+      try await Serving.run(database, house, settings, at: listen) { port in
+        house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
+      }
+    }
+  }
+}
+
+extension ListenAddress {
+  init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+}
+
+/// Serves a site until it is told to stop.
+enum Serving {
+  static func run(
+    _ database: any Database, _ house: House, _ settings: Site.Settings, at address: ListenAddress,
+    onListening: @escaping @Sendable (Int) async -> Void
+  ) async throws {
+    let site = Site(
+      database: database, clock: house.clock, chance: house.chance, logger: house.logger,
+      passwords: Passwords(cost: .production, chance: house.chance), settings: settings, rooms: Assembly.rooms,
+      migrations: house.migrations)
+    let application = Website(site).application(
+      host: address.host, port: address.port, onListening: onListening)
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: house.logger))
+    try await services.run()
+  }
+}
