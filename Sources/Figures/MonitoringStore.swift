@@ -126,7 +126,7 @@ extension MonitoringStore {
       JournalChange(
         person: person, organisation: organisation, record: "monitoring",
         recordID: person.rawValue, kind: known.contains(person) ? .changed : .created,
-        fields: ["monitoring details": JournalChange.Field(before: nil, after: nil)])
+        fields: ["monitoring_details": .notShown])
     }
   }
 }

@@ -90,6 +90,13 @@ package struct HeldRecord: Hashable, Sendable {
 
   package var isCurrent: Bool { standing == .current }
 
+  package var isVoided: Bool {
+    switch standing {
+    case .voided: true
+    case .current, .replaced: false
+    }
+  }
+
   /// Whether it counts on `day`: held, awarded by then, and not expired before it.
   package func counts(on day: Day) -> Bool {
     isCurrent && entry.isHeld && (entry.awardedOn.map { $0 <= day } ?? true)

@@ -23,11 +23,12 @@ enum RecordChanges {
       let new = after.flatMap(value)
       if old != new { fields[name] = JournalChange.Field(before: old, after: new) }
     }
-    note(before?.kind.group.words ?? after?.kind.group.words ?? "record") { $0.title }
-    note("completed") { $0.awardedOn?.iso }
-    note("expires") { $0.expiresOn?.iso }
+    note("title") { $0.title }
+    note("kind") { $0.kind.group.words.lowercased() }
+    note("completion_date") { $0.awardedOn?.iso }
+    note("expiry_date") { $0.expiresOn?.iso }
     note("held") { $0.isHeld ? "yes" : "no" }
-    note("from") { $0.issuer }
+    note("issuer") { $0.issuer }
     note("reason") { record in
       if case .voided(_, let reason) = record.standing { reason } else { nil }
     }

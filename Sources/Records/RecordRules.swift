@@ -9,12 +9,13 @@ enum RecordRules {
   }
 
   /// Held entries that are said again word for word stay; the others give way. An entry said
-  /// twice is held twice.
+  /// twice is held twice. One that was voided is not brought back by the same words.
   static func difference(held: [HeldRecord], said: [RecordEntry]) -> Difference {
-    var waiting = Dictionary(grouping: held.sorted { $0.id > $1.id }, by: \.entry)
+    let known = held.filter { $0.isCurrent || $0.isVoided }
+    var waiting = Dictionary(grouping: known.sorted { $0.id > $1.id }, by: \.entry)
     var difference = Difference()
     for entry in said where waiting[entry]?.popLast() == nil { difference.added.append(entry) }
-    difference.replaced = waiting.values.joined().sorted { $0.id < $1.id }
+    difference.replaced = waiting.values.joined().filter(\.isCurrent).sorted { $0.id < $1.id }
     return difference
   }
 

@@ -8,6 +8,12 @@ package enum HeldRecords {
   package static func held(
     by people: some Sequence<PersonID>, _ tx: any Transaction
   ) throws -> [PersonID: [HeldRecord]] {
+    try held(by: people, in: ["current"], tx)
+  }
+
+  private static func held(
+    by people: some Sequence<PersonID>, in standings: [String], _ tx: any Transaction
+  ) throws -> [PersonID: [HeldRecord]] {
     var found: [PersonID: [HeldRecord]] = [:]
     for people in chunks(people) {
       try tx.forEachRow(
@@ -15,9 +21,9 @@ package enum HeldRecords {
         SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
           year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
           standing, standing_on, void_reason
-        FROM held_record WHERE person_id IN (?1*) AND standing = 'current'
+        FROM held_record WHERE person_id IN (?1*) AND standing IN (?2*)
         ORDER BY person_id, awarded_on DESC NULLS LAST, id
-        """, List(people)
+        """, List(people), List(standings)
       ) { row in
         let record = try HeldRecord(row: row)
         found[record.person, default: []].append(record)
@@ -132,7 +138,7 @@ extension HeldRecords {
     _ entries: [RecordEntry], _ tx: any Transaction
   ) throws -> RecordRules.Difference {
     let said = Set(entries.map(Identity.init))
-    let held = try held(by: entries.map(\.person), tx).values.joined()
+    let held = try held(by: entries.map(\.person), in: ["current", "voided"], tx).values.joined()
       .filter { said.contains(Identity($0.entry)) }
     return RecordRules.difference(held: held, said: entries)
   }
@@ -141,7 +147,7 @@ extension HeldRecords {
     _ groups: Set<RecordKind.Group>, of people: some Sequence<PersonID>,
     at organisation: OrganisationID, source: RecordEntry.Source, _ tx: any Transaction
   ) throws -> [HeldRecord] {
-    try held(by: people, tx).values.joined().filter {
+    try held(by: people, in: ["current", "voided"], tx).values.joined().filter {
       $0.organisation == organisation && $0.source == source && groups.contains($0.kind.group)
     }
   }

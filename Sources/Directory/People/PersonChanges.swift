@@ -11,7 +11,7 @@ struct ChangedFields {
 
   /// Says that a field changed, and not from what to what: birth dates and NI numbers.
   mutating func noteWithoutValues(_ field: String, changed: Bool) {
-    if changed { fields[field] = JournalChange.Field(before: nil, after: nil) }
+    if changed { fields[field] = .notShown }
   }
 }
 
@@ -21,16 +21,16 @@ package enum PersonChanges {
     var changed = ChangedFields()
     changed.note("name", before?.name.display, after.name.display)
     changed.note("title", before?.name.title, after.name.title)
-    changed.note("other names", names(before), names(after))
-    changed.noteWithoutValues("birth date", changed: before?.bornOn != after.bornOn)
+    changed.note("other_names", names(before), names(after))
+    changed.noteWithoutValues("birth_date", changed: before?.bornOn != after.bornOn)
     changed.noteWithoutValues(
-      "National Insurance number",
+      "national_insurance_number",
       changed: before?.identifier(.nationalInsurance)?.key
         != after.identifier(.nationalInsurance)?.key)
     for scheme in PersonIdentifier.Scheme.allCases where scheme != .nationalInsurance {
-      changed.note(scheme.words, numbers(scheme, before), numbers(scheme, after))
+      changed.note(scheme.field, numbers(scheme, before), numbers(scheme, after))
     }
-    changed.note("e-mail", emails(before), emails(after))
+    changed.note("email", emails(before), emails(after))
     return JournalChange(
       person: after.id, record: "person", recordID: after.id.rawValue,
       kind: before == nil ? .created : .changed, fields: changed.fields)
@@ -58,6 +58,9 @@ package enum PersonChanges {
 }
 
 extension PersonIdentifier.Scheme {
+  /// The field of a change: "worker_key" is the words in snake case.
+  var field: String { words.lowercased().replacing(" ", with: "_") }
+
   package var words: String {
     switch self {
     case .nationalInsurance: "National Insurance number"

@@ -92,8 +92,8 @@ package enum Absences {
       let old = before[absence.id]
       var fields = ChangedFields()
       fields.note("absence", old?.kind.words, absence.kind.words)
-      fields.note("first day away", old?.from.iso, absence.from.iso)
-      fields.note("last day away", old?.to?.iso, absence.to?.iso)
+      fields.note("first_day_away", old?.from.iso, absence.from.iso)
+      fields.note("last_day_away", old?.to?.iso, absence.to?.iso)
       let ends = old.map { $0.to == nil && absence.to != nil } ?? false
       return JournalChange(
         person: assignments[absence.assignment]?.person,

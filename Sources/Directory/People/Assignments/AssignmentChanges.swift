@@ -4,34 +4,43 @@ import Kernel
 /// What differs between two states of an assignment, in words for the journal. An assignment that
 /// got its last day has ended; one that lost it is restored.
 package enum AssignmentChanges {
-  package static func between(_ before: Assignment?, _ after: Assignment) -> JournalChange {
+  /// - Parameters:
+  ///   - organisations: Names of the organisations of both states.
+  ///   - units: The units of both states.
+  package static func between(
+    _ before: Assignment?, _ after: Assignment, organisations: [OrganisationID: String] = [:],
+    units: [UnitID: Unit] = [:]
+  ) -> JournalChange {
     var changed = ChangedFields()
-    changed.note("job title", before?.title, after.title)
-    changed.note("organisation", id(before?.organisation), id(after.organisation))
-    changed.note("employer", id(before?.employer), id(after.employer))
-    changed.note("hosted at", id(before?.host), id(after.host))
-    changed.note(
-      "unit", before?.unit.map { "\($0.rawValue)" }, after.unit.map { "\($0.rawValue)" })
-    changed.note("number", before?.number, after.number)
-    changed.note("position number", before?.positionNumber, after.positionNumber)
-    changed.note("role", before?.role?.code, after.role?.code)
-    changed.note("staff group", before?.staffGroup, after.staffGroup)
-    changed.note("band", before?.band, after.band)
-    changed.note("occupation code", before?.occupationCode, after.occupationCode)
-    changed.note("pathway category", before?.pathwayCategory, after.pathwayCategory)
-    changed.note("engagement", before?.engagement.words, after.engagement.words)
-    changed.note("FTE", before?.fte?.inWords, after.fte?.inWords)
-    changed.note("weekly hours", before?.contractedHours?.inWords, after.contractedHours?.inWords)
-    changed.note("status", before?.status.words, after.status.words)
-    changed.note("main job", yes(before?.isPrimary), yes(after.isPrimary))
-    changed.note("manager flag", yes(before?.isFlaggedManager), yes(after.isFlaggedManager))
-    changed.note("holds a budget", yes(before?.holdsBudget), yes(after.holdsBudget))
-    changed.note("started", before?.startedOn?.iso, after.startedOn?.iso)
-    changed.note("joined the employer", before?.joinedEmployerOn?.iso, after.joinedEmployerOn?.iso)
-    changed.note(
-      "started in social care", before?.startedInSectorYear.map(String.init),
-      after.startedInSectorYear.map(String.init))
-    changed.note("last day", before?.endedOn?.iso, after.endedOn?.iso)
+    func note(_ field: String, _ value: (Assignment) -> String?) {
+      changed.note(field, before.flatMap(value), value(after))
+    }
+    func name(_ id: OrganisationID) -> String { organisations[id] ?? "organisation \(id)" }
+    note("job_title") { $0.title.isEmpty ? nil : $0.title }
+    note("organisation") { name($0.organisation) }
+    note("employer") { $0.employer == $0.organisation ? nil : name($0.employer) }
+    note("host") { $0.host.map(name) }
+    note("unit") { $0.unit.map { units[$0]?.name ?? "unit \($0)" } }
+    note("number") { $0.number }
+    note("position_number") { $0.positionNumber }
+    note("role") { $0.role?.code }
+    note("staff_group") { $0.staffGroup }
+    note("band") { $0.band }
+    note("occupation_code") { $0.occupationCode }
+    note("pathway_category") { $0.pathwayCategory }
+    note("engagement") { $0.engagement.words.lowercased() }
+    note("fte") { $0.fte?.inWords }
+    note("weekly_hours") { $0.contractedHours?.inWords }
+    note("status") { $0.status.words.lowercased() }
+    note("main_job") { before == nil && $0.isPrimary ? nil : String($0.isPrimary) }
+    note("manager_flag") {
+      before == nil && !$0.isFlaggedManager ? nil : String($0.isFlaggedManager)
+    }
+    note("budget_holder") { before == nil && !$0.holdsBudget ? nil : String($0.holdsBudget) }
+    note("start_date") { $0.startedOn?.iso }
+    note("employer_start_date") { $0.joinedEmployerOn?.iso }
+    note("year_started_in_social_care") { $0.startedInSectorYear.map(String.init) }
+    note("last_day") { $0.endedOn?.iso }
     return JournalChange(
       person: after.person, organisation: after.organisation, record: "assignment",
       recordID: after.id.rawValue, kind: kind(before, after), fields: changed.fields)
@@ -45,14 +54,8 @@ package enum AssignmentChanges {
     case (true, true), (false, false): .changed
     }
   }
-
-  private static func id(_ organisation: OrganisationID?) -> String? {
-    organisation.map { String($0.rawValue) }
-  }
-
-  private static func yes(_ flag: Bool?) -> String? { flag.map { $0 ? "yes" : "no" } }
 }
 
 extension Assignment {
-  fileprivate var hasEnded: Bool { endedOn != nil || status == .ended }
+  var hasEnded: Bool { endedOn != nil || status == .ended }
 }

@@ -103,6 +103,7 @@ package enum Assignments {
   }
 
   /// Saves whole assignments, new ones and known ones alike, and gives back what that changed.
+  /// With an assignment that ends, the line management of its holder and by its holder ends too.
   @discardableResult
   package static func save(
     _ assignments: [Assignment], _ tx: any Transaction
@@ -124,7 +125,9 @@ package enum Assignments {
         WHERE id = ?1
         """, binding: assignment.values)
     }
-    return (created + changed).map { AssignmentChanges.between(before[$0.id], $0) }
+    let changes = try describe(created + changed, before, tx)
+    let left = changed.filter { $0.hasEnded && before[$0.id]?.hasEnded == false }
+    return changes + (try LineManagement.end(with: left, tx))
   }
 
   @discardableResult
@@ -132,6 +135,21 @@ package enum Assignments {
     _ assignment: Assignment, _ tx: any Transaction
   ) throws -> [JournalChange] {
     try save([assignment], tx)
+  }
+}
+
+extension Assignments {
+  private static func describe(
+    _ saved: [Assignment], _ before: [AssignmentID: Assignment], _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    let states = saved + saved.compactMap { before[$0.id] }
+    let organisations = try Organisations.names(
+      of: Set(states.flatMap { [$0.organisation, $0.employer] + [$0.host].compactMap { $0 } }), tx)
+    let units = try Units.find(states.compactMap(\.unit), tx)
+    return saved.map {
+      AssignmentChanges.between(
+        before[$0.id], $0, organisations: organisations, units: units)
+    }
   }
 }
 

@@ -89,26 +89,54 @@ package enum LineManagement {
       added.map { assignment, manager in
         [assignment.stored, day.stored, manager.person.stored, manager.assignment.stored]
       })
-    return try changes(of: changed, from: latest, to: managers, on: day, tx)
+    return try changes(of: changed, from: latest, to: managers, tx)
   }
 
-  /// Ends the line management of assignments that have ended, theirs and by them.
+  /// Ends the line management of assignments that have ended: of their holders, and by their
+  /// holders, as far as they managed in them or have no other job with the same employer.
   static func end(
-    with assignments: [AssignmentID], on day: Day, _ tx: any Transaction
-  ) throws {
-    for ids in assignments.chunked() {
-      try tx.execute(
-        """
-        DELETE FROM line_management
-        WHERE (assignment_id IN (?1*) OR manager_assignment_id IN (?1*)) AND from_on > ?2
-        """, List(ids), day)
-      try tx.execute(
-        """
-        UPDATE line_management SET to_on = ?2
-        WHERE (assignment_id IN (?1*) OR manager_assignment_id IN (?1*))
-          AND (to_on IS NULL OR to_on > ?2)
-        """, List(ids), day)
+    with ended: [Assignment], _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    var changes: [JournalChange] = []
+    for (day, ended) in Dictionary(grouping: ended, by: \.endedOn) {
+      guard let day else { continue }
+      for ids in ended.map(\.id).chunked() {
+        let open = try tx.rows(
+          """
+          SELECT m.assignment_id, m.manager_person_id, m.manager_assignment_id, m.from_on, m.to_on
+          FROM line_management m
+          JOIN assignment r ON r.id = m.assignment_id
+          WHERE (m.to_on IS NULL OR m.to_on > ?2)
+            AND (m.assignment_id IN (?1*) OR m.manager_assignment_id IN (?1*)
+              OR (m.manager_assignment_id IS NULL
+                AND m.manager_person_id IN (SELECT person_id FROM assignment WHERE id IN (?1*))
+                AND NOT EXISTS (
+                  SELECT 1 FROM assignment o
+                  WHERE o.person_id = m.manager_person_id AND o.employer_id = r.employer_id
+                    AND (o.ended_on IS NULL OR o.ended_on > ?2))))
+          """, List(ids), day
+        ).map(LineManager.init(row:))
+        for link in open {
+          if link.from > day {
+            try tx.execute(
+              "DELETE FROM line_management WHERE assignment_id = ?1 AND from_on = ?2",
+              link.assignment, link.from)
+          } else {
+            try tx.execute(
+              "UPDATE line_management SET to_on = ?3 WHERE assignment_id = ?1 AND from_on = ?2",
+              link.assignment, link.from, day)
+          }
+        }
+        let left = Set(ids)
+        let kept = open.filter { $0.to == nil && !left.contains($0.assignment) }
+        changes += try self.changes(
+          of: kept.map(\.assignment),
+          from: Dictionary(
+            kept.map { ($0.assignment, $0) }, uniquingKeysWith: { first, _ in first }),
+          to: [:], tx)
+      }
     }
+    return changes
   }
 }
 
@@ -133,7 +161,7 @@ extension LineManagement {
 
   private static func changes(
     of assignments: [AssignmentID], from before: [AssignmentID: LineManager],
-    to after: [AssignmentID: Manager?], on day: Day, _ tx: any Transaction
+    to after: [AssignmentID: Manager?], _ tx: any Transaction
   ) throws -> [JournalChange] {
     let holders = try Assignments.find(assignments, tx)
     let managers =
@@ -144,10 +172,10 @@ extension LineManagement {
       let old = before[assignment].flatMap { $0.to == nil ? names[$0.manager] : nil }
       let new = (after[assignment] ?? nil).flatMap { names[$0.person] }
       var fields = ChangedFields()
-      fields.note("line manager", old, new)
+      fields.note("line_manager", old, new)
       return JournalChange(
         person: holders[assignment]?.person, organisation: holders[assignment]?.organisation,
-        record: "line-manager", recordID: assignment.rawValue,
+        record: "line_manager", recordID: assignment.rawValue,
         kind: new == nil ? .ended : old == nil ? .created : .changed, fields: fields.fields)
     }
   }

@@ -1,0 +1,27 @@
+import Journals
+
+/// How timelines tell what was done to people by hand.
+package enum PersonJournal {
+  package static let added = JournalAction("person.added", words: "Added {name}")
+  package static let renamed = JournalAction("person.renamed", words: "Name changed to {name}")
+  package static let birthDate = JournalAction(
+    "person.birth-date-corrected", words: "Birth date corrected")
+  package static let started = JournalAction(
+    "assignment.added", words: "Job added: {title} at {organisation}")
+  package static let changed = JournalAction(
+    "assignment.changed", words: "Details of the job changed: {title} at {organisation}")
+  package static let ended = JournalAction(
+    "assignment.ended", words: "Left the job {title} at {organisation} on {last_day}")
+  package static let managed = JournalAction(
+    "line-manager.set", words: "{manager} became line manager in the job {title}")
+  package static let unmanaged = JournalAction(
+    "line-manager.removed", words: "No line manager any more in the job {title}")
+  package static let absent = JournalAction(
+    "absence.started", words: "Long absence recorded: {kind}")
+  package static let returned = JournalAction(
+    "absence.ended", words: "Return recorded from long absence: {kind}")
+
+  package static let actions = [
+    added, renamed, birthDate, started, changed, ended, managed, unmanaged, absent, returned,
+  ]
+}
