@@ -31,13 +31,67 @@ package func withEmptyDatabase(
 ) async throws {
   switch engine {
   case .sqlite: try await withSQLiteFile(body)
-  case .postgresql: try Test.cancel("PostgreSQL is not built yet")
+  case .postgresql: try await withPostgresDatabase(body)
   }
 }
 
 private func withSQLiteFile(_ body: (DatabaseAddress) async throws -> Void) async throws {
   try await withTemporaryFolder { folder in
     try await body(DatabaseAddress(sqlitePath: folder.appending(path: "test.sqlite").path))
+  }
+}
+
+private func withPostgresDatabase(
+  _ body: (DatabaseAddress) async throws -> Void
+) async throws {
+  let variable = "WAYPOINT_TEST_POSTGRESQL"
+  guard let url = ProcessInfo.processInfo.environment[variable], !url.isEmpty else {
+    try Test.cancel("\(variable) does not name a PostgreSQL server; bin/test starts one")
+  }
+  let server = try #require(TestServer(url: url), "\(variable) is not the URL of a server")
+  let name = try await server.makeDatabase()
+  do {
+    try await body(server.address(of: name))
+  } catch {
+    try? await server.removeDatabase(name)
+    throw error
+  }
+  try await server.removeDatabase(name)
+}
+
+/// A PostgreSQL server to make databases on. It touches only those it made.
+private struct TestServer {
+  private let url: URLComponents
+  private static let prefix = "waypoint_test_"
+
+  init?(url: String) {
+    guard DatabaseAddress(url)?.engine == .postgresql, let url = URLComponents(string: url) else {
+      return nil
+    }
+    self.url = url
+  }
+
+  func address(of name: String) throws -> DatabaseAddress {
+    var own = url
+    own.path = "/" + name
+    return try #require(own.string.flatMap(DatabaseAddress.init))
+  }
+
+  func makeDatabase() async throws -> String {
+    let name = Self.prefix + UUID().uuidString.lowercased().replacing("-", with: "")
+    // From the empty template, so that nothing of the server's owner comes along.
+    try await administer("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
+    return name
+  }
+
+  func removeDatabase(_ name: String) async throws {
+    try #require(name.hasPrefix(Self.prefix), "not a database of the tests")
+    try await administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+  }
+
+  private func administer(_ statement: String) async throws {
+    let address = try #require(url.string.flatMap(DatabaseAddress.init))
+    try await Databases.administer(address, statement)
   }
 }
 

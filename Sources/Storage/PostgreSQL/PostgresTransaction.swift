@@ -1,0 +1,151 @@
+import Kernel
+
+/// A unit of work on one PostgreSQL connection.
+final class PostgresTransaction: Transaction {
+  var engine: Engine { .postgresql }
+  var memory: [String: any Sendable] = [:]
+
+  /// The first error of a statement outside savepoints. PostgreSQL does nothing more in a
+  /// transaction after one, so whoever passes it over must not be told that all went well.
+  private(set) var failure: (any Error)?
+
+  private let connection: PostgresConnection
+  private let source: any PostgresSource
+  private var cursors = 0
+  private var savepointDepth = 0
+
+  init(_ connection: PostgresConnection, source: any PostgresSource) {
+    self.connection = connection
+    self.source = source
+  }
+
+  func rows(_ sql: String, binding values: [Stored]) throws -> [Row] {
+    try noting { try connection.run(sql, binding: values).rows() }
+  }
+
+  /// With a cursor, so that `body` may use the transaction, and a result of any size fits.
+  func forEachRow(
+    _ sql: String, binding values: [Stored], _ body: (Row) throws -> Void
+  ) throws {
+    let text = try PostgresText.translate(sql)
+    guard Self.isQuery(text) else { return try rows(sql, binding: values).forEach(body) }
+    cursors += 1
+    let name = "c\(cursors)"
+    _ = try noting {
+      try connection.runOnce(
+        "DECLARE \(name) NO SCROLL CURSOR FOR \(text)", sql: sql, binding: values)
+    }
+    while true {
+      let page = try noting {
+        try connection.runOnce("FETCH 2000 FROM \(name)", sql: sql, binding: [])
+      }
+      for index in 0..<page.count { try body(page.row(index)) }
+      if page.count < 2_000 { break }
+    }
+    _ = try noting { try connection.simple("CLOSE \(name)") }
+  }
+
+  @discardableResult
+  func execute(_ sql: String, binding values: [Stored]) throws -> Int {
+    try noting {
+      let result = try connection.run(sql, binding: values)
+      // The tag of a query counts its rows, of which it changed none.
+      return result.commandTag.hasPrefix("SELECT") ? 0 : result.changedRows
+    }
+  }
+
+  func load(
+    into table: String, columns: [String], _ rows: some Sequence<[Stored]>
+  ) throws {
+    let sql = """
+      COPY \(try SQLName.checked(table)) \
+      (\(try columns.map(SQLName.checked).joined(separator: ", "))) FROM STDIN
+      """
+    try noting { try connection.copy(sql, rows, width: columns.count) }
+  }
+
+  func newIdentifierNumber() throws -> Int64 {
+    try source.newIdentifierNumber {
+      let sql = "SELECT nextval('storage_identifier')"
+      guard let row = try self.rows(sql, binding: []).first else {
+        throw StorageError.statement("no number", sql: sql)
+      }
+      return try row(0)
+    }
+  }
+
+  func savepoint<Value>(_ work: () throws -> Value) throws -> Value {
+    try define("SAVEPOINT waypoint")
+    savepointDepth += 1
+    defer { savepointDepth -= 1 }
+    do {
+      let value = try work()
+      try define("RELEASE waypoint")
+      return value
+    } catch {
+      // A conflict is not mended by going back a little: the whole state is too old.
+      if case StorageError.conflict = error { failure = failure ?? error }
+      if connection.isUsable { try connection.simple("ROLLBACK TO waypoint; RELEASE waypoint") }
+      throw error
+    }
+  }
+
+  func lock(_ name: String) throws {
+    _ = try rows(
+      "SELECT pg_advisory_xact_lock(?1, ?2)",
+      binding: [.integer(AdvisoryLock.named), .integer(AdvisoryLock.number(of: name))])
+  }
+
+  func latestRow(_ sql: String, binding values: [Stored]) throws -> Row? {
+    try noting { try source.latestRow(sql, binding: values) }
+  }
+
+  func define(_ statement: String) throws {
+    _ = try noting { try connection.simple(statement) }
+  }
+
+  func tableNames() throws -> [String] {
+    let sql = """
+      SELECT tablename FROM pg_tables
+      WHERE schemaname = current_schema()
+      ORDER BY tablename COLLATE "C"
+      """
+    return try rows(sql, binding: []).map { try $0(0) }
+  }
+
+  private func noting<Value>(_ work: () throws -> Value) throws -> Value {
+    do { return try work() } catch {
+      if savepointDepth == 0 { failure = failure ?? error }
+      throw error
+    }
+  }
+
+  private static func isQuery(_ text: String) -> Bool {
+    let word = text.drop(while: \.isWhitespace).prefix { $0.isLetter }.uppercased()
+    return word == "SELECT" || word == "WITH"
+  }
+}
+
+/// What a transaction needs beside its own connection.
+protocol PostgresSource: AnyObject {
+  /// A number from the block in memory; `next` fetches the start of another block.
+  func newIdentifierNumber(_ next: () throws -> Int64) throws -> Int64
+
+  /// A query outside of the transaction.
+  func latestRow(_ sql: String, binding values: [Stored]) throws -> Row?
+}
+
+/// Numbers of locks that are only names, in two parts: ours, and which.
+enum AdvisoryLock {
+  /// Held shared by each write, alone by work that suffers no other.
+  static let writing: Int64 = 0x5741_5901
+  /// Held until the end of a unit of work, by name.
+  static let named: Int64 = 0x5741_5902
+
+  /// FNV-1a, to 31 bits. Two names of one number wait for each other needlessly, no more.
+  static func number(of name: String) -> Int64 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return Int64(hash & 0x7FFF_FFFF)
+  }
+}
