@@ -6,6 +6,6 @@ package enum RegisterRoom: Room {
   package static let name = "Register"
 
   package static var commands: [any AsyncParsableCommand.Type] {
-    [OrganisationCommand.self, JournalCommand.self]
+    [OrganisationCommand.self, PersonCommand.self, JournalCommand.self]
   }
 }
