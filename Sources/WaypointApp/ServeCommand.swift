@@ -72,7 +72,8 @@ enum Serving {
   ) async throws {
     let site = Site(
       database: database, clock: house.clock, chance: house.chance, logger: house.logger,
-      passwords: Passwords(cost: .production, chance: house.chance), settings: settings, rooms: Assembly.rooms,
+      passwords: Passwords(cost: .production, chance: house.chance), settings: settings,
+      rooms: Assembly.rooms,
       migrations: house.migrations)
     let application = Website(site).application(
       host: address.host, port: address.port, onListening: onListening)

@@ -7,11 +7,14 @@ struct ExampleContent: Sendable {
   let names: Names
   let places: Places
   let posts: Posts
+  /// By the kind of employer: `practice`, `council`, `board`, `hospice`, `charity`.
+  let smallEmployers: [String: ExampleSmallEmployer.Staffing]
 
   static func load() throws -> ExampleContent {
     ExampleContent(
       names: try decode("example-names"), places: try decode("example-places"),
-      posts: try decode("example-posts"))
+      posts: try decode("example-posts"),
+      smallEmployers: try decode("example-small-employers"))
   }
 
   private static func decode<Value: Decodable>(_ name: String) throws -> Value {
@@ -118,9 +121,7 @@ struct ExampleContent: Sendable {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      let parts = try container.decode(String.self).split(separator: "|").map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
+      let parts = try container.decode(String.self).barParts
       guard parts.count == 5 else {
         throw DecodingError.dataCorruptedError(
           in: container, debugDescription: "a post has five parts between bars")
