@@ -120,5 +120,6 @@ let package = Package(
     tests("FilesTests", ["Kernel", "Files"]),
     tests("StorageTests", ["Kernel", "Storage"]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
+    tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
   ]
 )

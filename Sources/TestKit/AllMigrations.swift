@@ -1,3 +1,4 @@
+import Directory
 import Journals
 import Storage
 
@@ -6,5 +7,6 @@ package enum AllMigrations {
   package static let list: [Migration] = [
     StorageSchema.migrations,
     JournalsSchema.migrations,
+    DirectorySchema.migrations,
   ].flatMap(\.self)
 }

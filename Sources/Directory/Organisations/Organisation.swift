@@ -10,7 +10,10 @@ package struct Organisation: Hashable, Sendable, Identifiable {
   package var closedOn: Day?
   package var contact: OrganisationContact
   package var source: OrganisationSource
-  package var codes: [OrganisationCode]
+  /// In a fixed order, so that two states compare.
+  package var codes: [OrganisationCode] {
+    didSet { codes.sort() }
+  }
   /// Earliest first.
   package var names: [Dated<String>]
   /// Earliest first. One at a time.
@@ -28,7 +31,7 @@ package struct Organisation: Hashable, Sendable, Identifiable {
     self.closedOn = closedOn
     self.contact = contact
     self.source = source
-    self.codes = codes
+    self.codes = codes.sorted()
     self.names = names
     self.kinds = kinds
   }

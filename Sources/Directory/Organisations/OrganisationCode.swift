@@ -1,7 +1,7 @@
 import Kernel
 
 /// A code somebody gave an organisation, and in which list.
-package struct OrganisationCode: Hashable, Sendable {
+package struct OrganisationCode: Hashable, Comparable, Sendable {
   package let scheme: Scheme
   /// Without outer spaces; ODS and CQC codes in capitals.
   package let value: String
@@ -12,6 +12,11 @@ package struct OrganisationCode: Hashable, Sendable {
     self.scheme = scheme
     self.value = scheme.canonical(value)
     self.within = within
+  }
+
+  package static func < (one: OrganisationCode, other: OrganisationCode) -> Bool {
+    (one.scheme.rawValue, one.value, one.within?.rawValue ?? 0)
+      < (other.scheme.rawValue, other.value, other.within?.rawValue ?? 0)
   }
 
   package static func ods(_ value: String) -> OrganisationCode { OrganisationCode(.ods, value) }
