@@ -119,6 +119,7 @@ let package = Package(
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),
     tests("StorageTests", ["Kernel", "Storage"]),
+    tests("WaypointAppTests", ["Kernel", "Storage", "WaypointApp"]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
   ]

@@ -49,6 +49,9 @@ package protocol Transaction: AnyObject {
   /// Runs one statement that defines something (`CREATE TABLE …`), in the words of the engine.
   func define(_ statement: String) throws
 
+  /// Prepares a statement without running it, to find out whether it could be.
+  func check(_ sql: String) throws
+
   /// Tables of this database, without the engine's own, in alphabetical order.
   func tableNames() throws -> [String]
 }

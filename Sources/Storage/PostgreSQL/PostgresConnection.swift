@@ -78,7 +78,8 @@ final class PostgresConnection: @unchecked Sendable {
     return try PostgresResult(result, on: self, sql: sql)
   }
 
-  private func prepare(_ sql: String) throws -> String {
+  /// The name of the prepared statement.
+  func prepare(_ sql: String) throws -> String {
     if let name = prepared[sql] { return name }
     let name = "s\(prepared.count + 1)"
     let text = try PostgresText.translate(sql)

@@ -104,6 +104,10 @@ final class PostgresTransaction: Transaction {
     _ = try noting { try connection.simple(statement) }
   }
 
+  func check(_ sql: String) throws {
+    _ = try noting { try connection.prepare(sql) }
+  }
+
   func tableNames() throws -> [String] {
     let sql = """
       SELECT tablename FROM pg_tables

@@ -108,6 +108,14 @@ final class SQLiteTransaction: Transaction {
     }
   }
 
+  func check(_ sql: String) throws {
+    let (text, _) = try SQLiteText.expand(
+      sql, Array(repeating: .list([.null]), count: StatementText.of(sql).parameterCount))
+    do { _ = try connection.makeStatement(sql: text) } catch let error as DatabaseError {
+      throw StorageError(error)
+    }
+  }
+
   func tableNames() throws -> [String] {
     let sql = """
       SELECT name FROM sqlite_schema
