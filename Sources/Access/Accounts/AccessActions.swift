@@ -1,0 +1,20 @@
+import Journals
+
+/// What happens to accounts, in words.
+package enum AccessActions {
+  package static let all: [JournalAction] = [
+    accountAdded, signedIn, signedOut, passwordChanged, grantGiven, grantEnded, accountClosed,
+  ]
+
+  static let accountAdded = JournalAction(
+    "account.added", words: "Account {name} added with the role {role}")
+  static let signedIn = JournalAction("account.signed-in", words: "Signed in")
+  static let signedOut = JournalAction("account.signed-out", words: "Signed out")
+  static let passwordChanged = JournalAction(
+    "account.password-changed", words: "Password of {name} changed")
+  static let grantGiven = JournalAction(
+    "account.grant-given", words: "{name} given the role {role}")
+  static let grantEnded = JournalAction(
+    "account.grant-ended", words: "The role {role} of {name} ended")
+  static let accountClosed = JournalAction("account.closed", words: "Account {name} closed")
+}

@@ -1,0 +1,99 @@
+import Directory
+import Journals
+import Kernel
+import Storage
+
+/// Makes an account with one role: the page, set-up, `waypoint user add` and the example alike.
+package struct AddAccount: Sendable {
+  package var name: String
+  package var password: StoredPassword
+  package var role: Role
+  package var organisation: OrganisationID?
+  package var person: PersonID?
+
+  package init(
+    name: String, password: StoredPassword, role: Role, organisation: OrganisationID? = nil,
+    person: PersonID? = nil
+  ) {
+    self.name = name
+    self.password = password
+    self.role = role
+    self.organisation = organisation
+    self.person = person
+  }
+
+  @discardableResult
+  package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
+    let right = try user.right(to: .manageAccounts, subject, tx)
+    return try save(under: right, tx)
+  }
+
+  /// Over what the giver must be an administrator. A role that reaches everywhere can only be
+  /// given by those who have everything.
+  private var subject: Subject {
+    switch role {
+    case .nationalLead: .everything
+    case .organisationLead, .regionLead, .administrator:
+      organisation.map { .organisation($0) } ?? .everything
+    case .person, .lineManager: person.map { .person($0) } ?? .everything
+    }
+  }
+
+  /// The first account of an empty database, an administrator of everything. Nobody can have been
+  /// asked for leave before.
+  package func runAsFirst(at now: Instant, _ tx: any Transaction) throws -> AccountID {
+    guard try Accounts.areNone(tx) else {
+      throw Problems("", "Waypoint has already been set up; sign in instead")
+    }
+    let right = Right(
+      code: Permission.manageAccounts.code, account: nil, actorName: "Set-up", at: now)
+    return try save(under: right, tx)
+  }
+
+  private func save(under right: Right, _ tx: any Transaction) throws -> AccountID {
+    let name = try checkedName(tx)
+    let account = Account(
+      id: try tx.newIdentifier(), name: name, person: person, createdAt: right.at, closedAt: nil)
+    try Accounts.insert(account, password: password, tx)
+    guard let period = Period(from: right.at.dayInLondon) else { throw NotFound("The day") }
+    let grant = Grant(
+      id: try tx.newIdentifier(), role: role, organisation: organisation, period: period)
+    try Accounts.insert(grant, for: account.id, tx)
+    let place = try organisation.flatMap { try Organisations.names(of: [$0], tx)[$0] }
+    try Journal.record(
+      JournalEvent(
+        AccessActions.accountAdded,
+        [.account(account.id)] + (organisation.map { [.organisation($0)] } ?? []),
+        details: [
+          "name": name, "role": role.words.lowercased() + (place.map { " at \($0)" } ?? ""),
+        ]), under: right, tx)
+    return account.id
+  }
+
+  private func checkedName(_ tx: any Transaction) throws -> String {
+    var problems = Problems()
+    let name = String(
+      name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    if name.isEmpty {
+      problems.add("name", "Enter a user name")
+    } else if name.count > 100 {
+      problems.add("name", "The user name must be 100 characters or fewer")
+    } else if try Accounts.isTaken(name, tx) {
+      problems.add("name", "This user name is taken; choose another")
+    }
+    if role.needsOrganisation, organisation == nil {
+      problems.add("organisation", "Choose the organisation this role is held at")
+    }
+    if role.needsPerson {
+      if let person {
+        if try People.find(person, tx) == nil {
+          problems.add("person", "There is no person with this number")
+        }
+      } else {
+        problems.add("person", "Choose the person this account belongs to")
+      }
+    }
+    try problems.throwIfAny()
+    return name
+  }
+}

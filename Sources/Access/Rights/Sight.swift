@@ -1,0 +1,120 @@
+import Directory
+import Kernel
+import Storage
+
+/// What rights depend on, looked up: who reports to whom, who works where, what lies within what.
+enum Sight {
+  static func standing(
+    of subject: Subject, to user: User, _ tx: any Transaction
+  ) throws -> Standing {
+    switch subject {
+    case .person(let person):
+      let isSelf = user.person == person
+      let needsReports = user.grants.contains { $0.role == .lineManager }
+      return Standing(
+        isSelf: isSelf,
+        reportsToUser: try needsReports
+          && (user.person.map { try isReport(person, of: $0, on: user.today, tx) } ?? false),
+        isPerson: true, under: try under(person, on: user.today, tx))
+    case .organisation(let organisation):
+      return Standing(
+        under: Set(
+          try OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)),
+        areas: Set(
+          try OrganisationTree.ancestors(of: organisation, on: .area, user.today, tx)))
+    case .everything, .own: return Standing(isSelf: subject == .own)
+    }
+  }
+
+  /// Everybody who reports to `manager` on `day`, directly or through others; not themselves.
+  static func reports(
+    to manager: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    // UNION, not UNION ALL: two people who manage each other must not go round for ever.
+    try tx.rows(
+      """
+      WITH RECURSIVE report (person_id) AS (
+        SELECT a.person_id
+        FROM line_management AS m
+        JOIN assignment AS a ON a.id = m.assignment_id
+        WHERE m.manager_person_id = ?1
+          AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        UNION
+        SELECT a.person_id
+        FROM report AS r
+        JOIN line_management AS m ON m.manager_person_id = r.person_id
+        JOIN assignment AS a ON a.id = m.assignment_id
+        WHERE m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+      )
+      SELECT person_id
+      FROM report
+      WHERE person_id <> ?1
+      ORDER BY person_id
+      """, manager, day
+    ).map { try $0(0) }
+  }
+
+  /// Climbs from the person, which is short, rather than down from the manager.
+  private static func isReport(
+    _ person: PersonID, of manager: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    guard person != manager else { return false }
+    return try tx.row(
+      """
+      WITH RECURSIVE above (person_id) AS (
+        SELECT m.manager_person_id
+        FROM assignment AS a
+        JOIN line_management AS m ON m.assignment_id = a.id
+        WHERE a.person_id = ?1
+          AND m.from_on <= ?3 AND (m.to_on IS NULL OR m.to_on >= ?3)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+        UNION
+        SELECT m.manager_person_id
+        FROM above AS b
+        JOIN assignment AS a ON a.person_id = b.person_id
+        JOIN line_management AS m ON m.assignment_id = a.id
+        WHERE m.from_on <= ?3 AND (m.to_on IS NULL OR m.to_on >= ?3)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+      )
+      SELECT 1
+      FROM above
+      WHERE person_id = ?2
+      """, person, manager, day) != nil
+  }
+
+  /// The organisations the person works in, is employed by or hosted at, and what those are under.
+  private static func under(
+    _ person: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> Set<OrganisationID> {
+    Set(
+      try tx.rows(
+        """
+        SELECT DISTINCT w.ancestor_id
+        FROM assignment AS a
+        JOIN organisation_within AS w
+          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+        WHERE a.person_id = ?1 AND w.basis = 'under'
+          AND w.from_on <= ?2 AND w.to_on >= ?2
+          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+        """, person, day, day - AccessRules.leaversAreSeenForDays
+      ).map { try $0(0) as OrganisationID })
+  }
+
+  /// The organisations that lie in no other's area: what a national lead looks down from.
+  static func roots(on day: Day, _ tx: any Transaction) throws -> [OrganisationID] {
+    try tx.rows(
+      """
+      SELECT o.id
+      FROM organisation AS o
+      WHERE NOT EXISTS (
+        SELECT 1
+        FROM organisation_within AS w
+        WHERE w.organisation_id = o.id AND w.ancestor_id <> o.id AND w.basis = 'area'
+          AND w.from_on <= ?1 AND w.to_on >= ?1)
+      ORDER BY o.id
+      """, day
+    ).map { try $0(0) }
+  }
+}
