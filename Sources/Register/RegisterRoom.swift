@@ -1,11 +1,31 @@
+import Access
 import ArgumentParser
+import Journals
 import Web
 
-/// The room for the ground itself: sign-in, people, organisations, obligations, files in.
+/// The room for the ground itself: signing in, people, organisations, what they must do, and files
+/// in and out. Each folder declares its addresses; this list is the table of contents.
 package enum RegisterRoom: Room {
   package static let name = "Register"
+  package static let permissions = RegisterPermissions.all
+  package static let actions: [JournalAction] = AccessActions.all + RegisterActions.all
 
-  package static var commands: [any AsyncParsableCommand.Type] {
-    [OrganisationCommand.self, PersonCommand.self, JournalCommand.self]
+  package static let commands: [any AsyncParsableCommand.Type] = [
+    OrganisationCommand.self, PersonCommand.self, JournalCommand.self, UserCommand.self,
+  ]
+
+  package static let navigation = [
+    NavigationItem("Home", to: "/"),
+    NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),
+  ]
+
+  package static func addRoutes(to routes: Routes) {
+    SetUpRoutes.add(to: routes)
+    SignInRoutes.add(to: routes)
+    HomeRoutes.add(to: routes)
+    AccountRoutes.add(to: routes)
+    SearchRoutes.add(to: routes)
+    ComponentRoutes.add(to: routes)
+    AboutRoutes.add(to: routes)
   }
 }

@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Storage
 
@@ -28,6 +29,13 @@ package enum Accounts {
       WHERE folded = ?1 AND closed_at IS NULL
       """, name.folded
     ).map { (try $0(0), try $0(1)) }
+  }
+
+  /// For checking the present password before it is changed.
+  package static func password(
+    of account: AccountID, _ tx: any Transaction
+  ) throws -> StoredPassword? {
+    try tx.row("SELECT password FROM account WHERE id = ?1", account)?(0)
   }
 
   static func isTaken(_ name: String, _ tx: any Transaction) throws -> Bool {
@@ -79,6 +87,63 @@ package enum Accounts {
       INSERT INTO access_grant (id, account_id, role, organisation_id, from_on, to_on)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """, grant.id, account, grant.role, grant.organisation, grant.period.from, grant.period.to)
+  }
+
+  /// A grant given today was never in force for a whole day, and goes; the journal knows of it.
+  static func end(_ grant: Grant, before day: Day, _ tx: any Transaction) throws {
+    if grant.period.from >= day {
+      try tx.execute("DELETE FROM access_grant WHERE id = ?1", grant.id)
+    } else {
+      try tx.execute("UPDATE access_grant SET to_on = ?2 WHERE id = ?1", grant.id, day - 1)
+    }
+  }
+
+  static func countOfAdministrators(
+    on day: Day, except grant: GrantID, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(*)
+      FROM access_grant AS g
+      JOIN account AS a ON a.id = g.account_id
+      WHERE g.role = 'administrator' AND g.organisation_id IS NULL AND g.id <> ?1
+        AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2) AND a.closed_at IS NULL
+      """, grant, day)?(0) ?? 0
+  }
+
+  /// The account, if it is one that `list` would show.
+  package static func find(
+    _ id: AccountID, _ reach: Reach, on day: Day, _ tx: any Transaction
+  ) throws -> Account? {
+    try list(reach, on: day, limit: Int(Int32.max), tx).first { $0.id == id }
+  }
+
+  /// Accounts with a grant at an organisation within `reach`, or belonging to its people.
+  package static func list(
+    _ reach: Reach, on day: Day, limit: Int, _ tx: any Transaction
+  ) throws -> [Account] {
+    try tx.rows(
+      """
+      SELECT a.id, a.name, a.person_id, a.created_at, a.closed_at
+      FROM account AS a
+      WHERE ?1 = TRUE
+        OR EXISTS (
+          SELECT 1
+          FROM access_grant AS g
+          JOIN organisation_within AS w ON w.organisation_id = g.organisation_id
+          WHERE g.account_id = a.id AND w.basis = 'under' AND w.ancestor_id IN (?2*)
+            AND w.from_on <= ?3 AND w.to_on >= ?3)
+        OR EXISTS (
+          SELECT 1
+          FROM assignment AS s
+          JOIN organisation_within AS w ON w.organisation_id = s.organisation_id
+          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.ancestor_id IN (?2*)
+            AND w.from_on <= ?3 AND w.to_on >= ?3
+            AND (s.ended_on IS NULL OR s.ended_on >= ?3))
+      ORDER BY a.folded
+      LIMIT ?4
+      """, reach.everything, List(reach.organisations), day, limit
+    ).map(Account.init(row:))
   }
 
   static func setPassword(

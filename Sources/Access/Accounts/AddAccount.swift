@@ -24,19 +24,9 @@ package struct AddAccount: Sendable {
 
   @discardableResult
   package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
+    let subject = role.subjectOfGiving(organisation: organisation, person: person)
     let right = try user.right(to: .manageAccounts, subject, tx)
     return try save(under: right, tx)
-  }
-
-  /// Over what the giver must be an administrator. A role that reaches everywhere can only be
-  /// given by those who have everything.
-  private var subject: Subject {
-    switch role {
-    case .nationalLead: .everything
-    case .organisationLead, .regionLead, .administrator:
-      organisation.map { .organisation($0) } ?? .everything
-    case .person, .lineManager: person.map { .person($0) } ?? .everything
-    }
   }
 
   /// The first account of an empty database, an administrator of everything. Nobody can have been
@@ -59,13 +49,12 @@ package struct AddAccount: Sendable {
     let grant = Grant(
       id: try tx.newIdentifier(), role: role, organisation: organisation, period: period)
     try Accounts.insert(grant, for: account.id, tx)
-    let place = try organisation.flatMap { try Organisations.names(of: [$0], tx)[$0] }
     try Journal.record(
       JournalEvent(
         AccessActions.accountAdded,
         [.account(account.id)] + (organisation.map { [.organisation($0)] } ?? []),
         details: [
-          "name": name, "role": role.words.lowercased() + (place.map { " at \($0)" } ?? ""),
+          "name": name, "role": try role.words(at: organisation, tx),
         ]), under: right, tx)
     return account.id
   }

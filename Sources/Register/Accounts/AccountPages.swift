@@ -1,0 +1,156 @@
+import Kernel
+import Markup
+
+enum AccountPages {
+  struct Line: Sendable {
+    let id: AccountID
+    let name: String
+    let isClosed: Bool
+    let roles: [String]
+  }
+
+  struct GrantLine: Sendable {
+    let id: String
+    let words: String
+    let from: Day
+    let to: Day?
+    let isCurrent: Bool
+  }
+
+  struct View: Sendable {
+    let id: AccountID
+    let name: String
+    let person: PersonID?
+    let createdAt: Instant
+    let grants: [GrantLine]
+  }
+
+  private static let home = Link("Home", to: "/")
+  private static let accounts = Link("Accounts", to: "/accounts")
+
+  static func own(
+    name: String, person: PersonID?, roles: [String], problems: [Problem]
+  ) -> Page {
+    Page(
+      "Your account", problems: problems, trail: [home],
+      """
+      \(summaryList([
+        SummaryRow("User name", name),
+        SummaryRow("Roles", roles.isEmpty ? nil : roles.joined(separator: "; ")),
+        SummaryRow(
+          "Your record",
+          person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
+            ?? HTML.escaped("This account belongs to no person")),
+      ]))
+      <h2>Change your password</h2>
+      \(form(
+        to: "/account/password",
+        """
+        \(textInput(
+          "current", "Present password", nil, kind: .password, width: .twenty,
+          autocomplete: "current-password", problems: problems))
+        \(textInput(
+          "password", "New password", nil,
+          hint: "At least 12 characters. Three random words work well.", kind: .password,
+          width: .twenty, autocomplete: "new-password", problems: problems))
+        \(textInput(
+          "again", "The new password again", nil, kind: .password, width: .twenty,
+          autocomplete: "new-password", problems: problems))
+        \(button("Change password"))
+        """))
+      """)
+  }
+
+  static func list(_ lines: [Line]) -> Page {
+    Page(
+      "Accounts", trail: [home], width: .wide,
+      """
+      <p>Who can sign in, and what they may do. A file you load never changes this.</p>
+      \(buttonLink("Add an account", to: "/accounts/new"))
+      \(lines.isEmpty ? emptyState("No accounts yet.") : table(
+        "Accounts", [Column("User name"), Column("Roles")],
+        lines.map { line in
+          [
+            """
+            <a href="/accounts/\(line.id)">\(line.name)</a>\(line.isClosed ? " \(tag("Closed"))" as HTML : .empty)
+            """,
+            line.roles.isEmpty
+              ? "<span class=\"none\">None</span>"
+              : HTML.joined(line.roles.map(HTML.escaped), by: "<br>"),
+          ]
+        }, captionHidden: true))
+      """)
+  }
+
+  static func new(_ answers: FormData, roles: [Choice], problems: [Problem] = []) -> Page {
+    Page(
+      "Add an account", problems: problems, trail: [home, accounts],
+      form(
+        to: "/accounts/new",
+        """
+        \(textInput(
+          "name", "User name", answers["name"], hint: "For example asha.patel", width: .twenty,
+          autocomplete: "off", problems: problems))
+        \(textInput(
+          "password", "First password", nil,
+          hint: "At least 12 characters. Tell it to them in person; they can change it.",
+          kind: .password, width: .twenty, autocomplete: "new-password", problems: problems))
+        \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
+        \(textInput(
+          "organisation", "Code of the organisation", answers["organisation"],
+          hint: "For leads and administrators. An administrator without one looks after "
+            + "everything.", width: .ten, problems: problems))
+        \(textInput(
+          "person", "Number of the person", answers["person"],
+          hint: "For the person themselves and for line managers: the number in the address of "
+            + "their page.", width: .ten, numeric: true, problems: problems))
+        \(button("Add account"))
+        """))
+  }
+
+  static func account(
+    _ view: View, _ answers: FormData, roles: [Choice], problems: [Problem]
+  ) -> Page {
+    Page(
+      view.name, caption: "Account", problems: problems, trail: [home, accounts], width: .wide,
+      """
+      \(summaryList([
+        SummaryRow("Made on", view.createdAt.inWords),
+        SummaryRow(
+          "Person",
+          view.person.map { "<a href=\"/people/\($0)\">Their record</a>" }
+            ?? HTML.escaped("Belongs to no person")),
+      ]))
+      <h2>Roles</h2>
+      \(view.grants.isEmpty ? emptyState("No role was ever given.") : table(
+        "Roles", [Column("Role"), Column("From"), Column("Until"), Column("")],
+        view.grants.map { grant in row(grant, of: view.id) }, captionHidden: true))
+      <h2>Give a role</h2>
+      \(form(
+        to: "/accounts/\(view.id)/roles",
+        """
+        \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
+        \(textInput(
+          "organisation", "Code of the organisation", answers["organisation"],
+          hint: "For leads and administrators", width: .ten, problems: problems))
+        \(dayInput(
+          "until", "Until (leave blank if there is no end)", answers.day("until"),
+          problems: problems))
+        \(button("Give role"))
+        """))
+      """)
+  }
+
+  private static func row(_ grant: GrantLine, of account: AccountID) -> [HTML] {
+    [
+      HTML.escaped(grant.words), HTML.escaped(grant.from.inWords),
+      HTML.escaped(grant.to?.inWords ?? "No end"),
+      grant.isCurrent
+        ? form(
+          to: "/accounts/\(account)/roles/\(grant.id)/end",
+          """
+          <button class="plain" type="submit">End<span class="hidden"> the role \(grant.words)</span></button>
+          """) : tag("Ended"),
+    ]
+  }
+}

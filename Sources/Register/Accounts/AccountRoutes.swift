@@ -1,0 +1,164 @@
+import Access
+import Directory
+import Kernel
+import Markup
+import Storage
+import Web
+
+/// `/account` is one's own; `/accounts` are everybody's, for administrators.
+enum AccountRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/account", .permission(.ownAccount), own)
+    routes.post("/account/password", .permission(.ownAccount), changePassword)
+    routes.get("/accounts", .permission(.manageAccounts), list)
+    routes.get("/accounts/new", .permission(.manageAccounts), askNew)
+    routes.post("/accounts/new", .permission(.manageAccounts), addNew)
+    routes.get("/accounts/:id", .permission(.manageAccounts), show)
+    routes.post("/accounts/:id/roles", .permission(.manageAccounts), giveRole)
+    routes.post("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), endRole)
+  }
+
+  // One's own
+
+  @Sendable static func own(_ visit: Visit) async throws -> Answer {
+    .page(try await ownPage(visit))
+  }
+
+  @Sendable static func changePassword(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    let user = try visit.user()
+    guard let account = user.account, let session = visit.visitor?.session else {
+      throw NotFound("The account")
+    }
+    var problems = Problems()
+    let old = try await visit.site.database.read { tx in try Accounts.password(of: account, tx) }
+    if try await !visit.site.passwords.matches(form["current"] ?? "", old) {
+      problems.add("current", "This is not your present password; try again")
+    }
+    let new = form["password"] ?? ""
+    if let problem = PasswordRules.problem(with: new, for: user.name) {
+      problems.add("password", problem)
+    } else if new != form["again"] {
+      problems.add("again", "The two passwords are not the same; type them again")
+    }
+    guard problems.isEmpty else { return .page(try await ownPage(visit, problems.problems)) }
+    let action = ChangePassword(
+      password: try await visit.site.passwords.digest(new), session: session)
+    return try await visit.submit(form) { user, tx in
+      try action.run(by: user, tx)
+      return Done(to: "/account", "Your password is changed. Other browsers are signed out.")
+    } orAsk: { problems in
+      try await ownPage(visit, problems)
+    }
+  }
+
+  private static func ownPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
+    let (user, roles) = try await visit.read { user, tx in
+      (user, try AccountLines.roles(user.grants, on: user.today, tx))
+    }
+    return AccountPages.own(
+      name: user.name, person: user.person, roles: roles, problems: problems)
+  }
+
+  // Everybody's
+
+  @Sendable static func list(_ visit: Visit) async throws -> Answer {
+    let lines = try await visit.read { user, tx in
+      let reach = try user.reach(for: .manageAccounts, tx)
+      return try Accounts.list(reach, on: user.today, limit: 500, tx).map { account in
+        AccountPages.Line(
+          id: account.id, name: account.name, isClosed: account.closedAt != nil,
+          roles: try AccountLines.roles(
+            try Accounts.grants(of: account.id, tx).filter { $0.period.contains(user.today) },
+            on: user.today, tx))
+      }
+    }
+    return .page(AccountPages.list(lines))
+  }
+
+  @Sendable static func askNew(_ visit: Visit) async throws -> Answer {
+    .page(AccountPages.new(visit.query, roles: roleChoices))
+  }
+
+  @Sendable static func addNew(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    do {
+      let answers = try NewAccountForm(data: form).answers()
+      let password = try await visit.site.passwords.digest(answers.password)
+      return try await visit.submit(form) { user, tx in
+        let account = try answers.action(password: password, tx).run(by: user, tx)
+        return Done(to: "/accounts/\(account)", "The account \(answers.name) is ready to use")
+      } orAsk: { problems in
+        AccountPages.new(form, roles: roleChoices, problems: problems)
+      }
+    } catch let problems as Problems {
+      return .page(AccountPages.new(form, roles: roleChoices, problems: problems.problems))
+    }
+  }
+
+  @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    .page(try await accountPage(visit, FormData()))
+  }
+
+  @Sendable static func giveRole(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(AccountID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      try RoleForm(data: form).action(for: id, tx).run(by: user, tx)
+      return Done(to: "/accounts/\(id)", "The role is given")
+    } orAsk: { problems in
+      try await accountPage(visit, form, problems)
+    }
+  }
+
+  @Sendable static func endRole(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(AccountID.self)
+    let grant = try visit.id(GrantID.self, "grant")
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      try EndGrant(account: id, grant: grant).run(by: user, tx)
+      return Done(to: "/accounts/\(id)", "The role has ended")
+    } orAsk: { problems in
+      try await accountPage(visit, form, problems)
+    }
+  }
+
+  private static func accountPage(
+    _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let id = try visit.id(AccountID.self)
+    let view = try await visit.read { user, tx in
+      // Only accounts within reach are there at all.
+      let reach = try user.reach(for: .manageAccounts, tx)
+      guard let account = try Accounts.find(id, reach, on: user.today, tx) else {
+        throw NotFound("The account")
+      }
+      return AccountPages.View(
+        id: id, name: account.name, person: account.person, createdAt: account.createdAt,
+        grants: try Accounts.grants(of: id, tx).map { grant in
+          AccountPages.GrantLine(
+            id: "\(grant.id)",
+            words: try AccountLines.words(grant, on: user.today, tx), from: grant.period.from,
+            to: grant.period.to, isCurrent: grant.period.contains(user.today))
+        })
+    }
+    return AccountPages.account(view, form, roles: roleChoices, problems: problems)
+  }
+
+  private static let roleChoices = Role.allCases.map {
+    Choice($0.rawValue, $0.words, hint: $0.purpose)
+  }
+}
+
+/// Grants in words.
+enum AccountLines {
+  static func roles(_ grants: [Grant], on day: Day, _ tx: any Transaction) throws -> [String] {
+    try grants.map { try words($0, on: day, tx) }
+  }
+
+  static func words(_ grant: Grant, on day: Day, _ tx: any Transaction) throws -> String {
+    guard let organisation = grant.organisation else { return grant.role.words }
+    let name = try Organisations.names(of: [organisation], tx)[organisation]
+    return "\(grant.role.words), \(name ?? "organisation \(organisation)")"
+  }
+}

@@ -1,0 +1,23 @@
+import Access
+import Kernel
+import Markup
+import Storage
+import Web
+
+/// `/`: my work, my record, my team, and what I look after.
+enum HomeRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/", .open, show)
+  }
+
+  @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    guard visit.visitor != nil else {
+      return .redirect(to: try await visit.site.isEmpty() ? "/set-up" : "/sign-in")
+    }
+    let rooms = visit.site.rooms
+    let home = try await visit.read { user, tx in
+      try HomeQuestion(rooms: rooms).answer(user, tx)
+    }
+    return .page(HomePages.home(home))
+  }
+}

@@ -1,0 +1,45 @@
+import Access
+
+/// What may be done to people, organisations, files and duties, and by whom.
+extension Permission {
+  static let search = Permission(
+    "search", doing: "search for people and organisations",
+    roles: [.lineManager, .organisationLead, .regionLead, .nationalLead, .administrator])
+
+  static let seePerson = Permission(
+    "person.see", doing: "see this person",
+    roles: [.person, .lineManager, .organisationLead, .administrator])
+  static let changePerson = Permission(
+    "person.change", doing: "change the posts and managers of this person",
+    roles: [.lineManager, .organisationLead, .administrator])
+  static let addPerson = Permission(
+    "person.add", doing: "add people to this organisation",
+    roles: [.organisationLead, .administrator])
+
+  static let seePeopleOfOrganisation = Permission(
+    "organisation.people", doing: "see the people of this organisation",
+    roles: [.organisationLead, .administrator])
+  static let changeOrganisation = Permission(
+    "organisation.change", doing: "change this organisation", roles: [.administrator])
+
+  static let seeDuties = Permission(
+    "duties.see", doing: "see what this person must do",
+    roles: [.person, .lineManager, .organisationLead, .administrator])
+  static let countDuties = Permission(
+    "duties.count", doing: "see how far this organisation is",
+    roles: [.organisationLead, .regionLead, .nationalLead, .administrator])
+  static let recordDuties = Permission(
+    "duties.record", doing: "record completions, exemptions and deferrals for this person",
+    roles: [.lineManager, .organisationLead, .administrator])
+
+  static let loadFiles = Permission(
+    "files.load", doing: "load files for this organisation", roles: [.administrator])
+}
+
+enum RegisterPermissions {
+  static let all: [Permission] =
+    AccessPermissions.all + [
+      .search, .seePerson, .changePerson, .addPerson, .seePeopleOfOrganisation,
+      .changeOrganisation, .seeDuties, .countDuties, .recordDuties, .loadFiles,
+    ]
+}

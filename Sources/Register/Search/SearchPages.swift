@@ -1,0 +1,83 @@
+import Kernel
+import Markup
+
+enum SearchPages {
+  struct PersonLine: Sendable {
+    let id: PersonID
+    let name: String
+    let posts: [String]
+  }
+
+  struct OrganisationLine: Sendable {
+    let id: OrganisationID
+    let name: String
+    let code: String?
+    let kind: String
+    let closedOn: Day?
+  }
+
+  static func results(
+    for text: String, people: [PersonLine], organisations: [OrganisationLine]
+  ) -> Page {
+    Page(
+      text.isEmpty ? "Search" : "Search results for “\(text)”", trail: [Link("Home", to: "/")],
+      width: .wide,
+      """
+      \(searchAgain(text))
+      \(text.isEmpty ? .empty : lists(people, organisations))
+      """)
+  }
+
+  private static func searchAgain(_ text: String) -> HTML {
+    questionForm(
+      to: "/search",
+      """
+      \(textInput(
+        "q", "Name, e-mail, number or code", text,
+        hint: "Part of a name is enough. For a number add the date of birth if you know it.",
+        kind: .search, width: .half))
+      \(button("Search", .second))
+      """)
+  }
+
+  private static func lists(
+    _ people: [PersonLine], _ organisations: [OrganisationLine]
+  ) -> HTML {
+    if people.isEmpty, organisations.isEmpty {
+      return emptyState(
+        "Nothing was found that you may see. Check the spelling, use fewer words, or try an "
+          + "earlier name.")
+    }
+    return """
+      \(people.isEmpty ? .empty : peopleTable(people))
+      \(organisations.isEmpty ? .empty : organisationTable(organisations))
+      """
+  }
+
+  private static func peopleTable(_ people: [PersonLine]) -> HTML {
+    table(
+      people.count == 1 ? "1 person" : "\(people.count) people",
+      [Column("Name"), Column("Works as")],
+      people.map { person in
+        [
+          "<a href=\"/people/\(person.id)\">\(person.name)</a>",
+          HTML.joined(person.posts.map(HTML.escaped), by: "<br>"),
+        ]
+      })
+  }
+
+  private static func organisationTable(_ organisations: [OrganisationLine]) -> HTML {
+    table(
+      organisations.count == 1 ? "1 organisation" : "\(organisations.count) organisations",
+      [Column("Name"), Column("Code"), Column("Kind")],
+      organisations.map { organisation in
+        [
+          "<a href=\"/organisations/\(organisation.id)\">\(organisation.name)</a>",
+          HTML.escaped(organisation.code ?? "None"),
+          """
+          \(organisation.kind)\(organisation.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
+          """,
+        ]
+      })
+  }
+}
