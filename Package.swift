@@ -122,5 +122,7 @@ let package = Package(
     tests("WaypointAppTests", ["Kernel", "Storage", "WaypointApp"]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
+    tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),
+    tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Figures"]),
   ]
 )
