@@ -71,7 +71,7 @@ let package = Package(
       "Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras, nioPosix]),
     target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     target(
-      "Obligations", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", yams],
+      "Obligations", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
       resources: [.copy("Content")]),
     target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
     target(
@@ -115,6 +115,7 @@ let package = Package(
         "Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations", "Figures",
         "Intake",
       ]),
+    tests("ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),

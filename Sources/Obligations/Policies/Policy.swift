@@ -34,13 +34,15 @@ package final class Policy: Sendable {
   package let deferral: DeferralRules
   package let phases: [Phase]
   package let variants: [SectorVariant]
+  /// Fingerprint of the words it was read from.
+  package let digest: String
 
   package init(
     code: String, version: Int, title: String, set: PolicyFamily, status: ContentStatus,
     effective: Period, sources: [PolicySource], whoInWords: String, who: Predicate, scope: Scope,
     joinersOnly: Bool, requirement: Requirement, deadline: Deadline, refresh: Refresh?,
     recognition: Recognition, consequence: String, exemptionReasons: [ReasonChoice],
-    deferral: DeferralRules, phases: [Phase], variants: [SectorVariant]
+    deferral: DeferralRules, phases: [Phase], variants: [SectorVariant], digest: String = ""
   ) {
     self.code = code
     self.version = version
@@ -62,6 +64,7 @@ package final class Policy: Sendable {
     self.deferral = deferral
     self.phases = phases
     self.variants = variants
+    self.digest = digest
   }
 
   /// How often it is owed by somebody with several posts.

@@ -9,15 +9,20 @@ package struct PolicyContent: Sendable {
   package let skills: [CoreSkill]
   package let agreements: [RecognitionAgreement]
   package let settings: ObligationSettings
+  package let reasons: ContentReasons
+  package let titles: [TitleReading]
 
   package init(
     policies: [Policy], skills: [CoreSkill], agreements: [RecognitionAgreement],
-    settings: ObligationSettings
+    settings: ObligationSettings, reasons: ContentReasons = ContentReasons(),
+    titles: [TitleReading] = []
   ) {
     self.policies = policies
     self.skills = skills
     self.agreements = agreements
     self.settings = settings
+    self.reasons = reasons
+    self.titles = titles
   }
 
   /// One version of each policy: the one in force on `day`.

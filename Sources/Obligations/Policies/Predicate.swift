@@ -22,6 +22,8 @@ package indirect enum Predicate: Hashable, Sendable {
   case manager(Set<ManagerReason>)
   /// In the post since this day or later.
   case startedFrom(Day)
+  /// Nobody says that they worked in social care before this year.
+  case newToSectorFrom(year: Int)
   /// Has completed this, whenever.
   case holds(Achievement)
 }
@@ -74,7 +76,7 @@ extension Predicate {
     case .manager(let reasons):
       return reasons.isEmpty
         ? !kind.managerReasons.isEmpty : !reasons.isDisjoint(with: kind.managerReasons)
-    case .startedFrom, .holds: return nil
+    case .startedFrom, .newToSectorFrom, .holds: return nil
     }
   }
 
@@ -85,6 +87,7 @@ extension Predicate {
     case .any(let parts): parts.contains { $0.holds(for: post, of: person) }
     case .not(let part): !part.holds(for: post, of: person)
     case .startedFrom(let day): post.startedOn.map { $0 >= day } ?? false
+    case .newToSectorFrom(let year): post.startedInSectorYear.map { $0 >= year } ?? true
     case .holds(let achievement):
       person.records.contains { Evidence(achievement).matches($0.achievement) }
     case .everyone, .sector, .organisationKind, .cqcRegistered, .engagement, .role, .staffGroup,

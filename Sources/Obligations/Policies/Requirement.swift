@@ -78,7 +78,7 @@ package struct Evidence: Hashable, Sendable {
     case (.careCertificate(let set), .careCertificate(let held)):
       set == nil || set == held
     case (.coreSkill, _), (.careCertificate, _), (.training, _), (.programme, _), (.module, _),
-      (.qualification, _), (.competence, _), (.appraisal, _):
+      (.qualification, _), (.appraisal, _):
       achievement == other
     }
   }
@@ -95,6 +95,5 @@ package enum Achievement: Hashable, Sendable {
   case programme(String)
   case module(String)
   case qualification(String)
-  case competence(String)
   case appraisal
 }

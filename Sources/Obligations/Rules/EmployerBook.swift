@@ -22,6 +22,12 @@ package struct EmployerBook: Sendable {
     return organisations[organisation]?.name ?? "organisation \(organisation)"
   }
 
+  /// Whether one of the two is the other or under it: the same employer, for records.
+  func isSameEmployer(_ one: OrganisationID, _ other: OrganisationID) -> Bool {
+    one == other || organisations[one]?.parents.contains(other) ?? false
+      || organisations[other]?.parents.contains(one) ?? false
+  }
+
   /// Whether `organisation` was a member on `day`. Where anything is known about its membership
   /// that decides; otherwise its kind may be presumed to be in.
   func isMember(
@@ -48,10 +54,16 @@ package struct OrganisationFacts: Hashable, Sendable {
   package let name: String
   package let kind: OrganisationKind
   package let isCQCRegistered: Bool
-  package init(name: String, kind: OrganisationKind, isCQCRegistered: Bool = false) {
+  /// What it is under: the trust of a site, the provider of a location.
+  package let parents: Set<OrganisationID>
+  package init(
+    name: String, kind: OrganisationKind, isCQCRegistered: Bool = false,
+    parents: Set<OrganisationID> = []
+  ) {
     self.name = name
     self.kind = kind
     self.isCQCRegistered = isCQCRegistered
+    self.parents = parents
   }
 }
 

@@ -35,6 +35,8 @@ package struct PostFacts: Sendable {
   package let title: String
   package let startedOn: Day?
   package let joinedEmployerOn: Day?
+  /// Year of starting in social care, where a care file says so.
+  package let startedInSectorYear: Int?
   package let endedOn: Day?
   /// Whether an offer was accepted but the work has not begun, whatever the dates say.
   package let isOffered: Bool
@@ -48,7 +50,8 @@ package struct PostFacts: Sendable {
   package init(
     assignment: AssignmentID, kind: PostKind, organisation: OrganisationID,
     employer: OrganisationID? = nil, title: String = "", startedOn: Day?,
-    joinedEmployerOn: Day? = nil, endedOn: Day? = nil, isOffered: Bool = false,
+    joinedEmployerOn: Day? = nil, startedInSectorYear: Int? = nil, endedOn: Day? = nil,
+    isOffered: Bool = false,
     fte: FullTimeEquivalent? = nil, contractedHours: WeeklyHours? = nil,
     managerSince: Day? = nil, absences: [AwayPeriod] = []
   ) {
@@ -59,6 +62,7 @@ package struct PostFacts: Sendable {
     self.title = title
     self.startedOn = startedOn
     self.joinedEmployerOn = joinedEmployerOn
+    self.startedInSectorYear = startedInSectorYear
     self.endedOn = endedOn
     self.isOffered = isOffered
     self.fte = fte

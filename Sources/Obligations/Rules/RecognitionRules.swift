@@ -55,7 +55,9 @@ enum RecognitionRules {
     if held.standing == .forReview { return verdict(.review(.mayCoverIt)) }
     if policy.refresh != nil, lastDay == nil { return verdict(.review(.undated)) }
     guard let from = record.from,
-      !posts.contains(where: { $0.employer == from || $0.organisation == from })
+      !posts.contains(where: {
+        $0.organisation == from || book.isSameEmployer($0.employer, from)
+      })
     else { return verdict(.own) }
     switch policy.recognition {
     case .anywhere: return verdict(.credited(.person))
