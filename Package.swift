@@ -35,9 +35,12 @@ func target(
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], fixtures: String? = nil
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestKit"], swiftSettings: strict)
+    name: name, dependencies: dependencies + ["TestKit"],
+    exclude: fixtures.map { [$0] } ?? [], swiftSettings: strict)
 }
 
 let package = Package(
@@ -125,5 +128,9 @@ let package = Package(
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),
     tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Figures"]),
+    tests(
+      "IntakeTests",
+      ["Kernel", "Storage", "Files", "Journals", "Directory", "Records", "Figures", "Intake"],
+      fixtures: "Fixtures"),
   ]
 )
