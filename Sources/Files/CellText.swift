@@ -71,10 +71,16 @@ struct CellText {
 
 /// Letters that did not survive the way to us.
 enum LetterLoss {
-  /// A question mark or a replacement sign where a letter was.
+  /// A question mark beside a letter, or a replacement sign, where a letter was.
   static func hasLostLetter(_ value: String, isName: Bool) -> Bool {
     if value.contains("\u{FFFD}") { return true }
-    return isName && value.contains("?")
+    guard isName, value.contains("?") else { return false }
+    let letters = Array(value)
+    return letters.indices.contains { index in
+      letters[index] == "?"
+        && ((index > 0 && letters[index - 1].isLetter)
+          || (index + 1 < letters.count && letters[index + 1].isLetter))
+    }
   }
 
   /// UTF-8 that was read as Windows-1252 and saved again: `Ã©` for é.

@@ -103,8 +103,9 @@ struct TableReader {
     record += 1
     if layout.isReport, skipInReport(fields, bytes, line) { return }
     ranges[line] = range
-    if lastFilled >= match.width {
-      sayColumnCount(lastFilled + 1 > fields.count ? fields.count : max(fields.count, 0), line)
+    // Also when the last value is empty: a comma inside a value moves the others along.
+    if lastFilled >= match.width || fields.count > match.row.values.count {
+      sayColumnCount(fields.count, line)
       return
     }
     if fields.count < match.width, isShortOfNeeded(fields.count) {

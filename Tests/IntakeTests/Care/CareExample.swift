@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Kernel
+import Testing
 
 @testable import Intake
 
