@@ -122,7 +122,7 @@ let package = Package(
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),
-    tests("StorageTests", ["Kernel", "Storage"]),
+    tests("StorageTests", ["Kernel", "Storage", logging]),
     tests("WaypointAppTests", ["Kernel", "Storage", "WaypointApp"]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),

@@ -21,6 +21,12 @@ package protocol Database: Sendable {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
+  /// Like `write`, for one statement that guards itself, such as taking a job from a queue. Each
+  /// statement sees what was committed when it began, so two of them wait instead of failing.
+  func writeStatement<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value
+
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }

@@ -67,6 +67,16 @@ final class PostgresDatabase: Database, PostgresSource {
     }
   }
 
+  func writeStatement<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    try await PostgresRetry.run { _ in
+      try await self.writers.runIfActive {
+        try self.writeNow(work, alone: false, isolation: "READ COMMITTED")
+      }
+    }
+  }
+
   func close() async throws {
     try await readers.shutdownGracefully()
     try await writers.shutdownGracefully()
@@ -137,7 +147,7 @@ extension PostgresDatabase {
   }
 
   private func writeNow<Value>(
-    _ work: (any Transaction) throws -> Value, alone: Bool
+    _ work: (any Transaction) throws -> Value, alone: Bool, isolation: String = "SERIALIZABLE"
   ) throws -> Value {
     try withConnection { connection in
       let kind = alone ? "" : "_shared"
@@ -153,7 +163,7 @@ extension PostgresDatabase {
           connection.giveUp()
         }
       }
-      return try run(work, on: connection, begin: "BEGIN ISOLATION LEVEL SERIALIZABLE")
+      return try run(work, on: connection, begin: "BEGIN ISOLATION LEVEL \(isolation)")
     }
   }
 

@@ -62,6 +62,12 @@ final class SQLiteDatabase: Database {
     try await write(work)
   }
 
+  func writeStatement<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    try await write(work)
+  }
+
   func close() async throws {
     try await readers.shutdownGracefully()
     try await writer.shutdownGracefully()
