@@ -1,6 +1,8 @@
 import Access
 import ArgumentParser
+import Directory
 import Journals
+import Records
 import Web
 
 /// The room for the ground itself: signing in, people, organisations, what they must do, and files
@@ -8,7 +10,9 @@ import Web
 package enum RegisterRoom: Room {
   package static let name = "Register"
   package static let permissions = RegisterPermissions.all
-  package static let actions: [JournalAction] = AccessActions.all + RegisterActions.all
+  package static let actions: [JournalAction] =
+    AccessActions.all + OrganisationActions.all
+    + PersonJournal.actions + RecordJournal.actions
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     OrganisationCommand.self, PersonCommand.self, JournalCommand.self, UserCommand.self,
@@ -16,6 +20,7 @@ package enum RegisterRoom: Room {
 
   package static let navigation = [
     NavigationItem("Home", to: "/"),
+    NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),
   ]
 
@@ -24,6 +29,8 @@ package enum RegisterRoom: Room {
     SignInRoutes.add(to: routes)
     HomeRoutes.add(to: routes)
     AccountRoutes.add(to: routes)
+    PersonRoutes.add(to: routes)
+    OrganisationRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)

@@ -45,7 +45,7 @@ extension User {
       switch grant.role {
       case .person: break
       case .lineManager:
-        if let person { people += try Sight.reports(to: person, on: today, tx) }
+        if let person { people += try LineManagement.everyoneBelow(person, on: today, tx) }
       case .organisationLead, .administrator:
         if let organisation = grant.organisation {
           organisations.append(organisation)

@@ -14,7 +14,9 @@ enum Sight {
       return Standing(
         isSelf: isSelf,
         reportsToUser: try needsReports
-          && (user.person.map { try isReport(person, of: $0, on: user.today, tx) } ?? false),
+          && (user.person.map {
+            try LineManagement.everyoneBelow($0, on: user.today, tx).contains(person)
+          } ?? false),
         isPerson: true, under: try under(person, on: user.today, tx))
     case .organisation(let organisation):
       return Standing(
@@ -24,64 +26,6 @@ enum Sight {
           try OrganisationTree.ancestors(of: organisation, on: .area, user.today, tx)))
     case .everything, .own: return Standing(isSelf: subject == .own)
     }
-  }
-
-  /// Everybody who reports to `manager` on `day`, directly or through others; not themselves.
-  static func reports(
-    to manager: PersonID, on day: Day, _ tx: any Transaction
-  ) throws -> [PersonID] {
-    // UNION, not UNION ALL: two people who manage each other must not go round for ever.
-    try tx.rows(
-      """
-      WITH RECURSIVE report (person_id) AS (
-        SELECT a.person_id
-        FROM line_management AS m
-        JOIN assignment AS a ON a.id = m.assignment_id
-        WHERE m.manager_person_id = ?1
-          AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
-          AND (a.ended_on IS NULL OR a.ended_on >= ?2)
-        UNION
-        SELECT a.person_id
-        FROM report AS r
-        JOIN line_management AS m ON m.manager_person_id = r.person_id
-        JOIN assignment AS a ON a.id = m.assignment_id
-        WHERE m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
-          AND (a.ended_on IS NULL OR a.ended_on >= ?2)
-      )
-      SELECT person_id
-      FROM report
-      WHERE person_id <> ?1
-      ORDER BY person_id
-      """, manager, day
-    ).map { try $0(0) }
-  }
-
-  /// Climbs from the person, which is short, rather than down from the manager.
-  private static func isReport(
-    _ person: PersonID, of manager: PersonID, on day: Day, _ tx: any Transaction
-  ) throws -> Bool {
-    guard person != manager else { return false }
-    return try tx.row(
-      """
-      WITH RECURSIVE above (person_id) AS (
-        SELECT m.manager_person_id
-        FROM assignment AS a
-        JOIN line_management AS m ON m.assignment_id = a.id
-        WHERE a.person_id = ?1
-          AND m.from_on <= ?3 AND (m.to_on IS NULL OR m.to_on >= ?3)
-          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
-        UNION
-        SELECT m.manager_person_id
-        FROM above AS b
-        JOIN assignment AS a ON a.person_id = b.person_id
-        JOIN line_management AS m ON m.assignment_id = a.id
-        WHERE m.from_on <= ?3 AND (m.to_on IS NULL OR m.to_on >= ?3)
-          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
-      )
-      SELECT 1
-      FROM above
-      WHERE person_id = ?2
-      """, person, manager, day) != nil
   }
 
   /// The organisations the person works in, is employed by or hosted at, and what those are under.

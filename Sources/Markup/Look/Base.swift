@@ -37,9 +37,18 @@ extension Look {
       overflow: hidden; clip-path: inset(50%); border: 0; white-space: nowrap;
     }
     .columns { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+    .columns.sides { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1rem 3rem; }
+    @media (max-width: 60rem) { .columns.sides { grid-template-columns: minmax(0, 1fr); } }
     .columns > * { min-width: 0; }
+    .columns.sides section:first-child h2 { margin-top: .5rem; }
+    .plain-list { list-style: none; padding: 0; }
     .columns h2:first-child { margin-top: 0; }
     .card { border: 1px solid var(--line); border-radius: 8px; padding: 1.1rem 1.25rem; background: var(--ground); }
+    .card + .card { margin-top: 1rem; }
+    .card h3:first-child { margin-top: 0; }
+    .post .summary { margin-bottom: .75rem; }
+    .post-actions { display: flex; flex-wrap: wrap; gap: .25rem 1.4rem; margin: 0; }
+    .post-actions a { display: inline-block; min-height: 26px; }
     .card > :last-child { margin-bottom: 0; }
     """
 }

@@ -5,6 +5,8 @@ enum SearchPages {
   struct PersonLine: Sendable {
     let id: PersonID
     let name: String
+    /// The earlier or other name that was found, where it was not this one.
+    let otherName: String?
     let posts: [String]
   }
 
@@ -60,7 +62,9 @@ enum SearchPages {
       [Column("Name"), Column("Works as")],
       people.map { person in
         [
-          "<a href=\"/people/\(person.id)\">\(person.name)</a>",
+          """
+          <a href="/people/\(person.id)">\(person.name)</a>\(person.otherName.map { " <span class=\"muted\">\($0)</span>" as HTML })
+          """,
           HTML.joined(person.posts.map(HTML.escaped), by: "<br>"),
         ]
       })

@@ -40,7 +40,7 @@ struct SetUp: Sendable {
       at: now)
     try Journal.record(
       JournalEvent(
-        RegisterActions.organisationAdded, [.organisation(created.organisation.id)],
+        OrganisationActions.created, [.organisation(created.organisation.id)],
         details: ["organisation": answers.organisation], changes: created.changes),
       under: right, tx)
     return created.organisation.id

@@ -1,4 +1,5 @@
 import Access
+import Journals
 import Markup
 
 extension Site {
@@ -16,5 +17,12 @@ extension Site {
   /// Search is for those who may find people; the room that offers it says who that is.
   func canSearch(_ user: User) -> Bool {
     rooms.flatMap { $0.permissions }.contains { $0.code == "search" && user.may($0) }
+  }
+}
+
+extension Site {
+  /// What every journal entry means, for timelines.
+  package var journalActions: JournalActions {
+    JournalActions(rooms.flatMap { $0.actions })
   }
 }

@@ -1,0 +1,129 @@
+import Kernel
+import Markup
+
+enum OrganisationListPages {
+  struct Line: Sendable {
+    let id: OrganisationID
+    let name: String
+    let code: String?
+    let kind: String
+    let closedOn: Day?
+  }
+
+  struct Member: Sendable {
+    let person: PersonID
+    let name: String
+    let title: String
+    let place: String
+    let contract: String
+    let status: String?
+    let startedOn: Day?
+    let manager: Link?
+    let post: String
+  }
+
+  struct People: Sendable {
+    let id: OrganisationID
+    let name: String
+    let members: [Member]
+    let page: PageOfMany
+    let units: [Choice]
+    let unit: String?
+    let mayAdd: Bool
+  }
+
+  static func mine(_ lines: [Line], total: Int) -> Page {
+    Page(
+      "Organisations", trail: [PersonPages.home], width: .wide,
+      """
+      \(lines.isEmpty
+        ? emptyState("No role of yours is held at one organisation. Find any by name or code.")
+        : linesTable("Yours", lines))
+      <h2>Find an organisation</h2>
+      <p>The register holds \(grouped(total)) organisations. Search by part of a name, an earlier \
+      name or a code.</p>
+      \(questionForm(
+        to: "/search",
+        """
+        \(textInput("q", "Name or code", nil, kind: .search, width: .half))
+        \(button("Search", .second))
+        """))
+      """)
+  }
+
+  static func related(
+    _ id: OrganisationID, _ name: String, words: String, _ lines: [Line], _ page: PageOfMany,
+    address: (Int) -> String
+  ) -> Page {
+    Page(
+      "\(name) \(words)", trail: [PersonPages.home, Link(name, to: "/organisations/\(id)")],
+      width: .wide,
+      """
+      <p>\(page.inWords("organisation", "organisations"))</p>
+      \(linesTable("Organisations", lines))
+      \(pagination(page, address: address))
+      """)
+  }
+
+  private static func linesTable(_ caption: String, _ lines: [Line]) -> HTML {
+    table(
+      caption, [Column("Name"), Column("Code"), Column("Kind")],
+      lines.map { line in
+        [
+          """
+          <a href="/organisations/\(line.id)">\(line.name)</a>\
+          \(line.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
+          """,
+          HTML.escaped(line.code ?? "None"), HTML.escaped(line.kind),
+        ]
+      })
+  }
+
+  static func people(_ view: People, address: (Int) -> String) -> Page {
+    Page(
+      "People", caption: view.name,
+      trail: [PersonPages.home, Link(view.name, to: "/organisations/\(view.id)")], width: .wide,
+      """
+      \(view.mayAdd
+        ? "<p>\(buttonLink("Add a person", to: "/organisations/\(view.id)/people/new", .second))</p>"
+          as HTML : HTML.empty)
+      \(view.units.isEmpty ? HTML.empty : unitFilter(view))
+      <p>\(view.page.inWords("post", "posts"))</p>
+      \(view.members.isEmpty
+        ? emptyState(
+          "Nobody is known to work here.",
+          "<p><a href=\"/files\">Load a staff file</a></p>")
+        : peopleTable(view))
+      \(pagination(view.page, address: address))
+      """)
+  }
+
+  private static func unitFilter(_ view: People) -> HTML {
+    let all = "/organisations/\(view.id)/people"
+    let chosen = view.units.first { $0.code == view.unit }
+    return filters(
+      to: all, active: chosen.map { [ActiveFilter("Team", $0.words, without: all)] } ?? [],
+      clear: all,
+      select("unit", "Ward, department or team", view.units, chosen: view.unit, blank: "All"))
+  }
+
+  private static func peopleTable(_ view: People) -> HTML {
+    table(
+      "People and their posts",
+      [
+        Column("Name"), Column("Post"), Column("Where"), Column("Contract"), Column("Line manager"),
+      ],
+      view.members.map { member in
+        [
+          "<a href=\"/people/\(member.person)\">\(member.name)</a>",
+          "\(member.title)\(member.status.map { " \(tag($0, .amber))" as HTML })",
+          HTML.escaped(member.place.isEmpty ? "Here" : member.place),
+          HTML.escaped(member.contract),
+          member.manager?.html
+            ?? """
+            <a href="\(member.post)/manager">Choose<span class="hidden"> a line manager for \(member.name)</span></a>
+            """,
+        ]
+      }, captionHidden: true)
+  }
+}

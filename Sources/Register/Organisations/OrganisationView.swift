@@ -1,0 +1,48 @@
+import Kernel
+import Markup
+
+/// What an organisation's page shows, in words.
+struct OrganisationView: Sendable {
+  let id: OrganisationID
+  let name: String
+  let kind: String
+  let codes: [(words: String, value: String)]
+  let earlierNames: [String]
+  let openedOn: Day?
+  let closedOn: Day?
+  let address: [String]
+  let source: String
+  let isProvisional: Bool
+  let relations: [Relation]
+  /// Ways in which many stand to this one, with how many there are.
+  let manyRelations: [(words: String, count: Int, address: String)]
+  let successors: [(link: Link, words: String)]
+  let posts: [PostLine]
+  let managers: [ManagerLine]
+  let timeline: [TimelineEntry]
+  let maySeePeople: Bool
+  let mayAddPeople: Bool
+  let mayChange: Bool
+  let mayCount: Bool
+
+  struct Relation: Sendable {
+    let id: String
+    let words: String
+    let other: Link
+    let since: Day?
+    let mayEnd: Bool
+  }
+
+  struct PostLine: Sendable {
+    let title: String
+    let band: String?
+    let headcount: Int
+    let fte: String
+  }
+
+  struct ManagerLine: Sendable {
+    let reason: String
+    let headcount: Int
+    let fte: String
+  }
+}

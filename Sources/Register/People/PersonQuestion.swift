@@ -1,0 +1,157 @@
+import Access
+import Directory
+import Journals
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// Everything about one person that the reader may see, from one state of the database.
+struct ShowPerson: Sendable {
+  let id: PersonID
+  let actions: JournalActions
+  var before: EntryID?
+
+  static let entriesOnPage = 25
+
+  func answer(_ user: User, _ tx: any Transaction) throws -> PersonView {
+    _ = try user.right(to: .seePerson, .person(id), tx)
+    guard let person = try People.find(id, tx) else { throw NotFound("This person") }
+    let assignments = try Assignments.of(person.id, tx)
+    let posts = try posts(assignments, user, tx)
+    let records = try HeldRecords.held(by: [person.id], tx)[person.id] ?? []
+    let mayRecord = try user.holds(.recordDuties, over: .person(id), tx)
+    let items = try Journal.timeline(
+      of: .person(person.id), actions: actions, before: before, limit: Self.entriesOnPage, tx)
+    return PersonView(
+      id: id, name: person.name.display,
+      otherNames: person.otherNames.map(\.inWords), bornOn: person.bornOn,
+      emails: person.emails, numbers: try numbers(person, tx),
+      posts: posts.filter { $0.endedOn.map { $0 >= user.today } ?? true },
+      pastPosts: posts.filter { $0.endedOn.map { $0 < user.today } ?? false },
+      team: try Team.direct(of: id, on: user.today, tx).map {
+        PersonView.TeamLine(id: $0.person, name: $0.name, title: $0.title)
+      },
+      duties: [],
+      records: records.map { PersonView.RecordLine($0, on: user.today, mayRecord: mayRecord) },
+      timeline: items.map(TimelineEntry.init),
+      hasEarlier: items.count == Self.entriesOnPage
+        ? items.last.map { "/people/\(id)?before=\($0.entry)#timeline" } : nil,
+      mayChange: try user.holds(.changePerson, over: .person(id), tx), mayRecord: mayRecord,
+      isSelf: user.person == id)
+  }
+
+  private func posts(
+    _ assignments: [Assignment], _ user: User, _ tx: any Transaction
+  ) throws -> [PersonView.Post] {
+    let ids = assignments.map(\.id)
+    let managers = try LineManagement.managers(of: ids, on: user.today, tx)
+    let managerNames = try People.names(of: managers.values.map(\.manager), tx)
+    let organisations = try Organisations.names(of: assignments.map(\.organisation), tx)
+    let units = try Units.find(assignments.compactMap(\.unit), tx)
+    let reasons = try ManagerReasons.of(ids, tx)
+    let absences = try Absences.of(ids, tx)
+    return assignments.sorted { ($0.startedOn ?? .earliest) > ($1.startedOn ?? .earliest) }.map {
+      assignment in
+      let manager = managers[assignment.id]
+      return PersonView.Post(
+        id: assignment.id, title: assignment.title,
+        organisation: Link(
+          organisations[assignment.organisation] ?? "Organisation \(assignment.organisation)",
+          to: "/organisations/\(assignment.organisation)"),
+        unit: assignment.unit.flatMap { units[$0]?.name },
+        engagement: assignment.engagement.words, band: assignment.band,
+        time: WorkingTime.inWords(assignment), startedOn: assignment.startedOn,
+        endedOn: assignment.endedOn,
+        status: assignment.status == .active ? nil : assignment.status.words,
+        manager: manager.map {
+          Link(managerNames[$0.manager] ?? "Person \($0.manager)", to: "/people/\($0.manager)")
+        }, managerSince: manager?.from,
+        reasons: (reasons[assignment.id] ?? []).map { "\($0.reason.words) (\($0.detail))" },
+        absences: (absences[assignment.id] ?? []).map {
+          PersonView.AbsenceLine(id: $0.id, words: $0.kind.words, from: $0.from, to: $0.to)
+        })
+    }
+  }
+
+  /// Registrations and staff numbers in full; of the National Insurance number only that it is
+  /// held, because nobody needs to read it here.
+  private func numbers(
+    _ person: Person, _ tx: any Transaction
+  ) throws -> [PersonView.Number] {
+    let names = try Organisations.names(of: person.identifiers.compactMap(\.organisation), tx)
+    return person.identifiers.filter(\.isCurrent).map { identifier in
+      let place = identifier.organisation.flatMap { names[$0] }.map { " at \($0)" } ?? ""
+      return PersonView.Number(
+        words: identifier.scheme.words + place,
+        value: identifier.scheme == .nationalInsurance ? "Held, not shown" : identifier.value)
+    }
+  }
+}
+
+extension PersonName {
+  /// `formerly Ngozi Okafor, until 3 May 2025`.
+  fileprivate var inWords: String {
+    let until = to.map { ", until \($0.inWords)" } ?? ""
+    return switch kind {
+    case .current: display
+    case .previous: "formerly \(display)\(until)"
+    case .knownAs: "known as \(display)"
+    }
+  }
+}
+
+extension PersonIdentifier.Scheme {
+  var words: String {
+    switch self {
+    case .nationalInsurance: "National Insurance number"
+    case .esrEmployee: "Employee number"
+    case .ascWorker: "Worker reference"
+    case .nursingAndMidwifery: "Nursing and Midwifery Council"
+    case .medical: "General Medical Council"
+    case .healthAndCareProfessions: "Health and Care Professions Council"
+    case .pharmaceutical: "General Pharmaceutical Council"
+    case .dental: "General Dental Council"
+    case .optical: "General Optical Council"
+    case .socialWork: "Social Work England"
+    case .otherRegistration: "Registration"
+    }
+  }
+}
+
+enum WorkingTime {
+  static func inWords(_ assignment: Assignment) -> String? {
+    let parts = [
+      assignment.fte.map { "\($0.inWords) of full time" },
+      assignment.contractedHours.map { "\($0.inWords) hours a week" },
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}
+
+extension TimelineEntry {
+  init(_ item: TimelineItem) {
+    let written = item.recordedAt.dayInLondon.inWords
+    self.init(
+      HTML.escaped(item.sentence),
+      when: item.occurredOn.map { "\($0.inWords), written down on \(written)" }
+        ?? item.recordedAt.inWords,
+      by: item.actorName,
+      detail: item.changes.isEmpty
+        ? nil
+        : details(
+          item.changes.count == 1 ? "1 change" : "\(item.changes.count) changes",
+          "<ul>\(each: item.changes, { "<li>\($0)</li>" })</ul>"))
+  }
+}
+
+extension PersonView.RecordLine {
+  init(_ record: HeldRecord, on day: Day, mayRecord: Bool) {
+    self.init(
+      id: record.id, title: record.title, kind: record.kind.group.words,
+      awardedOn: record.awardedOn, expiresOn: record.expiresOn,
+      isExpired: record.expiresOn.map { $0 < day } ?? false, isHeld: record.isHeld,
+      source: record.source.words, mayVoid: mayRecord && record.source == .hand)
+  }
+}

@@ -1,0 +1,37 @@
+import Access
+import Directory
+import Journals
+import Kernel
+import Markup
+import Web
+
+/// `/people/…`
+enum PersonRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/people/:id", .permission(.seePerson), show)
+    NameRoutes.add(to: routes)
+    PostRoutes.add(to: routes)
+    ManagerRoutes.add(to: routes)
+    AbsenceRoutes.add(to: routes)
+    AddPersonRoutes.add(to: routes)
+  }
+
+  @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    let question = ShowPerson(
+      id: try visit.id(), actions: visit.site.journalActions,
+      before: visit.query["before"].flatMap(EntryID.init))
+    return .page(PersonPages.person(try await visit.read(question.answer)))
+  }
+}
+
+extension Visit {
+  /// The name of the person of the address, for pages about one thing of theirs; not there for
+  /// those who may not see them.
+  func nameOfPerson(_ id: PersonID, for permission: Permission) async throws -> String {
+    try await read { user, tx in
+      _ = try user.right(to: permission, .person(id), tx)
+      guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
+      return name
+    }
+  }
+}
