@@ -1,0 +1,267 @@
+import Directory
+import Figures
+import Files
+import Journals
+import Kernel
+import Storage
+
+/// Takes a checked report over into Directory and the monitoring store, in sets.
+struct StaffProjection {
+  private let report: StaffReport
+  private let employer: OrganisationID
+  private let codes: StaffRecordCodes
+  private let context: IntakeContext
+  private let held: HeldStaff
+
+  private var projection = Projection()
+  private var units: [String: UnitID] = [:]
+  /// By employee number; held ones and those made now.
+  private var people: [String: PersonID]
+  private var assignments: [String: AssignmentID]
+  /// Line of the report from which a person or assignment was taken.
+  private var lineOfPerson: [PersonID: Int] = [:]
+  private var lineOfAssignment: [Int64: Int] = [:]
+
+  init(
+    _ report: StaffReport, employer: OrganisationID, codes: StaffRecordCodes,
+    _ context: IntakeContext
+  ) throws {
+    self.report = report
+    self.employer = employer
+    self.codes = codes
+    self.context = context
+    held = try HeldStaff(context)
+    people = held.people
+    assignments = held.assignments.mapValues(\.id)
+  }
+
+  mutating func run(_ difference: Difference) throws -> Projection {
+    let touched = Set(difference.created.map(\.key.key) + difference.changed.map(\.after.key.key))
+    let rows = report.rows.filter { touched.contains($0.assignment) }
+    if let kept = try EmployerNumber.keep(report.number, context) {
+      projection.changes += kept.changes
+    }
+    try saveUnits()
+    try savePeople(rows)
+    try saveAssignments(rows)
+    try saveManagers(rows)
+    try saveAbsences(rows)
+    try saveMonitoring(rows)
+    if !rows.isEmpty {
+      try ManagerReasons.recompute(for: [employer], on: context.asOf, context.tx)
+    }
+    for row in rows {
+      projection.links[RecordKey(StaffInPostFormat.assignmentKind, row.assignment)] = RecordLinks(
+        person: people[row.employee], organisation: employer,
+        assignment: assignments[row.assignment])
+    }
+    return projection
+  }
+
+  private mutating func saveUnits() throws {
+    let known = try Units.of(employer, context.tx)
+    units = known.mapValues(\.id)
+    for unit in report.units.values where units[unit.code] == nil {
+      units[unit.code] = try context.tx.newIdentifier()
+    }
+    let next = report.units.values.sorted { $0.code < $1.code }.compactMap { unit -> Unit? in
+      guard let id = units[unit.code] else { return nil }
+      let parent = unit.parent.flatMap { report.units[$0] }.flatMap { units[$0.code] }
+      return Unit(id: id, organisation: employer, parent: parent, code: unit.code, name: unit.name)
+    }
+    note(try Units.save(next, context.tx))
+  }
+
+  /// Adds the file and line to changes.
+  mutating func note(_ changes: [JournalChange]) {
+    projection.changes += changes.map { change in
+      var change = change
+      change.file = report.file
+      change.line =
+        change.record == "assignment" || change.record == "line-manager"
+        ? lineOfAssignment[change.recordID] : change.person.flatMap { lineOfPerson[$0] }
+      return change
+    }
+  }
+}
+
+extension StaffProjection {
+  private mutating func savePeople(_ rows: [StaffRow]) throws {
+    let employees = Set(rows.map(\.employee))
+    let mains = StaffReport.mains(of: report.rows, employees)
+    let known = try People.find(employees.compactMap { held.people[$0] }, context.tx)
+    var next: [Person] = []
+    var created: [Person] = []
+    for row in mains {
+      if let id = held.people[row.employee], let person = known[id] {
+        next.append(updated(person, from: row))
+        lineOfPerson[id] = row.source.line
+      } else {
+        let id: PersonID = try context.tx.newIdentifier()
+        people[row.employee] = id
+        lineOfPerson[id] = row.source.line
+        let person = updated(Person(id: id, name: row.name), from: row)
+        created.append(person)
+        next.append(person)
+      }
+    }
+    try offerMatches(of: created)
+    note(try People.save(next, context.tx))
+  }
+
+  private func updated(_ person: Person, from row: StaffRow) -> Person {
+    var person = person
+    if row.hasName { person.rename(to: row.name, on: context.asOf) }
+    if let born = row.bornOn { person.bornOn = born }
+    person.identify(by: PersonIdentifier(.esrEmployee, row.employee, organisation: employer))
+    if !row.nationalInsurance.isEmpty {
+      person.identify(by: PersonIdentifier(.nationalInsurance, row.nationalInsurance))
+    }
+    if let registration = row.registration { person.identify(by: registration) }
+    if !row.email.isEmpty { person.reach(at: row.email) }
+    return person
+  }
+
+  /// People of other employers with the same NI number: offered, never merged.
+  private mutating func offerMatches(of created: [Person]) throws {
+    let ids = Set(created.map(\.id))
+    for match in try PossibleDuplicates.of(created, context.tx)
+    where match.evidence.contains(.nationalInsurance) {
+      let own = ids.contains(match.first) ? match.first : match.second
+      projection.findings.append(
+        Finding(
+          .personPossibleMatch, file: report.file, line: lineOfPerson[own],
+          column: StaffColumn.nationalInsurance.rawValue,
+          "Somebody known from elsewhere has \(match.evidence.map(\.words).sorted().inWords). They were"
+            + " kept as two people; if they are one, say so under possible duplicates."))
+    }
+  }
+
+  private mutating func saveAssignments(_ rows: [StaffRow]) throws {
+    var next: [Assignment] = []
+    for row in rows {
+      guard let person = people[row.employee] else { continue }
+      let before = held.assignments[row.assignment]
+      if var other = before, other.person != person {
+        // The number went to somebody else.
+        other.endedOn = min(other.endedOn ?? context.asOf, context.asOf - 1)
+        next.append(other)
+      }
+      let same = before.flatMap { $0.person == person ? $0 : nil }
+      let id = try same?.id ?? context.tx.newIdentifier()
+      assignments[row.assignment] = id
+      lineOfAssignment[id.rawValue] = row.source.line
+      next.append(assignment(id, person, from: row, before: same))
+    }
+    note(try Assignments.save(next, context.tx))
+  }
+
+  private func assignment(
+    _ id: AssignmentID, _ person: PersonID, from row: StaffRow, before: Assignment?
+  ) -> Assignment {
+    var next =
+      before
+      ?? Assignment(
+        id: id, person: person, organisation: employer, title: "", engagement: .notStated)
+    next.number = row.assignment
+    next.unit = report.units[row.unit].flatMap { units[$0.code] }
+    next.positionNumber = row.positionNumber.isEmpty ? nil : row.positionNumber
+    next.title = row.positionTitle.isEmpty ? row.role : row.positionTitle
+    next.role = row.role.isEmpty ? nil : JobRole(.esr, row.role)
+    next.staffGroup = row.staffGroup.isEmpty ? nil : row.staffGroup
+    next.band = row.band.isEmpty ? nil : row.band
+    next.occupationCode = row.occupationCode.isEmpty ? nil : row.occupationCode
+    next.engagement =
+      codes.engagement(of: row.category).flatMap(Engagement.init(rawValue:)) ?? .notStated
+    next.fte = row.fte
+    next.contractedHours = row.hours
+    next.status =
+      codes.status(of: row.status).flatMap(AssignmentStatus.init(rawValue:)) ?? .notStated
+    next.isPrimary = row.isPrimary
+    next.isFlaggedManager = row.isFlaggedManager ?? false
+    next.startedOn = row.startsOn
+    next.joinedEmployerOn = row.joinedOn
+    next.endedOn = row.endsOn
+    if row.presence == .ended, row.endsOn.map({ $0 > context.asOf }) ?? true {
+      // Ended on a day that the report does not say: not after it was made.
+      next.endedOn = before?.endedOn ?? context.asOf
+    }
+    return next
+  }
+
+  /// Links of assignments in post begin with the report; of those to come, with the assignment.
+  private mutating func saveManagers(_ rows: [StaffRow]) throws {
+    guard report.hasSupervisors else { return }
+    var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
+    for row in rows {
+      guard let id = assignments[row.assignment] else { continue }
+      let isKnown = held.assignments[row.assignment] != nil
+      switch row.presence {
+      case .inPost: managers[context.asOf, default: [:]][id] = .some(manager(of: row))
+      case .notStarted:
+        managers[row.startsOn ?? context.asOf, default: [:]][id] = .some(manager(of: row))
+      case .ended: if isKnown { managers[context.asOf, default: [:]][id] = .some(nil) }
+      }
+    }
+    for (day, managers) in managers.sorted(by: { $0.key < $1.key }) {
+      note(try LineManagement.set(managers, from: day, context.tx))
+    }
+  }
+
+  private func manager(of row: StaffRow) -> LineManagement.Manager? {
+    guard let link = row.supervisor, let person = people[link.employee] else { return nil }
+    return LineManagement.Manager(person, in: link.assignment.flatMap { assignments[$0] })
+  }
+
+  private mutating func saveAbsences(_ rows: [StaffRow]) throws {
+    var statuses: [AssignmentID: AssignmentStatus] = [:]
+    for row in rows where row.isInPost {
+      guard let id = assignments[row.assignment] else { continue }
+      statuses[id] =
+        codes.status(of: row.status).flatMap(AssignmentStatus.init(rawValue:)) ?? .notStated
+    }
+    note(try Absences.follow(statuses, on: context.asOf, context.tx))
+  }
+
+  private mutating func saveMonitoring(_ rows: [StaffRow]) throws {
+    let mains = StaffReport.mains(of: report.rows, Set(rows.map(\.employee)))
+    let values = mains.flatMap { row in
+      people[row.employee].map { row.monitoring($0, at: employer) } ?? []
+    }
+    note(try MonitoringStore.save(values, load: context.load, at: context.now, context.tx))
+  }
+}
+
+extension StaffReport {
+  /// The row on which each of `employees` is counted, in the order of the file.
+  static func mains(of rows: [StaffRow], _ employees: Set<String>) -> [StaffRow] {
+    rows.filter { $0.isPrimary && employees.contains($0.employee) }
+  }
+}
+
+extension StaffRow {
+  var hasName: Bool { !(lastName.isEmpty && firstName.isEmpty) }
+
+  /// The employee number stands in for a name that the report does not give.
+  var name: PersonName {
+    PersonName(given: firstName, family: lastName, title: title)
+      ?? PersonName(
+        kind: .current, title: nil, given: "", family: "", display: employee, from: nil, to: nil)
+  }
+
+  var registration: PersonIdentifier? {
+    if registrationNumber.isEmpty { return nil }
+    let scheme = PersonIdentifier.scheme(ofBody: registrationBody)
+    return PersonIdentifier(
+      scheme, registrationNumber,
+      body: scheme == .otherRegistration && !registrationBody.isEmpty ? registrationBody : nil,
+      expiresOn: registrationExpiresOn)
+  }
+
+  /// What the report says for monitoring; what it leaves blank is left alone.
+  func monitoring(_ person: PersonID, at employer: OrganisationID) -> [MonitoringValue] {
+    StaffHiddenValues.monitoring(
+      gender: gender, ethnicOrigin: ethnicOrigin, disability: disability,
+      nationality: nationality, of: person, at: employer)
+  }
+}
