@@ -74,7 +74,8 @@ let package = Package(
       "Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras, nioPosix]),
     target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     target(
-      "Obligations", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
+      "Obligations",
+      ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
       resources: [.copy("Content")]),
     target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
     target(
@@ -118,7 +119,8 @@ let package = Package(
         "Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations", "Figures",
         "Intake",
       ]),
-    tests("ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
+    tests(
+      "ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),
@@ -130,7 +132,10 @@ let package = Package(
     tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Figures"]),
     tests(
       "IntakeTests",
-      ["Kernel", "Storage", "Files", "Journals", "Directory", "Records", "Figures", "Intake"],
+      [
+        "Kernel", "Storage", "Files", "Journals", "Directory", "Access", "Records",
+        "Figures", "Intake",
+      ],
       fixtures: "Fixtures"),
   ]
 )

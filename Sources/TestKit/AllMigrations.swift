@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Figures
+import Intake
 import Journals
 import Obligations
 import Records
@@ -17,5 +18,6 @@ package enum AllMigrations {
     RecordsSchema.migrations,
     ObligationsSchema.migrations,
     FiguresSchema.migrations,
+    IntakeSchema.migrations,
   ].flatMap(\.self)
 }

@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Figures
+import Intake
 import Journals
 import Kernel
 import Logging
@@ -18,7 +19,7 @@ package enum Assembly {
   package static var migrations: [Migration] {
     StorageSchema.migrations + JournalsSchema.migrations + DirectorySchema.migrations
       + AccessSchema.migrations + RecordsSchema.migrations + ObligationsSchema.migrations
-      + FiguresSchema.migrations + WebSchema.migrations + rooms.flatMap { $0.migrations }
+      + FiguresSchema.migrations + IntakeSchema.migrations + WebSchema.migrations + rooms.flatMap { $0.migrations }
   }
 
   package static func house(

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Kernel
 
 /// A kind of file that Waypoint takes as users have it. Formats plug in: the mechanism recognises,
@@ -42,6 +43,10 @@ package protocol IntakeFormat: Sendable {
   /// The values of a post that say where it is; a change of one makes a mover, any other a change.
   var placeColumns: Set<String> { get }
 
+  /// Whether a post with these values is over on the day of the load: it then leaves when it was
+  /// not over before, and does not join when it is new.
+  func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool
+
   /// Those of `records`, all of which are held with the same `values`, whose `hidden` values
   /// differ from what Directory and the monitoring store hold. They are then changed, not
   /// unchanged.
@@ -69,6 +74,7 @@ extension IntakeFormat {
   package func differingInHiddenValues(
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> { [] }
+  package func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool { false }
   package var postKinds: Set<String> { [] }
   package var placeColumns: Set<String> { [] }
   package var protectedColumns: Set<String> { [] }
@@ -133,4 +139,6 @@ package struct Count: Hashable, Sendable {
     self.name = name
     self.hundredThousandths = hundredThousandths
   }
+
+  var decimal: Decimal { Decimal(hundredThousandths) / 100_000 }
 }

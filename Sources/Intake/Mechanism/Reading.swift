@@ -18,6 +18,8 @@ package struct Reading: Sendable {
   package var confirmed: [RecordKey] = []
   /// Named by the file, nothing changed and nothing confirmed; counted as unchanged.
   package var untouched: [RecordKey] = []
+  /// The tables that were read, so that rows in error can be given back in their layout.
+  package var tables: [SourceTable] = []
   /// Whatever else `project` needs of the format's own making.
   package var payload: (any Sendable)?
 
@@ -42,6 +44,8 @@ package struct Difference: Sendable {
   /// Were ended, and are named by the source again; also in `changed`.
   package var reopened: Set<RecordKey> = []
   package var renamed: [(held: HeldSourceRecord, to: RecordKey)] = []
+  /// Said to hold still, without values; also in `unchanged`.
+  package var confirmed: [HeldSourceRecord] = []
 
   package init() {}
 
@@ -68,7 +72,7 @@ package struct Projection: Sendable {
 }
 
 /// The numbers of a report.
-package struct ChangeTally: Hashable, Sendable {
+package struct ChangeTally: Hashable, Sendable, Encodable {
   package var joiners = 0
   package var movers = 0
   package var leavers = 0
@@ -77,4 +81,15 @@ package struct ChangeTally: Hashable, Sendable {
   package var rejected = 0
 
   package init() {}
+
+  static func + (one: ChangeTally, other: ChangeTally) -> ChangeTally {
+    var sum = one
+    sum.joiners += other.joiners
+    sum.movers += other.movers
+    sum.leavers += other.leavers
+    sum.changed += other.changed
+    sum.unchanged += other.unchanged
+    sum.rejected += other.rejected
+    return sum
+  }
 }

@@ -51,7 +51,8 @@ package struct HeldSourceRecord: Sendable {
   package let id: SourceRecordID
   package let key: RecordKey
   package let parent: RecordKey?
-  package let values: [String: String]
+  /// The values as text; `values` reads it.
+  let said: String
   package let file: String
   package let line: Int
   package let firstLoad: LoadID
@@ -60,6 +61,10 @@ package struct HeldSourceRecord: Sendable {
   package let confirmedOn: Day?
   package let endedOn: Day?
   package let links: RecordLinks
+
+  /// Read from text at each call: ask once.
+  package var values: [String: String] { SaidText.values(of: said) }
+  package var isCurrent: Bool { endedOn == nil }
 }
 
 package struct SourceRecordID: Identifier {

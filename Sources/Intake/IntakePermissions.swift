@@ -1,0 +1,21 @@
+import Access
+import Journals
+
+package enum IntakePermissions {
+  package static let loadStaff = Permission(
+    "intake.load", doing: "load files for this organisation",
+    roles: [.administrator, .organisationLead])
+  package static let loadNational = Permission(
+    "intake.load-national", doing: "load national lists", roles: [.administrator])
+
+  package static let all = [loadStaff, loadNational]
+}
+
+package enum IntakeActions {
+  package static let loaded = JournalAction(
+    "load.applied", words: "Loaded {files} for {employer}: {summary}")
+  package static let loadedNational = JournalAction(
+    "load.national", words: "Loaded {files}: {summary}")
+
+  package static let all = [loaded, loadedNational]
+}

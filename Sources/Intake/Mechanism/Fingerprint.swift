@@ -1,0 +1,51 @@
+import Crypto
+import Files
+
+/// Names a difference, so that a confirmation can tell whether it is still the same one. Holds no
+/// hidden values.
+enum Fingerprint {
+  static func of(_ difference: Difference, _ findings: [Finding], _ projection: Projection)
+    -> String
+  {
+    var lines: [String] = []
+    for record in difference.created {
+      lines.append("+ \(record.key.kind) \(record.key.key) \(SaidText.text(of: record.values))")
+    }
+    for change in difference.changed {
+      lines.append(
+        "~ \(change.after.key.kind) \(change.after.key.key) \(change.before.said) "
+          + SaidText.text(of: change.after.values))
+    }
+    for (held, end) in difference.ended {
+      lines.append("- \(held.key.kind) \(held.key.key) \(end.reason.rawValue)")
+    }
+    for (held, key) in difference.renamed {
+      lines.append("> \(held.key.kind) \(held.key.key) \(key.key)")
+    }
+    lines.append("= \(difference.unchanged.count)")
+    for finding in findings {
+      lines.append(
+        "! \(finding.file) \(finding.line ?? 0) \(finding.column) \(finding.code.rawValue) "
+          + finding.effect.rawValue)
+    }
+    for (name, lists) in projection.lists {
+      for (list, codes) in lists {
+        lines.append("# \(name) \(list) \(codes.joined(separator: " "))")
+      }
+    }
+    return of(lines.sorted())
+  }
+
+  static func of(_ parts: [String]) -> String {
+    hex(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
+  }
+
+  static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
+
+  private static func hex(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
+      let text = String(byte, radix: 16)
+      return byte < 16 ? "0" + text : text
+    }.joined()
+  }
+}

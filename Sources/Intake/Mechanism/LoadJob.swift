@@ -1,0 +1,195 @@
+import Access
+import Directory
+import Files
+import Journals
+import Kernel
+import Storage
+
+/// What loading one employer's files came to.
+struct LoadOutcome: Sendable {
+  var findings: [Finding] = []
+  var tally = ChangeTally()
+  var heldAfter: [Count] = []
+  var lists: [String: [String: [String]]] = [:]
+  var employer: ImportReport.Employer?
+  var sight: [SightChange] = []
+  var people: [PersonChangeLine] = []
+  var rowsInError: [RowsInError] = []
+  var load: LoadID?
+  var fingerprint = ""
+}
+
+/// The steps of a load inside one transaction.
+struct LoadJob: Sendable {
+  let request: ImportRequest
+  let lists: CodeLists
+  let user: User
+
+  /// The sets of one employer, in the order in which formats need each other.
+  struct Unit {
+    enum Owner: Hashable {
+      case organisation(OrganisationID)
+      /// Not held yet.
+      case code(scheme: String, value: String)
+      case nobody
+      /// It cannot be told whose it is; the place of the set, so that each is alone.
+      case unclear(Int)
+    }
+
+    let owner: Owner
+    var sets: [Recognition.FileSet]
+  }
+
+  func context(
+    for format: any IntakeFormat, employer: OrganisationID?, _ load: LoadID, _ tx: any Transaction
+  ) -> IntakeContext {
+    IntakeContext(
+      format: format.name, asOf: request.asOf, now: user.now, employer: employer,
+      person: request.person, options: request.options, lists: lists, load: load, tx: tx)
+  }
+
+  /// Sorts sets by whose they are.
+  func units(of sets: [Recognition.FileSet], _ tx: any Transaction) throws -> [Unit] {
+    let chosen = try chosenEmployer(tx)
+    var units: [Unit] = []
+    for (place, set) in sets.enumerated() {
+      let claim = try set.format.employer(
+        of: set.files, context(for: set.format, employer: chosen?.id, LoadID(rawValue: 0), tx))
+      let owner: Unit.Owner
+      switch claim {
+      case .nobody: owner = .nobody
+      case .code, .held, .unclear:
+        if let chosen {
+          owner = .organisation(chosen.id)
+        } else {
+          owner = try self.owner(of: claim, place, tx)
+        }
+      }
+      if let index = units.firstIndex(where: { $0.owner == owner }) {
+        units[index].sets.append(set)
+      } else {
+        units.append(Unit(owner: owner, sets: [set]))
+      }
+    }
+    return units
+  }
+
+  private func owner(
+    of claim: EmployerClaim, _ place: Int, _ tx: any Transaction
+  ) throws -> Unit.Owner {
+    switch claim {
+    case .code(let code):
+      if let holder = try Employers.find(code, tx) { return .organisation(holder.id) }
+      return .code(scheme: code.scheme, value: code.value)
+    case .held(let id): return .organisation(id)
+    case .nobody: return .nobody
+    case .unclear: return .unclear(place)
+    }
+  }
+
+  private func chosenEmployer(_ tx: any Transaction) throws -> Organisation? {
+    guard let code = request.organisation else { return nil }
+    guard let organisation = try Organisations.find(code: code, tx) else {
+      throw NotFound("An organisation with the code \(code)")
+    }
+    return organisation
+  }
+
+  func run(_ unit: Unit, isCheck: Bool, _ tx: any Transaction) throws -> LoadOutcome {
+    let load: LoadID = try tx.newIdentifier()
+    var outcome = LoadOutcome()
+    let chosen = try chosenEmployer(tx)
+    let settled = try Employers(job: self, unit: unit, chosen: chosen, load: load, tx: tx).settle()
+    outcome.findings += settled.findings
+    let employer = settled.employer
+    guard settled.isClear else {
+      for set in unit.sets {
+        outcome.heldAfter += try set.format.counts(
+          context(for: set.format, employer: employer?.id, load, tx))
+      }
+      return outcome
+    }
+    let right = try user.right(toLoadFor: employer?.id, tx)
+    if let employer {
+      outcome.employer = ImportReport.Employer(
+        id: employer.id, code: employer.code ?? "", name: employer.displayName(on: request.asOf),
+        isNew: settled.isNew)
+    }
+    let sightBefore = try employer.map { try Sight(of: $0.id, on: user.today, tx) }
+
+    try LoadStore.begin(load, unit, employer?.id, self, tx)
+    var changes = settled.changes
+    var hasChanged = !changes.isEmpty
+    var fingerprints: [String] = []
+    for set in unit.sets {
+      let context = context(for: set.format, employer: employer?.id, load, tx)
+      let reading = try set.format.read(set.files, context)
+      let comparison = Comparison(format: set.format, context: context)
+      let difference = try comparison.difference(of: reading)
+      try SourceRecordStore.apply(difference, context)
+      let projection = try set.format.project(difference, reading, context)
+      try SourceRecordStore.link(projection.links, context)
+      changes += projection.changes
+      hasChanged = hasChanged || !difference.isEmpty
+      let tally = projection.tally ?? comparison.tally(difference, reading)
+      outcome.tally = outcome.tally + tally
+      let findings = reading.findings + projection.findings
+      outcome.findings += findings
+      outcome.lists.merge(projection.lists) { _, new in new }
+      outcome.people += comparison.people(difference, projection)
+      outcome.rowsInError += ProblemRows.collect(reading.tables, findings)
+      fingerprints.append(Fingerprint.of(difference, findings, projection))
+      try LoadStore.keepRows(
+        ProblemRows.collect(
+          reading.tables, findings, leavingOut: set.format.protectedColumns), of: load, tx)
+      try LoadStore.keep(
+        findings, of: load, leavingOutValuesOf: set.format.protectedColumns, tx)
+    }
+    for set in unit.sets {
+      outcome.heldAfter += try set.format.counts(
+        context(for: set.format, employer: employer?.id, load, tx))
+    }
+    if let employer, let sightBefore {
+      outcome.sight = sightBefore.changes(to: try Sight(of: employer.id, on: user.today, tx))
+    }
+    outcome.fingerprint = Fingerprint.of(fingerprints)
+    try LoadStore.finish(load, outcome, tx)
+    outcome.load = isCheck ? nil : load
+    try record(outcome, load, employer, unit, changes, under: right, tx)
+    return outcome
+  }
+
+  private func record(
+    _ outcome: LoadOutcome, _ load: LoadID, _ employer: Organisation?, _ unit: Unit,
+    _ changes: [JournalChange], under right: Right, _ tx: any Transaction
+  ) throws {
+    let files = unit.sets.flatMap(\.files).map(\.file.name).joined(separator: ", ")
+    var details = ["files": files, "summary": outcome.tally.inWords]
+    var subjects: [JournalSubject] = [.load(load)]
+    if let employer {
+      details["employer"] = employer.displayName(on: request.asOf)
+      subjects.append(.organisation(employer.id))
+    }
+    try Journal.record(
+      JournalEvent(
+        employer == nil ? IntakeActions.loadedNational : IntakeActions.loaded, subjects,
+        details: details, occurredOn: request.asOf == user.today ? nil : request.asOf,
+        changes: changes), under: right, tx)
+  }
+}
+
+extension ChangeTally {
+  /// "3 joiners, 1 leaver; 40 unchanged".
+  package var inWords: String {
+    func words(_ count: Int, _ one: String, _ many: String) -> String? {
+      count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+    }
+    let done = [
+      words(joiners, "joiner", "joiners"), words(movers, "mover", "movers"),
+      words(leavers, "leaver", "leavers"), words(changed, "change", "changes"),
+      words(rejected, "rejected row", "rejected rows"),
+    ].compactMap(\.self)
+    let first = done.isEmpty ? "nothing changed" : done.joined(separator: ", ")
+    return unchanged == 0 ? first : first + "; \(unchanged) unchanged"
+  }
+}

@@ -1,0 +1,75 @@
+import Files
+
+/// What each file is, by its content.
+struct Recognition {
+  /// Files of one format that belong together.
+  struct FileSet {
+    let format: any IntakeFormat
+    let files: [RecognisedFile]
+  }
+
+  private(set) var files: [ImportReport.File] = []
+  private(set) var findings: [Finding] = []
+  /// In the order in which formats need each other.
+  private(set) var sets: [FileSet] = []
+
+  init(_ request: ImportRequest, _ formats: [any IntakeFormat]) {
+    let told = request.format.flatMap { name in formats.first { $0.name == name } }
+    var recognised: [String: [RecognisedFile]] = [:]
+    for file in request.files {
+      guard let bytes = file.bytes else {
+        findings.append(
+          Finding(
+            .fileMissing, file: file.name,
+            "\(file.name) could not be opened. Check its name, and that you may read it."))
+        files.append(ImportReport.File(name: file.name, format: told?.name ?? ""))
+        continue
+      }
+      let source = SourceFile(name: file.name, bytes: bytes)
+      if let name = request.format, told == nil {
+        findings.append(
+          Finding(
+            .headerNotFound, file: file.name,
+            "There is no format called “\(name)”. Leave --format out, or use one of: "
+              + formats.map(\.name).joined(separator: ", ") + "."))
+        files.append(ImportReport.File(name: file.name, format: ""))
+        continue
+      }
+      if source.text.isUnreadable {
+        findings += source.text.findings
+        files.append(ImportReport.File(name: file.name, format: told?.name ?? ""))
+        continue
+      }
+      if let (format, role) = Self.recognise(source, told, formats) {
+        recognised[format.name, default: []].append(RecognisedFile(file: source, role: role))
+        files.append(ImportReport.File(name: file.name, format: format.name))
+      } else {
+        findings += source.text.findings
+        findings.append(Self.unknown(source, formats))
+        files.append(ImportReport.File(name: file.name, format: ""))
+      }
+    }
+    for format in formats.sorted(by: { $0.order < $1.order }) {
+      guard let files = recognised[format.name] else { continue }
+      sets += format.sets(of: files).map { FileSet(format: format, files: $0) }
+    }
+  }
+
+  private static func recognise(
+    _ file: SourceFile, _ told: (any IntakeFormat)?, _ formats: [any IntakeFormat]
+  ) -> (any IntakeFormat, FileRole)? {
+    if let told { return (told, told.recognise(file) ?? told.roleWhenTold(file)) }
+    for format in formats {
+      if let role = format.recognise(file) { return (format, role) }
+    }
+    return nil
+  }
+
+  private static func unknown(_ file: SourceFile, _ formats: [any IntakeFormat]) -> Finding {
+    Finding(
+      .headerNotFound, file: file.name,
+      "No row among the first 15 is a header that Waypoint knows. It reads: "
+        + formats.map(\.title).joined(separator: "; ")
+        + ". Export the file again with its header, or say which format it is.")
+  }
+}

@@ -1,0 +1,97 @@
+import Kernel
+import Storage
+
+/// Who would see more or fewer people after a load. An import never changes a grant; it changes
+/// who works where and who manages whom, and with that who may see whom.
+package struct SightChange: Hashable, Sendable {
+  package let account: AccountID
+  package let name: String
+  package let gains: [PersonID]
+  package let loses: [PersonID]
+}
+
+/// Whom each account sees through where people work and who manages them.
+///
+/// - Source: architecture, "A file never half-applies".
+struct Sight {
+  private let seen: [AccountID: Set<PersonID>]
+  private let names: [AccountID: String]
+
+  init(of employer: OrganisationID, on day: Day, _ tx: any Transaction) throws {
+    var seen: [AccountID: Set<PersonID>] = [:]
+    var names: [AccountID: String] = [:]
+    // Through an organisation: leads and administrators.
+    try tx.forEachRow(
+      """
+      SELECT DISTINCT c.id, c.name, a.person_id
+      FROM access_grant g
+      JOIN account c ON c.id = g.account_id
+      JOIN organisation_within w ON w.ancestor_id = g.organisation_id AND w.basis = 'under'
+      JOIN assignment a ON a.organisation_id = w.organisation_id
+      WHERE a.employer_id = ?1 AND g.role IN ('organisationLead', 'administrator')
+        AND c.closed_at IS NULL AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
+        AND w.from_on <= ?2 AND w.to_on >= ?2 AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+      """, employer, day
+    ) { row in
+      let account: AccountID = try row(0)
+      names[account] = try row(1)
+      seen[account, default: []].insert(try row(2))
+    }
+    try Self.addReports(of: employer, on: day, &seen, &names, tx)
+    self.seen = seen
+    self.names = names
+  }
+
+  /// Through line management, at every level.
+  private static func addReports(
+    of employer: OrganisationID, on day: Day, _ seen: inout [AccountID: Set<PersonID>],
+    _ names: inout [AccountID: String], _ tx: any Transaction
+  ) throws {
+    var accounts: [PersonID: AccountID] = [:]
+    try tx.forEachRow(
+      """
+      SELECT c.person_id, c.id, c.name FROM account c
+      WHERE c.person_id IS NOT NULL AND c.closed_at IS NULL
+        AND EXISTS (
+          SELECT 1 FROM access_grant g
+          WHERE g.account_id = c.id AND g.role = 'lineManager'
+            AND g.from_on <= ?1 AND (g.to_on IS NULL OR g.to_on >= ?1))
+      """, day
+    ) { row in
+      accounts[try row(0)] = try row(1)
+      names[try row(1)] = try row(2)
+    }
+    guard !accounts.isEmpty else { return }
+    var managers: [PersonID: Set<PersonID>] = [:]
+    try tx.forEachRow(
+      """
+      SELECT a.person_id, l.manager_person_id
+      FROM line_management l
+      JOIN assignment a ON a.id = l.assignment_id
+      WHERE a.employer_id = ?1 AND l.from_on <= ?2 AND (l.to_on IS NULL OR l.to_on >= ?2)
+        AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+      """, employer, day
+    ) { row in managers[try row(0), default: []].insert(try row(1)) }
+    for person in managers.keys {
+      var waiting = managers[person] ?? []
+      var passed: Set<PersonID> = [person]
+      while let manager = waiting.popFirst() {
+        guard passed.insert(manager).inserted else { continue }
+        if let account = accounts[manager] { seen[account, default: []].insert(person) }
+        waiting.formUnion(managers[manager] ?? [])
+      }
+    }
+  }
+
+  /// From this sight to a later one.
+  func changes(to later: Sight) -> [SightChange] {
+    Set(seen.keys).union(later.seen.keys).sorted().compactMap { account in
+      let before = seen[account] ?? []
+      let after = later.seen[account] ?? []
+      guard before != after else { return nil }
+      return SightChange(
+        account: account, name: later.names[account] ?? names[account] ?? "",
+        gains: after.subtracting(before).sorted(), loses: before.subtracting(after).sorted())
+    }
+  }
+}
