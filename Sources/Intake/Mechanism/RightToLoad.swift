@@ -8,22 +8,9 @@ extension User {
   func right(
     toLoadFor employer: OrganisationID?, _ tx: any Transaction
   ) throws -> Right {
-    let permission =
-      employer == nil ? IntakePermissions.loadNational : IntakePermissions.loadStaff
-    let right = Right(code: permission.code, account: account, actorName: name, at: now)
-    if isConsole { return right }
-    for grant in grants where permission.roles.contains(grant.role) {
-      guard let held = grant.organisation else { return right }
-      guard let employer else { continue }
-      let isWithin =
-        try tx.row(
-          """
-          SELECT 1 FROM organisation_within
-          WHERE basis = 'under' AND ancestor_id = ?1 AND organisation_id = ?2
-            AND from_on <= ?3 AND to_on >= ?3
-          """, held, employer, today) != nil
-      if isWithin { return right }
+    guard let employer else {
+      return try right(to: IntakePermissions.loadNational, .everything, tx)
     }
-    throw Forbidden(permission.doing)
+    return try right(to: IntakePermissions.loadStaff, .organisation(employer), tx)
   }
 }
