@@ -15,7 +15,8 @@ package enum RegisterRoom: Room {
     + PersonJournal.actions + RecordJournal.actions
 
   package static let commands: [any AsyncParsableCommand.Type] = [
-    OrganisationCommand.self, PersonCommand.self, JournalCommand.self, UserCommand.self,
+    ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
+    UserCommand.self,
   ]
 
   package static let navigation = [

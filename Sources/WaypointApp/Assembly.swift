@@ -2,6 +2,7 @@ import Access
 import Directory
 import Figures
 import Intake
+import Intake
 import Journals
 import Kernel
 import Logging

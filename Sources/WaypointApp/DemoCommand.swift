@@ -1,13 +1,107 @@
 import ArgumentParser
+import Foundation
+import Kernel
+import Storage
 import Web
 
 /// `waypoint demo`.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Make a made-up region to try Waypoint on, and serve it.")
+    commandName: "demo", abstract: "Make a made-up region to try Waypoint on, and serve it.",
+    discussion: """
+      Everybody in it is made up. The same seed makes the same people. Made once; the next time it \
+      is only served.
+      """)
 
-  @OptionGroup var options: CommandOptions
+  @Option(help: "The folder for the example.")
+  var data = ".waypoint-demo"
+
+  @Option(
+    help: "Where the records are: sqlite:PATH or postgresql://…; in the folder when left out.")
+  var database: String?
+
+  @Option(help: "Address and port to listen at.")
+  var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+
+  @Option(help: "About how many people.")
+  var people = 20_000
+
+  @Flag(inversion: .prefixedNo, help: "Serve the example once it is made.")
+  var serve = true
+
+  @Flag(help: "Answer with one JSON value, for programs.")
+  var json = false
+
+  @Option(help: "Act as if today were this day (YYYY-MM-DD).")
+  var today: Day?
+
+  func validate() throws {
+    guard (100...5_000_000).contains(people) else {
+      throw ValidationError("--people takes a number from 100 to 5000000")
+    }
+  }
 
   func run() async throws {
+    let house = try House.current
+    let folder = URL(fileURLWithPath: data, isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Problems("data", "The folder \(data) cannot be made. Choose another with --data.")
+    }
+    let place = ExamplePlace(folder: folder, address: database)
+    if !(try await place.isMade()) {
+      house.terminal.note("Making the example: about \(people) made-up people")
+      try await make(place, house)
+    }
+    if json {
+      try house.terminal.json(Answer(database: place.address, accounts: Example.accounts))
+    } else {
+      house.terminal.say("The example is in \(place.address)")
+    }
+    if serve { try await serve(place, house) }
+  }
+
+  private struct Answer: Encodable, Sendable {
+    let database: String
+    let accounts: [ExampleAccount]
+  }
+
+  private func make(_ place: ExamplePlace, _ house: House) async throws {
+    let start = ContinuousClock.now
+    let options = try options(for: place.addressWhileMaking)
+    let size = people
+    try await options.withDatabase { database, house in
+      _ = try await Example(database: database, house: house, size: size).make(files: place.files)
+    }
+    try place.finish()
+    let seconds = start.duration(to: .now).components.seconds
+    house.terminal.note(
+      "Made in \(seconds) seconds. The files it was made from are in \(place.files.path)")
+  }
+
+  private func serve(_ place: ExamplePlace, _ house: House) async throws {
+    var settings = Site.Settings()
+    settings.notice = "This is an example. Everybody in it is made up."
+    settings.accountsToTry = Example.accounts.map(\.toTry)
+    let (listen, json) = (listen, json)
+    try await options(for: place.address).withDatabase { [settings] database, house in
+      try await Serving.run(database, house, settings, at: listen) { port in
+        guard !json else { return }
+        house.terminal.say("")
+        house.terminal.say("Open http://\(listen.host):\(port)/ and sign in as one of:")
+        for account in Example.accounts {
+          house.terminal.say("  \(account.name)   password: \(account.password)")
+          house.terminal.say("      \(account.about)")
+        }
+        house.terminal.say("Stop with Ctrl-C.")
+      }
+    }
+  }
+
+  private func options(for address: String) throws -> CommandOptions {
+    var arguments = ["--database", address]
+    if let today { arguments += ["--today", today.iso] }
+    return try CommandOptions.parse(arguments)
   }
 }

@@ -14,7 +14,9 @@ package struct WaypointCommand: AsyncParsableCommand {
       Every command takes --database sqlite:PATH or postgresql://…, and --json for programs. \
       It ends with 0 when done, 1 when refused (with what to mend), 2 when wrongly called.
       """,
-    subcommands: [ServeCommand.self, MigrateCommand.self, DemoCommand.self]
+    subcommands: [
+      DemoCommand.self, ServeCommand.self, MigrateCommand.self, ContentCommand.self,
+    ]
       + Assembly.rooms.flatMap { $0.commands })
 
   package init() {}

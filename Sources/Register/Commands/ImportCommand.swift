@@ -1,0 +1,91 @@
+import Access
+import ArgumentParser
+import Directory
+import Files
+import Foundation
+import Intake
+import Kernel
+import Storage
+import Web
+
+/// `waypoint import FILE…`: one verb for every kind of file.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Check staff and organisation files, or load them.",
+    discussion: """
+      The kind of a file is read from its content. Without --apply nothing is changed: what would \
+      happen is shown. Ends with 0 if anything was, or would be, loaded or found unchanged, else \
+      with 1.
+      """)
+
+  @Argument(help: "The files; those that belong together in one call.")
+  var files: [String]
+
+  @Option(help: "Read the files as this format instead of recognising them.")
+  var format: String?
+
+  @Option(help: "What an organisation file lists: trust, site, commissioner or practice.")
+  var kind: String?
+
+  @Flag(help: "Show what would change and change nothing. This is the default.")
+  var check = false
+
+  @Flag(help: "Load the files.")
+  var apply = false
+
+  @Option(help: "The day for all date rules (YYYY-MM-DD); today when left out.")
+  var asOf: Day?
+
+  @Option(help: "The code of the employer, when the file does not say or says another.")
+  var organisation: String?
+
+  @Option(help: "The number of the person a file is about that names nobody.")
+  var person: PersonID?
+
+  @Option(help: "A folder for the rows in error, as files of the same layout with the reason.")
+  var problems: String?
+
+  @OptionGroup var options: CommandOptions
+
+  func validate() throws {
+    if check && apply {
+      throw ValidationError("Choose --check or --apply, not both")
+    }
+  }
+
+  func run() async throws {
+    let report = try await options.answer { database, house in
+      let importer = Importer(database: database)
+      if let format, !importer.formats.contains(where: { $0.name == format }) {
+        let names = importer.formats.map(\.name).sorted().joined(separator: ", ")
+        throw Problems("format", "\(format) is not a format. Choose one of: \(names)")
+      }
+      return try await importer.run(
+        request(today: house.clock.today), by: .console(now: house.clock.now()))
+    } inWords: { report in
+      ImportWords.lines(of: report, applied: apply)
+    }
+    if let problems { try write(report.rowsInError, to: problems) }
+    if !report.didAnything { throw ExitCode(1) }
+  }
+
+  private func request(today: Day) -> ImportRequest {
+    ImportRequest(
+      files: files.map(ImportFile.read(path:)), format: format, mode: apply ? .apply : .check,
+      asOf: asOf ?? today, organisation: organisation, person: person,
+      options: kind.map { ["kind": $0] } ?? [:])
+  }
+
+  private func write(_ rows: [RowsInError], to folder: String) throws {
+    let folder = URL(fileURLWithPath: folder, isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for file in rows {
+        try Data(file.csv).write(to: folder.appendingPathComponent("problems-\(file.file)"))
+      }
+    } catch {
+      throw Problems("problems", "The folder \(folder.path) cannot be written to")
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Access
+import Directory
+import Files
+import Foundation
+import Intake
+import Journals
+import Kernel
+import Storage
+import Web
+
+/// Makes the example: a plainly fictional region whose employers send files like anybody's.
+///
+/// Trusts and care providers come in through the same door as real ones, so that the example has
+/// load histories, findings and provenance; the others are entered, as they would be.
+struct Example {
+  static let action = JournalAction("example.made", words: "The example was made")
+
+  let database: any Database
+  let house: House
+  let content: ExampleContent
+  /// About so many people; 20,000 is the size the places are written for.
+  let size: Int
+  let today: Day
+  let seed: UInt64
+
+  init(database: any Database, house: House, size: Int, seed: UInt64 = 2_022) throws {
+    self.database = database
+    self.house = house
+    content = try ExampleContent.load()
+    self.size = size
+    today = house.clock.today
+    self.seed = seed
+  }
+
+  private func scaled(_ people: Int, least: Int = 6) -> Int { max(least, people * size / 20_000) }
+
+  /// - Parameter files: A folder that gets the files of the example, to try uploading.
+  func make(files folder: URL) async throws -> [ExampleAccount] {
+    let founded = Day(number: 18_353)  // 1 April 2020.
+    let places = content.places
+    let register = try await database.write { tx in
+      let made = try ExampleRegister.make(places, founded: founded, tx)
+      _ = try Journal.record(
+        JournalEvent(Self.action, [.system], changes: made.changes), under: right, tx)
+      return made
+    }
+    var people = ExamplePeople(content.names, today: today)
+    var dice = ExampleDice(seed: seed)
+    var moonlighters: [ExamplePerson] = []
+
+    for trust in places.trusts {
+      house.terminal.note("  \(trust.name)")
+      let made = ExampleTrust(
+        trust, size: scaled(trust.people, least: 40), content: content, today: today,
+        people: &people, dice: &dice)
+      moonlighters += made.rows.filter { $0.post.title == "Healthcare Support Worker" }
+        .prefix(12).map(\.person)
+      try await load([made.staffInPost(&dice)], of: trust.code, keptIn: folder)
+      try await load([made.competences(&dice)], of: trust.code, keptIn: folder)
+    }
+    for provider in places.providers {
+      house.terminal.note("  \(provider.name)")
+      let made = ExampleCareProvider(
+        provider, alsoEmployedElsewhere: &moonlighters, today: today, people: &people, dice: &dice)
+      try await load(
+        [made.workplaces, made.staff, made.training], of: provider.number, keptIn: folder)
+    }
+    house.terminal.note("  councils, practices, boards, hospice and charity")
+    try await enterSmallEmployers(register, &people, &dice)
+    return try await addAccounts(register)
+  }
+
+  private var right: Right {
+    Right(code: "example.make", account: nil, actorName: "The example", at: house.clock.now())
+  }
+
+  private func load(
+    _ tables: [ExampleTable], of code: String, keptIn folder: URL
+  ) async throws {
+    let folder = folder.appendingPathComponent(code, isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var files: [ImportFile] = []
+    for table in tables {
+      var writer = CSVWriter()
+      writer.row(table.header)
+      for row in table.rows { writer.row(row) }
+      try Data(writer.bytes).write(to: folder.appendingPathComponent(table.name))
+      files.append(ImportFile(name: table.name, bytes: writer.bytes))
+    }
+    let report = try await Importer(database: database).run(
+      ImportRequest(files: files, mode: .apply, asOf: today, organisation: code),
+      by: .console(now: house.clock.now()))
+    guard report.didAnything else {
+      throw Problems("", "The example's file \(tables[0].name) was refused")
+    }
+  }
+
+  private func enterSmallEmployers(
+    _ register: ExampleRegister, _ people: inout ExamplePeople, _ dice: inout ExampleDice
+  ) async throws {
+    let places = content.places
+    let employers: [(code: String, sort: String, people: Int)] =
+      places.practices.map { ($0.code, "practice", $0.people) }
+      + places.councils.map { ($0.code, "council", scaled($0.people)) }
+      + places.systems.map { ($0.code, "board", scaled($0.people)) }
+      + places.others.map { ($0.code, $0.kind.rawValue, scaled($0.people)) }
+    for employer in employers {
+      guard let staffing = content.smallEmployers[employer.sort] else { continue }
+      let organisation = try register.organisation(employer.code)
+      let (start, luck, day, right) = (people, dice, today, right)
+      (people, dice) = try await database.write { tx in
+        // A unit of work may run twice: it starts from the same people and the same luck.
+        var (people, dice) = (start, luck)
+        let made = try ExampleSmallEmployer.make(
+          at: organisation, staffing, size: employer.people, address: employer.code.lowercased(),
+          today: day, people: &people, dice: &dice, tx)
+        _ = try Journal.record(
+          JournalEvent(Self.action, [.organisation(organisation)], changes: made.changes),
+          under: right, tx)
+        return (people, dice)
+      }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+"""Kills Waypoint with SIGKILL in the middle of loads and form posts, again and again, and checks
+after each kill that nothing acknowledged is lost and nothing is left half done.
+
+Standard library only. Prints `N passed, M failed` at the end.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / ".build/debug/waypoint"
+CARE_FILES = sorted((ROOT / "Tests/IntakeTests/Fixtures/asc-wds/2026-07-download").glob("*.csv"))
+WORKERS = 44
+DAY = "2026-09-30"
+PASSWORD = "correct horse battery"
+
+
+def waypoint(database, *arguments, stdin=None):
+    return subprocess.run(
+        [str(PROGRAM), *arguments, "--database", database],
+        capture_output=True, text=True, input=stdin, timeout=120)
+
+
+def journal_is_sound(database):
+    answer = waypoint(database, "journal", "verify", "--json")
+    return answer.returncode == 0 and json.loads(answer.stdout)["sound"]
+
+
+class Loads:
+    """A load either happened whole or not at all; one that said so happened."""
+
+    def __init__(self, new_database, dice):
+        self.new_database, self.dice = new_database, dice
+        self.longest = None
+
+    def once(self):
+        database = self.new_database()
+        waypoint(database, "migrate")
+        command = [str(PROGRAM), "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY,
+                   "--database", database, "--json"]
+        if self.longest is None:
+            start = time.monotonic()
+            subprocess.run(command, capture_output=True, timeout=300)
+            self.longest = time.monotonic() - start
+            database = self.new_database()
+            waypoint(database, "migrate")
+            command[command.index("--database") + 1] = database
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            said, _ = process.communicate(timeout=self.dice.uniform(0, self.longest * 1.05))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            said, _ = process.communicate()
+        acknowledged = bool(said.strip())
+        if not journal_is_sound(database):
+            return "the journal does not verify"
+        check = waypoint(database, "import", *map(str, CARE_FILES), "--check", "--as-of", DAY, "--json")
+        changes = json.loads(check.stdout)["changes"]
+        if changes["joiners"] not in (0, WORKERS):
+            return f"half a load: {changes['joiners']} of {WORKERS} people missing"
+        if acknowledged and changes["joiners"] != 0:
+            return "a load that was acknowledged is lost"
+        again = waypoint(database, "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY, "--json")
+        after = json.loads(again.stdout)["after_load"]
+        if after["workers"] != WORKERS:
+            return f"loading again leaves {after['workers']} workers"
+        return None
+
+
+class Browser:
+    """Enough of a browser to sign in and send forms."""
+
+    def __init__(self, address):
+        self.address = address
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path):
+        with self.opener.open(self.address + path, timeout=30) as answer:
+            return answer.read().decode(), answer.geturl()
+
+    def hidden(self, page, action=None):
+        """The hidden fields of the form that posts to `action`, or of the last form."""
+        forms = re.findall(r"<form\b(.*?)</form>", page, re.S)
+        if action is not None:
+            forms = [form for form in forms if f'action="{action}"' in form] or forms
+        fields = {}
+        for tag in re.findall(r"<input\b[^>]*>", forms[-1]):
+            if 'type="hidden"' in tag:
+                name = re.search(r'name="([^"]*)"', tag)
+                value = re.search(r'value="([^"]*)"', tag)
+                if name:
+                    fields[name.group(1)] = value.group(1) if value else ""
+        return fields
+
+    def post(self, path, page, fields, action=None):
+        body = urllib.parse.urlencode({**self.hidden(page, action), **fields}).encode()
+        with self.opener.open(self.address + path, body, timeout=30) as answer:
+            return answer.read().decode(), answer.geturl()
+
+
+class Forms:
+    """People entered by form, one after another: each that was acknowledged is there once."""
+
+    def __init__(self, new_database, dice):
+        self.database, self.dice = new_database(), dice
+        self.serial = 0
+        self.acknowledged = []
+        made = waypoint(
+            self.database, "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY, "--json")
+        assert made.returncode == 0, made.stderr
+        added = waypoint(
+            self.database, "user", "add", "tester", "--role", "administrator", stdin=PASSWORD + "\n")
+        assert added.returncode == 0, added.stderr
+
+    def once(self):
+        port = free_port()
+        server = subprocess.Popen(
+            [str(PROGRAM), "serve", "--listen", f"127.0.0.1:{port}", "--database", self.database],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_ready(address)
+            browser = Browser(address)
+            page, _ = browser.get("/sign-in")
+            browser.post("/sign-in", page, {"name": "tester", "password": PASSWORD})
+            killer = threading.Timer(
+                self.dice.uniform(0.05, 1.5), lambda: server.send_signal(signal.SIGKILL))
+            killer.start()
+            new, unsure = [], None
+            try:
+                while server.poll() is None:
+                    self.serial += 1
+                    family = "Killtest" + letters(self.serial)
+                    unsure = family
+                    self.add_person(browser, family)
+                    new.append(family)
+                    unsure = None
+            except (urllib.error.URLError, ConnectionError, TimeoutError, OSError, EOFError):
+                pass
+            killer.join()
+        finally:
+            server.send_signal(signal.SIGKILL)
+            server.wait()
+        self.acknowledged += new
+        if not journal_is_sound(self.database):
+            return "the journal does not verify"
+        for family in new + ([unsure] if unsure else []):
+            found = json.loads(
+                waypoint(self.database, "person", "find", family, "--json").stdout)["people"]
+            if family in new and len(found) != 1:
+                return f"{family} was acknowledged and is there {len(found)} times"
+            if len(found) > 1:
+                return f"{family} is there {len(found)} times"
+        return None
+
+    def add_person(self, browser, family):
+        page, place = browser.get("/people/new")
+        path = urllib.parse.urlparse(place).path
+        _, place = browser.post(path, page, person_fields(page, family), action=path)
+        if "/people/new" in place:
+            raise AssertionError("the form for a person was refused; the test is out of date")
+
+
+def person_fields(page, family):
+    """Fills the form for a person with plain answers, whatever it asks."""
+    fields = {}
+    for tag in re.findall(r"<(?:input|select)\b[^>]*>", page):
+        name = re.search(r'name="([^"]*)"', tag)
+        if not name or 'type="hidden"' in tag:
+            continue
+        name = name.group(1)
+        lower = name.lower()
+        if 'type="radio"' in tag or 'type="checkbox"' in tag:
+            value = re.search(r'value="([^"]*)"', tag)
+            fields.setdefault(name, value.group(1) if value else "on")
+        elif "family" in lower:
+            fields[name] = family
+        elif "given" in lower:
+            fields[name] = "Robin"
+        elif lower.endswith("day"):
+            fields[name] = "14"
+        elif lower.endswith("month"):
+            fields[name] = "5"
+        elif lower.endswith("year"):
+            fields[name] = "1985" if "born" in lower or "birth" in lower else "2024"
+        elif "title" in lower or "post" in lower:
+            fields[name] = "Carer"
+    for select in re.findall(r"<select\b.*?</select>", page, re.S):
+        name = re.search(r'name="([^"]*)"', select).group(1)
+        values = [v for v in re.findall(r'<option\b[^>]*value="([^"]+)"', select)]
+        if values:
+            fields[name] = "permanent" if "permanent" in values else values[0]
+    return fields
+
+
+def letters(number):
+    """A number as letters, so that it reads as a name: 1 is b, 26 is ba."""
+    text = ""
+    while True:
+        text = chr(ord("a") + number % 26) + text
+        number //= 26
+        if number == 0:
+            return text
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(address):
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address + "/ready", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError("the server did not become ready")
+
+
+def databases(engine):
+    """Makes new, empty databases of an engine."""
+    if engine == "sqlite":
+        folder = Path(tempfile.mkdtemp(prefix="waypoint-kill-"))
+        count = iter(range(1_000_000))
+        return lambda: f"sqlite:{folder}/{next(count)}.sqlite"
+    server = os.environ["WAYPOINT_TEST_POSTGRESQL"]
+    count = iter(range(1_000_000))
+
+    def new():
+        name = f"waypoint_test_kill_{os.getpid()}_{next(count)}"
+        base, _, query = server.partition("?")
+        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name}"], check=True)
+        scheme, rest = base.split("://", 1)
+        return f"{scheme}://{rest.split('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    return new
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    options.add_argument("--seed", type=int, default=1)
+    asked = options.parse_args()
+    if not PROGRAM.exists():
+        sys.exit("Build Waypoint first: swift build")
+    engines = ["sqlite", "postgresql"] if asked.engine == "both" else [asked.engine]
+    passed = failed = skipped = 0
+    for engine in engines:
+        if engine == "postgresql" and "WAYPOINT_TEST_POSTGRESQL" not in os.environ:
+            print("postgresql: skipped, WAYPOINT_TEST_POSTGRESQL is not set (bin/postgres run bin/kill-test)")
+            skipped += asked.kills
+            continue
+        dice = random.Random(asked.seed)
+        kinds = [Loads(databases(engine), dice), Forms(databases(engine), dice)]
+        for number in range(asked.kills):
+            kind = kinds[number % 2]
+            fault = kind.once()
+            if fault:
+                failed += 1
+                print(f"{engine} kill {number + 1} ({type(kind).__name__}): {fault}")
+            else:
+                passed += 1
+        print(f"{engine}: {asked.kills} kills, {len(kinds[1].acknowledged)} forms acknowledged")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
