@@ -1,4 +1,4 @@
 /// The formats that floor 1 brings along. Rooms add theirs in the assembly.
 package enum IntakeFormats {
-  package static let all: [any IntakeFormat] = []
+  package static let all: [any IntakeFormat] = [StaffInPostFormat(), CompetenceFormat()]
 }

@@ -62,14 +62,27 @@ package struct Importer: Sendable {
     let count = try await rolledBack { tx in try job.units(of: sets, tx).count }
     var outcomes: [LoadOutcome] = []
     for index in 0..<count {
-      let outcome = try await database.writeAlone { tx -> LoadOutcome? in
-        let units = try job.units(of: sets, tx)
-        guard units.indices.contains(index) else { return nil }
-        return try job.run(units[index], isCheck: false, tx)
-      }
-      if let outcome { outcomes.append(outcome) }
+      if let outcome = try await load(index, of: sets, job) { outcomes.append(outcome) }
     }
     return outcomes
+  }
+
+  private func load(
+    _ index: Int, of sets: [Recognition.FileSet], _ job: LoadJob
+  ) async throws -> LoadOutcome? {
+    do {
+      return try await database.writeAlone { tx -> LoadOutcome? in
+        let units = try job.units(of: sets, tx)
+        guard units.indices.contains(index) else { return nil }
+        let outcome = try job.run(units[index], isCheck: false, tx)
+        guard outcome.isEmpty else { return outcome }
+        var refused = outcome
+        refused.load = nil
+        throw Undone(value: refused)
+      }
+    } catch let undone as Undone<LoadOutcome> {
+      return undone.value
+    }
   }
 
   /// For files of no known format: the counts that staff formats would leave, which are none.

@@ -17,6 +17,11 @@ struct LoadOutcome: Sendable {
   var rowsInError: [RowsInError] = []
   var load: LoadID?
   var fingerprint = ""
+
+  /// Nothing was loaded and nothing found unchanged, so there is nothing to keep.
+  var isEmpty: Bool {
+    tally.joiners + tally.movers + tally.leavers + tally.changed + tally.unchanged == 0
+  }
 }
 
 /// The steps of a load inside one transaction.
@@ -34,6 +39,13 @@ struct LoadJob: Sendable {
       case nobody
       /// It cannot be told whose it is; the place of the set, so that each is alone.
       case unclear(Int)
+
+      var isEmployer: Bool {
+        switch self {
+        case .organisation, .code: true
+        case .nobody, .unclear: false
+        }
+      }
     }
 
     let owner: Owner
@@ -66,6 +78,9 @@ struct LoadJob: Sendable {
         }
       }
       if let index = units.firstIndex(where: { $0.owner == owner }) {
+        units[index].sets.append(set)
+      } else if case .unclear = owner, let index = units.lastIndex(where: \.owner.isEmployer) {
+        // It may become clear once the files before it are loaded: competences beside their staff.
         units[index].sets.append(set)
       } else {
         units.append(Unit(owner: owner, sets: [set]))
@@ -119,7 +134,6 @@ struct LoadJob: Sendable {
 
     try LoadStore.begin(load, unit, employer?.id, self, tx)
     var changes = settled.changes
-    var hasChanged = !changes.isEmpty
     var fingerprints: [String] = []
     for set in unit.sets {
       let context = context(for: set.format, employer: employer?.id, load, tx)
@@ -130,7 +144,6 @@ struct LoadJob: Sendable {
       let projection = try set.format.project(difference, reading, context)
       try SourceRecordStore.link(projection.links, context)
       changes += projection.changes
-      hasChanged = hasChanged || !difference.isEmpty
       let tally = projection.tally ?? comparison.tally(difference, reading)
       outcome.tally = outcome.tally + tally
       let findings = reading.findings + projection.findings
