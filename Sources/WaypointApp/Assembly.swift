@@ -38,5 +38,11 @@ package enum Assembly {
 
   /// What an empty database needs before anybody uses it.
   private static func prepare(_ database: any Database, _ house: House) async throws {
+    guard try await !database.read({ try ReferenceOrganisations.areCurrent($0) }) else { return }
+    let right = Right(
+      code: "content.load", account: nil, actorName: "Waypoint", at: house.clock.now())
+    try await database.write { tx in
+      _ = try ReferenceOrganisations.load(under: right, tx)
+    }
   }
 }

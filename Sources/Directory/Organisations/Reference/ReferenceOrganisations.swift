@@ -21,6 +21,13 @@ package enum ReferenceOrganisations {
     return changes.count
   }
 
+  /// Whether there is nothing to take over, so that nobody need wait for a writer.
+  package static func areCurrent(_ tx: any Transaction) throws -> Bool {
+    try ReferenceList.names.allSatisfy { name in
+      try loadedVersion(of: name, tx) == ReferenceList.carried(name).version
+    }
+  }
+
   /// The change rows; empty when everything was there.
   ///
   /// What a published file or a person has said of an organisation since is left alone: the list
