@@ -20,6 +20,8 @@ package struct ImportRequest: Sendable {
   package var asOf: Day
   /// A code of the employer; without it the employer comes from the file.
   package var organisation: String?
+  /// The employer itself, when it is known already; goes before `organisation`.
+  package var employer: OrganisationID?
   /// For files that name nobody.
   package var person: PersonID?
   /// What only one format knows: `["kind": "site"]`.
@@ -29,7 +31,8 @@ package struct ImportRequest: Sendable {
 
   package init(
     files: [ImportFile], format: String? = nil, mode: Mode, asOf: Day,
-    organisation: String? = nil, person: PersonID? = nil, options: [String: String] = [:],
+    organisation: String? = nil, employer: OrganisationID? = nil, person: PersonID? = nil,
+    options: [String: String] = [:],
     upload: UploadID? = nil
   ) {
     self.files = files
@@ -37,6 +40,7 @@ package struct ImportRequest: Sendable {
     self.mode = mode
     self.asOf = asOf
     self.organisation = organisation
+    self.employer = employer
     self.person = person
     self.options = options
     self.upload = upload

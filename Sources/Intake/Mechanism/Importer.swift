@@ -24,14 +24,22 @@ package struct Importer: Sendable {
     self.database = database
   }
 
-  /// - Throws: `Forbidden` without the right to load for an employer of the files, `NotFound` when
-  ///   no organisation has the code asked for.
+  /// - Throws: `Forbidden` without the right to load for an employer of the files.
   package func run(_ request: ImportRequest, by user: User) async throws -> ImportReport {
     let recognition = Recognition(request, formats)
     var report = ImportReport()
     report.files = recognition.files
     report.findings = recognition.findings
     let job = LoadJob(request: request, lists: lists, user: user)
+    if try await !isEmployerKnown(job) {
+      report.findings.insert(
+        Finding(
+          .otherEmployer, file: "", severity: .blocker, effect: .fileRejected,
+          "No organisation has the code \(request.organisation ?? ""). Nothing was loaded; check "
+            + "the code, or leave it out to take the employer from the file."), at: 0)
+      report.heldAfter = try await nothingHeld(request, job)
+      return report
+    }
 
     switch request.mode {
     case .check:
@@ -55,6 +63,17 @@ package struct Importer: Sendable {
     return report
   }
 
+  private func isEmployerKnown(_ job: LoadJob) async throws -> Bool {
+    do {
+      return try await database.read { tx in
+        _ = try job.chosenEmployer(tx)
+        return true
+      }
+    } catch is NotFound {
+      return false
+    }
+  }
+
   private func apply(
     _ sets: [Recognition.FileSet], _ job: LoadJob
   ) async throws -> [LoadOutcome] {
@@ -62,20 +81,25 @@ package struct Importer: Sendable {
     let count = try await rolledBack { tx in try job.units(of: sets, tx).count }
     var outcomes: [LoadOutcome] = []
     for index in 0..<count {
-      if let outcome = try await load(index, of: sets, job) { outcomes.append(outcome) }
+      if let outcome = try await load(index, of: sets, isLast: index == count - 1, job) {
+        outcomes.append(outcome)
+      }
     }
     return outcomes
   }
 
   private func load(
-    _ index: Int, of sets: [Recognition.FileSet], _ job: LoadJob
+    _ index: Int, of sets: [Recognition.FileSet], isLast: Bool, _ job: LoadJob
   ) async throws -> LoadOutcome? {
     do {
       return try await database.writeAlone { tx -> LoadOutcome? in
         let units = try job.units(of: sets, tx)
         guard units.indices.contains(index) else { return nil }
         let outcome = try job.run(units[index], isCheck: false, tx)
-        guard outcome.isEmpty else { return outcome }
+        guard outcome.isEmpty else {
+          if isLast, let upload = job.request.upload { try Uploads.close(upload, .loaded, tx) }
+          return outcome
+        }
         var refused = outcome
         refused.load = nil
         throw Undone(value: refused)

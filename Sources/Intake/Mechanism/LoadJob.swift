@@ -102,8 +102,9 @@ struct LoadJob: Sendable {
     }
   }
 
-  private func chosenEmployer(_ tx: any Transaction) throws -> Organisation? {
-    guard let code = request.organisation else { return nil }
+  func chosenEmployer(_ tx: any Transaction) throws -> Organisation? {
+    if let employer = request.employer { return try Organisations.find(employer, tx) }
+    guard let code = request.organisation, !code.isEmpty else { return nil }
     guard let organisation = try Organisations.find(code: code, tx) else {
       throw NotFound("An organisation with the code \(code)")
     }

@@ -57,14 +57,10 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let report = try await options.answer { database, house in
       let importer = Importer(database: database)
-      if let format, !importer.formats.contains(where: { $0.name == format }) {
-        let names = importer.formats.map(\.name).sorted().joined(separator: ", ")
-        throw Problems("format", "\(format) is not a format. Choose one of: \(names)")
-      }
       return try await importer.run(
         request(today: house.clock.today), by: .console(now: house.clock.now()))
     } inWords: { report in
-      ImportWords.lines(of: report, applied: apply)
+      report.lines(applied: apply)
     }
     if let problems { try write(report.rowsInError, to: problems) }
     if !report.didAnything { throw ExitCode(1) }
