@@ -41,6 +41,20 @@ package enum OrganisationChanges {
       file: file, line: line)
   }
 
+  /// Adds a relation to what is told of an organisation that was made with it.
+  static func tell(
+    _ relation: OrganisationRelation, names: [OrganisationID: String],
+    in change: inout JournalChange
+  ) {
+    let period = [
+      relation.startedOn.map { "from \($0.inWords)" },
+      relation.endedOn.map { "until \($0.inWords)" },
+    ].compactMap { $0 }
+    let words = ([names[relation.to] ?? ""] + period).joined(separator: " ")
+    let told = change.fields[relation.kind.words]?.after.map { "\($0); \(words)" } ?? words
+    change.fields[relation.kind.words] = JournalChange.Field(before: nil, after: told)
+  }
+
   private static func kind(
     _ before: Organisation?, _ after: Organisation
   ) -> JournalChange.Kind {

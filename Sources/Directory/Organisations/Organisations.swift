@@ -46,6 +46,24 @@ package enum Organisations {
     try OrganisationStore.holders(of: values, in: scheme, tx)
   }
 
+  /// The ODS codes of organisations of some kinds, open on `day`, that `source` last spoke for.
+  package static func openCodes(
+    of kinds: Set<OrganisationKind>, source: OrganisationSource, on day: Day,
+    _ tx: any Transaction
+  ) throws -> [String] {
+    try tx.rows(
+      """
+      SELECT DISTINCT c.value
+      FROM organisation_code AS c
+      JOIN organisation AS o ON o.id = c.organisation_id
+      JOIN organisation_kind AS k ON k.organisation_id = o.id
+      WHERE c.scheme = 'ods' AND o.source = ?1 AND NOT o.provisional
+        AND (o.closed_on IS NULL OR o.closed_on >= ?2)
+        AND k.kind IN (?3*) AND k.to_on IS NULL
+      """, source, day, List(kinds)
+    ).map { try $0(0) }
+  }
+
   /// The latest name (failing that the code) of each: for lists, where a whole organisation is
   /// too much.
   package static func names(
@@ -56,6 +74,10 @@ package enum Organisations {
 
   package static func count(_ tx: any Transaction) throws -> Int {
     try tx.row("SELECT COUNT(*) FROM organisation").map { try $0(0) } ?? 0
+  }
+
+  package static func countClosed(on day: Day, _ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM organisation WHERE closed_on < ?1", day).map { try $0(0) } ?? 0
   }
 
   /// All relations of `organisation` with either end, of all times.
