@@ -80,6 +80,10 @@ package enum Organisations {
     try tx.row("SELECT COUNT(*) FROM organisation WHERE closed_on < ?1", day).map { try $0(0) } ?? 0
   }
 
+  package static func countRelations(_ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM organisation_relation").map { try $0(0) } ?? 0
+  }
+
   /// All relations of `organisation` with either end, of all times.
   package static func relations(
     of organisation: OrganisationID, _ tx: any Transaction

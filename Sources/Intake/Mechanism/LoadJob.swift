@@ -149,13 +149,16 @@ struct LoadJob: Sendable {
       outcome.tally = outcome.tally + tally
       let findings = reading.findings + projection.findings
       outcome.findings += findings
-      outcome.lists.merge(projection.lists) { _, new in new }
+      outcome.lists.merge(projection.lists) { one, other in
+        one.merging(other) { ($0 + $1).sorted() }
+      }
       outcome.people += comparison.people(difference, projection)
-      outcome.rowsInError += ProblemRows.collect(reading.tables, findings)
+      outcome.rowsInError += ProblemRows.collect(reading.tables, findings) + reading.rowsInError
       fingerprints.append(Fingerprint.of(difference, findings, projection))
       try LoadStore.keepRows(
         ProblemRows.collect(
-          reading.tables, findings, leavingOut: set.format.protectedColumns), of: load, tx)
+          reading.tables, findings, leavingOut: set.format.protectedColumns)
+          + reading.rowsInError, of: load, tx)
       try LoadStore.keep(
         findings, of: load, leavingOutValuesOf: set.format.protectedColumns, tx)
     }

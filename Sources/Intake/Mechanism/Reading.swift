@@ -20,6 +20,8 @@ package struct Reading: Sendable {
   package var untouched: [RecordKey] = []
   /// The tables that were read, so that rows in error can be given back in their layout.
   package var tables: [SourceTable] = []
+  /// Rows to mend of files that are not read as tables.
+  package var rowsInError: [RowsInError] = []
   /// Whatever else `project` needs of the format's own making.
   package var payload: (any Sendable)?
 

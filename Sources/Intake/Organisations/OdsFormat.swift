@@ -4,8 +4,8 @@ import Kernel
 import Storage
 
 /// The lists of organisations that the Organisation Data Service publishes, as they are: no
-/// header, 27 columns, gzip or not. One list for each load, chosen by `--kind`, or else by what
-/// its rows say, or else trusts.
+/// header, 27 columns, gzip or not. Which list a file is, is chosen by `--kind`, or else said by
+/// its rows, or else it is trusts.
 package struct OdsFormat: IntakeFormat {
   package init() {}
 
@@ -22,15 +22,17 @@ package struct OdsFormat: IntakeFormat {
     FileRole((OdsListShape(file.text).decided ?? .trust).rawValue)
   }
 
+  /// All lists together, trusts before their sites, whatever the order on the command line.
   package func sets(of files: [RecognisedFile]) -> [[RecognisedFile]] {
-    // Trusts before their sites, whatever the order on the command line.
     let order = OdsListKind.allCases
-    return files.enumerated().sorted { one, other in
-      let rank = { (file: RecognisedFile) in
-        order.firstIndex { $0.rawValue == file.role.name } ?? order.count
-      }
-      return (rank(one.element), one.offset) < (rank(other.element), other.offset)
-    }.map { [$0.element] }
+    return [
+      files.enumerated().sorted { one, other in
+        let rank = { (file: RecognisedFile) in
+          order.firstIndex { $0.rawValue == file.role.name } ?? order.count
+        }
+        return (rank(one.element), one.offset) < (rank(other.element), other.offset)
+      }.map(\.element)
+    ]
   }
 
   package func employer(
@@ -49,6 +51,7 @@ package struct OdsFormat: IntakeFormat {
       }
       let read = OrganisationFileReading(text, as: list)
       reading.findings += read.findings
+      reading.rowsInError += read.rowsInError
       lists.append(read)
     }
     reading.payload = lists
@@ -62,18 +65,18 @@ package struct OdsFormat: IntakeFormat {
     var tally = ChangeTally()
     var named: [String: [String]] = OrganisationDifference.Lists().named
     let guide = try OrganisationKindGuide.carried()
-    for list in reading.payload as? [OrganisationFileReading] ?? [] {
+    let lists = reading.payload as? [OrganisationFileReading] ?? []
+    let alsoNamed = lists.count > 1 ? Set(lists.lazy.flatMap(\.rows).map(\.code)) : []
+    for list in lists {
       let register = try OrganisationSnapshot.read(for: list, asOf: context.asOf, context.tx)
       let found = try OrganisationDifference.between(
-        list, and: register, asOf: context.asOf, guide,
+        list, and: register, asOf: context.asOf, guide, alsoNamed: alsoNamed,
         newID: { try context.tx.newIdentifierNumber() })
       projection.changes += found.batch.isEmpty ? [] : try found.batch.save(context.tx)
       projection.findings += found.findings
       named.merge(found.lists.named) { $0 + $1 }
-      tally.joiners += found.lists.new.count
-      tally.movers += found.lists.moved.count
-      tally.leavers += found.lists.closed.count
-      tally.changed += Set(found.lists.renamed + found.lists.changed).count
+      // Joiners, movers and leavers are people.
+      tally.changed += Set(found.lists.named.values.joined()).count
       tally.unchanged += found.unchanged
       tally.rejected += list.rejected.count
     }
@@ -83,7 +86,11 @@ package struct OdsFormat: IntakeFormat {
   }
 
   package func counts(_ context: IntakeContext) throws -> [Count] {
-    try OrganisationCounts.all(on: context.asOf, context.tx)
+    [
+      Count("organisations", try Organisations.count(context.tx)),
+      Count(
+        "organisations_closed", try Organisations.countClosed(on: context.asOf, context.tx)),
+    ]
   }
 
   private static func list(
@@ -122,16 +129,5 @@ extension OdsListKind {
   /// Lists of trusts and of their sites are read by the same rules.
   fileprivate func mayBeLoaded(as other: OdsListKind) -> Bool {
     (self == .trust || self == .site) && (other == .trust || other == .site)
-  }
-}
-
-/// What the register holds, for the end of a report.
-enum OrganisationCounts {
-  static func all(on day: Day, _ tx: any Transaction) throws -> [Count] {
-    [
-      Count("organisations", try Organisations.count(tx)),
-      Count("organisations_closed", try Organisations.countClosed(on: day, tx)),
-      Count("successions", try OrganisationSuccessions.count(tx)),
-    ]
   }
 }

@@ -48,6 +48,12 @@ enum OdsColumn: Int, CaseIterable {
   static let count = 27
   static let addressLines = 5...9
 
+  /// Of all columns; those without a meaning by their number.
+  static let names = (1...count).map { number in
+    OdsColumn(rawValue: number)?.words
+      ?? (addressLines.contains(number) ? "\(number) Address" : "\(number)")
+  }
+
   /// As findings name it.
   var words: String {
     switch self {
@@ -82,10 +88,8 @@ struct OdsListShape {
       + (text.bytes.count <= 1 << 18 ? stream.finish().map(\.values) : [])
   }
 
-  /// Nearly all rows have the layout: 27 values, a code first, dates where dates are.
-  var isOdsList: Bool {
-    !rows.isEmpty && rows.count(where: Self.hasLayout) * 10 >= rows.count * 9
-  }
+  /// Most rows have the layout: 27 values, a code first, dates where dates are.
+  var isOdsList: Bool { rows.count(where: Self.hasLayout) * 2 > rows.count }
 
   /// Has the number of values, whatever is in them: clearly meant to be such a list.
   var hasRightWidth: Bool {

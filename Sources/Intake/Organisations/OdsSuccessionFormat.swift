@@ -23,8 +23,6 @@ package struct OdsSuccessionFormat: IntakeFormat {
     return first?.holds("old_code", "new_code") == true ? FileRole("successions") : nil
   }
 
-  package func sets(of files: [RecognisedFile]) -> [[RecognisedFile]] { files.map { [$0] } }
-
   package func employer(
     of files: [RecognisedFile], _ context: IntakeContext
   ) throws -> EmployerClaim { .nobody }
@@ -35,6 +33,7 @@ package struct OdsSuccessionFormat: IntakeFormat {
     for file in files {
       let list = SuccessionFileReading(file.file.text)
       reading.findings += list.findings
+      reading.tables += list.table.map { [$0] } ?? []
       lists.append(list)
     }
     reading.payload = lists
@@ -65,6 +64,6 @@ package struct OdsSuccessionFormat: IntakeFormat {
   }
 
   package func counts(_ context: IntakeContext) throws -> [Count] {
-    try OrganisationCounts.all(on: context.asOf, context.tx)
+    [Count("successions", try OrganisationSuccessions.count(context.tx))]
   }
 }

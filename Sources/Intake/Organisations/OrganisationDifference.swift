@@ -35,27 +35,34 @@ struct OrganisationDifference {
   private let asOf: Day
   private let guide: OrganisationKindGuide
   private let newID: () throws -> Int64
+  private let alsoNamed: Set<String>
   private var register: OrganisationSnapshot
   /// Codes that rows name and nothing holds: where first, and how often.
   private var unknown: [String: (kind: OrganisationKind, line: Int, rows: Int)] = [:]
 
   private init(
     _ reading: OrganisationFileReading, _ register: OrganisationSnapshot, asOf: Day,
-    _ guide: OrganisationKindGuide, _ newID: @escaping () throws -> Int64
+    _ guide: OrganisationKindGuide, _ alsoNamed: Set<String>,
+    _ newID: @escaping () throws -> Int64
   ) {
     self.reading = reading
     self.register = register
     self.asOf = asOf
     self.guide = guide
+    self.alsoNamed = alsoNamed
     self.newID = newID
   }
 
-  /// - Parameter newID: Gives numbers for what is made.
+  /// - Parameters:
+  ///   - alsoNamed: Codes in other lists of the same load, which are not missing here.
+  ///   - newID: Gives numbers for what is made.
   static func between(
     _ reading: OrganisationFileReading, and register: OrganisationSnapshot, asOf: Day,
-    _ guide: OrganisationKindGuide, newID: @escaping () throws -> Int64
+    _ guide: OrganisationKindGuide, alsoNamed: Set<String> = [],
+    newID: @escaping () throws -> Int64
   ) throws -> OrganisationDifference {
-    var difference = OrganisationDifference(reading, register, asOf: asOf, guide, newID)
+    var difference = OrganisationDifference(
+      reading, register, asOf: asOf, guide, alsoNamed, newID)
     try difference.run()
     return difference
   }
@@ -353,7 +360,7 @@ extension OrganisationDifference {
 
   /// Nothing is erased by absence; what the list leaves out is said once.
   private mutating func reportAbsent() {
-    let named = Set(reading.rows.map(\.code))
+    let named = alsoNamed.union(reading.rows.map(\.code))
     let absent = register.codesLastSaidByFiles.filter { !named.contains($0) }.sorted()
     guard !absent.isEmpty else { return }
     findings.append(

@@ -75,6 +75,19 @@ struct OrganisationFileReading: Sendable {
     }
   }
 
+  /// The rows to mend, with their reasons, in the layout of the file.
+  var rowsInError: [RowsInError] {
+    let reasons = Dictionary(
+      grouping: findings.filter { $0.effect == .rowRejected }, by: { $0.line ?? 0 })
+    let rows = rejected.keys.sorted().map { line in
+      RowsInError.Row(
+        line: line, cells: rejected[line] ?? [],
+        reason: "Line \(line). " + (reasons[line] ?? []).map(\.message).joined(separator: " "))
+    }
+    return rows.isEmpty
+      ? [] : [RowsInError(file: file, header: OdsColumn.names, rows: rows)]
+  }
+
   // MARK: One row
 
   private mutating func readRow() -> OrganisationRow? {

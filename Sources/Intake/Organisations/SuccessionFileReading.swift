@@ -10,6 +10,7 @@ struct SuccessionFileReading: Sendable {
   private(set) var findings: [Finding] = []
   /// Rows that could not be taken.
   private(set) var rejected = 0
+  private(set) var table: SourceTable?
   private var lines: [OrganisationSuccession: Int] = [:]
 
   init(_ text: SourceText) {
@@ -17,6 +18,7 @@ struct SuccessionFileReading: Sendable {
     switch SourceTable.read(text, as: OdsSuccessionFormat.layout) {
     case .refused(let found): findings = found
     case .table(let table):
+      self.table = table
       findings = table.findings
       rejected = table.findings.count { $0.effect == .rowRejected && $0.severity == .error }
       var ofItself = 0
