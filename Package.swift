@@ -121,6 +121,21 @@ let package = Package(
       ]),
     tests(
       "ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
+    tests("ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
+    tests("MarkupTests", ["Kernel", "Markup"]),
+    tests("AccessTests", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
+    tests(
+      "WebTests",
+      [
+        "Kernel", "Storage", "Markup", "Access", "Web", hummingbird, hummingbirdTesting, httpTypes,
+        nioCore, logging,
+      ]),
+    tests(
+      "RegisterTests",
+      [
+        "Kernel", "Storage", "Directory", "Access", "Web", "Register", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
+      ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),

@@ -1,4 +1,5 @@
 import Access
+import Intake
 
 /// What may be done to people, organisations, files and duties, and by whom.
 extension Permission {
@@ -31,15 +32,12 @@ extension Permission {
   static let recordDuties = Permission(
     "duties.record", doing: "record completions, exemptions and deferrals for this person",
     roles: [.lineManager, .organisationLead, .administrator])
-
-  static let loadFiles = Permission(
-    "files.load", doing: "load files for this organisation", roles: [.administrator])
 }
 
 enum RegisterPermissions {
   static let all: [Permission] =
-    AccessPermissions.all + [
+    AccessPermissions.all + IntakePermissions.all + [
       .search, .seePerson, .changePerson, .addPerson, .seePeopleOfOrganisation,
-      .changeOrganisation, .seeDuties, .countDuties, .recordDuties, .loadFiles,
+      .changeOrganisation, .seeDuties, .countDuties, .recordDuties,
     ]
 }

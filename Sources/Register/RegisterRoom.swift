@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Directory
+import Intake
 import Journals
 import Records
 import Web
@@ -12,7 +13,7 @@ package enum RegisterRoom: Room {
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
     AccessActions.all + OrganisationActions.all
-    + PersonJournal.actions + RecordJournal.actions
+    + PersonJournal.actions + RecordJournal.actions + IntakeActions.all
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
@@ -22,6 +23,7 @@ package enum RegisterRoom: Room {
   package static let navigation = [
     NavigationItem("Home", to: "/"),
     NavigationItem("Organisations", to: "/organisations"),
+    NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
     NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),
   ]
 
@@ -32,6 +34,7 @@ package enum RegisterRoom: Room {
     AccountRoutes.add(to: routes)
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
+    FileRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)

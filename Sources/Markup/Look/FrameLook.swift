@@ -25,7 +25,7 @@ extension Look {
     .account form { margin: 0; }
     .plain { font: inherit; background: none; border: 0; padding: 0; color: inherit; text-decoration: underline; text-underline-offset: .17em; cursor: pointer; }
     .menu { border-top: 1px solid rgb(255 255 255 / 18%); }
-    .menu ul { display: flex; flex-wrap: wrap; list-style: none; gap: 0 1.6rem; margin: 0; }
+    .menu ul { display: flex; flex-wrap: wrap; list-style: none; gap: 0 1.6rem; margin-block: 0; }
     .menu li { margin: 0; }
     .menu a { display: inline-flex; align-items: center; min-height: 46px; text-decoration: none; border-bottom: 4px solid transparent; border-top: 4px solid transparent; }
     .menu a:hover { text-decoration: underline; }

@@ -20,6 +20,8 @@ extension Look {
     .figure.red { border-top-color: var(--red-fill); } .figure.purple { border-top-color: var(--purple-fill); }
     .summary { margin: 0 0 1.75rem; border-top: 1px solid var(--line); max-width: 52rem; }
     .summary > div { display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr auto; gap: .25rem 1.25rem; padding: .65rem 0; border-bottom: 1px solid var(--line); }
+    .sides .summary > div, .card .summary > div { grid-template-columns: minmax(6.5rem, 9.5rem) 1fr auto; }
+    .summary dd ul { padding-left: 1.1rem; margin: 0; }
     .summary dt { font-weight: 600; }
     .summary dd { margin: 0; min-width: 0; }
     .summary .actions { text-align: right; white-space: nowrap; }
@@ -33,6 +35,9 @@ extension Look {
     .timeline { list-style: none; padding: 0; margin: 0 0 1.75rem; border-left: 3px solid var(--line); max-width: 46rem; }
     .timeline > li { position: relative; padding: 0 0 1.1rem 1.35rem; margin: 0; }
     .timeline > li::before { content: ""; position: absolute; left: -8px; top: .45rem; width: 13px; height: 13px; border-radius: 50%; background: var(--teal-fill); border: 2px solid var(--ground); }
+    .timeline > li:last-child { padding-bottom: 0; }
+    .timeline .details { margin: .1rem 0 0; font-size: .9375rem; }
+    .timeline .details ul { margin: 0; }
     .timeline-words { margin: 0; }
     .timeline-when { margin: 0; color: var(--soft); font-size: .9375rem; }
     .filters { margin-bottom: 1.25rem; }

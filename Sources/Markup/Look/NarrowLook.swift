@@ -4,7 +4,7 @@ extension Look {
     @media (max-width: 42rem) {
       .search { order: 3; flex-basis: 100%; max-width: none; margin-left: 0; }
       .search + .account { margin-left: auto; }
-      .summary > div { grid-template-columns: 1fr; }
+      .summary > div, .sides .summary > div, .card .summary > div { grid-template-columns: 1fr; }
       .summary .actions { text-align: left; }
       .summary .actions a { margin: 0 1rem 0 0; }
       .bar { grid-template-columns: 1fr auto; gap: .1rem .75rem; margin-bottom: .8rem; }

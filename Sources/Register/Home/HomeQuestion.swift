@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Intake
 import Kernel
 import Markup
 import Storage
@@ -28,6 +29,7 @@ struct HomeQuestion: Sendable {
           words: item.words, detail: item.detail, address: item.address,
           status: HomePages.status(item.urgency), dueOn: item.dueOn)
       },
-      person: user.person, mayLoadFiles: user.may(.loadFiles), maySearch: user.may(.search))
+      person: user.person, mayLoadFiles: user.may(IntakePermissions.loadStaff),
+      maySearch: user.may(.search))
   }
 }

@@ -121,8 +121,9 @@ struct ShowOrganisation: Sendable {
 }
 
 extension FullTimeEquivalent {
-  /// To one decimal, half up: enough for a page.
+  /// To one decimal, half up: enough for a page. Nothing added up to nothing is not known.
   var rounded: String {
+    guard hundredThousandths > 0 else { return "Not known" }
     let tenths = (hundredThousandths + 5_000) / 10_000
     return "\(grouped(tenths / 10)).\(tenths % 10)"
   }

@@ -1,0 +1,226 @@
+import Kernel
+import Markup
+
+/// What loading the files would do.
+enum CheckPages {
+  struct View: Sendable {
+    let address: String
+    let fingerprint: String
+    let movedOn: Bool
+    let asOf: Day
+    let expiresAt: Instant
+    let files: [(name: String, format: String)]
+    let employers: [(name: String, code: String, isNew: Bool)]
+    let tally: Tally
+    let summary: String
+    let findings: [Finding]
+    let people: [PersonLine]
+    let sight: [SightLine]
+    let rows: [(address: String, name: String, count: Int)]
+    let heldAfter: [(words: String, count: String)]
+    let canLoad: Bool
+  }
+
+  struct Tally: Sendable {
+    let joiners: Int
+    let movers: Int
+    let leavers: Int
+    let changed: Int
+    let unchanged: Int
+    let rejected: Int
+  }
+
+  struct Finding: Sendable {
+    let severity: String
+    let colour: TagColour
+    let code: String
+    let column: String
+    let effect: String
+    let count: Int
+    let messages: [String]
+    let more: Int
+    let places: String
+  }
+
+  struct PersonLine: Sendable {
+    let kind: String
+    let name: String
+    let person: PersonID?
+    let place: String
+    let columns: String
+  }
+
+  struct SightLine: Sendable {
+    let account: String
+    let gains: [String]
+    let loses: [String]
+  }
+
+  static func check(_ view: View) -> Page {
+    Page(
+      "What will change", trail: FilePages.trail, width: .wide,
+      """
+      \(view.movedOn
+        ? notificationBanner(
+          .important, "Something changed since you looked, so nothing was loaded.",
+          detail: "<p>This is what loading the files would do now.</p>") : HTML.empty)
+      \(summaryList([
+        SummaryRow("Files", fileList(view)), SummaryRow("For", employers(view)),
+        SummaryRow("As of", view.asOf.inWords),
+      ]))
+      \(figures(tally(view.tally)))
+      \(view.canLoad ? HTML.empty : nothing)
+      \(sight(view))
+      \(findings(view.findings))
+      \(rows(view.rows))
+      \(people(view.people))
+      \(held(view.heldAfter, "What would be held afterwards"))
+      \(buttons(view))
+      """)
+  }
+
+  static func tally(_ tally: Tally) -> [Figure] {
+    [
+      Figure(grouped(tally.joiners), "join", .green), Figure(grouped(tally.movers), "move", .blue),
+      Figure(grouped(tally.leavers), "leave", .purple),
+      Figure(grouped(tally.changed), "change", .teal),
+      Figure(grouped(tally.unchanged), "stay as they are", .grey),
+      Figure(grouped(tally.rejected), "rows not taken", tally.rejected > 0 ? .red : .grey),
+    ]
+  }
+
+  private static let nothing: HTML = notificationBanner(
+    .important, "Nothing of these files can be loaded as they are.",
+    detail: "<p>Mend what is listed below and send them again.</p>")
+
+  static func fileList(_ files: [(name: String, format: String)]) -> HTML {
+    HTML.joined(
+      files.map { file in "\(file.name) <span class=\"muted\">\(file.format)</span>" }, by: "<br>")
+  }
+
+  private static func fileList(_ view: View) -> HTML { fileList(view.files) }
+
+  private static func employers(_ view: View) -> HTML {
+    guard !view.employers.isEmpty else { return "<span class=\"none\">Nobody in particular</span>" }
+    return HTML.joined(
+      view.employers.map { employer in
+        """
+        \(employer.name)\(employer.code.isEmpty ? HTML.empty : " (\(employer.code))")\
+        \(employer.isNew ? " \(tag("Not known before", .amber))" as HTML : HTML.empty)
+        """
+      }, by: "<br>")
+  }
+
+  private static func sight(_ view: View) -> HTML {
+    guard !view.sight.isEmpty else { return .empty }
+    return """
+      <h2>Who will see whom</h2>
+      <p>A file never changes a role. It changes who works where and for whom, and with that who \
+      may see whom.</p>
+      \(table(
+        "Who gains or loses sight of whom",
+        [Column("Account"), Column("Will see"), Column("Will no longer see")],
+        view.sight.map { line in
+          [HTML.escaped(line.account), names(line.gains), names(line.loses)]
+        }, captionHidden: true))
+      """
+  }
+
+  private static func names(_ names: [String]) -> HTML {
+    if names.isEmpty { return "Nobody" }
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(grouped(names.count - 5)) more" : "\(shown)"
+  }
+
+  static func findings(_ findings: [Finding]) -> HTML {
+    guard !findings.isEmpty else { return .empty }
+    return """
+      <h2>What was found in the files</h2>
+      \(table(
+        "Findings, the most serious first",
+        [Column("What"), Column("Where"), Column("What it means")],
+        findings.map { finding in
+          [
+            """
+            \(tag(finding.severity, finding.colour))\
+            \(finding.count > 1 ? " <strong>\(grouped(finding.count)) times</strong>" as HTML : HTML.empty)\
+            <br>\(HTML.joined(finding.messages.map(HTML.escaped), by: "<br>"))\
+            \(finding.more > 0 ? "<br><span class=\"muted\">and \(grouped(finding.more)) more</span>" as HTML : HTML.empty)
+            """,
+            """
+            \(finding.places)\(finding.column.isEmpty ? HTML.empty : "<br>column \(finding.column)")
+            """,
+            "\(finding.effect)<br><span class=\"muted small\">\(finding.code)</span>",
+          ]
+        }, captionHidden: true))
+      """
+  }
+
+  static func rows(_ rows: [(address: String, name: String, count: Int)]) -> HTML {
+    guard !rows.isEmpty else { return .empty }
+    return """
+      <h2>Rows to mend</h2>
+      <p>The same layout, with the reason in a further column. Mend the rows and send the file; \
+      the column may stay.</p>
+      <ul>\(each: rows, { file in
+        """
+        <li><a href="\(file.address)">\(file.name), \(file.count == 1 ? "1 row" : "\(grouped(file.count)) rows") (CSV)</a></li>
+        """
+      })</ul>
+      """
+  }
+
+  private static func people(_ people: [PersonLine]) -> HTML {
+    let kinds = [
+      ("joins", "Who joins"), ("moves", "Who moves"), ("leaves", "Who leaves"),
+      ("changes", "What changes about people"),
+    ]
+    return HTML.joined(
+      kinds.map { kind, title in
+        let lines = people.filter { $0.kind == kind }
+        return lines.isEmpty ? .empty : peopleOf(title, lines)
+      })
+  }
+
+  private static func peopleOf(_ title: String, _ lines: [PersonLine]) -> HTML {
+    let shown = 200
+    let showsColumns = lines.contains { !$0.columns.isEmpty }
+    return details(
+      "\(title): \(grouped(lines.count))", open: lines.count <= 12,
+      """
+      \(table(
+        title,
+        [Column("Who"), Column("Where in the files")] + (showsColumns ? [Column("Columns")] : []),
+        lines.prefix(shown).map { line in
+          let name: HTML =
+            line.person.map { "<a href=\"/people/\($0)\">\(line.name)</a>" } ?? "\(line.name)"
+          return [name, HTML.escaped(line.place)]
+            + (showsColumns ? [HTML.escaped(line.columns)] : [])
+        }, captionHidden: true))
+      \(lines.count > shown ? "<p class=\"muted\">and \(grouped(lines.count - shown)) more</p>" as HTML : HTML.empty)
+      """)
+  }
+
+  static func held(_ counts: [(words: String, count: String)], _ title: String) -> HTML {
+    guard !counts.isEmpty else { return .empty }
+    return details(title, summaryList(counts.map { SummaryRow(capitalised($0.words), $0.count) }))
+  }
+
+  private static func capitalised(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  private static func buttons(_ view: View) -> HTML {
+    """
+    <div class="button-group">
+    \(view.canLoad
+      ? form(
+        to: "\(view.address)/confirm",
+        "\(hiddenField("fingerprint", view.fingerprint))\(button("Load the files"))") : HTML.empty)
+    \(form(to: "\(view.address)/discard", button("Discard the files", .second)))
+    </div>
+    <p class="muted small">The files wait here for you until \(view.expiresAt.inWords); nobody else \
+    can see them.</p>
+    """
+  }
+}

@@ -1,0 +1,94 @@
+import Kernel
+import Markup
+
+enum FilePages {
+  struct Waiting: Sendable {
+    let address: String
+    let files: String
+    let uploadedAt: Instant
+    let expiresAt: Instant
+  }
+
+  struct Loaded: Sendable {
+    let address: String
+    let files: String
+    let formats: String
+    let organisation: String
+    let at: Instant
+    let by: String
+    let summary: String
+  }
+
+  static let trail = [Link("Home", to: "/"), Link("Files", to: "/files")]
+
+  static func start(
+    _ waiting: [Waiting], _ history: [Loaded], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Load files", problems: problems, trail: [Link("Home", to: "/")], width: .wide,
+      """
+      <p class="lead">Send staff files as you have them. You see what would change first; nothing \
+      is saved until you confirm.</p>
+      \(waiting.isEmpty ? HTML.empty : waitingList(waiting))
+      \(form(
+        to: "/files", hasFiles: true,
+        """
+        \(fileUpload(
+          "files", "Choose one or more files",
+          hint: "Care workforce bulk upload (workplace, staff and training together), ESR staff in "
+            + "post, ESR competences, or lists of organisations. CSV, up to 100 MB together.",
+          several: true, accepting: ".csv,.txt,.gz", problems: problems))
+        \(details(
+          "More choices",
+          open: problems.contains { $0.field != "files" },
+          """
+          \(textInput(
+            "organisation", "Code of the employer", answers["organisation"],
+            hint: "Only if the file does not say whose it is", width: .ten, problems: problems))
+          \(dayInput(
+            "asOf", "The day the file was made", answers.day("asOf"),
+            hint: "Today if you leave it blank", problems: problems))
+          """))
+        \(button("See what would change"))
+        """))
+      <h2>Loaded before</h2>
+      \(history.isEmpty ? emptyState("Nothing has been loaded yet.") : historyTable(history))
+      """)
+  }
+
+  private static func waitingList(_ waiting: [Waiting]) -> HTML {
+    """
+    <h2>Waiting for you to confirm</h2>
+    \(taskList(
+      waiting.map { upload in
+        TaskItem(
+          upload.files, to: upload.address,
+          hint: "Sent \(upload.uploadedAt.inWords), kept until \(upload.expiresAt.inWords)",
+          status: tag("To confirm", .amber))
+      }))
+    """
+  }
+
+  private static func historyTable(_ history: [Loaded]) -> HTML {
+    table(
+      "Loads, latest first",
+      [Column("When"), Column("Files"), Column("For"), Column("What changed"), Column("By")],
+      history.map { load in
+        [
+          "<a href=\"\(load.address)\">\(load.at.inWords)</a>",
+          "\(load.files)<br><span class=\"muted small\">\(load.formats)</span>",
+          HTML.escaped(load.organisation), HTML.escaped(load.summary), HTML.escaped(load.by),
+        ]
+      }, captionHidden: true)
+  }
+
+  static func gone(_ words: String) -> Page {
+    Page(
+      "These files are no longer here", trail: trail,
+      """
+      <p>\(words).</p>
+      <p>Choose the files again to load them.</p>
+      <p>\(buttonLink("Choose files", to: "/files"))</p>
+      """)
+  }
+}

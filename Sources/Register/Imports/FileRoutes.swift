@@ -1,0 +1,155 @@
+import Access
+import Directory
+import Intake
+import Kernel
+import Markup
+import Storage
+import Web
+
+/// `/files…`: choose files → what will change → confirm → a receipt.
+enum FileRoutes {
+  static func add(to routes: Routes) {
+    let door = Door.permission(IntakePermissions.loadStaff)
+    routes.get("/files", door, start)
+    routes.post("/files", door, handOver)
+    routes.get("/files/uploads/:id", door, check)
+    routes.get("/files/uploads/:id/rows/:place", door, rowsOfCheck)
+    routes.post("/files/uploads/:id/confirm", door, confirm)
+    routes.post("/files/uploads/:id/discard", door, discard)
+    routes.get("/files/loads/:id", door, receipt)
+    routes.get("/files/loads/:id/rows/:place", door, rowsOfLoad)
+    ProposeManagersRoutes.add(to: routes)
+  }
+
+  @Sendable static func start(_ visit: Visit) async throws -> Answer {
+    .page(try await startPage(visit, FormData()))
+  }
+
+  @Sendable static func handOver(_ visit: Visit) async throws -> Answer {
+    let (form, files) = try await visit.upload()
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      let asOf = problems.optionalDay(form.day("asOf"), "asOf")
+      let code = problems.optionalText(
+        form["organisation"], "organisation", limit: 30, called: "The code")
+      if files.isEmpty { problems.add("files", "Choose the files to load") }
+      try problems.throwIfAny()
+      let id = try Uploads.handOver(
+        ImportRequest(
+          files: files.map { ImportFile(name: $0.name, bytes: $0.bytes) }, mode: .check,
+          asOf: asOf ?? user.today, organisation: code), by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      try await startPage(visit, form, problems)
+    }
+  }
+
+  private static func startPage(
+    _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (waiting, history) = try await visit.read { user, tx in
+      let waiting = try Uploads.waiting(for: user, tx)
+      let history = try LoadHistory.list(for: user, limit: 50, tx)
+      let names = try Organisations.names(of: history.compactMap(\.organisation), tx)
+      return (
+        waiting.map(FilePages.Waiting.init),
+        history.map { FilePages.Loaded($0, names: names) }
+      )
+    }
+    return FilePages.start(waiting, history, form, problems: problems)
+  }
+
+  // What will change
+
+  @Sendable static func check(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let upload = try await visit.read { user, tx in try Uploads.find(id, for: user, tx) }
+    guard upload.state == .waiting else { return .page(FilePages.gone(upload.state.words)) }
+    let report = try await Uploads.check(
+      id, by: try visit.user(), Importer(database: visit.site.database))
+    return .page(try await checkPage(visit, upload, report))
+  }
+
+  @Sendable static func rowsOfCheck(_ visit: Visit) async throws -> Answer {
+    let report = try await Uploads.check(
+      try visit.id(), by: try visit.user(), Importer(database: visit.site.database))
+    return try file(report.rowsInError, at: visit.word("place"))
+  }
+
+  private static func checkPage(
+    _ visit: Visit, _ upload: Upload, _ report: ImportReport, movedOn: Bool = false
+  ) async throws -> Page {
+    let people = report.people.compactMap(\.person) + report.sight.flatMap { $0.gains + $0.loses }
+    let names = try await visit.read { _, tx in try People.names(of: Set(people), tx) }
+    return CheckPages.check(
+      CheckPages.View(upload, report, names: names, movedOn: movedOn))
+  }
+
+  // Confirm
+
+  @Sendable static func confirm(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let form = try await visit.form()
+    let user = try visit.user()
+    let upload = try await visit.read { user, tx in try Uploads.find(id, for: user, tx) }
+    // Pressed twice, or again after a lost answer: it is loaded, and the history shows it.
+    guard upload.state == .waiting else { return .redirect(to: "/files") }
+    let report = try await Uploads.confirm(
+      id, fingerprint: form["fingerprint"] ?? "", by: user,
+      Importer(database: visit.site.database))
+    if report.movedOn {
+      return .page(try await checkPage(visit, upload, report, movedOn: true), status: .conflict)
+    }
+    guard let first = report.loads.first else {
+      return .page(try await checkPage(visit, upload, report))
+    }
+    let words = "Loaded: \(report.tally.inWords)"
+    return .redirect(
+      to: report.loads.count == 1 ? "/files/loads/\(first)" : "/files", done: words)
+  }
+
+  @Sendable static func discard(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      try Uploads.discard(id, by: user, tx)
+      return Done(to: "/files", "The files were discarded. Nothing was changed.")
+    } orAsk: { _ in
+      FilePages.gone("They were discarded")
+    }
+  }
+
+  // The receipt
+
+  @Sendable static func receipt(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(LoadID.self)
+    let view = try await visit.read { user, tx in
+      let receipt = try LoadHistory.receipt(id, for: user, tx)
+      let employer = receipt.summary.organisation
+      let name = try employer.flatMap { try Organisations.names(of: [$0], tx)[$0] }
+      let rows =
+        receipt.hasRowsInError ? try LoadHistory.rowsInError(of: id, for: user, tx) : []
+      let unmanaged = try employer.map {
+        try Unmanaged.count(at: $0, on: user.today, tx)
+      }
+      return ReceiptPages.View(
+        receipt, organisation: employer.map { Link(name ?? "", to: "/organisations/\($0)") },
+        rows: rows, unmanaged: unmanaged ?? 0)
+    }
+    return .page(ReceiptPages.receipt(view))
+  }
+
+  @Sendable static func rowsOfLoad(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(LoadID.self)
+    let rows = try await visit.read { user, tx in
+      try LoadHistory.rowsInError(of: id, for: user, tx)
+    }
+    return try file(rows, at: visit.word("place"))
+  }
+
+  /// The rows to mend of one file, as a file of the same layout.
+  private static func file(_ rows: [RowsInError], at place: String) throws -> Answer {
+    guard let place = Int(place), rows.indices.contains(place) else { throw NotFound("This file") }
+    return .csv(named: "to-mend-\(rows[place].file)", rows[place].csv)
+  }
+}

@@ -1,0 +1,122 @@
+import Access
+import Directory
+import Kernel
+import Markup
+import Storage
+import Web
+
+/// `/organisations/:id/managers`: who has no line manager, and a proposal. Care files name none,
+/// and a home of 38 would otherwise be 38 forms.
+enum ProposeManagersRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/organisations/:id/managers", .permission(.addPerson), ask)
+    routes.post("/organisations/:id/managers", .permission(.addPerson), save)
+  }
+
+  @Sendable static func ask(_ visit: Visit) async throws -> Answer {
+    .page(ProposeManagersPages.propose(try await view(visit), visit.query))
+  }
+
+  @Sendable static func save(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(OrganisationID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let count = try answers(form).save(at: id, by: user, tx)
+      let words = count == 1 ? "1 line manager is set" : "\(count) line managers are set"
+      return Done(to: "/organisations/\(id)/managers", words)
+    } orAsk: { problems in
+      ProposeManagersPages.propose(try await view(visit), form, problems: problems)
+    }
+  }
+
+  private static func answers(_ form: FormData) throws(Problems) -> SetManyManagers {
+    var problems = Problems()
+    let manager = problems.text(form["manager"], "manager", blank: "Choose the line manager")
+      .flatMap(PersonID.init)
+    let posts = form.all("post").compactMap(AssignmentID.init)
+    if posts.isEmpty { problems.add("post", "Tick the people who report to them") }
+    let from = problems.optionalDay(form.day("from"), "from")
+    guard problems.isEmpty, let manager else { throw problems }
+    return SetManyManagers(manager: manager, posts: posts, from: from)
+  }
+
+  private static func view(_ visit: Visit) async throws -> ProposeManagersPages.View {
+    let id = try visit.id(OrganisationID.self)
+    return try await visit.read { user, tx in
+      _ = try user.right(to: .addPerson, .organisation(id), tx)
+      guard let name = try Organisations.names(of: [id], tx)[id] else {
+        throw NotFound("This organisation")
+      }
+      let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+      let members = try Team.people(of: id, reach: reach, on: user.today, limit: 1_000, tx).members
+      let reasons = try ManagerReasons.of(members.map(\.assignment), tx)
+      // Those with the most reasons first: the registered manager of a home is on top.
+      let managers = members.filter { reasons[$0.assignment] != nil }.sorted {
+        ((reasons[$0.assignment] ?? []).count, $1.name)
+          > ((reasons[$1.assignment] ?? []).count, $0.name)
+      }
+      let others = members.filter { reasons[$0.assignment] == nil }
+      return ProposeManagersPages.View(
+        id: id, name: name,
+        managers: (managers + (managers.isEmpty ? others : [])).prefix(20).map {
+          Choice("\($0.person)", $0.name, hint: $0.title)
+        },
+        posts: members.filter { $0.manager == nil && $0.startedOn.map { $0 <= user.today } ?? true }
+          .map { Choice("\($0.assignment)", $0.name, hint: $0.title) },
+        managed: members.filter { $0.manager != nil }.count)
+    }
+  }
+}
+
+/// One manager for several posts.
+struct SetManyManagers: Sendable {
+  let manager: PersonID
+  let posts: [AssignmentID]
+  /// From the start of each post when it is not said.
+  let from: Day?
+
+  func save(at organisation: OrganisationID, by user: User, _ tx: any Transaction) throws -> Int {
+    guard try user.holds(.seePerson, over: .person(manager), tx) else {
+      throw Problems("manager", "Choose one of the people listed")
+    }
+    let jobs = try Assignments.of(manager, tx)
+    var count = 0
+    for post in posts {
+      guard let assignment = try Assignments.find(post, tx) else { throw NotFound("This post") }
+      // Nobody is their own manager: ticking everybody is easier than all but one.
+      if assignment.person == manager { continue }
+      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let here = jobs.filter {
+        $0.employer == assignment.employer && $0.isCurrent(on: user.today)
+      }
+      let job = here.count == 1 ? here.first : nil
+      // Both must have been there; a later first day of the manager counts.
+      let started = [assignment.startedOn, job?.startedOn].compactMap { $0 }.max()
+      try SetLineManager(
+        assignment.id, to: .init(manager, in: job?.id), from: from ?? started ?? user.today
+      ).run(under: right, tx)
+      count += 1
+    }
+    return count
+  }
+}
+
+enum Unmanaged {
+  /// How many posts of an employer have no line manager today.
+  static func count(
+    at organisation: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(*)
+      FROM assignment AS a
+      WHERE a.employer_id = ?1
+        AND (a.started_on IS NULL OR a.started_on <= ?2)
+        AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        AND NOT EXISTS (
+          SELECT 1 FROM line_management AS m
+          WHERE m.assignment_id = a.id AND m.from_on <= ?2
+            AND (m.to_on IS NULL OR m.to_on >= ?2))
+      """, organisation, day)?(0) ?? 0
+  }
+}

@@ -1,0 +1,199 @@
+import Access
+import Directory
+import Journals
+import Kernel
+import Storage
+import TestKit
+import Testing
+
+@Suite struct `Accounts` {
+  static let passwords = Passwords(cost: .cheap, chance: .different())
+  static let now = Clock.test.now()
+
+  /// An organisation, a part of it, another beside it, and a person working in the part.
+  struct World: Sendable {
+    let trust: OrganisationID
+    let site: OrganisationID
+    let other: OrganisationID
+    let person: PersonID
+  }
+
+  static func world(_ tx: any Transaction) throws -> World {
+    let make = { (name: String, kind: OrganisationKind) in
+      try Organisations.create(.init(name: name, kind: kind), tx).organisation.id
+    }
+    let trust = try make("Ashdown Trust", .nhsTrust)
+    let site = try make("Ashdown Hospital", .site)
+    let other = try make("Beech Trust", .nhsTrust)
+    _ = try Organisations.relate(site, .siteOf, trust, tx)
+    let person = try AddPerson(
+      given: "Ngozi", family: "Adéyemi",
+      job: JobParticulars(organisation: site, title: "Nurse", startedOn: Clock.test.today - 100)
+    ).run(under: .test, tx)
+    return World(trust: trust, site: site, other: other, person: person.id)
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `begin with one administrator, once`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      let user = try await database.write { tx in
+        let id = try AddAccount(name: "Asha.Patel", password: password, role: .administrator)
+          .runAsFirst(at: Self.now, tx)
+        return try #require(try Accounts.user(id, at: Self.now, tx))
+      }
+      #expect(user.name == "Asha.Patel")
+      await #expect(throws: Problems.self) {
+        try await database.write { tx in
+          try AddAccount(name: "second", password: password, role: .administrator)
+            .runAsFirst(at: Self.now, tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `reach what the role reaches`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try Self.world(tx)
+        let console = User.console(now: Self.now)
+        let see = Permission("test.see", doing: "see", roles: [.organisationLead, .person])
+        let lead = try AddAccount(
+          name: "lead", password: password, role: .organisationLead, organisation: world.trust
+        ).run(by: console, tx)
+        let own = try AddAccount(
+          name: "own", password: password, role: .person, person: world.person
+        ).run(by: console, tx)
+        let elsewhere = try AddAccount(
+          name: "elsewhere", password: password, role: .organisationLead,
+          organisation: world.other
+        ).run(by: console, tx)
+
+        let user = { try #require(try Accounts.user($0, at: Self.now, tx)) }
+        #expect(try user(lead).holds(see, over: .person(world.person), tx))
+        #expect(try user(lead).holds(see, over: .organisation(world.site), tx))
+        #expect(try !user(lead).holds(see, over: .organisation(world.other), tx))
+        #expect(try user(own).holds(see, over: .person(world.person), tx))
+        #expect(try !user(elsewhere).holds(see, over: .person(world.person), tx))
+        #expect(try user(lead).reach(for: see, tx).organisations == [world.trust])
+        #expect(try user(own).reach(for: see, tx).people == [world.person])
+        #expect(throws: Forbidden("see")) {
+          try user(elsewhere).right(to: see, .person(world.person), tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `cannot be given more than the giver has`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try Self.world(tx)
+        let id = try AddAccount(
+          name: "local", password: password, role: .administrator, organisation: world.trust
+        ).run(by: .console(now: Self.now), tx)
+        let local = try #require(try Accounts.user(id, at: Self.now, tx))
+        let give = { (role: Role, organisation: OrganisationID?) in
+          try GiveGrant(account: id, role: role, organisation: organisation).run(by: local, tx)
+        }
+        #expect(throws: Forbidden.self) { try give(.administrator, nil) }
+        #expect(throws: Forbidden.self) { try give(.nationalLead, world.trust) }
+        #expect(throws: Forbidden.self) { try give(.organisationLead, world.other) }
+        try give(.organisationLead, world.site)
+        #expect(try Accounts.grants(of: id, tx).count == 2)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `keep the last administrator`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let id = try AddAccount(name: "only", password: password, role: .administrator)
+          .runAsFirst(at: Self.now, tx)
+        let user = try #require(try Accounts.user(id, at: Self.now, tx))
+        let grant = try #require(user.grants.first)
+        #expect(throws: Problems.self) {
+          try EndGrant(account: id, grant: grant.id).run(by: user, tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are written down`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      let items = try await database.write { tx in
+        let world = try Self.world(tx)
+        let id = try AddAccount(
+          name: "lead", password: password, role: .organisationLead, organisation: world.trust
+        ).run(by: .console(now: Self.now), tx)
+        return try Journal.timeline(
+          of: .account(id), actions: JournalActions(AccessActions.all), tx)
+      }
+      #expect(
+        items.map(\.sentence)
+          == ["Account lead added with the role organisation lead at Ashdown Trust"])
+    }
+  }
+}
+
+@Suite struct `A session` {
+  @Test(arguments: Engine.allCases)
+  func `lasts until it is idle, old or ended`(engine: Engine) async throws {
+    let passwords = Passwords(cost: .cheap, chance: .different())
+    let password = try await passwords.digest("correct horse battery")
+    let start = Clock.test.now()
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let id = try AddAccount(name: "asha", password: password, role: .administrator)
+          .runAsFirst(at: start, tx)
+        let token = try Sessions.begin(for: id, chance: .different(), at: start, tx)
+
+        #expect(try Sessions.find(token: token, at: start.adding(seconds: 3_599), tx) != nil)
+        #expect(try Sessions.find(token: token, at: start.adding(seconds: 3_600), tx) == nil)
+        #expect(try Sessions.find(token: "0" + token.dropFirst(), at: start, tx) == nil)
+
+        let session = try #require(try Sessions.find(token: token, at: start, tx)).session
+        for hour in 1...11 {
+          try Sessions.touch(session, at: start.adding(seconds: Int64(hour) * 3_500), tx)
+        }
+        #expect(
+          try Sessions.find(token: token, at: start.adding(seconds: 12 * 3_600), tx) == nil)
+
+        try Sessions.end(session, tx)
+        #expect(try Sessions.find(token: token, at: start, tx) == nil)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `begins after at most five wrong passwords, from elsewhere still`(
+    engine: Engine
+  ) async throws {
+    let passwords = Passwords(cost: .cheap, chance: .different())
+    let password = try await passwords.digest("correct horse battery")
+    let now = Clock.test.now()
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        _ = try AddAccount(name: "asha", password: password, role: .administrator)
+          .runAsFirst(at: now, tx)
+        let attacker = SignIn(name: "ASHA", address: "192.0.2.9", device: nil)
+        for _ in 1...5 {
+          let attempt = try attacker.prepare(at: now, tx)
+          #expect(attempt.throttle == .goOn)
+          try attacker.fail(attempt, at: now, tx)
+        }
+        #expect(try attacker.prepare(at: now, tx).throttle == .refuse)
+        #expect(try attacker.prepare(at: now.adding(seconds: 901), tx).throttle == .goOn)
+        let owner = SignIn(name: "asha", address: "192.0.2.1", device: nil)
+        #expect(try owner.prepare(at: now, tx).throttle == .goOn)
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Access
+import Directory
+import Foundation
+import Kernel
+import Register
+import Storage
+import TestKit
+import Testing
+import Web
+
+@Suite struct `People on pages` {
+  private func organisation(_ site: Site) async throws -> OrganisationID {
+    try await site.database.read { tx in
+      try #require(try Organisations.find(code: "1-1234567890", tx)).id
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are added with a post and a line manager chosen by hand`(engine: Engine) async throws {
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      let home = try await organisation(site)
+      let manager = try await client.addPerson(
+        "Ngozi", "Adéyemi", as: "Registered manager", at: home)
+      #expect(manager.title == "Ngozi Adéyemi")
+      let worker = try await client.addPerson("小明", "王", as: "Care worker", at: home)
+      #expect(worker.title == "王小明")
+
+      let address = try #require(worker.body.between("href=\"/people/", "/manager\""))
+      let choose = try await client.get("/people/\(address)/manager")
+      let id = try #require(choose.body.between("value=\"", "\"", after: "type=\"radio\""))
+      let wrong = try await client.post("/people/\(address)/manager", [("manager", id)])
+      #expect(wrong.body.contains("Enter the day from which they are the line manager"))
+      let done = try await client.post(
+        "/people/\(address)/manager",
+        [
+          ("manager", id), ("from-day", "1"), ("from-month", "3"), ("from-year", "2026"),
+        ])
+      #expect(done.body.contains("The line manager is set"))
+      #expect(done.body.contains("Ngozi Adéyemi</a> <span class=\"muted\">since 1 March 2026"))
+      #expect(
+        done.body.contains("Ngozi Adéyemi became line manager in the job Care worker"))
+
+      let found = try await client.get("/search?q=adeyemi")
+      #expect(found.body.contains("Ngozi Adéyemi"))
+    }
+  }
+
+  @Test func `change their name and keep the old one`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await organisation(site)
+      let page = try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home)
+      let id = try #require(page.body.between("href=\"/people/", "/name\""))
+      try await client.get("/people/\(id)/name")
+      let done = try await client.post(
+        "/people/\(id)/name",
+        [
+          ("given", "Siân"), ("family", "Okafor"), ("from-day", "1"), ("from-month", "3"),
+          ("from-year", "2026"),
+        ])
+      #expect(done.title == "Siân Okafor")
+      #expect(done.body.contains("formerly Siân Pugh"))
+    }
+  }
+
+  @Test func `are not there for those who lead elsewhere`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await organisation(site)
+      let page = try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home)
+      let id = try #require(page.body.between("href=\"/people/", "/name\""))
+      let password = try await site.passwords.digest("correct horse battery")
+      try await site.database.write { tx in
+        let other = try Organisations.create(.init(name: "Beech", kind: .careProvider), tx)
+        try AddAccount(
+          name: "lead", password: password, role: .organisationLead,
+          organisation: other.organisation.id
+        ).run(by: .console(now: Clock.test.now()), tx)
+      }
+      try await client.signOut()
+      #expect(try await client.signIn("lead", "correct horse battery").status == 200)
+      #expect(try await client.get("/people/\(id)").status == 403)
+      #expect(try await client.get("/people/\(id)/name").status == 403)
+      let found = try await client.get("/search?q=pugh")
+      #expect(!found.body.contains("Siân"))
+      #expect(try await client.get("/organisations/\(home)").status == 200)
+      #expect(try await client.get("/organisations/\(home)/people").status == 403)
+    }
+  }
+}
+
+extension String {
+  func between(_ start: String, _ end: String, after mark: String) -> String? {
+    guard let from = range(of: mark)?.upperBound else { return nil }
+    return String(self[from...]).between(start, end)
+  }
+}

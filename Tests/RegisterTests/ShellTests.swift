@@ -1,0 +1,214 @@
+import Access
+import Directory
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Kernel
+import Logging
+import NIOCore
+import Register
+import Storage
+import TestKit
+import Testing
+import Web
+
+/// Runs `body` with a client on a new, empty Waypoint.
+func withWaypoint(
+  _ engine: Engine = .sqlite,
+  _ body: @escaping @Sendable (Client, Site) async throws -> Void
+) async throws {
+  try await withDatabase(engine, AllMigrations.list + WebSchema.migrations) { database in
+    let chance = Chance.different()
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let site = Site(
+      database: database, clock: .test, chance: chance, logger: logger,
+      passwords: Passwords(cost: .cheap, chance: chance), rooms: [RegisterRoom.self])
+    try await Website(site).application(host: "127.0.0.1", port: 0).test(.router) { client in
+      try await body(Client(client), site)
+    }
+  }
+}
+
+/// A browser: keeps its cookies and fills in the hidden fields of the form it is sending.
+actor Client {
+  private let client: any TestClientProtocol
+  private var cookies: [String: String] = [:]
+  private var page = Reply(status: 0, location: nil, body: "")
+
+  struct Reply: Sendable {
+    let status: Int
+    let location: String?
+    let body: String
+
+    var title: String { body.between("<title>", " – Waypoint</title>") ?? "" }
+  }
+
+  init(_ client: any TestClientProtocol) { self.client = client }
+
+  @discardableResult
+  func get(_ path: String) async throws -> Reply {
+    page = try await send(path, .get, nil)
+    return page
+  }
+
+  /// Sends a form of the page last got, and follows where it leads.
+  @discardableResult
+  func post(_ path: String, _ fields: [(String, String)] = []) async throws -> Reply {
+    let hidden = ["form-token", "form-key"].map { name in
+      (name, page.body.between("name=\"\(name)\" value=\"", "\"") ?? "")
+    }
+    var encoding = CharacterSet.alphanumerics
+    encoding.insert(charactersIn: "-._")
+    let body = (hidden + fields).map { name, value in
+      "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: encoding) ?? "")"
+    }.joined(separator: "&")
+    let reply = try await send(path, .post, body)
+    guard let location = reply.location else {
+      page = reply
+      return reply
+    }
+    return try await get(location)
+  }
+
+  private func send(
+    _ path: String, _ method: HTTPRequest.Method, _ body: String?
+  ) async throws -> Reply {
+    var headers = HTTPFields()
+    headers[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
+    if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+    let (reply, set) = try await client.execute(
+      uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+    ) { response in
+      (
+        Reply(
+          status: response.status.code, location: response.headers[.location],
+          body: String(buffer: response.body)), response.headers[values: .setCookie]
+      )
+    }
+    for cookie in set {
+      let pair = cookie.split(separator: ";")[0].split(separator: "=", maxSplits: 1)
+      let value = pair.count > 1 ? String(pair[1]) : ""
+      cookies[String(pair[0])] = cookie.contains("Max-Age=0") ? nil : value
+    }
+    return reply
+  }
+}
+
+extension String {
+  func between(_ start: String, _ end: String) -> String? {
+    guard let from = range(of: start)?.upperBound,
+      let to = self[from...].range(of: end)?.lowerBound
+    else { return nil }
+    return String(self[from..<to])
+  }
+}
+
+extension Client {
+  /// Sets up Ashdown House with the administrator asha.patel.
+  func setUp() async throws {
+    try await get("/set-up")
+    try await post(
+      "/set-up",
+      [
+        ("organisation", "Ashdown House"), ("kind", "careLocation"), ("code", "1-1234567890"),
+        ("name", "asha.patel"), ("password", "correct horse battery"),
+        ("again", "correct horse battery"),
+      ])
+  }
+
+  func signIn(_ name: String, _ password: String) async throws -> Reply {
+    try await get("/sign-in")
+    return try await post("/sign-in", [("name", name), ("password", password)])
+  }
+
+  func signOut() async throws {
+    try await get("/")
+    try await post("/sign-out")
+  }
+
+  /// Adds somebody to an organisation; the address of their page.
+  func addPerson(
+    _ given: String, _ family: String, as title: String, at organisation: OrganisationID
+  ) async throws -> Reply {
+    try await get("/organisations/\(organisation)/people/new")
+    return try await post(
+      "/organisations/\(organisation)/people/new",
+      [
+        ("given", given), ("family", family), ("title", title), ("engagement", "permanent"),
+        ("startedOn-day", "1"), ("startedOn-month", "2"), ("startedOn-year", "2026"),
+      ])
+  }
+}
+
+@Suite struct `An empty Waypoint` {
+  @Test(arguments: Engine.allCases)
+  func `is set up once, and signs its first administrator in`(engine: Engine) async throws {
+    try await withWaypoint(engine) { client, site in
+      #expect(try await client.get("/").location == "/set-up")
+      #expect(try await client.get("/sign-in").location == "/set-up")
+      let wrong = try await client.get("/set-up")
+      #expect(wrong.title == "Set up Waypoint")
+      let problems = try await client.post("/set-up", [("organisation", "Ashdown House")])
+      #expect(problems.title == "Error: Set up Waypoint")
+      #expect(problems.body.contains("value=\"Ashdown House\""))
+
+      try await client.setUp()
+      let home = try await client.get("/")
+      #expect(home.title == "Hello, asha.patel")
+      #expect(home.body.contains("Ashdown House"))
+      #expect(try await client.get("/set-up").location == "/")
+      let organisation = try await site.database.read { tx in
+        try Organisations.find(code: "1-1234567890", tx)
+      }
+      #expect(organisation?.kind(on: Clock.test.today) == .careLocation)
+    }
+  }
+}
+
+@Suite struct `Signing in` {
+  @Test func `takes the right password only, and says no more`() async throws {
+    try await withWaypoint { client, _ in
+      try await client.setUp()
+      try await client.signOut()
+      #expect(try await client.get("/").location == "/sign-in")
+      let wrong = try await client.signIn("asha.patel", "wrong")
+      let unknown = try await client.signIn("nobody", "wrong")
+      #expect(wrong.status == 422)
+      let message = "The user name or the password is not right; try again"
+      #expect(wrong.body.contains(message) && unknown.body.contains(message))
+      #expect(try await client.signIn("Asha.Patel", "correct horse battery").status == 200)
+    }
+  }
+
+  @Test func `never leads to another site`() async throws {
+    try await withWaypoint { client, _ in
+      try await client.setUp()
+      try await client.signOut()
+      for next in ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"] {
+        try await client.get("/sign-in?next=\(next)")
+        let reply = try await client.post(
+          "/sign-in",
+          [("name", "asha.patel"), ("password", "correct horse battery"), ("next", next)])
+        #expect(reply.title == "Hello, asha.patel")
+        try await client.signOut()
+      }
+    }
+  }
+
+  @Test func `asks for the present password before another is set`() async throws {
+    try await withWaypoint { client, _ in
+      try await client.setUp()
+      try await client.get("/account")
+      let new = [("password", "three random words"), ("again", "three random words")]
+      let wrong = try await client.post("/account/password", [("current", "x")] + new)
+      #expect(wrong.status == 422)
+      let done = try await client.post(
+        "/account/password", [("current", "correct horse battery")] + new)
+      #expect(done.body.contains("Your password is changed"))
+      try await client.signOut()
+      #expect(try await client.signIn("asha.patel", "three random words").status == 200)
+    }
+  }
+}
