@@ -121,7 +121,6 @@ let package = Package(
       ]),
     tests(
       "ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
-    tests("ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
     tests("MarkupTests", ["Kernel", "Markup"]),
     tests("AccessTests", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     tests(

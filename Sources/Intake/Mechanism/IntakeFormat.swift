@@ -140,5 +140,5 @@ package struct Count: Hashable, Sendable {
     self.hundredThousandths = hundredThousandths
   }
 
-  var decimal: Decimal { Decimal(hundredThousandths) / 100_000 }
+  package var decimal: Decimal { Decimal(hundredThousandths) / 100_000 }
 }

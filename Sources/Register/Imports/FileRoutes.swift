@@ -1,5 +1,6 @@
 import Access
 import Directory
+import HTTPTypes
 import Intake
 import Kernel
 import Markup
