@@ -11,18 +11,21 @@ package protocol Database: Sendable {
 
   /// One transaction. Run again, whole, when another got in its way, so `work` must do nothing
   /// outside the transaction that it would mind doing twice.
+  @discardableResult
   func write<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
   /// Like `write`, with no other write to this database going on, by this process or another.
   /// For changes of the schema, and for work so large that it would always meet somebody.
+  @discardableResult
   func writeAlone<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
   /// Like `write`, for one statement that guards itself, such as taking a job from a queue. Each
   /// statement sees what was committed when it began, so two of them wait instead of failing.
+  @discardableResult
   func writeStatement<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value

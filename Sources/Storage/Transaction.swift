@@ -31,7 +31,9 @@ package protocol Transaction: AnyObject {
   /// A number no other thing in this database has or will have. Numbers grow, with gaps.
   func newIdentifierNumber() throws -> Int64
 
-  /// An error in `work` undoes what `work` did, and no more, before it is thrown on.
+  /// An error in `work` undoes what `work` did, and no more, before it is thrown on. Whoever
+  /// means to go on after a statement failed needs one: PostgreSQL does nothing more in a unit of
+  /// work after an error outside of any, and `write` then throws that error.
   func savepoint<Value>(_ work: () throws -> Value) throws -> Value
 
   /// Waits until no other unit of work holds `name`, and holds it until this one ends. On SQLite
@@ -43,7 +45,8 @@ package protocol Transaction: AnyObject {
   /// `lock`, for a value that every unit of work carries on from the one before.
   func latestRow(_ sql: String, binding values: [Stored]) throws -> Row?
 
-  /// What parts of the program remember until this unit of work ends, by a key of their own.
+  /// What parts of the program remember until this unit of work ends, by a key of their own. A
+  /// savepoint that is undone takes back what was remembered in it.
   var memory: [String: any Sendable] { get set }
 
   /// Runs one statement that defines something (`CREATE TABLE …`), in the words of the engine.

@@ -37,22 +37,23 @@ struct SQLLiteral {
 /// Reads the string literals of a Swift source.
 private struct LiteralReader {
   struct Literal {
-    var text = ""
+    var bytes: [UInt8] = []
+    var text: String { String(decoding: bytes, as: UTF8.self) }
     var line: Int
     var isInterpolated = false
   }
 
-  private let characters: [Character]
+  private let bytes: [UInt8]
   private var position = 0
   private var line = 1
 
-  init(_ source: String) { characters = Array(source) }
+  init(_ source: String) { bytes = Array(source.utf8) }
 
   mutating func literals() -> [Literal] {
     var found: [Literal] = []
-    while position < characters.count {
+    while position < bytes.count {
       if at("//") {
-        while position < characters.count, characters[position] != "\n" { advance() }
+        while position < bytes.count, !at("\n") { advance() }
       } else if at("\"\"\"") {
         found.append(long())
       } else if at("\"") {
@@ -64,13 +65,15 @@ private struct LiteralReader {
     return found
   }
 
-  private func at(_ text: String) -> Bool {
-    characters[position...].starts(with: text)
+  private func at(_ text: StaticString) -> Bool {
+    let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard position + wanted.count <= bytes.count else { return false }
+    return (0..<wanted.count).allSatisfy { bytes[position + $0] == wanted[$0] }
   }
 
   private mutating func advance(_ count: Int = 1) {
-    for _ in 0..<count where position < characters.count {
-      if characters[position] == "\n" { line += 1 }
+    for _ in 0..<count where position < bytes.count {
+      if at("\n") { line += 1 }
       position += 1
     }
   }
@@ -78,7 +81,7 @@ private struct LiteralReader {
   private mutating func short() -> Literal {
     var literal = Literal(line: line)
     advance()
-    while position < characters.count, !at("\"") { take(into: &literal) }
+    while position < bytes.count, !at("\"") { take(into: &literal) }
     advance()
     return literal
   }
@@ -86,31 +89,28 @@ private struct LiteralReader {
   private mutating func long() -> Literal {
     var literal = Literal(line: line)
     advance(3)
-    while position < characters.count, !at("\"\"\"") { take(into: &literal) }
+    while position < bytes.count, !at("\"\"\"") { take(into: &literal) }
     advance(3)
     let lines = literal.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
     let indent = lines.last?.prefix { $0 == " " }.count ?? 0
-    literal.text = lines.dropLast().map { $0.dropFirst(indent) }.joined(separator: "\n")
+    let text = lines.dropLast().map { $0.dropFirst(indent) }.joined(separator: "\n")
+    literal.bytes = Array(text.utf8)
     return literal
   }
 
   private mutating func take(into literal: inout Literal) {
-    guard at("\\") else {
-      literal.text.append(characters[position])
+    if !at("\\") {
+      literal.bytes.append(bytes[position])
       return advance()
     }
     advance()
-    guard position < characters.count else { return }
-    switch characters[position] {
-    case "(":
+    if at("(") {
       literal.isInterpolated = true
       skipInterpolation()
-    case "n":
-      literal.text += "\n"
+    } else if at("\n") {
       advance()
-    case "\n": advance()
-    case let character:
-      literal.text.append(character)
+    } else if position < bytes.count {
+      literal.bytes.append(at("n") ? UInt8(ascii: "\n") : bytes[position])
       advance()
     }
   }
@@ -121,6 +121,6 @@ private struct LiteralReader {
       if at("(") { depth += 1 }
       if at(")") { depth -= 1 }
       if at("\"") { _ = short() } else { advance() }
-    } while depth > 0 && position < characters.count
+    } while depth > 0 && position < bytes.count
   }
 }

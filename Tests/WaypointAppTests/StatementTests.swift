@@ -24,6 +24,16 @@ import WaypointApp
     for fault in faults { Issue.record("\(fault)") }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `would be found if they could not be prepared`(engine: Engine) async throws {
+    try await TestKit.withDatabase(engine, []) { database in
+      for wrong in ["SELECT id FROM nothing", "SELECT \"word\"", "SELECT 1 WHERE 1 IN (?1*"] {
+        await #expect(throws: StorageError.self) { try await database.read { try $0.check(wrong) } }
+      }
+      try await database.read { try $0.check("SELECT 1 WHERE 1 IN (?2*) AND 'a' = ?1") }
+    }
+  }
+
   @Test func `are literals, with every value bound`() throws {
     for literal in try SQLLiteral.all() where literal.isInterpolated && literal.engine == nil {
       Issue.record("\(literal.path):\(literal.line) puts a value into a statement")

@@ -124,13 +124,19 @@ extension PostgresDatabase {
 
   /// A sequence gives each block to one asker, whatever becomes of the asker's transaction.
   private func prepareSequence() async throws {
-    let size = IdentifierBlock.size
+    if try await read(Self.hasSequence) { return }
     try await writeAlone { tx in
-      let sql = "SELECT to_regclass('storage_identifier') IS NOT NULL"
-      if try tx.rows(sql, binding: []).first?(0) == true { return }
+      if try Self.hasSequence(tx) { return }
       try tx.define(
-        "CREATE SEQUENCE storage_identifier AS BIGINT INCREMENT BY \(size) START 1 CACHE 1")
+        """
+        CREATE SEQUENCE storage_identifier AS BIGINT
+        INCREMENT BY \(IdentifierBlock.size) START 1 CACHE 1
+        """)
     }
+  }
+
+  @Sendable private static func hasSequence(_ tx: any Transaction) throws -> Bool {
+    try tx.row("SELECT to_regclass('storage_identifier') IS NOT NULL")?(0) ?? false
   }
 
   private func withConnection<Value>(

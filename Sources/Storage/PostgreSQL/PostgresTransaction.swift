@@ -75,6 +75,7 @@ final class PostgresTransaction: Transaction {
   }
 
   func savepoint<Value>(_ work: () throws -> Value) throws -> Value {
+    let remembered = memory
     try define("SAVEPOINT waypoint")
     savepointDepth += 1
     defer { savepointDepth -= 1 }
@@ -83,8 +84,9 @@ final class PostgresTransaction: Transaction {
       try define("RELEASE waypoint")
       return value
     } catch {
+      memory = remembered
       // A conflict is not mended by going back a little: the whole state is too old.
-      if case StorageError.conflict = error { failure = failure ?? error }
+      if isLasting(error) { failure = failure ?? error }
       if connection.isUsable { try connection.simple("ROLLBACK TO waypoint; RELEASE waypoint") }
       throw error
     }
@@ -122,6 +124,11 @@ final class PostgresTransaction: Transaction {
       if savepointDepth == 0 { failure = failure ?? error }
       throw error
     }
+  }
+
+  private func isLasting(_ error: any Error) -> Bool {
+    if case StorageError.conflict = error { return true }
+    return error is PostgresFailure
   }
 
   private static func isQuery(_ text: String) -> Bool {

@@ -125,23 +125,28 @@ extension SQLiteDatabase {
     }
     do {
       let pool = try DatabasePool(path: path, configuration: configuration)
-      try pool.writeWithoutTransaction { connection in
-        // Set last, because turning the log on sets NORMAL, which may lose the last commits when
-        // the machine loses power.
-        try connection.execute(sql: "PRAGMA synchronous = FULL")
-        try connection.inTransaction(.immediate) {
-          try connection.execute(
-            sql: """
-              CREATE TABLE IF NOT EXISTS storage_identifier (next INTEGER NOT NULL) STRICT;
-              INSERT INTO storage_identifier (next)
-              SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM storage_identifier);
-              """)
-          return .commit
-        }
-      }
+      // Set last, because turning the log on sets NORMAL, which may lose the last commits when
+      // the machine loses power.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try makeIdentifierTable(pool)
       return pool
     } catch let error as DatabaseError {
       throw opening(path, failedWith: error)
+    }
+  }
+
+  /// Looked for in a read first, so that opening does not wait for whoever is writing.
+  private static func makeIdentifierTable(_ pool: DatabasePool) throws {
+    let isThere = try pool.read { try $0.tableExists("storage_identifier") }
+    if isThere { return }
+    try pool.writeInTransaction(.immediate) { connection in
+      try connection.execute(
+        sql: """
+          CREATE TABLE IF NOT EXISTS storage_identifier (next INTEGER NOT NULL) STRICT;
+          INSERT INTO storage_identifier (next)
+          SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM storage_identifier);
+          """)
+      return .commit
     }
   }
 

@@ -81,6 +81,7 @@ final class SQLiteTransaction: Transaction {
   func savepoint<Value>(_ work: () throws -> Value) throws -> Value {
     // A block taken inside is lost with what was done inside.
     let before = identifiers
+    let remembered = memory
     try define("SAVEPOINT waypoint")
     do {
       let value = try work()
@@ -88,6 +89,7 @@ final class SQLiteTransaction: Transaction {
       return value
     } catch {
       if before?.end != identifiers?.end { identifiers = before.map { _ in .empty } }
+      memory = remembered
       try define("ROLLBACK TO waypoint")
       try define("RELEASE waypoint")
       throw error
