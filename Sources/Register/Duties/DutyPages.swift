@@ -1,0 +1,125 @@
+import Kernel
+import Markup
+
+/// Who must do what, and how it stands: counts for an organisation and its parts.
+enum DutyPages {
+  static func dashboard(_ view: DutyDashboard) -> Page {
+    Page(
+      "Who must do what", caption: view.title, trail: view.trail, width: .wide,
+      """
+      \(policyFilter(view))
+      \(view.tally.total == 0
+        ? emptyState(
+          "Nothing is asked of anybody here.",
+          "<p><a href=\"/files\">Load a staff file</a>, and this page says who must do what.</p>")
+        : figures(view))
+      \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
+      \(view.byPlace.count < 2 ? HTML.empty : byPlace(view))
+      \(definitions(view))
+      """)
+  }
+
+  private static func policyFilter(_ view: DutyDashboard) -> HTML {
+    guard view.policies.count > 1 || view.policy != nil else { return .empty }
+    let address = "\(view.base)/duties"
+    return filters(
+      to: address,
+      active: view.policy.map { [ActiveFilter("Policy", $0.words, without: address)] } ?? [],
+      clear: address,
+      select("policy", "Policy", view.policies, chosen: view.policy?.code, blank: "All policies"))
+  }
+
+  private static func figures(_ view: DutyDashboard) -> HTML {
+    let list = { (state: String) -> String? in
+      view.maySeeNames
+        ? Address("\(view.base)/duties/people").with("state", state)
+          .with("policy", view.policy?.code).text : nil
+    }
+    var shown = [
+      Figure(grouped(view.tally.overdue), "overdue", to: list("overdue"), .red),
+      Figure(grouped(view.tally.open), "still in time", to: list("open"), .blue),
+      Figure(grouped(view.tally.done), "done", to: list("done"), .green),
+    ]
+    if view.tally.toReview > 0 {
+      shown.append(
+        Figure(
+          grouped(view.tally.toReview), "records from elsewhere to look at", to: list("review"),
+          .amber))
+    }
+    return """
+      \(Markup.figures(shown))
+      <p><strong>\(view.tally.complianceInWords)</strong> of what counts is done, \
+      for \(grouped(view.people)) \(view.people == 1 ? "person" : "people"), as at \(view.day.inWords). \
+      \(view.tally.paused > 0 ? "\(grouped(view.tally.paused)) on long leave are not counted." : "") \
+      <a href="#definitions">What these numbers mean</a></p>
+      """
+  }
+
+  private static func byPolicy(_ view: DutyDashboard) -> HTML {
+    """
+    <section>
+    <h2>By policy</h2>
+    \(barChart("How each policy stands", DutyTally.parts, view.byPolicy.map {
+      Bar($0.name, to: $0.address, $0.tally.bar)
+    }))
+    \(standing("Policies", "Policy", view.byPolicy))
+    </section>
+    """
+  }
+
+  private static func byPlace(_ view: DutyDashboard) -> HTML {
+    """
+    <section>
+    <h2>By \(view.placeHeading.lowercased())</h2>
+    \(standing("\(view.placeHeading)s", view.placeHeading, view.byPlace))
+    <p class="muted small">Somebody who works in two places is in both rows, so rows can add up to \
+    more than the whole.</p>
+    </section>
+    """
+  }
+
+  private static func standing(
+    _ caption: String, _ heading: String, _ rows: [DutyDashboard.Row]
+  ) -> HTML {
+    table(
+      caption,
+      [
+        Column(heading), .number("Overdue"), .number("In time"), .number("Done"),
+        .number("Deferred"), .number("On long leave"), .number("Exempt"), Column("Done of those that count"),
+      ],
+      rows.map { row in
+        let overdue = grouped(row.tally.overdue)
+        let name: HTML = """
+          \(Link(row.name, to: row.address).html)\
+          \(row.hint.map { " <span class=\"muted small\">\($0)</span>" as HTML })
+          """
+        let overdueCell: HTML =
+          row.tally.overdue == 0
+          ? "0" : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
+        return [
+          name, overdueCell, "\(grouped(row.tally.open))", "\(grouped(row.tally.done))",
+          "\(grouped(row.tally.deferred))", "\(grouped(row.tally.paused))",
+          "\(grouped(row.tally.exempt))", "\(row.tally.complianceInWords)",
+        ]
+      }, captionHidden: true)
+  }
+
+  private static func definitions(_ view: DutyDashboard) -> HTML {
+    """
+    <section id="definitions">
+    <h2>What these numbers mean</h2>
+    \(summaryList([
+      SummaryRow("Counted", "Obligations, not people: one for each person and each policy that asks something of them"),
+      SummaryRow("Overdue", "The day it was due has passed, and it has not been done"),
+      SummaryRow("In time", "Not done yet, and the day it is due has not passed"),
+      SummaryRow("Done", "Done and in date, here or for another employer whose training is recognised"),
+      SummaryRow("Deferred", "More time was given, until a named day. Deferral by choice counts against compliance"),
+      SummaryRow("On long leave", "The clock stands still; they are left out of compliance"),
+      SummaryRow("Exempt", "Let off, with a reason and an approver; left out of compliance"),
+      SummaryRow("Done of those that count", "Done, of everything but the exempt, those on long leave and those deferred for a reason that was nobody’s choice"),
+      SummaryRow("As at", view.day.inWords),
+    ]))
+    </section>
+    """
+  }
+}

@@ -1,0 +1,124 @@
+import Kernel
+import Markup
+
+/// How obligations stand, grouped the way people speak of them.
+struct DutyTally: Hashable, Sendable {
+  /// Done, here or elsewhere, and holding.
+  var done = 0
+  /// Still in time.
+  var open = 0
+  var overdue = 0
+  var deferred = 0
+  /// On long leave: out of the count, shown apart.
+  var paused = 0
+  var exempt = 0
+  /// Records from elsewhere that somebody must look at.
+  var toReview = 0
+  /// Completed of those that count; `nil` when nobody counts.
+  var compliance: Proportion?
+
+  static let parts = [
+    BarPart("Done", .green), BarPart("In time", .blue), BarPart("Overdue", .red),
+    BarPart("Deferred", .purple), BarPart("On long leave", .grey), BarPart("Exempt", .grey),
+  ]
+  var bar: [Int] { [done, open, overdue, deferred, paused, exempt] }
+  var total: Int { bar.reduce(0, +) }
+
+  /// `1,204 of 1,310 (91.9%)`: both counts, because a share without them cannot be checked.
+  var complianceInWords: String {
+    compliance.map { "\(grouped($0.part)) of \(grouped($0.whole)) (\($0.inWords))" } ?? "No data"
+  }
+}
+
+/// What the dashboard of an organisation, or of everything, shows.
+struct DutyDashboard: Sendable {
+  struct Row: Sendable {
+    let name: String
+    let hint: String?
+    let address: String
+    /// Where the overdue ones are listed; `nil` for those who may not see names.
+    let overdueAddress: String?
+    let tally: DutyTally
+  }
+
+  let title: String
+  /// `/organisations/17` or `/duties`.
+  let base: String
+  let day: Day
+  let people: Int
+  let policies: [Choice]
+  let policy: Choice?
+  let tally: DutyTally
+  let byPolicy: [Row]
+  let byPlace: [Row]
+  /// "Employer" or "Workplace".
+  let placeHeading: String
+  let maySeeNames: Bool
+  let trail: [Link]
+}
+
+/// One row of a list of people.
+struct DutyLine: Sendable {
+  let person: PersonID
+  let name: String
+  let place: String
+  let policy: String
+  let title: String
+  let state: DutyState
+  let dueOn: Day?
+  let toReview: Bool
+}
+
+/// A state, its words and its colour.
+struct DutyState: Hashable, Sendable {
+  let code: String
+  let words: String
+  let meaning: String
+  let colour: TagColour
+
+  var html: HTML { tag(words, colour) }
+}
+
+struct DutyList: Sendable {
+  let title: String
+  let base: String
+  let day: Day
+  let lines: [DutyLine]
+  let page: PageOfMany
+  let policies: [Choice]
+  let policy: Choice?
+  let states: [Choice]
+  let state: Choice?
+  let onlyToReview: Bool
+  let trail: [Link]
+}
+
+/// One duty of one person, explained.
+struct DutyOfPerson: Sendable {
+  struct Exception: Sendable {
+    let words: String
+    let endAddress: String?
+  }
+
+  let person: PersonID
+  let name: String
+  let isSelf: Bool
+  let policy: String
+  let title: String
+  let what: String
+  let standing: [Standing]
+  let exceptions: [Exception]
+  let mayRecord: Bool
+  let mayExempt: Bool
+  let mayDefer: Bool
+  let mayReview: Bool
+
+  /// How it stands at one employer, or once for all.
+  struct Standing: Sendable {
+    let employer: String?
+    let state: DutyState
+    let dueOn: Day?
+    let because: [String]
+    let toReview: RecordID?
+  }
+}
