@@ -8,35 +8,18 @@ enum DutyListPages {
       "Who, by name", caption: view.title, trail: view.trail, width: .wide,
       """
       \(filters(
-        to: view.base, active: active(view), clear: view.base,
+        to: view.base, active: view.active, clear: view.base,
         """
         \(select("policy", "Policy", view.policies, chosen: view.policy?.code, blank: "All policies"))
         \(select("state", "How it stands", view.states, chosen: view.state?.code, blank: "All"))
         """))
       <p>\(view.page.inWords("obligation", "obligations")), as at \(view.day.inWords). \
-      \(view.lines.isEmpty ? HTML.empty : "<a href=\"\(address(view).with("format", "csv").text)\">Download these as a file</a>" as HTML)</p>
+      \(view.lines.isEmpty ? HTML.empty : "<a href=\"\(view.download)\">Download these as a file</a>" as HTML)</p>
       \(view.lines.isEmpty
         ? emptyState("Nobody. Take a filter away to see more.")
         : rows(view))
-      \(pagination(view.page) { address(view).with("page", "\($0)").text })
+      \(pagination(view.page, address: view.address))
       """)
-  }
-
-  static func address(_ view: DutyList) -> Address {
-    Address(view.base).with("policy", view.policy?.code).with("state", view.state?.code)
-  }
-
-  private static func active(_ view: DutyList) -> [ActiveFilter] {
-    let base = Address(view.base)
-    return [
-      view.policy.map {
-        ActiveFilter("Policy", $0.words, without: base.with("state", view.state?.code).text)
-      },
-      view.state.map {
-        ActiveFilter(
-          "How it stands", $0.words, without: base.with("policy", view.policy?.code).text)
-      },
-    ].compactMap(\.self)
   }
 
   private static func rows(_ view: DutyList) -> HTML {

@@ -30,20 +30,15 @@ enum DutyPages {
   }
 
   private static func figures(_ view: DutyDashboard) -> HTML {
-    let list = { (state: String) -> String? in
-      view.maySeeNames
-        ? Address("\(view.base)/duties/people").with("state", state)
-          .with("policy", view.policy?.code).text : nil
-    }
     var shown = [
-      Figure(grouped(view.tally.overdue), "overdue", to: list("overdue"), .red),
-      Figure(grouped(view.tally.open), "still in time", to: list("open"), .blue),
-      Figure(grouped(view.tally.done), "done", to: list("done"), .green),
+      Figure(grouped(view.tally.overdue), "overdue", to: view.lists.overdue, .red),
+      Figure(grouped(view.tally.open), "still in time", to: view.lists.open, .blue),
+      Figure(grouped(view.tally.done), "done", to: view.lists.done, .green),
     ]
     if view.tally.toReview > 0 {
       shown.append(
         Figure(
-          grouped(view.tally.toReview), "records from elsewhere to look at", to: list("review"),
+          grouped(view.tally.toReview), "records from elsewhere to look at", to: view.lists.toReview,
           .amber))
     }
     return """

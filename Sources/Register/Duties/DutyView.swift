@@ -53,8 +53,16 @@ struct DutyDashboard: Sendable {
   let byPlace: [Row]
   /// "Employer" or "Workplace".
   let placeHeading: String
-  let maySeeNames: Bool
+  /// Where the people behind the totals are listed; all `nil` for those who may not see names.
+  let lists: Lists
   let trail: [Link]
+
+  struct Lists: Sendable {
+    var overdue: String?
+    var open: String?
+    var done: String?
+    var toReview: String?
+  }
 }
 
 /// One row of a list of people.
@@ -89,7 +97,10 @@ struct DutyList: Sendable {
   let policy: Choice?
   let states: [Choice]
   let state: Choice?
-  let onlyToReview: Bool
+  let active: [ActiveFilter]
+  /// The same list as a file.
+  let download: String
+  let address: @Sendable (_ page: Int) -> String
   let trail: [Link]
 }
 

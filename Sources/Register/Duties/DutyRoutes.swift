@@ -1,0 +1,98 @@
+import Access
+import Directory
+import Files
+import Kernel
+import Markup
+import Obligations
+import Web
+
+/// `/duties`, `/organisations/:id/duties`, `/people/:id/team`
+enum DutyRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/duties", .permission(.countObligations), begin)
+    routes.get("/duties/people", .permission(.seePeopleOfOrganisation), people)
+    routes.get("/organisations/:id/duties", .permission(.countObligations), organisation)
+    routes.get(
+      "/organisations/:id/duties/people", .permission(.seePeopleOfOrganisation),
+      peopleOfOrganisation)
+    routes.get("/people/:id/team", .permission(.seeObligations), team)
+    DutyOfPersonRoutes.add(to: routes)
+  }
+
+  /// Those who answer for one organisation begin there; the others with everything they may see.
+  @Sendable static func begin(_ visit: Visit) async throws -> Answer {
+    let user = try visit.user()
+    let grants = user.grants.filter { Permission.countObligations.roles.contains($0.role) }
+    if !user.isConsole, !grants.contains(where: { $0.organisation == nil }),
+      let first = grants.compactMap(\.organisation).first
+    {
+      return .redirect(to: "/organisations/\(first)/duties")
+    }
+    return try await dashboard(visit, of: nil)
+  }
+
+  @Sendable static func organisation(_ visit: Visit) async throws -> Answer {
+    try await dashboard(visit, of: try visit.id())
+  }
+
+  private static func dashboard(
+    _ visit: Visit, of organisation: OrganisationID?
+  ) async throws -> Answer {
+    let question = ShowDuties(
+      organisation: organisation, policy: visit.query["policy"],
+      content: try PolicyContent.shipped())
+    return .page(DutyPages.dashboard(try await visit.read(question.answer)))
+  }
+
+  @Sendable static func people(_ visit: Visit) async throws -> Answer {
+    try await list(visit, of: nil)
+  }
+
+  @Sendable static func peopleOfOrganisation(_ visit: Visit) async throws -> Answer {
+    try await list(visit, of: try visit.id())
+  }
+
+  private static func list(
+    _ visit: Visit, of organisation: OrganisationID?
+  ) async throws -> Answer {
+    let question = ListDuties(
+      organisation: organisation, policy: visit.query["policy"], state: visit.query["state"],
+      page: max(1, visit.pageNumber), size: 100, content: try PolicyContent.shipped())
+    let view = try await visit.read(question.answer)
+    // What is on the screen and no more.
+    guard visit.query["format"] == "csv" else { return .page(DutyListPages.list(view)) }
+    var writer = CSVWriter()
+    writer.row(["Name", "What", "How it stands", "Due", "Where", "As at"])
+    for line in view.lines {
+      writer.row([
+        line.name, line.title, line.state.words, line.dueOn?.iso ?? "", line.place, view.day.iso,
+      ])
+    }
+    return .csv(named: "obligations-\(view.day.iso).csv", writer.bytes)
+  }
+
+  @Sendable static func team(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(PersonID.self)
+    let content = try PolicyContent.shipped()
+    let (name, isSelf, day, members) = try await visit.read { user, tx in
+      _ = try user.right(to: .seeObligations, .person(id), tx)
+      guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
+      let below = try Team.all(below: id, on: user.today, tx).map(\.person)
+      let team = try TeamObligations.of(below, on: user.today, content: content, tx)
+      return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))
+    }
+    return .page(DutyListPages.team(id, name, isSelf: isSelf, members, day: day))
+  }
+}
+
+extension DutyListPages.TeamLine {
+  init(_ member: TeamObligations.Member) {
+    self.init(
+      person: member.person, name: member.name, tally: DutyTally(member.tally),
+      next: member.next.map {
+        Next(
+          policy: $0.policy.code, title: $0.policy.title, state: DutyState($0.state),
+          dueOn: $0.dueOn)
+      })
+  }
+}
