@@ -162,7 +162,7 @@ import Testing
     return states.reduce(into: ObligationTally()) { tally, state in
       tally.add(
         Obligation(
-          person: PersonID(rawValue: 1), policy: policy, employer: nil, assignment: nil,
+          person: PersonID(rawValue: 1), policy: policy, employer: nil, assignment: nil, posts: [],
           state: state.0, dueOn: nil, isInDate: state.inDate,
           isDiscretionaryDeferral: state.discretionary, toReview: nil, because: []))
     }

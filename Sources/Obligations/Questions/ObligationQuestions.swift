@@ -4,8 +4,8 @@ import Storage
 
 /// Which obligations are asked about.
 package struct ObligationScope: Hashable, Sendable {
-  /// People with a post at this organisation or at anything within it (its sites, locations and,
-  /// for a region or board, the employers of its area). Everywhere when `nil`.
+  /// People with a post at this organisation or at anything under it; for a region, a board or
+  /// another area the employers that lie in it as well. Everywhere when `nil`.
   package var organisation: OrganisationID?
   /// A policy or a family of policies; all when `nil`.
   package var policy: String?
@@ -16,41 +16,47 @@ package struct ObligationScope: Hashable, Sendable {
     self.policy = policy
     self.day = day
   }
+
+  /// - Throws: `NotFound` when no policy and no family has the code.
+  func codes(in content: PolicyContent) throws -> [String] {
+    guard let policy else { return [] }
+    let codes = content.codes(named: policy)
+    guard !codes.isEmpty else { throw NotFound("A policy with the code “\(policy)”") }
+    return codes
+  }
 }
 
-/// How many obligations stand how, policy by policy. As JSON:
-/// `{"policies":[{"policy":"care-certificate","states":{"overdue":3,"met":12}}]}`.
-package struct ObligationCounts: Encodable, Sendable {
-  package struct PolicyCounts: Encodable, Sendable {
-    package let policy: Policy
-    package let tally: ObligationTally
-
-    private enum CodingKeys: String, CodingKey { case policy, states }
-    package func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(policy.code, forKey: .policy)
-      let states = tally.states.map { ($0.key.rawValue, $0.value) }
-      try container.encode(
-        Dictionary(uniqueKeysWithValues: states.filter { $0.1 > 0 }), forKey: .states)
+/// Works out obligations for many people and hands them on one by one.
+enum ObligationSweep {
+  /// - Parameters:
+  ///   - places: Only obligations that arise from a post at one of these; all when `nil`.
+  ///   - explaining: Whether to give the reasons.
+  static func forEach(
+    of people: [PersonID], at places: Set<OrganisationID>?, on day: Day, codes: [String] = [],
+    content: PolicyContent, explaining: Bool = false, _ tx: any Transaction,
+    _ body: (Obligation, EmployerBook) throws -> Void
+  ) throws {
+    var reader = try FactsReader(content: content, day: day, tx)
+    var rules: ObligationRules?
+    try reader.forEachBatch(of: people) { facts, book in
+      // The book grows with the organisations met; what was worked out per kind of post stays.
+      var current =
+        rules ?? ObligationRules(content: content, book: book, on: day, codes: codes)
+      current.book = book
+      for person in facts {
+        for obligation in current.obligations(of: person, explaining: explaining)
+        where obligation.arises(at: places) {
+          try body(obligation, book)
+        }
+      }
+      rules = current
     }
   }
-
-  package let policies: [PolicyCounts]
-  package var total: ObligationTally {
-    policies.reduce(into: ObligationTally()) { $0.add($1.tally) }
-  }
-
-  private enum CodingKeys: String, CodingKey { case policies }
 }
 
-/// One row of a list: somebody and one thing they must do.
-package struct PersonObligation: Sendable {
-  package let person: PersonID
-  package let name: String
-  package let obligation: Obligation
-  package init(person: PersonID, name: String, obligation: Obligation) {
-    self.person = person
-    self.name = name
-    self.obligation = obligation
+extension Obligation {
+  func arises(at places: Set<OrganisationID>?) -> Bool {
+    guard let places else { return true }
+    return posts.contains { places.contains($0.organisation) || places.contains($0.employer) }
   }
 }

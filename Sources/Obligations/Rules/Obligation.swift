@@ -9,6 +9,8 @@ package struct Obligation: Sendable {
   package let employer: OrganisationID?
   /// The one post it belongs to, where the policy says so.
   package let assignment: AssignmentID?
+  /// The current posts it arises from.
+  package let posts: [PostFacts]
   package let state: ObligationState
   /// The day by which it is due, or due again. `nil` when it is done for good, and when no start
   /// date is known to count from.

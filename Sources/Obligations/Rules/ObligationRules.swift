@@ -9,7 +9,7 @@ import Kernel
 /// - Source: Review, recommendation 1, "As the delivery of care transforms"
 package struct ObligationRules {
   package let content: PolicyContent
-  package let book: EmployerBook
+  package internal(set) var book: EmployerBook
   package let day: Day
   package let policies: [Policy]
   private var applicable: [ObjectIdentifier: [Candidate]] = [:]

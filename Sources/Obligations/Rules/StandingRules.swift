@@ -216,7 +216,8 @@ struct Standing {
     let policy = question.policy
     return Obligation(
       person: question.person.person, policy: policy, employer: question.employer,
-      assignment: policy.scope == .assignment ? question.posts[0].assignment : nil, state: state,
+      assignment: policy.scope == .assignment ? question.posts[0].assignment : nil,
+      posts: question.posts, state: state,
       dueOn: dueOn, isInDate: isInDate,
       isDiscretionaryDeferral: deferral?.isDiscretionary ?? false,
       toReview: isInDate || state == .exempt ? nil : toReview?.record.id,

@@ -1,0 +1,112 @@
+import Directory
+import Kernel
+import Storage
+
+/// How many obligations stand how, policy by policy. As JSON:
+/// `{"policies":[{"policy":"care-certificate","states":{"overdue":3,"met":12}}]}`.
+package struct ObligationCounts: Encodable, Sendable {
+  package struct PolicyCounts: Encodable, Sendable {
+    package let policy: Policy
+    package let tally: ObligationTally
+
+    private enum CodingKeys: String, CodingKey { case policy, states }
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(policy.code, forKey: .policy)
+      let states = tally.states.filter { $0.value > 0 }.map { ($0.key.rawValue, $0.value) }
+      try container.encode(Dictionary(uniqueKeysWithValues: states), forKey: .states)
+    }
+  }
+
+  /// In the order of the content; only those that oblige somebody.
+  package let policies: [PolicyCounts]
+  /// People with a post in scope, obliged to something or not.
+  package let people: Int
+
+  package var total: ObligationTally {
+    policies.reduce(into: ObligationTally()) { $0.add($1.tally) }
+  }
+
+  private enum CodingKeys: String, CodingKey { case policies }
+
+  /// Counts for one scope. Numbers without names: the caller asks for the right to see them.
+  package static func of(
+    _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
+  ) throws -> ObligationCounts {
+    let places = try scope.organisation.map {
+      try PeopleInScope.organisations(of: $0, on: scope.day, tx)
+    }
+    let people = try PeopleInScope.people(at: places, on: scope.day, tx)
+    var tallies: [String: ObligationTally] = [:]
+    try ObligationSweep.forEach(
+      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+    ) { obligation, _ in
+      tallies[obligation.policy.code, default: ObligationTally()].add(obligation)
+    }
+    return ObligationCounts(
+      policies: inOrder(tallies, content, on: scope.day), people: people.count)
+  }
+
+  static func inOrder(
+    _ tallies: [String: ObligationTally], _ content: PolicyContent, on day: Day
+  ) -> [PolicyCounts] {
+    content.inForce(on: day).compactMap { policy in
+      tallies[policy.code].map { PolicyCounts(policy: policy, tally: $0) }
+    }
+  }
+}
+
+/// The same, employer by employer or workplace by workplace: the rows of a dashboard.
+package struct ObligationBreakdown: Sendable {
+  package struct Part: Sendable {
+    package let organisation: OrganisationID
+    package let name: String
+    package let kind: OrganisationKind
+    package let tally: ObligationTally
+    /// By policy code.
+    package let policies: [String: ObligationTally]
+  }
+
+  /// By name.
+  package let parts: [Part]
+
+  /// Employers of an area; the workplaces of one employer. Somebody who works at two places is
+  /// in both rows, so rows can add up to more than the whole.
+  package static func of(
+    _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
+  ) throws -> ObligationBreakdown {
+    let places = try scope.organisation.map {
+      try PeopleInScope.organisations(of: $0, on: scope.day, tx)
+    }
+    let people = try PeopleInScope.people(at: places, on: scope.day, tx)
+    var byWorkplace: [OrganisationID: [String: ObligationTally]] = [:]
+    var byEmployer: [OrganisationID: [String: ObligationTally]] = [:]
+    var book = EmployerBook()
+    try ObligationSweep.forEach(
+      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+    ) { obligation, latest in
+      if book.organisations.count < latest.organisations.count { book = latest }
+      let code = obligation.policy.code
+      for workplace in obligation.workplaces where places?.contains(workplace) ?? true {
+        byWorkplace[workplace, default: [:]][code, default: ObligationTally()].add(obligation)
+      }
+      for employer in obligation.employers where places?.contains(employer) ?? true {
+        byEmployer[employer, default: [:]][code, default: ObligationTally()].add(obligation)
+      }
+    }
+    let parts = byEmployer.count > 1 ? byEmployer : byWorkplace
+    return ObligationBreakdown(
+      parts: parts.map { organisation, policies in
+        Part(
+          organisation: organisation, name: book.name(of: organisation),
+          kind: book.organisations[organisation]?.kind ?? .unstated,
+          tally: policies.values.reduce(into: ObligationTally()) { $0.add($1) },
+          policies: policies)
+      }.sorted { ($0.name.folded, $0.organisation) < ($1.name.folded, $1.organisation) })
+  }
+}
+
+extension Obligation {
+  package var workplaces: Set<OrganisationID> { Set(posts.map(\.organisation)) }
+  package var employers: Set<OrganisationID> { Set(posts.map(\.employer)) }
+}

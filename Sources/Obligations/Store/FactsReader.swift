@@ -1,0 +1,206 @@
+import Directory
+import Kernel
+import Records
+import Storage
+
+/// Reads the facts of many people in a handful of questions for each few thousand of them.
+struct FactsReader {
+  let content: PolicyContent
+  let day: Day
+  let tx: any Transaction
+  private(set) var book = EmployerBook()
+  private var kinds: [PostKey: PostKind] = [:]
+  private var achievements: [RecordKey: Achievement?] = [:]
+  private var knownOrganisations: Set<OrganisationID> = []
+
+  init(content: PolicyContent, day: Day, _ tx: any Transaction) throws {
+    self.content = content
+    self.day = day
+    self.tx = tx
+    book.memberships = try EmployerStore.memberships(tx)
+    book.intervals = try EmployerStore.intervals(tx)
+  }
+
+  /// How many people are read at once, so that a country does not have to fit in memory.
+  static let batch = 4_000
+
+  /// Facts about `people`, in their order, a few thousand at a time.
+  mutating func forEachBatch(
+    of people: [PersonID], _ body: ([PersonFacts], EmployerBook) throws -> Void
+  ) throws {
+    for start in stride(from: 0, to: people.count, by: FactsReader.batch) {
+      let some = Array(people[start..<min(start + FactsReader.batch, people.count)])
+      try body(facts(of: some), book)
+    }
+  }
+
+  mutating func facts(of people: [PersonID]) throws -> [PersonFacts] {
+    var index: [PersonID: Int] = [:]
+    for (place, person) in people.enumerated() { index[person] = place }
+    // A merge of two people is an alias: what is held under either is theirs.
+    var ids = people
+    for row in try tx.rows(
+      "SELECT id, alias_of_id FROM person WHERE alias_of_id IN (?1*)", List(people))
+    {
+      let alias: PersonID = try row(0)
+      index[alias] = index[try row(1)]
+      ids.append(alias)
+    }
+
+    var facts = people.map { PersonFacts(person: $0) }
+    try readPosts(List(ids), index, &facts)
+    try readRecords(List(ids), index, &facts)
+    try ExceptionStore.read(List(ids), index, &facts, tx)
+    return facts
+  }
+
+  /// What makes a kind of post.
+  private struct PostKey: Hashable {
+    let organisation: OrganisationID
+    let employer: OrganisationID
+    let engagement: Engagement
+    let role: JobRole?
+    let staffGroup: String?
+    let band: String?
+    let reasons: Set<ManagerReason>
+  }
+
+  private mutating func readPosts(
+    _ people: List, _ index: [PersonID: Int], _ facts: inout [PersonFacts]
+  ) throws {
+    let managers = try managers(people)
+    let absences = try absences(people)
+    let rows = try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, employer_id, title, job_role, job_role_scheme,
+        staff_group, band, engagement, fte, contracted_hours, status, started_on,
+        joined_employer_on, started_in_sector_year, ended_on
+      FROM assignment WHERE person_id IN (?1*) ORDER BY person_id, id
+      """, people)
+    try readOrganisations(
+      rows.flatMap { [try $0(2, as: OrganisationID.self), try $0(3, as: OrganisationID.self)] })
+    for row in rows {
+      guard let place = index[try row(1)] else { continue }
+      let id: AssignmentID = try row(0)
+      let code: String? = try row(5)
+      let scheme: JobRole.Scheme? = try row(6)
+      let manager = managers[id]
+      let status: AssignmentStatus = try row(12)
+      let key = PostKey(
+        organisation: try row(2), employer: try row(3), engagement: try row(9),
+        role: code.flatMap { code in scheme.map { JobRole($0, code) } }, staffGroup: try row(7),
+        band: try row(8), reasons: manager?.reasons ?? [])
+      let endedOn: Day? = try row(16)
+      // Ended on a day nobody recorded: it obliges nobody to anything.
+      if status == .ended, endedOn == nil { continue }
+      facts[place].posts.append(
+        PostFacts(
+          assignment: id, kind: kind(key), organisation: key.organisation, employer: key.employer,
+          title: try row(4), startedOn: try row(13), joinedEmployerOn: try row(14),
+          startedInSectorYear: try row(15), endedOn: endedOn, isOffered: status == .offered,
+          fte: try row(10), contractedHours: try row(11), managerSince: manager?.since,
+          absences: absences[id] ?? []))
+    }
+  }
+
+  private mutating func kind(_ key: PostKey) -> PostKind {
+    if let known = kinds[key] { return known }
+    let places = [key.organisation, key.employer].compactMap { book.organisations[$0] }
+    let kind = PostKind(
+      sectors: Set(places.map(\.kind.sector)), organisationKinds: Set(places.map(\.kind)),
+      isCQCRegistered: places.contains(where: \.isCQCRegistered), engagement: key.engagement,
+      role: key.role, staffGroup: key.staffGroup, band: key.band, managerReasons: key.reasons)
+    kinds[key] = kind
+    return kind
+  }
+
+  private func managers(
+    _ people: List
+  ) throws -> [AssignmentID: (reasons: Set<ManagerReason>, since: Day)] {
+    var found: [AssignmentID: (reasons: Set<ManagerReason>, since: Day)] = [:]
+    try tx.forEachRow(
+      """
+      SELECT r.assignment_id, r.reason, r.since_on
+      FROM assignment a JOIN manager_reason r ON r.assignment_id = a.id
+      WHERE a.person_id IN (?1*)
+      """, people
+    ) { row in
+      let since: Day = try row(2)
+      let known = found[try row(0)] ?? ([], since)
+      found[try row(0)] = (known.reasons.union([try row(1)]), min(known.since, since))
+    }
+    return found
+  }
+
+  private func absences(_ people: List) throws -> [AssignmentID: [AwayPeriod]] {
+    var found: [AssignmentID: [AwayPeriod]] = [:]
+    try tx.forEachRow(
+      """
+      SELECT b.assignment_id, b.kind, b.from_on, b.to_on
+      FROM assignment a JOIN absence b ON b.assignment_id = a.id
+      WHERE a.person_id IN (?1*) ORDER BY b.assignment_id, b.from_on
+      """, people
+    ) { row in
+      let kind: AbsenceKind = try row(1)
+      guard content.settings.pausing.contains(kind) else { return }
+      found[try row(0), default: []].append(
+        AwayPeriod(kind, from: try row(2), to: try row(3)))
+    }
+    return found
+  }
+
+  /// What decides which achievement a record is.
+  private struct RecordKey: Hashable {
+    let kind: RecordKind.Group
+    let subject: String
+    let level: String?
+    let title: String?
+  }
+
+  private mutating func readRecords(
+    _ people: List, _ index: [PersonID: Int], _ facts: inout [PersonFacts]
+  ) throws {
+    let reading = AchievementReading(content: content)
+    var sources: Set<OrganisationID> = []
+    // Titles matter only where nothing better says what it is; leaving them out saves most of
+    // the reading.
+    let rows = try tx.rows(
+      """
+      SELECT id, person_id, kind, subject, level,
+        CASE WHEN kind IN ('competence', 'training', 'module') THEN title ELSE NULL END,
+        held, awarded_on, expires_on, COALESCE(issuer_organisation_id, organisation_id)
+      FROM held_record WHERE person_id IN (?1*) AND standing = 'current'
+      """, people)
+    for row in rows {
+      guard let place = index[try row(1)] else { continue }
+      let key = RecordKey(
+        kind: try row(2), subject: try row(3), level: try row(4), title: try row(5))
+      let achievement: Achievement?
+      if let known = achievements[key] {
+        achievement = known
+      } else {
+        achievement = reading.achievement(
+          key.kind, subject: key.subject, level: key.level, title: key.title)
+        achievements[key] = .some(achievement)
+      }
+      let isHeld: Bool = try row(6)
+      guard let achievement, isHeld || key.kind == .careCertificate && key.level == "in-progress"
+      else { continue }
+      let from: OrganisationID = try row(9)
+      sources.insert(from)
+      facts[place].records.append(
+        RecordFacts(
+          id: try row(0), achievement, isComplete: isHeld, awardedOn: try row(7),
+          expiresOn: try row(8), from: from))
+    }
+    try readOrganisations(Array(sources))
+  }
+
+  private mutating func readOrganisations(_ organisations: [OrganisationID]) throws {
+    let missing = Set(organisations).subtracting(knownOrganisations)
+    guard !missing.isEmpty else { return }
+    knownOrganisations.formUnion(missing)
+    book.organisations.merge(try EmployerStore.organisations(missing, on: day, tx)) { _, new in new
+    }
+  }
+}

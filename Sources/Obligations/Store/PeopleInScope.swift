@@ -1,0 +1,126 @@
+import Directory
+import Kernel
+import Storage
+
+/// Who is asked about: people at work on the day, by where they work and who may see them.
+enum PeopleInScope {
+  /// The organisations that `organisation` stands for on `day`: itself and what is under it, and
+  /// for a region, a board or another area the employers that lie in it.
+  static func organisations(
+    of organisation: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> Set<OrganisationID> {
+    let kind = try tx.row(
+      """
+      SELECT kind FROM organisation_kind WHERE organisation_id = ?1
+      ORDER BY from_on DESC NULLS LAST
+      """, organisation
+    ).map { try $0(0, as: OrganisationKind.self) }
+    let basis: WithinBasis = (kind ?? .unstated).isArea ? .area : .under
+    let found = try tx.rows(
+      """
+      SELECT DISTINCT organisation_id FROM organisation_within
+      WHERE ancestor_id = ?1 AND basis = ?2 AND from_on <= ?3 AND to_on >= ?3
+      """, organisation, basis, day
+    ).map { try $0(0, as: OrganisationID.self) }
+    return Set(found).union([organisation])
+  }
+
+  /// Everybody with a post in `organisations` on `day`; everybody at all when `nil`. In order.
+  static func people(
+    at organisations: Set<OrganisationID>?, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    guard let organisations else {
+      return try ids(
+        tx.rows(
+          """
+          SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
+          FROM assignment a JOIN person p ON p.id = a.person_id
+          WHERE (a.started_on IS NULL OR a.started_on <= ?1)
+            AND (a.ended_on IS NULL OR a.ended_on >= ?1)
+            AND a.status NOT IN ('offered', 'ended')
+          """, day))
+    }
+    return try ids(
+      tx.rows(
+        """
+        SELECT COALESCE(p.alias_of_id, p.id)
+        FROM assignment a JOIN person p ON p.id = a.person_id
+        WHERE a.organisation_id IN (?2*)
+          AND (a.started_on IS NULL OR a.started_on <= ?1)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?1)
+          AND a.status NOT IN ('offered', 'ended')
+        UNION
+        SELECT COALESCE(p.alias_of_id, p.id)
+        FROM assignment a JOIN person p ON p.id = a.person_id
+        WHERE a.employer_id IN (?2*)
+          AND (a.started_on IS NULL OR a.started_on <= ?1)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?1)
+          AND a.status NOT IN ('offered', 'ended')
+        """, day, List(organisations.sorted())))
+  }
+
+  /// Those of them who may be seen.
+  static func people(
+    at organisations: Set<OrganisationID>, reach: Reach, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    guard !reach.holdsNobody else { return [] }
+    return try ids(
+      tx.rows(
+        """
+        SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
+        FROM assignment a JOIN person p ON p.id = a.person_id
+        WHERE (a.organisation_id IN (?2*) OR a.employer_id IN (?2*))
+          AND (a.started_on IS NULL OR a.started_on <= ?1)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?1)
+          AND a.status NOT IN ('offered', 'ended')
+          AND (?3 = TRUE OR a.person_id IN (?5*) OR EXISTS (
+            SELECT 1 FROM organisation_within t
+            WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+              AND t.basis = 'under' AND t.ancestor_id IN (?4*)
+              AND t.from_on <= ?1 AND t.to_on >= ?1))
+        """, day, List(organisations.sorted()), reach.everything, List(reach.organisations),
+        List(reach.people)))
+  }
+
+  /// Everybody at work on `day` who may be seen, wherever they work.
+  static func people(
+    reach: Reach, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    guard !reach.holdsNobody else { return [] }
+    return try ids(
+      tx.rows(
+        """
+        SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
+        FROM assignment a JOIN person p ON p.id = a.person_id
+        WHERE (a.started_on IS NULL OR a.started_on <= ?1)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?1)
+          AND a.status NOT IN ('offered', 'ended')
+          AND (?2 = TRUE OR a.person_id IN (?4*) OR EXISTS (
+            SELECT 1 FROM organisation_within t
+            WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+              AND t.basis = 'under' AND t.ancestor_id IN (?3*)
+              AND t.from_on <= ?1 AND t.to_on >= ?1))
+        """, day, reach.everything, List(reach.organisations), List(reach.people)))
+  }
+
+  private static func ids(_ rows: [Row]) throws -> [PersonID] {
+    try rows.map { try $0(0, as: PersonID.self) }.sorted()
+  }
+}
+
+extension OrganisationKind {
+  /// Whether what lies in its area, and not only what is under it, is what people mean by it.
+  var isArea: Bool {
+    switch self {
+    case .region, .nationalGrouping, .integratedCareBoard, .healthGeography, .subIcbLocation,
+      .subIcbReportingEntity, .clinicalCommissioningGroup, .commissioningHub, .commissioner,
+      .place, .primaryCareNetwork, .gpFederation:
+      true
+    case .nhsTrust, .nhsFoundationTrust, .site, .gpPractice, .pharmacy, .dentist, .optician,
+      .localAuthority, .careProvider, .careLocation, .careGroup, .hospice, .independentHospital,
+      .socialEnterprise, .charity, .armsLengthBody, .governmentDepartment,
+      .professionalRegulator, .educationProvider, .unstated:
+      false
+    }
+  }
+}
