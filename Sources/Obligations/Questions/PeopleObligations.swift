@@ -90,7 +90,7 @@ package enum ObligationsOfPerson {
   ) throws -> [Obligation] {
     var obligations: [Obligation] = []
     try ObligationSweep.forEach(
-      of: [try canonical(person, tx)], at: nil, on: day, content: content, explaining: true, tx
+      of: [person], at: nil, on: day, content: content, explaining: true, tx
     ) { obligation, _ in obligations.append(obligation) }
     return obligations.enumerated().sorted { one, other in
       let rank = (one.element.state.urgency, other.element.state.urgency)
@@ -98,11 +98,6 @@ package enum ObligationsOfPerson {
       let due = (one.element.dueOn ?? .latest, other.element.dueOn ?? .latest)
       return due.0 != due.1 ? due.0 < due.1 : one.offset < other.offset
     }.map(\.element)
-  }
-
-  private static func canonical(_ person: PersonID, _ tx: any Transaction) throws -> PersonID {
-    try tx.row("SELECT alias_of_id FROM person WHERE id = ?1", person)
-      .flatMap { try $0(0, as: PersonID?.self) } ?? person
   }
 }
 

@@ -37,20 +37,11 @@ struct FactsReader {
   mutating func facts(of people: [PersonID]) throws -> [PersonFacts] {
     var index: [PersonID: Int] = [:]
     for (place, person) in people.enumerated() { index[person] = place }
-    // A merge of two people is an alias: what is held under either is theirs.
-    var ids = people
-    for row in try tx.rows(
-      "SELECT id, alias_of_id FROM person WHERE alias_of_id IN (?1*)", List(people))
-    {
-      let alias: PersonID = try row(0)
-      index[alias] = index[try row(1)]
-      ids.append(alias)
-    }
-
+    let ids = List(people)
     var facts = people.map { PersonFacts(person: $0) }
-    try readPosts(List(ids), index, &facts)
-    try readRecords(List(ids), index, &facts)
-    try ExceptionStore.read(List(ids), index, &facts, tx)
+    try readPosts(ids, index, &facts)
+    try readRecords(ids, index, &facts)
+    try ExceptionStore.read(ids, index, &facts, tx)
     return facts
   }
 

@@ -33,8 +33,8 @@ enum PeopleInScope {
       return try ids(
         tx.rows(
           """
-          SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
-          FROM assignment a JOIN person p ON p.id = a.person_id
+          SELECT DISTINCT a.person_id
+          FROM assignment a
           WHERE (a.started_on IS NULL OR a.started_on <= ?1)
             AND (a.ended_on IS NULL OR a.ended_on >= ?1)
             AND a.status NOT IN ('offered', 'ended')
@@ -43,15 +43,15 @@ enum PeopleInScope {
     return try ids(
       tx.rows(
         """
-        SELECT COALESCE(p.alias_of_id, p.id)
-        FROM assignment a JOIN person p ON p.id = a.person_id
+        SELECT a.person_id
+        FROM assignment a
         WHERE a.organisation_id IN (?2*)
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
           AND a.status NOT IN ('offered', 'ended')
         UNION
-        SELECT COALESCE(p.alias_of_id, p.id)
-        FROM assignment a JOIN person p ON p.id = a.person_id
+        SELECT a.person_id
+        FROM assignment a
         WHERE a.employer_id IN (?2*)
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
@@ -67,8 +67,8 @@ enum PeopleInScope {
     return try ids(
       tx.rows(
         """
-        SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
-        FROM assignment a JOIN person p ON p.id = a.person_id
+        SELECT DISTINCT a.person_id
+        FROM assignment a
         WHERE (a.organisation_id IN (?2*) OR a.employer_id IN (?2*))
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
@@ -90,8 +90,8 @@ enum PeopleInScope {
     return try ids(
       tx.rows(
         """
-        SELECT DISTINCT COALESCE(p.alias_of_id, p.id)
-        FROM assignment a JOIN person p ON p.id = a.person_id
+        SELECT DISTINCT a.person_id
+        FROM assignment a
         WHERE (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
           AND a.status NOT IN ('offered', 'ended')
