@@ -6,9 +6,10 @@ import Yams
 /// Reads `Content/` into values, or says everything that is wrong with it.
 package enum ContentReader {
   /// What this version of Waypoint carries.
-  package static func shipped() throws -> PolicyContent {
-    try content(of: files(in: folder))
-  }
+  package static func shipped() throws -> PolicyContent { try carried.get() }
+
+  /// Read once: it cannot change while the program runs.
+  private static let carried = Result { try content(of: files(in: folder)) }
 
   static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("Content") }
 

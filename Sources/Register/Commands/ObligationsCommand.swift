@@ -28,7 +28,7 @@ struct ObligationsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.answer { database, house in
-      let content = try PolicyContent.shipped()
+      let content = try ContentReader.shipped()
       if let policy, content.codes(named: policy).isEmpty {
         throw Problems("policy", "There is no policy with the code \(policy)")
       }
@@ -43,7 +43,7 @@ struct ObligationsCommand: AsyncParsableCommand {
         return try ObligationCounts.of(
           ObligationScope(organisation: place, policy: policy, on: day), content: content, tx)
       }
-    } inWords: { counts in
+    } inWords: { (counts: ObligationCounts) in
       counts.policies.isEmpty ? ["Nobody here has anything to do."] : counts.policies.map(Self.line)
     }
   }

@@ -29,7 +29,7 @@ enum DutyOfPersonRoutes {
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
     let question = ShowDutyOfPerson(
       person: try visit.id(), policy: try visit.word("policy"),
-      content: try PolicyContent.shipped())
+      content: try ContentReader.shipped())
     return .page(DutyOfPersonPages.duty(try await visit.read(question.answer)))
   }
 
@@ -170,7 +170,7 @@ enum DutyOfPersonRoutes {
       guard let id = RecordID(word), let record = try HeldRecords.find(id, tx),
         record.person == person
       else { throw NotFound("This record") }
-      let from = try record.organisation.flatMap { try Organisations.names(of: [$0], tx)[$0] }
+      let from = try Organisations.names(of: [record.organisation], tx)[record.organisation]
       return """
         \(record.title), completed \(record.awardedOn?.inWords ?? "on a day not known")\
         \(from.map { ", recorded by \($0)" } ?? "")
@@ -201,7 +201,7 @@ enum DutyOfPersonRoutes {
 
   private static func asked(_ visit: Visit, _ permission: Permission) async throws -> Asked {
     let person = try visit.id(PersonID.self)
-    let content = try PolicyContent.shipped()
+    let content = try ContentReader.shipped()
     let policy = try content.named(try visit.word("policy"))
     let name = try await visit.nameOfPerson(person, for: permission)
     var form = DutyForm(person: person, name: name, policy: policy.code, title: policy.title)

@@ -73,12 +73,22 @@ struct ListDuties: Sendable {
   let content: PolicyContent
 
   /// Groups of states that people ask for together, then each state.
-  static let groups: [(choice: Choice, states: Set<ObligationState>)] =
+  static let groups: [Group] =
     [
-      (Choice("open", "Still to do, in time"), [.notYetDue, .dueSoon, .due]),
-      (Choice("done", "Done"), [.met, .credited]),
-      (Choice("review", "Record from elsewhere to look at"), []),
-    ] + ObligationState.allCases.map { (Choice($0.rawValue, $0.words), [$0]) }
+      Group("open", "Still to do, in time", [.notYetDue, .dueSoon, .due]),
+      Group("done", "Done", [.met, .credited]),
+      Group("review", "Record from elsewhere to look at", []),
+    ] + ObligationState.allCases.map { Group($0.rawValue, $0.words, [$0]) }
+
+  struct Group: Sendable {
+    let choice: Choice
+    let states: Set<ObligationState>
+
+    init(_ code: String, _ words: String, _ states: Set<ObligationState>) {
+      choice = Choice(code, words)
+      self.states = states
+    }
+  }
 
   func answer(_ user: User, _ tx: any Transaction) throws -> DutyList {
     let subject = organisation.map(Subject.organisation) ?? .everything

@@ -40,7 +40,7 @@ enum DutyRoutes {
   ) async throws -> Answer {
     let question = ShowDuties(
       organisation: organisation, policy: visit.query["policy"],
-      content: try PolicyContent.shipped())
+      content: try ContentReader.shipped())
     return .page(DutyPages.dashboard(try await visit.read(question.answer)))
   }
 
@@ -57,7 +57,7 @@ enum DutyRoutes {
   ) async throws -> Answer {
     let question = ListDuties(
       organisation: organisation, policy: visit.query["policy"], state: visit.query["state"],
-      page: max(1, visit.pageNumber), size: 100, content: try PolicyContent.shipped())
+      page: max(1, visit.pageNumber), size: 100, content: try ContentReader.shipped())
     let view = try await visit.read(question.answer)
     // What is on the screen and no more.
     guard visit.query["format"] == "csv" else { return .page(DutyListPages.list(view)) }
@@ -73,11 +73,11 @@ enum DutyRoutes {
 
   @Sendable static func team(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PersonID.self)
-    let content = try PolicyContent.shipped()
+    let content = try ContentReader.shipped()
     let (name, isSelf, day, members) = try await visit.read { user, tx in
       _ = try user.right(to: .seeObligations, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
-      let below = try Team.all(below: id, on: user.today, tx).map(\.person)
+      let below = try Team.everyone(below: id, on: user.today, tx).map(\.person)
       let team = try TeamObligations.of(below, on: user.today, content: content, tx)
       return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))
     }
