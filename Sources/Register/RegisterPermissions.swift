@@ -1,5 +1,6 @@
 import Access
 import Intake
+import Obligations
 
 /// What may be done to people, organisations, files and duties, and by whom.
 extension Permission {
@@ -23,21 +24,12 @@ extension Permission {
   static let changeOrganisation = Permission(
     "organisation.change", doing: "change this organisation", roles: [.administrator])
 
-  static let seeDuties = Permission(
-    "duties.see", doing: "see what this person must do",
-    roles: [.person, .lineManager, .organisationLead, .administrator])
-  static let countDuties = Permission(
-    "duties.count", doing: "see how far this organisation is",
-    roles: [.organisationLead, .regionLead, .nationalLead, .administrator])
-  static let recordDuties = Permission(
-    "duties.record", doing: "record completions, exemptions and deferrals for this person",
-    roles: [.lineManager, .organisationLead, .administrator])
 }
 
 enum RegisterPermissions {
   static let all: [Permission] =
-    AccessPermissions.all + IntakePermissions.all + [
+    AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
       .search, .seePerson, .changePerson, .addPerson, .seePeopleOfOrganisation,
-      .changeOrganisation, .seeDuties, .countDuties, .recordDuties,
+      .changeOrganisation,
     ]
 }

@@ -3,7 +3,9 @@ import ArgumentParser
 import Directory
 import Intake
 import Journals
+import Obligations
 import Records
+import Storage
 import Web
 
 /// The room for the ground itself: signing in, people, organisations, what they must do, and files
@@ -13,15 +15,16 @@ package enum RegisterRoom: Room {
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
     AccessActions.all + OrganisationActions.all
-    + PersonJournal.actions + RecordJournal.actions + IntakeActions.all
+    + PersonJournal.actions + RecordJournal.actions + IntakeActions.all + ObligationsJournal.actions
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
-    UserCommand.self,
+    ObligationsCommand.self, UserCommand.self,
   ]
 
   package static let navigation = [
     NavigationItem("Home", to: "/"),
+    NavigationItem("Who must do what", to: "/duties", for: .countObligations),
     NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
     NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),
@@ -34,9 +37,14 @@ package enum RegisterRoom: Room {
     AccountRoutes.add(to: routes)
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
+    DutyRoutes.add(to: routes)
     FileRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)
+  }
+
+  package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    try WorkItems.all(for: user, tx)
   }
 }

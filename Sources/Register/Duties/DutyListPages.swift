@@ -24,7 +24,8 @@ enum DutyListPages {
 
   private static func rows(_ view: DutyList) -> HTML {
     table(
-      "Obligations", [Column("Name"), Column("What"), Column("How it stands"), Column("Due"), Column("Where")],
+      "Obligations",
+      [Column("Name"), Column("What"), Column("How it stands"), Column("Due"), Column("Where")],
       view.lines.map { line in
         [
           "<a href=\"/people/\(line.person)\">\(line.name)</a>",

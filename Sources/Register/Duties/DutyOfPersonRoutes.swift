@@ -54,7 +54,9 @@ enum DutyOfPersonRoutes {
         expiresOn: expires, evidence: answers["evidence"] ?? ""
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "It is recorded as done")
-    } orAsk: { DutyOfPersonPages.completion(asked.form, answers, problems: $0) }
+    } orAsk: {
+      DutyOfPersonPages.completion(asked.form, answers, problems: $0)
+    }
   }
 
   // MARK: More time
@@ -75,7 +77,9 @@ enum DutyOfPersonRoutes {
         detail: answers["detail"] ?? "", until: until
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "More time is given")
-    } orAsk: { DutyOfPersonPages.deferral(asked.form, answers, problems: $0) }
+    } orAsk: {
+      DutyOfPersonPages.deferral(asked.form, answers, problems: $0)
+    }
   }
 
   @Sendable static func endDeferral(_ visit: Visit) async throws -> Answer {
@@ -106,7 +110,9 @@ enum DutyOfPersonRoutes {
         detail: answers["detail"] ?? "", approver: answers["approver"] ?? "", to: to
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "The exemption is recorded")
-    } orAsk: { DutyOfPersonPages.exemption(asked.form, answers, problems: $0) }
+    } orAsk: {
+      DutyOfPersonPages.exemption(asked.form, answers, problems: $0)
+    }
   }
 
   @Sendable static func endExemption(_ visit: Visit) async throws -> Answer {
@@ -137,7 +143,9 @@ enum DutyOfPersonRoutes {
     return try await visit.submit(answers) { user, tx in
       try action(user, tx)
       return Done(to: asked.form.base, "It has ended")
-    } orAsk: { _ in DutyOfPersonPages.end(asked.form, "It has ended already.") }
+    } orAsk: { _ in
+      DutyOfPersonPages.end(asked.form, "It has ended already.")
+    }
   }
 
   // MARK: Records from elsewhere
@@ -159,7 +167,9 @@ enum DutyOfPersonRoutes {
         reason: answers["reason"] ?? ""
       ).run(by: user, content: asked.content, tx)
       return Done(to: form.base, "The decision is recorded")
-    } orAsk: { DutyOfPersonPages.review(form, record: record, answers, problems: $0) }
+    } orAsk: {
+      DutyOfPersonPages.review(form, record: record, answers, problems: $0)
+    }
   }
 
   private static func askedReview(_ visit: Visit) async throws -> (DutyForm, String) {
@@ -212,7 +222,8 @@ enum DutyOfPersonRoutes {
           $0.code, $0.title,
           hint: $0.isDiscretionary ? "By choice: still counts against compliance" : nil)
       }
-      form.limit = "At most \(policy.deferral.maximumLength.inWords) from today. For example, 27 3 2026"
+      form.limit =
+        "At most \(policy.deferral.maximumLength.inWords) from today. For example, 27 3 2026"
     case .exempt: form.reasons = policy.exemptionReasons.map { Choice($0.code, $0.title) }
     default: break
     }

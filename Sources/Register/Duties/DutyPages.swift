@@ -38,7 +38,8 @@ enum DutyPages {
     if view.tally.toReview > 0 {
       shown.append(
         Figure(
-          grouped(view.tally.toReview), "records from elsewhere to look at", to: view.lists.toReview,
+          grouped(view.tally.toReview), "records from elsewhere to look at",
+          to: view.lists.toReview,
           .amber))
     }
     return """
@@ -80,7 +81,8 @@ enum DutyPages {
       caption,
       [
         Column(heading), .number("Overdue"), .number("In time"), .number("Done"),
-        .number("Deferred"), .number("On long leave"), .number("Exempt"), Column("Done of those that count"),
+        .number("Deferred"), .number("On long leave"), .number("Exempt"),
+        Column("Done of those that count"),
       ],
       rows.map { row in
         let overdue = grouped(row.tally.overdue)

@@ -164,7 +164,8 @@ struct ShowDutyOfPerson: Sendable {
           because: obligation.because.map(\.words), toReview: obligation.toReview)
       },
       exceptions: try exceptions(policy, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
-      mayRecord: try may(.recordCompletion), mayExempt: mayExempt && !policy.exemptionReasons.isEmpty,
+      mayRecord: try may(.recordCompletion),
+      mayExempt: mayExempt && !policy.exemptionReasons.isEmpty,
       mayDefer: mayDefer && !policy.deferral.reasons.isEmpty, mayReview: try may(.reviewRecord))
   }
 

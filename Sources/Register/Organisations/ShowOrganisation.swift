@@ -3,6 +3,7 @@ import Directory
 import Journals
 import Kernel
 import Markup
+import Obligations
 import Storage
 import Web
 
@@ -41,7 +42,7 @@ struct ShowOrganisation: Sendable {
       maySeePeople: maySeePeople,
       mayAddPeople: try user.holds(.addPerson, over: .organisation(id), tx),
       mayChange: mayChange,
-      mayCount: try user.holds(.countDuties, over: .organisation(id), tx))
+      mayCount: try user.holds(.countObligations, over: .organisation(id), tx))
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

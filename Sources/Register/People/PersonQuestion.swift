@@ -3,6 +3,7 @@ import Directory
 import Journals
 import Kernel
 import Markup
+import Obligations
 import Records
 import Storage
 import Web
@@ -21,7 +22,7 @@ struct ShowPerson: Sendable {
     let assignments = try Assignments.of(person.id, tx)
     let posts = try posts(assignments, user, tx)
     let records = try HeldRecords.held(by: [person.id], tx)[person.id] ?? []
-    let mayRecord = try user.holds(.recordDuties, over: .person(id), tx)
+    let mayRecord = try user.holds(.recordCompletion, over: .person(id), tx)
     let items = try Journal.timeline(
       of: .person(person.id), actions: actions, before: before, limit: Self.entriesOnPage, tx)
     return PersonView(
@@ -33,13 +34,23 @@ struct ShowPerson: Sendable {
       team: try Team.direct(of: id, on: user.today, tx).map {
         PersonView.TeamLine(id: $0.person, name: $0.name, title: $0.title)
       },
-      duties: [],
+      duties: try duties(user, tx),
       records: records.map { PersonView.RecordLine($0, on: user.today, mayRecord: mayRecord) },
       timeline: items.map(TimelineEntry.init),
       hasEarlier: items.count == Self.entriesOnPage
         ? items.last.map { "/people/\(id)?before=\($0.entry)#timeline" } : nil,
       mayChange: try user.holds(.changePerson, over: .person(id), tx), mayRecord: mayRecord,
       isSelf: user.person == id)
+  }
+
+  private func duties(_ user: User, _ tx: any Transaction) throws -> [PersonView.DutyLine] {
+    try ObligationsOfPerson.of(id, on: user.today, content: ContentReader.shipped(), tx).map {
+      obligation in
+      PersonView.DutyLine(
+        code: obligation.policy.code, title: obligation.policy.title,
+        state: DutyState(obligation.state).html, dueOn: obligation.dueOn,
+        because: obligation.because.map(\.words))
+    }
   }
 
   private func posts(

@@ -1,0 +1,80 @@
+import Access
+import Directory
+import Intake
+import Kernel
+import Obligations
+import Storage
+import Web
+
+/// What waits for somebody here: their own duties, how their team and their organisation stand,
+/// files they have not confirmed.
+enum WorkItems {
+  static func all(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    let content = try ContentReader.shipped()
+    return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
+      + files(user, tx)
+  }
+
+  private static func own(
+    _ user: User, _ content: PolicyContent, _ tx: any Transaction
+  ) throws -> [WorkItem] {
+    guard let person = user.person else { return [] }
+    return try ObligationsOfPerson.of(person, on: user.today, content: content, tx).compactMap {
+      obligation in
+      let urgency: WorkItem.Urgency
+      switch obligation.state {
+      case .overdue: urgency = .overdue
+      case .due, .dueSoon: urgency = .soon
+      case .notYetDue, .met, .credited, .exempt, .deferred, .paused: return nil
+      }
+      return WorkItem(
+        obligation.policy.title, detail: obligation.dueOn.map { "Due \($0.inWords)" },
+        to: "/people/\(person)/duties/\(obligation.policy.code)", urgency: urgency,
+        dueOn: obligation.dueOn)
+    }
+  }
+
+  private static func team(
+    _ user: User, _ content: PolicyContent, _ tx: any Transaction
+  ) throws -> [WorkItem] {
+    guard let person = user.person, user.roles.contains(.lineManager) else { return [] }
+    let below = try Team.everyone(below: person, on: user.today, tx).map(\.person)
+    guard !below.isEmpty else { return [] }
+    let total = try TeamObligations.of(below, on: user.today, content: content, tx).total
+    return [standing("Your team", total, to: "/people/\(person)/team")]
+  }
+
+  private static func organisations(
+    _ user: User, _ content: PolicyContent, _ tx: any Transaction
+  ) throws -> [WorkItem] {
+    let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
+    let names = try Organisations.names(of: led, tx)
+    return try led.map { organisation in
+      let counts = try ObligationCounts.of(
+        ObligationScope(organisation: organisation, on: user.today), content: content, tx)
+      return standing(
+        names[organisation] ?? "Your organisation", counts.total,
+        to: "/organisations/\(organisation)/duties")
+    }
+  }
+
+  private static func standing(
+    _ name: String, _ tally: ObligationTally, to address: String
+  ) -> WorkItem {
+    let overdue = tally[.overdue]
+    let compliance = tally.compliance.map {
+      "\($0.part) of \($0.whole) done (\($0.inWords))"
+    }
+    return WorkItem(
+      overdue == 0 ? "\(name): nothing is overdue" : "\(name): \(overdue) overdue",
+      detail: compliance, to: address, urgency: overdue == 0 ? .open : .overdue)
+  }
+
+  private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    try Uploads.waiting(for: user, tx).map { upload in
+      WorkItem(
+        "Confirm the files you uploaded", detail: upload.files.joined(separator: ", "),
+        to: "/files/\(upload.id)", urgency: .open)
+    }
+  }
+}
