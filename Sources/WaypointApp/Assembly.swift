@@ -2,7 +2,6 @@ import Access
 import Directory
 import Figures
 import Intake
-import Intake
 import Journals
 import Kernel
 import Logging
@@ -20,7 +19,8 @@ package enum Assembly {
   package static var migrations: [Migration] {
     StorageSchema.migrations + JournalsSchema.migrations + DirectorySchema.migrations
       + AccessSchema.migrations + RecordsSchema.migrations + ObligationsSchema.migrations
-      + FiguresSchema.migrations + IntakeSchema.migrations + WebSchema.migrations + rooms.flatMap { $0.migrations }
+      + FiguresSchema.migrations + IntakeSchema.migrations + WebSchema.migrations
+      + rooms.flatMap { $0.migrations }
   }
 
   package static func house(

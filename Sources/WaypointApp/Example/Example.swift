@@ -67,10 +67,12 @@ struct Example {
     }
     house.terminal.note("  councils, practices, boards, hospice and charity")
     try await enterSmallEmployers(register, &people, &dice)
+    house.terminal.note("  inductions and other training that employers record by hand")
+    try await enterCompletions(&dice)
     return try await addAccounts(register)
   }
 
-  private var right: Right {
+  var right: Right {
     Right(code: "example.make", account: nil, actorName: "The example", at: house.clock.now())
   }
 

@@ -89,7 +89,7 @@ extension ExampleTrust {
     for row in rows where row.isPrimary {
       let isClinical = !["Administrative and Clerical", "Estates and Ancillary"].contains(
         row.post.staffGroup)
-      for skill in ExampleSkill.all where isClinical || !skill.isClinical {
+      for skill in isClinical ? ExampleSkill.clinical : ExampleSkill.others {
         table.rows.append(competence(skill, of: row, &dice))
       }
     }
@@ -154,21 +154,34 @@ extension ExampleTrust {
 struct ExampleSkill: Sendable {
   let name: String
   let months: Int
-  let isClinical: Bool
 
-  static let all = [
-    ExampleSkill(name: "Conflict Resolution", months: 36, isClinical: false),
-    ExampleSkill(name: "Equality, Diversity and Human Rights", months: 36, isClinical: false),
-    ExampleSkill(name: "Fire Safety", months: 24, isClinical: false),
-    ExampleSkill(name: "Health, Safety and Welfare", months: 36, isClinical: false),
-    ExampleSkill(
-      name: "Infection Prevention and Control - Level 1", months: 36, isClinical: false),
-    ExampleSkill(name: "Information Governance and Data Security", months: 12, isClinical: false),
-    ExampleSkill(name: "Moving and Handling - Level 1", months: 36, isClinical: false),
-    ExampleSkill(
-      name: "Preventing Radicalisation - Basic Prevent Awareness", months: 36, isClinical: false),
-    ExampleSkill(name: "Resuscitation - Level 1", months: 12, isClinical: true),
-    ExampleSkill(name: "Safeguarding Adults - Level 1", months: 36, isClinical: false),
-    ExampleSkill(name: "Safeguarding Children - Level 1", months: 36, isClinical: false),
+  private static let common = [
+    ExampleSkill(name: "Conflict Resolution", months: 36),
+    ExampleSkill(name: "Equality, Diversity and Human Rights", months: 36),
+    ExampleSkill(name: "Fire Safety", months: 24),
+    ExampleSkill(name: "Health, Safety and Welfare", months: 36),
+    ExampleSkill(name: "Information Governance and Data Security", months: 12),
   ]
+
+  /// For those without contact with patients.
+  static let others =
+    common + [
+      ExampleSkill(name: "Infection Prevention and Control - Level 1", months: 36),
+      ExampleSkill(name: "Moving and Handling - Level 1", months: 36),
+      ExampleSkill(name: "Preventing Radicalisation - Basic Prevent Awareness", months: 36),
+      ExampleSkill(name: "Resuscitation - Level 1", months: 12),
+      ExampleSkill(name: "Safeguarding Adults - Level 1", months: 36),
+      ExampleSkill(name: "Safeguarding Children - Level 1", months: 36),
+    ]
+
+  static let clinical =
+    common + [
+      ExampleSkill(name: "Infection Prevention and Control - Level 2", months: 12),
+      ExampleSkill(name: "Moving and Handling - Level 2", months: 24),
+      ExampleSkill(
+        name: "Preventing Radicalisation - Awareness of Prevent (Levels 3, 4 and 5)", months: 36),
+      ExampleSkill(name: "Resuscitation - Level 2 - Adult Basic Life Support", months: 12),
+      ExampleSkill(name: "Safeguarding Adults - Level 2", months: 36),
+      ExampleSkill(name: "Safeguarding Children - Level 2", months: 36),
+    ]
 }

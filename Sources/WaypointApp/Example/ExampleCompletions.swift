@@ -1,0 +1,49 @@
+import Directory
+import Journals
+import Kernel
+import Obligations
+import Records
+import Storage
+
+/// What no file of the example says: who has done the induction and the other training that
+/// employers record by hand. Most have, some are late.
+extension Example {
+  func enterCompletions(_ dice: inout ExampleDice) async throws {
+    let content = try ContentReader.shipped()
+    let (day, right) = (today, self.right)
+    let byHand = content.inForce(on: day).filter { policy in
+      switch policy.requirement.what {
+      case .programme, .module: true
+      case .coreSkill, .careCertificate, .appraisal: false
+      }
+    }
+    for policy in byHand {
+      let luck = dice
+      dice = try await database.write { tx in
+        var dice = luck
+        let open = try PeopleObligations(
+          ObligationScope(policy: policy.code, on: day),
+          states: [.overdue, .due, .dueSoon, .notYetDue], limit: .max
+        ).page(reach: .everything, content: content, tx).rows
+        var entries: [RecordEntry] = []
+        for row in open {
+          let isLate = row.obligation.state == .overdue
+          guard dice.happens(isLate ? 890 : 400), let post = row.obligation.posts.first else {
+            continue
+          }
+          let start = max(post.startedOn ?? day - 900, day - 900)
+          let completed = start + dice.number(0...min(80, max(0, day - start)))
+          entries.append(
+            RecordEntry(
+              person: row.person, organisation: post.employer, source: .hand,
+              key: policy.code, kind: policy.recordKind(in: content), title: policy.title,
+              awardedOn: completed, note: "Register of attendance seen"))
+        }
+        let changes = try HeldRecords.merge(entries, on: day, tx)
+        _ = try Journal.record(
+          JournalEvent(Self.action, [.system], changes: changes), under: right, tx)
+        return dice
+      }
+    }
+  }
+}
