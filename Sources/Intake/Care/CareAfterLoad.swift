@@ -1,3 +1,4 @@
+import Directory
 import Files
 import Kernel
 
@@ -29,7 +30,9 @@ extension CareUpload {
       case .values(let values, let hidden):
         all[key] = Standing(
           values: values,
-          nationalInsurance: hidden["NINUMBER"].map(CareNationalInsurance.key)
+          nationalInsurance: hidden["NINUMBER"].map {
+            PersonIdentifier.key(.nationalInsurance, $0)
+          }
             ?? stored?.nationalInsurance, row: outcome.row)
       }
     }
@@ -165,12 +168,5 @@ extension CareUpload {
   ) {
     report(
       Finding(.absentFromFile, file: sheet.file, column: column, value: key.text, message))
-  }
-}
-
-enum CareNationalInsurance {
-  /// The form in which numbers are compared: spaces out, capitals.
-  static func key(_ number: String) -> String {
-    String(number.withoutSpaces.uppercased().prefix(8))
   }
 }

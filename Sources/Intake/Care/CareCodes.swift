@@ -38,6 +38,11 @@ struct CareCodes: Sendable {
     return name
   }
 
+  /// What a list says of a code in one of its columns.
+  func detail(_ column: String, of code: String, in list: String) -> String? {
+    entry(code, in: list)?[column]
+  }
+
   /// The code as its list writes it: `1` is `01` in the list of nurse registrations, `004` is `4`
   /// in the lists of countries.
   func written(_ code: String, in list: String) -> String {

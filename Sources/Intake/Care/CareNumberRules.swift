@@ -58,7 +58,8 @@ extension CareRowJudge {
     if value == unknown {
       keep(name, value)
     } else if value.count == 4, let year = PlainNumber.whole(value) {
-      if year > scene.asOf.year {
+      // A start in the sector is compared with the start in the job first.
+      if year > scene.asOf.year, unknown == nil {
         drop(
           .dateFuture, name,
           "\(heading(name)) \(value) is in the future. It was left out; correct it and load the file "

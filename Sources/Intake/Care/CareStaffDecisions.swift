@@ -95,6 +95,10 @@ extension CareUpload {
 
   private mutating func decide(_ item: PlacedRow, _ scene: CareScene) {
     let before = item.knownAs == item.target ? nil : item.knownAs
+    if isClosing(item.target.ofWorkplace) {
+      decideAtClosing(item, scene.sheet)
+      return
+    }
     switch item.action {
     case .confirm: workers[item.target] = Outcome(decision: .confirmed, row: item.row)
     case .leave: workers[item.target] = Outcome(decision: .untouched, row: item.row)
@@ -117,6 +121,18 @@ extension CareUpload {
       workers[item.target] = Outcome(
         decision: .values(values, hidden: hidden), row: item.row, before: before)
     }
+  }
+
+  /// Workers of a workplace that closes leave with it.
+  private mutating func decideAtClosing(_ item: PlacedRow, _ sheet: CareSheet) {
+    if item.knownAs != nil {
+      workers[item.target] = Outcome(decision: .ended, row: item.row)
+      return
+    }
+    report(
+      .orphanWorkplace, sheet, item.row, "LOCALESTID",
+      "\(sheet.heading("LOCALESTID")) “\(item.row["LOCALESTID"])” is marked DELETE in the workplace "
+        + "file, so nobody can be added there. The row was not loaded.")
   }
 
   /// The workplace id as its own file writes it.

@@ -36,6 +36,9 @@ struct CareUpload {
   let held: CareHeld
   let asOf: Day
   let codes: CareCodes
+  /// CQC locations that are held as workplaces of other providers: a file of one employer cannot
+  /// touch another.
+  var foreignLocations: Set<String> = []
 
   private(set) var findings: [Finding] = []
   /// By their keys after the load.

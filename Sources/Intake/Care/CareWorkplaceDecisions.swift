@@ -102,17 +102,20 @@ extension CareUpload {
       guard let outcome = workplaces[key], outcome.row.line == row.line,
         case .values(var values, let hidden) = outcome.decision, let location = values["LOCATIONID"]
       else { continue }
-      guard let user = users[location], user.key != key else {
+      let user = users[location]
+      guard foreignLocations.contains(location) || (user.map { $0.key != key } ?? false) else {
         users[location] = (key, row.line)
         continue
       }
+      let holder =
+        user.map { $0.key.workplace + ($0.line.map { " on line \($0)" } ?? "") }
+        ?? "a workplace of another provider"
       values["LOCATIONID"] = nil
       workplaces[key] = Outcome(decision: .values(values, hidden: hidden), row: row)
       report(
         .locationDuplicate, sheet, row, "LOCATIONID",
-        "\(sheet.heading("LOCATIONID")) \(location) is already used by \(user.key.workplace)"
-          + (user.line.map { " on line \($0)" } ?? "")
-          + ". It was left out here; correct whichever is wrong and load the file again.")
+        "\(sheet.heading("LOCATIONID")) \(location) is already used by \(holder). It was left out "
+          + "here; correct whichever is wrong and load the file again.")
     }
   }
 }

@@ -73,15 +73,21 @@ extension CareRowJudge {
           + "whichever is wrong and load the file again.")
     }
     judgeStart(bornOn, entered: isSpoilt("YEAROFENTRY") ? nil : entered)
-    guard let year = PlainNumber.whole(self["STARTINSECT"]), self["STARTINSECT"] != "999" else {
-      return
-    }
+    judgeStartInSector(bornOn)
+  }
+
+  private mutating func judgeStartInSector(_ bornOn: Day?) {
+    let name = "STARTINSECT"
+    guard let year = PlainNumber.whole(self[name]), self[name] != "999" else { return }
     if let start = Day(self["STARTDATE"]), year > start.year {
-      dropOrder(
-        "STARTINSECT", "\(heading("STARTINSECT")) \(year) is after \(heading("STARTDATE"))")
+      dropOrder(name, "\(heading(name)) \(year) is after \(heading("STARTDATE"))")
+    } else if year > scene.asOf.year {
+      drop(
+        .dateFuture, name,
+        "\(heading(name)) \(year) is in the future. It was left out; correct it and load the file "
+          + "again.")
     } else if let bornOn, year < bornOn.year + 14 {
-      dropOrder(
-        "STARTINSECT", "\(heading("STARTINSECT")) \(year) is before the worker’s 14th birthday")
+      dropOrder(name, "\(heading(name)) \(year) is before the worker’s 14th birthday")
     }
   }
 

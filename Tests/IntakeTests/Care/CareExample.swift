@@ -1,3 +1,4 @@
+import Directory
 import Files
 import Foundation
 import Kernel
@@ -123,7 +124,9 @@ struct CareLoads {
         if let before = outcome.before { held.workers[before] = nil }
         held.workers[key] = CareHeld.Worker(
           values, bornOn: hidden["DOB"].flatMap { Day($0) } ?? stored?.bornOn,
-          nationalInsurance: hidden["NINUMBER"].map(CareNationalInsurance.key)
+          nationalInsurance: hidden["NINUMBER"].map {
+            PersonIdentifier.key(.nationalInsurance, $0)
+          }
             ?? stored?.nationalInsurance,
           training: stored?.training ?? [])
       case .ended: held.workers[key] = nil
