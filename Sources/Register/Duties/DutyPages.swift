@@ -44,11 +44,17 @@ enum DutyPages {
     }
     return """
       \(Markup.figures(shown))
-      <p><strong>\(view.tally.complianceInWords)</strong> of what counts is done, \
+      <p><strong>\(view.tally.complianceInWords)</strong> of what counts is in date\(dueAgain(view.tally)), \
       for \(grouped(view.people)) \(view.people == 1 ? "person" : "people"), as at \(view.day.inWords). \
       \(view.tally.paused > 0 ? "\(grouped(view.tally.paused)) on long leave are not counted." : "") \
       <a href="#definitions">What these numbers mean</a></p>
       """
+  }
+
+  /// The done that are due again soon are shown as still in time, so the numbers say how many.
+  private static func dueAgain(_ tally: DutyTally) -> String {
+    let again = (tally.compliance?.part ?? 0) - tally.done
+    return again > 0 ? ": \(grouped(tally.done)) done and \(grouped(again)) due again soon" : ""
   }
 
   private static func byPolicy(_ view: DutyDashboard) -> HTML {
@@ -82,7 +88,7 @@ enum DutyPages {
       [
         Column(heading), .number("Overdue"), .number("In time"), .number("Done"),
         .number("Deferred"), .number("On long leave"), .number("Exempt"),
-        Column("Done of those that count"),
+        Column("In date, of those that count"),
       ],
       rows.map { row in
         let overdue = grouped(row.tally.overdue)
@@ -108,12 +114,12 @@ enum DutyPages {
     \(summaryList([
       SummaryRow("Counted", "Obligations, not people: one for each person and each policy that asks something of them"),
       SummaryRow("Overdue", "The day it was due has passed, and it has not been done"),
-      SummaryRow("In time", "Not done yet, and the day it is due has not passed"),
-      SummaryRow("Done", "Done and in date, here or for another employer whose training is recognised"),
+      SummaryRow("In time", "The day it is due, or due again, has not passed"),
+      SummaryRow("Done", "Done and holding for a while yet, here or for another employer whose training is recognised"),
       SummaryRow("Deferred", "More time was given, until a named day. Deferral by choice counts against compliance"),
       SummaryRow("On long leave", "The clock stands still; they are left out of compliance"),
       SummaryRow("Exempt", "Let off, with a reason and an approver; left out of compliance"),
-      SummaryRow("Done of those that count", "Done, of everything but the exempt, those on long leave and those deferred for a reason that was nobody’s choice"),
+      SummaryRow("In date", "Holding today: the done, and those done and due again soon. Of everything but the exempt, those on long leave and those deferred for a reason that was nobody’s choice"),
       SummaryRow("As at", view.day.inWords),
     ]))
     </section>

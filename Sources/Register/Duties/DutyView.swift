@@ -14,7 +14,7 @@ struct DutyTally: Hashable, Sendable {
   var exempt = 0
   /// Records from elsewhere that somebody must look at.
   var toReview = 0
-  /// Completed of those that count; `nil` when nobody counts.
+  /// In date of those that count: the done, and those due again soon. `nil` when nobody counts.
   var compliance: Proportion?
 
   static let parts = [

@@ -74,7 +74,7 @@ enum WorkItems {
     try Uploads.waiting(for: user, tx).map { upload in
       WorkItem(
         "Confirm the files you uploaded", detail: upload.files.joined(separator: ", "),
-        to: "/files/\(upload.id)", urgency: .open)
+        to: "/files/uploads/\(upload.id)", urgency: .open)
     }
   }
 }

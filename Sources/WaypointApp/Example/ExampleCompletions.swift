@@ -8,13 +8,16 @@ import Storage
 /// What no file of the example says: who has done the induction and the other training that
 /// employers record by hand. Most have, some are late.
 extension Example {
+  private static let skillsNoFileTells = ["primary-care-", "care-safeguarding-children"]
+
   func enterCompletions(_ dice: inout ExampleDice) async throws {
     let content = try ContentReader.shipped()
     let (day, right) = (today, self.right)
     let byHand = content.inForce(on: day).filter { policy in
       switch policy.requirement.what {
-      case .programme, .module: true
-      case .coreSkill, .careCertificate, .appraisal: false
+      case .programme, .module, .careCertificate: true
+      case .coreSkill: Self.skillsNoFileTells.contains { policy.code.hasPrefix($0) }
+      case .appraisal: false
       }
     }
     for policy in byHand {
