@@ -250,7 +250,8 @@ def main():
             skipped += asked.kills
             continue
         dice = random.Random(asked.seed)
-        kinds = [Loads(databases(engine), dice), Forms(databases(engine), dice)]
+        new_database = databases(engine)
+        kinds = [Loads(new_database, dice), Forms(new_database, dice)]
         for number in range(asked.kills):
             kind = kinds[number % 2]
             fault = kind.once()
