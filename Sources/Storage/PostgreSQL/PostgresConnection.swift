@@ -97,14 +97,16 @@ final class PostgresConnection: @unchecked Sendable {
 }
 
 extension PostgresConnection {
-  /// Sends rows to a `COPY … FROM STDIN`. An error on either side ends it and is thrown.
-  func copy(_ sql: String, _ rows: some Sequence<[Stored]>, width: Int) throws {
+  /// Sends rows to a `COPY … FROM STDIN`, and says how many. An error on either side ends it and is
+  /// thrown.
+  func copy(_ sql: String, _ rows: some Sequence<[Stored]>, width: Int) throws -> Int {
     let started = PQexec(handle, sql)
     guard PQresultStatus(started) == PGRES_COPY_IN else {
       _ = try PostgresResult(started, on: self, sql: sql)
       throw StorageError.statement("no COPY was started", sql: sql)
     }
     PQclear(started)
+    var count = 0
     do {
       var buffer = PostgresCopyBuffer()
       for row in rows {
@@ -112,6 +114,7 @@ extension PostgresConnection {
           throw StorageError.statement("a row of \(row.count) values", sql: sql)
         }
         try buffer.append(row, sql: sql)
+        count += 1
         if buffer.isFull { try send(&buffer) }
       }
       try send(&buffer)
@@ -123,6 +126,7 @@ extension PostgresConnection {
     }
     PQputCopyEnd(handle, nil)
     try finishCopy(sql)
+    return count
   }
 
   private func send(_ buffer: inout PostgresCopyBuffer) throws {

@@ -61,7 +61,13 @@ final class PostgresTransaction: Transaction {
       COPY \(try SQLName.checked(table)) \
       (\(try columns.map(SQLName.checked).joined(separator: ", "))) FROM STDIN
       """
-    try noting { try connection.copy(sql, rows, width: columns.count) }
+    let count = try noting { try connection.copy(sql, rows, width: columns.count) }
+    // A table that has just grown is not known to be large until statistics are taken, which
+    // would be after this unit of work: joins in it would be planned for a handful of rows and
+    // take minutes. Nobody waits for it: when another is at it, it is left out.
+    if count >= 1_000 {
+      _ = try noting { try connection.simple("ANALYZE (SKIP_LOCKED) \(SQLName.checked(table))") }
+    }
   }
 
   func newIdentifierNumber() throws -> Int64 {

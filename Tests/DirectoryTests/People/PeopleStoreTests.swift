@@ -172,11 +172,11 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
-  func `takes twenty thousand people in one go`(engine: Engine) async throws {
+  func `takes thousands of people in one go`(engine: Engine) async throws {
     try await withPeople(engine) { world, tx in
       var people: [Person] = []
       var jobs: [Assignment] = []
-      for number in 0..<20_000 {
+      for number in 0..<5_000 {
         let person = Person(
           id: try tx.newIdentifier(),
           name: try #require(PersonName(given: "Given\(number % 97)", family: "Family\(number)")),
@@ -197,12 +197,12 @@ import Testing
           }), from: PeopleWorld.today, tx)
       try ManagerReasons.recompute(for: [world.trust], on: PeopleWorld.today, tx)
       #expect(
-        try ManagerReasons.counts(in: world.trust, on: PeopleWorld.today, tx).headcount == 2_000)
+        try ManagerReasons.counts(in: world.trust, on: PeopleWorld.today, tx).headcount == 500)
       #expect(
-        try LineManagement.everyoneBelow(people[0].id, on: PeopleWorld.today, tx).count == 19_999)
+        try LineManagement.everyoneBelow(people[0].id, on: PeopleWorld.today, tx).count == 4_999)
       let page = try Team.people(
         of: world.trust, reach: .everything, on: PeopleWorld.today, limit: 50, offset: 100, tx)
-      #expect(page.total == 20_000)
+      #expect(page.total == 5_000)
       #expect(page.members.count == 50)
     }
   }

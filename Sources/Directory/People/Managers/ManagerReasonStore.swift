@@ -165,7 +165,7 @@ extension ManagerReasons {
 
   /// How many assignments are managed in each of `candidates`. A link that does not say in which
   /// job counts for the manager's main job here, as far as the report works here as well or the
-  /// manager works nowhere else.
+  /// manager does not work where the report does.
   private static func reports(
     of candidates: [Candidate], at employer: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> [AssignmentID: Int] {
@@ -174,15 +174,11 @@ extension ManagerReasons {
     for candidate in candidates where candidate.isPrimary || mainJob[candidate.person] == nil {
       mainJob[candidate.person] = candidate.id
     }
+    let elsewhere = try employersElsewhere(of: employer, on: day, tx)
     var reports: [AssignmentID: Int] = [:]
     try tx.forEachRow(
       """
-      SELECT m.manager_person_id, m.manager_assignment_id, r.employer_id = ?1,
-        EXISTS (
-          SELECT 1 FROM assignment o
-          WHERE o.person_id = m.manager_person_id AND o.employer_id = r.employer_id
-            AND (o.ended_on IS NULL OR o.ended_on >= ?2)),
-        COUNT(*)
+      SELECT m.manager_person_id, m.manager_assignment_id, r.employer_id, COUNT(*)
       FROM line_management m
       JOIN assignment r ON r.id = m.assignment_id
       WHERE m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
@@ -195,16 +191,35 @@ extension ManagerReasons {
     ) { row in
       let person: PersonID = try row(0)
       let assignment: AssignmentID? = try row(1)
-      let reportIsHere: Bool = try row(2)
-      let managerIsThere: Bool = try row(3)
-      let count: Int = try row(4)
+      let employerOfReport: OrganisationID = try row(2)
+      let count: Int = try row(3)
       if let assignment {
         if here.contains(assignment) { reports[assignment, default: 0] += count }
-      } else if reportIsHere || !managerIsThere, let job = mainJob[person] {
+      } else if employerOfReport == employer
+        || elsewhere[person]?.contains(employerOfReport) != true,
+        let job = mainJob[person]
+      {
         reports[job, default: 0] += count
       }
     }
     return reports
+  }
+
+  /// The other employers of people who work for `employer`.
+  private static func employersElsewhere(
+    of employer: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID: Set<OrganisationID>] {
+    var found: [PersonID: Set<OrganisationID>] = [:]
+    try tx.forEachRow(
+      """
+      SELECT DISTINCT o.person_id, o.employer_id
+      FROM assignment a
+      JOIN assignment o ON o.person_id = a.person_id AND o.employer_id <> ?1
+      WHERE a.employer_id = ?1 AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        AND (o.ended_on IS NULL OR o.ended_on >= ?2)
+      """, employer, day
+    ) { row in found[try row(0), default: []].insert(try row(1)) }
+    return found
   }
 
   private static func stored(

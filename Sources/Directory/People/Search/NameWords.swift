@@ -29,6 +29,11 @@ enum NameWords {
   }
 
   static func words(of name: PersonName) -> Set<String> {
+    let isPlain = name.display.utf8.allSatisfy { byte in
+      byte < 0x80 && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "`")
+        && byte != UInt8(ascii: "-")
+    }
+    if isPlain { return Set(typed(name.display)).subtracting([""]) }
     var words = Set(typed(name.display) + typed(name.given) + typed(name.family))
     for written in name.display.split(whereSeparator: \.isWhitespace) {
       // O'Brien is looked for as "obrien" and, typed with a space, as "o brien".

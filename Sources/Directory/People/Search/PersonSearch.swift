@@ -47,7 +47,7 @@ extension PersonSearch {
         AND (?3 = TRUE OR p.id IN (?5*) OR EXISTS (
           SELECT 1 FROM assignment a
           JOIN organisation_within t
-            ON t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
           WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?6)
             AND t.basis = 'under' AND t.ancestor_id IN (?4*)
             AND t.from_on <= ?6 AND t.to_on >= ?6))
@@ -73,7 +73,7 @@ extension PersonSearch {
         AND (?3 = TRUE OR p.id IN (?5*) OR EXISTS (
           SELECT 1 FROM assignment a
           JOIN organisation_within t
-            ON t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
           WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?6)
             AND t.basis = 'under' AND t.ancestor_id IN (?4*)
             AND t.from_on <= ?6 AND t.to_on >= ?6))
@@ -124,7 +124,7 @@ extension PersonSearch {
         AND (?10 = TRUE OR p.id IN (?12*) OR EXISTS (
           SELECT 1 FROM assignment a
           JOIN organisation_within t
-            ON t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
           WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?13)
             AND t.basis = 'under' AND t.ancestor_id IN (?11*)
             AND t.from_on <= ?13 AND t.to_on >= ?13))

@@ -77,7 +77,7 @@ package enum PossibleDuplicates {
         WHERE ?1 = TRUE OR p.id IN (?3*) OR EXISTS (
           SELECT 1 FROM assignment a
           JOIN organisation_within t
-            ON t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
           WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?4)
             AND t.basis = 'under' AND t.ancestor_id IN (?2*)
             AND t.from_on <= ?4 AND t.to_on >= ?4)

@@ -89,7 +89,7 @@ package enum Team {
         AND (CAST(?6 AS BIGINT) IS NULL OR a.unit_id IN (SELECT id FROM part))
         AND (?3 = TRUE OR a.person_id IN (?5*) OR EXISTS (
           SELECT 1 FROM organisation_within t
-          WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+          WHERE t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
             AND t.basis = 'under' AND t.ancestor_id IN (?4*)
             AND t.from_on <= ?2 AND t.to_on >= ?2))
       ORDER BY p.sort_key, p.id, a.id
@@ -113,7 +113,7 @@ package enum Team {
         AND (CAST(?6 AS BIGINT) IS NULL OR a.unit_id IN (SELECT id FROM part))
         AND (?3 = TRUE OR a.person_id IN (?5*) OR EXISTS (
           SELECT 1 FROM organisation_within t
-          WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+          WHERE t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
             AND t.basis = 'under' AND t.ancestor_id IN (?4*)
             AND t.from_on <= ?2 AND t.to_on >= ?2))
       """, organisation, day, reach.everything, List(reach.organisations), List(reach.people),
