@@ -44,6 +44,8 @@ package struct OrganisationShow: Hashable, Sendable {
     return relations.compactMap { relation in
       let isOutgoing = relation.from == organisation
       guard let other = others[isOutgoing ? relation.to : relation.from] else { return nil }
+      // A site or practice that closed is no longer one, though no list ends the relation.
+      if !isOutgoing, relation.kind.basis != nil, !other.isOpen(on: asOf) { return nil }
       return OrganisationShown.Relation(
         kind: relation.kind,
         direction: relation.kind.isMutual ? .mutual : isOutgoing ? .outgoing : .incoming,

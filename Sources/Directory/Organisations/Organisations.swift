@@ -64,6 +64,24 @@ package enum Organisations {
     ).map { try $0(0) }
   }
 
+  /// The latest day up to `day` on which one of some kinds opened or closed, as far as `source`
+  /// last said: how recent that source is.
+  package static func latestDay(
+    of kinds: Set<OrganisationKind>, source: OrganisationSource, upTo day: Day,
+    _ tx: any Transaction
+  ) throws -> Day? {
+    let row = try tx.row(
+      """
+      SELECT MAX(CASE WHEN o.opened_on <= ?2 THEN o.opened_on END),
+        MAX(CASE WHEN o.closed_on <= ?2 THEN o.closed_on END)
+      FROM organisation AS o
+      JOIN organisation_kind AS k ON k.organisation_id = o.id
+      WHERE o.source = ?1 AND k.kind IN (?3*)
+      """, source, day, List(kinds))
+    guard let row else { return nil }
+    return [try row(0, as: Day?.self), try row(1, as: Day?.self)].compactMap(\.self).max()
+  }
+
   /// The latest name (failing that the code) of each: for lists, where a whole organisation is
   /// too much.
   package static func names(
@@ -109,17 +127,21 @@ package enum Organisations {
       .filter { $0.kind == kind && $0.holds(on: day) }.map(\.from)
   }
 
-  /// How many organisations stand to `organisation` in each way on `day`, so that a page of a
-  /// region need not list 6,000 practices.
+  /// How many organisations that are open stand to `organisation` in each way on `day`, so that
+  /// a page of a region need not list 6,000 practices.
   package static func countsOfIncoming(
     _ organisation: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> [OrganisationRelationKind: Int] {
     let counts = try tx.rows(
       """
-      SELECT kind, COUNT(*)
-      FROM organisation_relation
-      WHERE to_id = ?1 AND (from_on IS NULL OR from_on <= ?2) AND (to_on IS NULL OR to_on >= ?2)
-      GROUP BY kind
+      SELECT r.kind, COUNT(*)
+      FROM organisation_relation AS r
+      JOIN organisation AS o ON o.id = r.from_id
+      WHERE r.to_id = ?1 AND (r.from_on IS NULL OR r.from_on <= ?2)
+        AND (r.to_on IS NULL OR r.to_on >= ?2)
+        AND (o.opened_on IS NULL OR o.opened_on <= ?2)
+        AND (o.closed_on IS NULL OR o.closed_on >= ?2)
+      GROUP BY r.kind
       """, organisation, day
     ).map { (try $0(0, as: OrganisationRelationKind.self), try $0(1, as: Int.self)) }
     return Dictionary(uniqueKeysWithValues: counts)

@@ -21,6 +21,7 @@ extension ImportReport {
     }
     lines.append("")
     lines.append((applied ? "Done: " : "Would be done: ") + tally.inWords)
+    lines += listsInWords
     for change in sight {
       let words = [
         change.gains.isEmpty ? nil : "gains sight of \(people(change.gains.count))",

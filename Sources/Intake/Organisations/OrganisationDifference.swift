@@ -78,6 +78,7 @@ struct OrganisationDifference {
     for row in reading.rows { try compare(row) }
     reportUnknown()
     reportAbsent()
+    reportOld()
   }
 
   private mutating func compare(_ row: OrganisationRow) throws {
@@ -370,5 +371,19 @@ extension OrganisationDifference {
           + "\(absent.count == 1 ? "is" : "are") held and not in the file: "
           + absent.prefix(10).joined(separator: ", ") + (absent.count > 10 ? " …" : "")
           + ". Nothing was changed about \(absent.count == 1 ? "it" : "them")."))
+  }
+
+  /// Lists do not say of which day they are. One whose latest news is a year behind what lists of
+  /// its kind have told already is probably an old copy, and would undo what is newer.
+  private mutating func reportOld() {
+    guard reading.rows.count >= 20, let latest = reading.latestDay(upTo: asOf),
+      let held = register.latestDay, latest.adding(years: 1) < held
+    else { return }
+    findings.append(
+      Finding(
+        .olderRecord, file: reading.file, severity: .info,
+        "The latest date in this file is \(latest.inWords), but \(reading.list.words) held have "
+          + "dates up to \(held.inWords). If this is an old copy, do not load it: it would bring "
+          + "back old names and places."))
   }
 }

@@ -75,6 +75,11 @@ struct OrganisationFileReading: Sendable {
     }
   }
 
+  /// The latest opening or closing up to `day`: the file is no older than that, and hardly newer.
+  func latestDay(upTo day: Day) -> Day? {
+    rows.lazy.flatMap { [$0.openedOn, $0.closedOn] }.compactMap(\.self).filter { $0 <= day }.max()
+  }
+
   /// The rows to mend, with their reasons, in the layout of the file.
   var rowsInError: [RowsInError] {
     let reasons = Dictionary(

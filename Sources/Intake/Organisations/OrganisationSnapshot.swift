@@ -10,6 +10,8 @@ struct OrganisationSnapshot: Sendable {
   private var new: Set<OrganisationID> = []
   /// Codes of open organisations, of the kinds the list is about, that a file gave.
   private(set) var codesLastSaidByFiles: [String] = []
+  /// The latest opening or closing that lists of this kind have told so far.
+  private(set) var latestDay: Day?
 
   init() {}
 
@@ -33,16 +35,19 @@ struct OrganisationSnapshot: Sendable {
       holders.compactMapValues { organisations[$0] },
       relations: try Organisations.relations(from: ofRows, tx),
       codesLastSaidByFiles: try Organisations.openCodes(
-        of: kinds(of: reading.list), source: .ods, on: asOf, tx))
+        of: kinds(of: reading.list), source: .ods, on: asOf, tx),
+      latestDay: try Organisations.latestDay(
+        of: kinds(of: reading.list), source: .ods, upTo: asOf, tx))
   }
 
   init(
     _ byCode: [String: Organisation], relations: [OrganisationID: [OrganisationRelation]],
-    codesLastSaidByFiles: [String] = []
+    codesLastSaidByFiles: [String] = [], latestDay: Day? = nil
   ) {
     self.byCode = byCode
     relationsByFrom = relations
     self.codesLastSaidByFiles = codesLastSaidByFiles
+    self.latestDay = latestDay
   }
 
   subscript(_ code: String) -> Organisation? { byCode[code] }

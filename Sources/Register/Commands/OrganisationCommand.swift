@@ -39,15 +39,27 @@ struct OrganisationCommand: AsyncParsableCommand {
       if let kind = shown.kind { lines.append("  \(kind.words)") }
       if let opened = shown.opened { lines.append("  opened \(opened.inWords)") }
       if let closed = shown.closed { lines.append("  closed \(closed.inWords)") }
-      for relation in shown.relations {
-        lines.append(
-          "  \(relation.words) \([relation.code, relation.name].compactMap(\.self).joined(separator: " "))"
-        )
-      }
+      lines += relationLines(shown.relations)
       for successor in shown.successors {
         lines.append(
           "  became \(successor.code) on \(successor.on.inWords)"
             + (successor.steps > 1 ? " (in \(successor.steps) steps)" : ""))
+      }
+      return lines
+    }
+
+    /// A trust has hundreds of sites: of each way of standing to others a few are enough here.
+    private static func relationLines(_ relations: [OrganisationShown.Relation]) -> [String] {
+      var lines: [String] = []
+      var rest = relations[...]
+      while let first = rest.first {
+        let alike = rest.prefix { $0.words == first.words }
+        lines += alike.prefix(10).map { relation in
+          let other = [relation.code, relation.name].compactMap(\.self).joined(separator: " ")
+          return "  \(relation.words) \(other)"
+        }
+        if alike.count > 10 { lines.append("  … and \(alike.count - 10) more; --json lists all") }
+        rest = rest.dropFirst(alike.count)
       }
       return lines
     }

@@ -125,6 +125,41 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `shows what stands to an organisation only while it is open`(engine: Engine) async throws {
+    try await withRegister(engine) { tx throws in
+      _ = try load(
+        OdsRowSample.file([
+          OdsRowSample(), OdsRowSample(code: "RX001", name: "CLINIC", closed: "20200331"),
+          OdsRowSample(code: "RX002", name: "WARD"), OdsRowSample(code: "RX003", name: "WARD"),
+        ]), tx)
+      let sites = { (day: String) in
+        try OrganisationShow(code: "RX0", asOf: .on(day)).answer(tx).relations
+          .filter { $0.kind == .siteOf }.compactMap(\.code)
+      }
+      #expect(try sites("2020-03-31") == ["RX001", "RX002", "RX003"])
+      #expect(try sites("2020-04-01") == ["RX002", "RX003"])
+      let trust = try #require(try Organisations.find(code: "RX0", tx))
+      #expect(
+        try Organisations.countsOfIncoming(trust.id, on: .on("2020-04-01"), tx)[.siteOf] == 2)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `warns of a list that is older than what is held`(engine: Engine) async throws {
+    try await withRegister(engine) { tx throws in
+      let codes = (10..<30).map { "RX\($0)" }
+      func list(opened: String) -> [UInt8] {
+        OdsRowSample.file(codes.map { OdsRowSample(code: $0, opened: opened) })
+      }
+      _ = try load(list(opened: "20250401"), tx)
+      let older = try load(list(opened: "20180401"), tx)
+      #expect(older.findings.map(\.code.rawValue) == ["older-record"])
+      #expect(older.findings.first?.severity == .info)
+      #expect(older["changed"].count == 20, "it is for the reader to decide")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `follows practices from commissioner to commissioner`(engine: Engine) async throws {
     try await withRegister(engine) { tx throws in
       var practice = OdsRowSample.practice("A99999", "VALLEY SURGERY", commissioner: "00K")
