@@ -36,6 +36,7 @@ struct OrganisationDifference {
   private let guide: OrganisationKindGuide
   private let newID: () throws -> Int64
   private let alsoNamed: Set<String>
+  private let words: OrganisationListFindings
   private var register: OrganisationSnapshot
   /// Codes that rows name and nothing holds: where first, and how often.
   private var unknown: [String: (kind: OrganisationKind, line: Int, rows: Int)] = [:]
@@ -51,6 +52,7 @@ struct OrganisationDifference {
     self.guide = guide
     self.alsoNamed = alsoNamed
     self.newID = newID
+    words = OrganisationListFindings(file: reading.file)
   }
 
   /// - Parameters:
@@ -76,9 +78,7 @@ struct OrganisationDifference {
         isNew: true)
     }
     for row in reading.rows { try compare(row) }
-    reportUnknown()
-    reportAbsent()
-    reportOld()
+    tellOfTheWhole()
   }
 
   private mutating func compare(_ row: OrganisationRow) throws {
@@ -149,12 +149,7 @@ struct OrganisationDifference {
         after = try after.turned(into: kind, from: asOf)
       }
     } catch {
-      findings.append(
-        Finding(
-          .olderRecord, file: reading.file, line: row.line, column: OdsColumn.name.words,
-          value: row.name,
-          "\(row.code) has had another name or kind since \(asOf.inWords), the day of the load. It "
-            + "keeps that one."))
+      findings.append(words.laterKnown(row, asOf: asOf))
     }
     if after != held { after.source = .ods }
     return after
@@ -187,129 +182,57 @@ struct OrganisationDifference {
 
   // MARK: Where it stands
 
-  private enum Placing { case same, redated, moved }
-
-  /// One thing that a row says about where the organisation stands.
-  private struct Wanted {
-    let kind: OrganisationRelationKind
-    let target: OrganisationID
-    var from: Day?
-    var to: Day?
-  }
-
   @discardableResult
   private mutating func place(
     _ id: OrganisationID, _ row: OrganisationRow, _ kind: OrganisationKind,
     _ trust: Organisation?, _ origin: OrganisationBatch.Origin
-  ) throws -> Placing {
-    var placing = Placing.same
-    for slot in Slot.allCases where slot.isSpoken(by: reading.list) {
+  ) throws -> Placing.Outcome {
+    let held = register.relations(of: id)
+    var outcome = Placing.Outcome.same
+    for slot in Placing.Slot.allCases where slot.isSpoken(by: reading.list) {
       let wanted = try wanted(slot, row, kind, trust).flatMap { $0.target == id ? nil : $0 }
       let kinds = slot.kinds(in: reading.list)
-      let current = register.relations(of: id).filter { kinds.contains($0.kind) }
-      switch try settle(id, wanted, current, slot, origin) {
-      case .same: continue
-      case .redated: if placing == .same { placing = .redated }
-      case .moved: placing = .moved
+      let settled = Placing.settle(
+        wanted, held: held.filter { kinds.contains($0.kind) }, asOf: asOf)
+      for change in settled.changes { batch.change(change.before, to: change.after, origin) }
+      if let wanted, settled.isNew {
+        batch.create(
+          OrganisationRelation(
+            id: OrganisationRelationID(rawValue: try newID()), from: id, to: wanted.target,
+            kind: wanted.kind, startedOn: wanted.from ?? (held.isEmpty ? nil : asOf),
+            endedOn: wanted.to),
+          origin)
       }
+      outcome = max(outcome, settled.outcome)
     }
-    return placing
-  }
-
-  private mutating func settle(
-    _ id: OrganisationID, _ wanted: Wanted?, _ current: [OrganisationRelation], _ slot: Slot,
-    _ origin: OrganisationBatch.Origin
-  ) throws -> Placing {
-    guard let wanted else {
-      let open = current.filter { $0.endedOn == nil }
-      for relation in open { end(relation, before: asOf, origin) }
-      return open.isEmpty ? .same : .moved
-    }
-    let same = current.filter { $0.kind == wanted.kind && $0.to == wanted.target }
-    // The stay that the file speaks of: the one with its first day, or the open one.
-    if let stay = same.first(where: { wanted.from == nil || $0.startedOn == wanted.from })
-      ?? same.first(where: { $0.endedOn == nil })
-    {
-      var next = stay
-      if slot == .commissioner {
-        next.startedOn = wanted.from ?? stay.startedOn
-        next.endedOn = wanted.to
-        if let from = next.startedOn, let to = next.endedOn, to < from { next = stay }
-      }
-      batch.change(stay, to: next, origin)
-      let others = current.filter { $0.id != stay.id && $0.endedOn == nil }
-      for other in others { end(other, before: wanted.from ?? asOf, origin) }
-      return others.isEmpty ? (next == stay ? .same : .redated) : .moved
-    }
-    let isFirst = register.isNew(id) || register.relations(of: id).isEmpty
-    let from = wanted.from ?? (isFirst ? nil : asOf)
-    for other in current where other.endedOn == nil { end(other, before: from ?? asOf, origin) }
-    batch.create(
-      OrganisationRelation(
-        id: OrganisationRelationID(rawValue: try newID()), from: id, to: wanted.target,
-        kind: wanted.kind, startedOn: from, endedOn: wanted.to),
-      origin)
-    return .moved
-  }
-
-  /// Its last day is the day before `day`; but nothing ends before it began.
-  private mutating func end(
-    _ relation: OrganisationRelation, before day: Day, _ origin: OrganisationBatch.Origin
-  ) {
-    var ended = relation
-    ended.endedOn = max(relation.startedOn ?? .earliest, day - 1)
-    batch.change(relation, to: ended, origin)
-  }
-
-  /// The places that the columns of a list speak of; one organisation in each at a time.
-  private enum Slot: CaseIterable {
-    case trust, nationalGrouping, healthGeography, commissioner
-
-    /// Relations of these kinds are the list's to end.
-    func kinds(in list: OdsListKind) -> Set<OrganisationRelationKind> {
-      switch self {
-      case .trust: [.siteOf]
-      case .nationalGrouping: [.region, .nationalGrouping]
-      case .healthGeography:
-        list == .commissioner ? [.icb, .healthGeography, .partOf] : [.icb, .healthGeography]
-      case .commissioner: [.commissionedBy]
-      }
-    }
-
-    func isSpoken(by list: OdsListKind) -> Bool {
-      switch self {
-      case .trust: list == .trust || list == .site
-      case .nationalGrouping, .healthGeography: true
-      case .commissioner: list == .practice
-      }
-    }
+    return outcome
   }
 
   private mutating func wanted(
-    _ slot: Slot, _ row: OrganisationRow, _ kind: OrganisationKind, _ trust: Organisation?
-  ) throws -> Wanted? {
+    _ slot: Placing.Slot, _ row: OrganisationRow, _ kind: OrganisationKind, _ trust: Organisation?
+  ) throws -> Placing.Wanted? {
     switch slot {
     case .trust:
-      if kind == .site, trust == nil { reportNoTrust(row) }
-      return trust.map { Wanted(kind: .siteOf, target: $0.id) }
+      if kind == .site, trust == nil { findings.append(words.noTrust(row)) }
+      return trust.map { Placing.Wanted(kind: .siteOf, target: $0.id) }
     case .nationalGrouping:
       guard let target = try target(row.nationalGrouping, .nationalGrouping, row) else {
         return nil
       }
       let isRegion = target.kinds.contains { $0.value == .region }
-      return Wanted(kind: isRegion ? .region : .nationalGrouping, target: target.id)
+      return Placing.Wanted(kind: isRegion ? .region : .nationalGrouping, target: target.id)
     case .healthGeography:
       guard let target = try target(row.healthGeography, .healthGeography, row) else { return nil }
       let isBoard = target.kinds.contains { $0.value == .integratedCareBoard }
       // A sub-ICB location is a part of its board; everybody else is in its area.
       let isPart = kind == .subIcbLocation || kind == .subIcbReportingEntity
-      return Wanted(
+      return Placing.Wanted(
         kind: isBoard ? (isPart ? .partOf : .icb) : .healthGeography, target: target.id)
     case .commissioner:
       guard let commissioner = row.commissioner,
         let target = try target(commissioner.code, .commissioner, row)
       else { return nil }
-      return Wanted(
+      return Placing.Wanted(
         kind: .commissionedBy, target: target.id, from: commissioner.joinedOn,
         to: commissioner.leftOn)
     }
@@ -333,57 +256,20 @@ struct OrganisationDifference {
     unknown[code] = (kind, row.line, 1)
     return made
   }
-}
 
-// MARK: What is told
-
-extension OrganisationDifference {
-  private mutating func reportUnknown() {
+  private mutating func tellOfTheWhole() {
     for (code, named) in unknown.sorted(by: { $0.key < $1.key }) {
-      findings.append(
-        Finding(
-          .orphanOrganisation, file: reading.file, line: named.line, value: code, severity: .info,
-          effect: .loaded,
-          "\(code) is not held yet; \(named.rows == 1 ? "one row names" : "\(named.rows) rows name") "
-            + "it. It was added by its code alone, as “\(named.kind.words)”; a list that holds it "
-            + "will give its name."))
+      findings.append(words.unknown(code, named.kind, line: named.line, rows: named.rows))
     }
-  }
-
-  private mutating func reportNoTrust(_ row: OrganisationRow) {
-    findings.append(
-      Finding(
-        .orphanOrganisation, file: reading.file, line: row.line, column: OdsColumn.code.words,
-        value: row.code, severity: .info, effect: .linkDropped,
-        "No trust with the code \(row.code.prefix(3)) is held, so the site \(row.code) stands alone. "
-          + "Load the list of trusts, then this file again."))
-  }
-
-  /// Nothing is erased by absence; what the list leaves out is said once.
-  private mutating func reportAbsent() {
+    // Nothing is erased by absence; what the list leaves out is said once.
     let named = alsoNamed.union(reading.rows.map(\.code))
     let absent = register.codesLastSaidByFiles.filter { !named.contains($0) }.sorted()
-    guard !absent.isEmpty else { return }
-    findings.append(
-      Finding(
-        .absentFromFile, file: reading.file, severity: .info,
-        "\(absent.count == 1 ? "One organisation" : "\(absent.count) organisations") of this kind "
-          + "\(absent.count == 1 ? "is" : "are") held and not in the file: "
-          + absent.prefix(10).joined(separator: ", ") + (absent.count > 10 ? " …" : "")
-          + ". Nothing was changed about \(absent.count == 1 ? "it" : "them")."))
-  }
-
-  /// Lists do not say of which day they are. One whose latest news is a year behind what lists of
-  /// its kind have told already is probably an old copy, and would undo what is newer.
-  private mutating func reportOld() {
-    guard reading.rows.count >= 20, let latest = reading.latestDay(upTo: asOf),
+    if !absent.isEmpty { findings.append(words.absent(absent)) }
+    // A few rows say little of the age of their list.
+    if reading.rows.count >= 20, let latest = reading.latestDay(upTo: asOf),
       let held = register.latestDay, latest.adding(years: 1) < held
-    else { return }
-    findings.append(
-      Finding(
-        .olderRecord, file: reading.file, severity: .info,
-        "The latest date in this file is \(latest.inWords), but \(reading.list.words) held have "
-          + "dates up to \(held.inWords). If this is an old copy, do not load it: it would bring "
-          + "back old names and places."))
+    {
+      findings.append(words.old(reading.list, latest: latest, held: held))
+    }
   }
 }

@@ -17,8 +17,7 @@ import Testing
       let second = try await database.write { tx throws in
         try ReferenceOrganisations.load(under: .test, tx)
       }
-      // 229 organisations and 57 relations between them.
-      #expect(first == 286)
+      #expect(first == 229, "7 regions, 4 groupings, 48 boards, 17 bodies, 153 councils")
       #expect(second == 0)
       let entries = try await database.read { tx throws in
         try Journal.timeline(of: .system, actions: JournalActions(OrganisationActions.all), tx)
