@@ -75,12 +75,20 @@ struct Employers {
         return
       }
     }
-    // The surest code first: that of the employer chosen, which then gains the one of the file.
-    let codes = (settled.employer?.codes.prefix(1)).map(Array.init) ?? []
+    if let employer = settled.employer {
+      guard holder == nil else { return }
+      // The employer chosen gains the number that its files carry.
+      var next = employer
+      next.codes.append(claimed)
+      var batch = OrganisationBatch()
+      batch.change(employer, to: next)
+      settled.changes += try batch.save(tx)
+      settled.employer = next
+      return
+    }
     let found = try Organisations.provisional(
-      codes + [claimed], name: code.name ?? "",
-      kind: OrganisationKind(rawValue: code.kind) ?? .unstated,
-      source: set.format.name == "asc-wds" ? .ascWds : .esr, tx)
+      [claimed], name: code.name ?? "", kind: OrganisationKind(rawValue: code.kind) ?? .unstated,
+      source: code.source, tx)
     settled.isNew = settled.isNew || found.isNew
     settled.changes += found.changes
     settled.employer = found.organisation

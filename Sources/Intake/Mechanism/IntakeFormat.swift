@@ -1,3 +1,4 @@
+import Directory
 import Files
 import Foundation
 import Kernel
@@ -115,12 +116,17 @@ package struct EmployerCode: Hashable, Sendable {
   package let name: String?
   /// The kind that a provisional organisation gets: a raw value of `OrganisationKind`.
   package let kind: String
+  /// Where a provisional organisation is said to come from.
+  package let source: OrganisationSource
 
-  package init(scheme: String, value: String, name: String?, kind: String) {
+  package init(
+    scheme: String, value: String, name: String?, kind: String, source: OrganisationSource = .esr
+  ) {
     self.scheme = scheme
     self.value = value
     self.name = name
     self.kind = kind
+    self.source = source
   }
 }
 

@@ -66,7 +66,12 @@ struct Recognition {
   }
 
   private static func unknown(_ file: SourceFile, _ formats: [any IntakeFormat]) -> Finding {
-    Finding(
+    if let other = OtherFormat.recognise(file.text) {
+      return Finding(
+        .headerNotFound, file: file.name,
+        "This is \(other.title), which Waypoint does not load. \(other.instead)")
+    }
+    return Finding(
       .headerNotFound, file: file.name,
       "No row among the first 15 is a header that Waypoint knows. It reads: "
         + formats.map(\.title).joined(separator: "; ")

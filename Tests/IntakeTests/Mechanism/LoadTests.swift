@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Files
 import Foundation
 import Intake
@@ -135,6 +136,32 @@ private func rowCounts(_ database: any Database) async throws -> [Int] {
       #expect(findings.map { $0["line"] as? String } == ["", ""])
       #expect((json["changes"] as? [String: Int])?.count == 6)
       #expect((json["after_load"] as? [String: Int]) == ["workers": 0])
+      #expect(!report.didAnything)
+    }
+  }
+}
+
+@Suite struct `Choosing the employer of a file` {
+  @Test(arguments: Engine.allCases)
+  func `gives it the number that the file carries`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let id = try await database.write { tx -> OrganisationID in
+        let made = try Organisations.provisional(
+          [OrganisationCode(.vpd, "555")], name: "Made by hand", kind: .nhsTrust, source: .hand, tx)
+        return made.organisation.id
+      }
+      let report = try await load("1,Ann,A,2,RX7\n", organisation: "555", in: database)
+      #expect(report.employers.map(\.id) == [id])
+      #expect(report.employers.map(\.isNew) == [false])
+      let held = try await database.read { try Organisations.find(code: "RX7", $0) }
+      #expect(held?.id == id)
+    }
+  }
+
+  @Test func `refuses a code that nobody has`() async throws {
+    try await withDatabase(.sqlite) { database in
+      let report = try await load("1,Ann,A,2,RX7\n", organisation: "NOPE", in: database)
+      #expect(report.findings.map(\.severity) == [.blocker])
       #expect(!report.didAnything)
     }
   }
