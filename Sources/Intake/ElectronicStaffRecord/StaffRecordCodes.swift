@@ -1,3 +1,5 @@
+import Directory
+
 /// What an ESR report may say in its coded columns: the lists of `Content/codes`, made ready to be
 /// looked up row by row.
 struct StaffRecordCodes: Sendable {
@@ -110,11 +112,19 @@ struct StaffRecordCodes: Sendable {
     engagements[category].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  func footing(of category: String) -> Engagement {
+    engagement(of: category).flatMap(Engagement.init(rawValue:)) ?? .notStated
+  }
+
   /// Categories of rows that are about no work at all.
   func isNoWork(_ category: String) -> Bool { engagements[category]?.isEmpty ?? false }
 
   /// The raw value of `AssignmentStatus`.
   func status(of text: String) -> String? { statusWords[text] }
+
+  func presence(of text: String) -> AssignmentStatus {
+    status(of: text).flatMap(AssignmentStatus.init(rawValue:)) ?? .notStated
+  }
 
   /// 1 for the role at the very top; `nil` for roles that report to somebody.
   func rank(ofRole role: String) -> Int? { topRoles[role] }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Intake
 
-private let codes = StaffRecordCodes(.shared)
+private let codes = ReportExample.codes
 
 @Suite struct `Values of ESR reports` {
   @Test(arguments: [

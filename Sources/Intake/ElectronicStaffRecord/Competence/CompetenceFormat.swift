@@ -42,20 +42,17 @@ struct CompetenceFormat: IntakeFormat {
     guard let table = head.table else { return .unclear(head.findings) }
     let columns = ReportColumns<CompetenceColumn>(table.header)
     if let missing = missingPerson(table, columns, context) { return .unclear([missing]) }
-    if context.employer != nil { return try claim(numbers(table, columns).first, file, context) }
-
-    if columns.has(.employeeNumber) {
-      if let number = numbers(table, columns).first {
-        if try Organisations.find(OrganisationCode(.vpd, number), context.tx) == nil {
-          return .unclear([staffMissing(number)])
-        }
-        return try claim(number, file, context)
-      }
-      return try claim(nil, file, context)
+    let numbers = numbers(table, columns)
+    if context.employer == nil {
+      let held =
+        columns.has(.employeeNumber)
+        ? numbers.isEmpty ? try holder(of: table, columns, context) : nil
+        : try ownEmployer(numbers, context)
+      if let held { return .held(held) }
     }
-    return try ownEmployer(numbers(table, columns), context)
-      ?? claim(
-        numbers(table, columns).first, file, context)
+    return EmployerNumber.claim(
+      numbers.first, name: nil, file: file.name, context,
+      unclear: "No column says which employer the file is from")
   }
 
   func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
@@ -88,6 +85,7 @@ struct CompetenceFormat: IntakeFormat {
         table, codes: codes, number: number, learners: learners, asOf: context.asOf)
       reading.findings += report.findings
       reading.records += report.rows.map { $0.record(file: report.file) }
+      reading.tables.append(table)
       reading.payload = report
     }
     return reading
@@ -104,7 +102,7 @@ struct CompetenceFormat: IntakeFormat {
   }
 
   func counts(_ context: IntakeContext) throws -> [Count] {
-    []
+    [Count("competence_rows", try context.countHeld(CompetenceFormat.competenceKind))]
   }
 }
 
@@ -139,27 +137,32 @@ extension CompetenceFormat {
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
   }
 
-  private func claim(
-    _ number: String?, _ file: SourceFile, _ context: IntakeContext
-  ) throws -> EmployerClaim {
-    try EmployerNumber.claim(
-      number, name: nil, file: file.name, context,
-      unclear: "The column VPD does not say which employer the file is from")
+  /// Who has most of the assignments that the file names.
+  private func holder(
+    of table: SourceTable, _ columns: ReportColumns<CompetenceColumn>, _ context: IntakeContext
+  ) throws -> OrganisationID? {
+    let keys = table.rows.map { row in
+      let number = columns.value(.assignmentNumber, of: row)
+      return SpoiltIds.withoutDecimalSuffix(number) ?? number
+    }
+    let holders = try context.employersHolding(
+      StaffInPostFormat.assignmentKind, keys: keys, format: StaffInPostFormat.formatName)
+    return holders.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   /// The employer of the chosen person that the file names, or the only one they have.
   private func ownEmployer(
     _ numbers: [String], _ context: IntakeContext
-  ) throws -> EmployerClaim? {
+  ) throws -> OrganisationID? {
     guard let id = context.person, let person = try People.find(id, context.tx) else { return nil }
     let own = person.identifiers.filter { $0.scheme == .esrEmployee && $0.isCurrent }
       .compactMap(\.organisation)
     let organisations = try Organisations.find(own, context.tx)
     for number in numbers {
       if let one = own.first(where: { organisations[$0]?.code(.vpd) == number }) {
-        return .held(one)
+        return one
       }
     }
-    return numbers.isEmpty && own.count == 1 ? .held(own[0]) : nil
+    return numbers.isEmpty && own.count == 1 ? own.first : nil
   }
 }

@@ -1,3 +1,4 @@
+import Directory
 import Files
 import Kernel
 
@@ -55,7 +56,7 @@ struct StaffInPostFormat: IntakeFormat {
       name = name ?? OrganisationTree.employerName(table.rows, columns)
     }
     let number = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    return try EmployerNumber.claim(
+    return EmployerNumber.claim(
       number, name: name, file: files.first?.file.name ?? "", context,
       unclear: "No organisation in the file begins with the employer's number")
   }
@@ -63,6 +64,7 @@ struct StaffInPostFormat: IntakeFormat {
   func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
     var reading = Reading()
     let held = try HeldStaff(context)
+    let earlier = try context.held(StaffInPostFormat.assignmentKind)
     for file in files {
       let outcome = SourceTable.read(file.file.text, as: layout)
       reading.findings += outcome.findings
@@ -74,10 +76,37 @@ struct StaffInPostFormat: IntakeFormat {
         table, codes: codes, number: number, held: held, asOf: context.asOf)
       reading.findings += absentColumns(table) + report.findings
       reading.findings += absentRows(report, held)
-      reading.records += report.rows.map { $0.record(file: report.file) }
+      reading.records += kept(report.rows.map { $0.record(file: report.file) }, table, earlier)
+      reading.tables.append(table)
       reading.payload = report
     }
     return reading
+  }
+
+  func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool {
+    if let status = values[StaffColumn.status.rawValue],
+      codes.status(of: status) == AssignmentStatus.ended.rawValue
+    {
+      return true
+    }
+    let end = values[StaffColumn.end.rawValue].flatMap { Day($0) }
+    return end.map { $0 < context.asOf } ?? false
+  }
+
+  /// Columns that this report lacks keep what an earlier one said.
+  private func kept(
+    _ records: [SourceRecord], _ table: SourceTable, _ earlier: [String: HeldSourceRecord]
+  ) -> [SourceRecord] {
+    let lacking = StaffColumn.allCases.map(\.rawValue).filter { !table.header.has($0) }
+    if lacking.isEmpty || earlier.isEmpty { return records }
+    return records.map { record in
+      guard let held = earlier[record.key.key]?.values else { return record }
+      var record = record
+      for column in lacking where record.values[column] == nil {
+        record.values[column] = held[column]
+      }
+      return record
+    }
   }
 
   func differingInHiddenValues(

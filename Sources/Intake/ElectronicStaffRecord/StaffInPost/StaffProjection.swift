@@ -38,9 +38,6 @@ struct StaffProjection {
   mutating func run(_ difference: Difference) throws -> Projection {
     let touched = Set(difference.created.map(\.key.key) + difference.changed.map(\.after.key.key))
     let rows = report.rows.filter { touched.contains($0.assignment) }
-    if let kept = try EmployerNumber.keep(report.number, context) {
-      projection.changes += kept.changes
-    }
     try saveUnits()
     try savePeople(rows)
     try saveAssignments(rows)
@@ -164,24 +161,25 @@ extension StaffProjection {
       ?? Assignment(
         id: id, person: person, organisation: employer, title: "", engagement: .notStated)
     next.number = row.assignment
-    next.unit = report.units[row.unit].flatMap { units[$0.code] }
-    next.positionNumber = row.positionNumber.isEmpty ? nil : row.positionNumber
-    next.title = row.positionTitle.isEmpty ? row.role : row.positionTitle
-    next.role = row.role.isEmpty ? nil : JobRole(.esr, row.role)
-    next.staffGroup = row.staffGroup.isEmpty ? nil : row.staffGroup
-    next.band = row.band.isEmpty ? nil : row.band
-    next.occupationCode = row.occupationCode.isEmpty ? nil : row.occupationCode
-    next.engagement =
-      codes.engagement(of: row.category).flatMap(Engagement.init(rawValue:)) ?? .notStated
-    next.fte = row.fte
-    next.contractedHours = row.hours
-    next.status =
-      codes.status(of: row.status).flatMap(AssignmentStatus.init(rawValue:)) ?? .notStated
     next.isPrimary = row.isPrimary
-    next.isFlaggedManager = row.isFlaggedManager ?? false
-    next.startedOn = row.startsOn
-    next.joinedEmployerOn = row.joinedOn
-    next.endedOn = row.endsOn
+    let has = report.columns.has
+    if let unit = report.units[row.unit] { next.unit = units[unit.code] }
+    if has(.positionNumber) { next.positionNumber = row.positionNumber.nonBlank }
+    if has(.positionTitle) || before == nil {
+      next.title = row.positionTitle.isEmpty ? row.role : row.positionTitle
+    }
+    if has(.role) { next.role = row.role.isEmpty ? nil : JobRole(.esr, row.role) }
+    if has(.staffGroup) { next.staffGroup = row.staffGroup.nonBlank }
+    if has(.payscale) { next.band = row.band.nonBlank }
+    if has(.occupationCode) { next.occupationCode = row.occupationCode.nonBlank }
+    if has(.category) { next.engagement = codes.footing(of: row.category) }
+    if has(.fte) { next.fte = row.fte }
+    if has(.hours) { next.contractedHours = row.hours }
+    if has(.status) { next.status = codes.presence(of: row.status) }
+    if has(.managerFlag) { next.isFlaggedManager = row.isFlaggedManager ?? false }
+    if has(.start) { next.startedOn = row.startsOn }
+    if has(.latestStart) { next.joinedEmployerOn = row.joinedOn }
+    if has(.end) { next.endedOn = row.endsOn }
     if row.presence == .ended, row.endsOn.map({ $0 > context.asOf }) ?? true {
       // Ended on a day that the report does not say: not after it was made.
       next.endedOn = before?.endedOn ?? context.asOf
@@ -191,7 +189,8 @@ extension StaffProjection {
 
   /// Links of assignments in post begin with the report; of those to come, with the assignment.
   private mutating func saveManagers(_ rows: [StaffRow]) throws {
-    guard report.hasSupervisors else { return }
+    guard report.columns.has(.supervisorNumber) || report.columns.has(.supervisorAssignment)
+    else { return }
     var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
     for row in rows {
       guard let id = assignments[row.assignment] else { continue }
@@ -214,11 +213,11 @@ extension StaffProjection {
   }
 
   private mutating func saveAbsences(_ rows: [StaffRow]) throws {
+    guard report.columns.has(.status) else { return }
     var statuses: [AssignmentID: AssignmentStatus] = [:]
     for row in rows where row.isInPost {
       guard let id = assignments[row.assignment] else { continue }
-      statuses[id] =
-        codes.status(of: row.status).flatMap(AssignmentStatus.init(rawValue:)) ?? .notStated
+      statuses[id] = codes.presence(of: row.status)
     }
     note(try Absences.follow(statuses, on: context.asOf, context.tx))
   }

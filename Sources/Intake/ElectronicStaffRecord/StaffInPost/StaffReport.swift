@@ -8,8 +8,8 @@ struct StaffReport: Sendable {
   let number: String
   let rows: [StaffRow]
   let units: [String: OrganisationTree.Unit]
-  /// Whether the report says who supervises whom.
-  let hasSupervisors: Bool
+  /// The columns that the report has; what it lacks is left as it is held.
+  let columns: ReportColumns<StaffColumn>
   /// Numbers on rows that were rejected; what they name is not absent.
   let rejectedAssignments: Set<String>
   let findings: [Finding]
@@ -54,7 +54,7 @@ struct StaffReport: Sendable {
     findings.sort()
     self.rows = rows
     units = tree.units
-    hasSupervisors = columns.has(.supervisorNumber) || columns.has(.supervisorAssignment)
+    self.columns = columns
     rejectedAssignments = keys.rejectedAssignments
     self.findings = findings.all
   }

@@ -78,6 +78,10 @@ struct PayBands: Sendable {
   ]
 }
 
+extension String {
+  var nonBlank: String? { isEmpty ? nil : self }
+}
+
 extension StringProtocol {
   /// Without outer spaces.
   var trimmed: String {
