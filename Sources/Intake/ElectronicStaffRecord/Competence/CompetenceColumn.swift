@@ -1,7 +1,7 @@
 /// The columns of the compliance and competency export that Waypoint reads (the names in
 /// `esr_competence_columns`, with their aliases). The first three are in team exports only; "Last
 /// Updated By" is whoever typed the record, never the learner, and is not read.
-enum CompetenceColumn: String, CaseIterable {
+enum CompetenceColumn: String, ReportColumn {
   case employeeNumber = "Employee Number"
   case assignmentNumber = "Assignment Number"
   case employeeName = "Employee Name"

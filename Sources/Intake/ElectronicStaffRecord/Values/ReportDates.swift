@@ -2,8 +2,7 @@ import Files
 import Kernel
 
 /// The date columns of one report, each read as a whole.
-struct ReportDates<Column: RawRepresentable & CaseIterable & Hashable>
-where Column.RawValue == String {
+struct ReportDates<Column: ReportColumn> {
   private let columns: ReportColumns<Column>
   private let dates: [Column: DateColumn]
 
