@@ -116,7 +116,7 @@ import Testing
       let assignmentOf = Dictionary(
         mains.map { ($0.person, $0.id) }, uniquingKeysWith: { first, _ in first })
       let depths = mains.map { main in
-        var depth = 1
+        var depth = 0
         var here = main.id
         while depth < 100, let manager = managers[here], let next = assignmentOf[manager] {
           depth += 1

@@ -29,7 +29,7 @@ private let codes = ReportExample.codes
     ("A White - British", .known("A")), ("J - Asian or Asian British - Pakistani", .known("J")),
     ("h Asian or Asian British - Indian", .known("H")), ("Z Not Stated", .known("Z")),
     ("99 Not Known", .known("99")), ("CN White Gypsy/Romany", .known("CN")),
-    ("White - British", .known("A")), ("White British", .alias("A")), ("Unknown", .alias("99")),
+    ("White - British", .known("A")), ("White British", .alias("A")), ("Not Stated", .alias("Z")), ("Unknown", .alias("99")),
     ("Arab", .alias("S")), ("Black Nigerian", .known("PC")), ("A White - Irish", .unknown),
     ("White", .unknown), ("BAME", .unknown), ("Asian Chinese", .unknown), ("Q", .unknown),
     ("A lot", .unknown),
@@ -45,6 +45,7 @@ private let codes = ReportExample.codes
   }
 
   @Test func `give listed words, and other spellings with a note`() {
+    #expect(codes.disability.read("Prefer Not To Answer") == .known("Prefer Not To Answer"))
     #expect(codes.gender.read("F") == .known("Female"))
     #expect(codes.gender.read("FEMALE") == .alias("Female"))
     #expect(codes.staffGroups.read("Admin & Clerical") == .alias("Administrative and Clerical"))

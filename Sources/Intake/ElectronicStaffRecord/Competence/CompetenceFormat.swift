@@ -77,6 +77,10 @@ struct CompetenceFormat: IntakeFormat {
         }
         learners = .team(staff)
       } else if let person = context.person {
+        guard try People.find(person, context.tx) != nil else {
+          reading.findings.append(personUnknown(table))
+          continue
+        }
         learners = .one(person, key: staff.number(of: person) ?? "#\(person)")
       } else {
         continue
@@ -116,6 +120,12 @@ extension CompetenceFormat {
       .personColumnMissing, file: table.file, line: table.header.line, record: 1,
       "No column names the person. Nothing was read. Choose the person, and load the file again; or"
         + " export it for the team, with Employee Number.")
+  }
+
+  private func personUnknown(_ table: SourceTable) -> Finding {
+    Finding(
+      .personUnknown, file: table.file, severity: .blocker, effect: .fileRejected,
+      "The chosen person is not known. Nothing was read. Find the person, and load the file again.")
   }
 
   private func staffMissing(_ number: String) -> Finding {

@@ -4,8 +4,9 @@ import Files
 struct DecimalSuffixes<Column: Hashable> {
   private var counts: [Column: Int] = [:]
 
-  /// The number without `.0`.
+  /// The number without spaces and without `.0`.
   mutating func mend(_ text: String, in column: Column) -> String {
+    let text = text.utf8.contains(32) ? text.replacing(" ", with: "") : text
     guard let number = SpoiltIds.withoutDecimalSuffix(text) else { return text }
     counts[column, default: 0] += 1
     return number

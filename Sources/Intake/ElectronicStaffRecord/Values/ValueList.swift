@@ -30,9 +30,8 @@ struct ValueList: Sendable {
   }
 
   mutating func take(_ text: String, for value: String, reported: Bool) {
-    if exact[text] == nil || !reported {
-      exact[text] = Entry(value: value, isReported: reported)
-    }
+    // "Not Stated" is a name in the list, and yet less than a code with a name.
+    if exact[text] == nil || reported { exact[text] = Entry(value: value, isReported: reported) }
     let key = ValueList.loosened(text)
     if loose[key] == nil { loose[key] = Entry(value: value, isReported: true) }
   }
