@@ -120,7 +120,8 @@ let package = Package(
         "Intake",
       ]),
     tests(
-      "ObligationsTests", ["Kernel", "Storage", "Directory", "Access", "Records", "Obligations"]),
+      "ObligationsTests",
+      ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations"]),
     tests("MarkupTests", ["Kernel", "Markup"]),
     tests("AccessTests", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     tests(

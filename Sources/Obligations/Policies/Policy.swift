@@ -75,14 +75,21 @@ package final class Policy: Sendable {
     case assignment
   }
 
+  /// Whether the sector decides anything: the day it begins, or the time people have.
+  var variesBySector: Bool { !phases.isEmpty || !variants.isEmpty }
+
   /// The day from which somebody in `sectors` falls under it.
   package func start(for sectors: Set<Sector>) -> Day {
-    phases.filter { !$0.sectors.isDisjoint(with: sectors) }.map(\.from).min() ?? effective.from
+    phases.isEmpty
+      ? effective.from
+      : phases.filter { !$0.sectors.isDisjoint(with: sectors) }.map(\.from).min() ?? effective.from
   }
 
   /// The time people in `sectors` have: sectors may vary it, but not the obligation.
   package func within(for sectors: Set<Sector>) -> Length {
-    variants.first { !$0.sectors.isDisjoint(with: sectors) }?.within ?? deadline.within
+    variants.isEmpty
+      ? deadline.within
+      : variants.first { !$0.sectors.isDisjoint(with: sectors) }?.within ?? deadline.within
   }
 }
 

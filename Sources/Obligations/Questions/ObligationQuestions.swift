@@ -36,13 +36,12 @@ enum ObligationSweep {
     content: PolicyContent, explaining: Bool = false, _ tx: any Transaction,
     _ body: (Obligation, EmployerBook) throws -> Void
   ) throws {
-    var reader = try FactsReader(content: content, day: day, tx)
+    var reader = try FactsReader(content: content, day: day, codes: codes, tx)
     var rules: ObligationRules?
     try reader.forEachBatch(of: people) { facts, book in
-      // The book grows with the organisations met; what was worked out per kind of post stays.
       var current =
         rules ?? ObligationRules(content: content, book: book, on: day, codes: codes)
-      current.book = book
+      current.use(book)
       for person in facts {
         for obligation in current.obligations(of: person, explaining: explaining)
         where obligation.arises(at: places) {

@@ -2,28 +2,33 @@ import Kernel
 
 /// Who must do what by when, and how it stands on one day.
 ///
-/// Pure: everything comes in as values. What policies apply to a kind of post is kept from one
-/// person to the next, because most people share theirs with many others; that is all `mutating`
-/// means here.
+/// Pure: everything comes in as values. What policies apply to a kind of post, and what a record
+/// means to them, is kept from one person to the next, because most people share theirs with many
+/// others; that is all `mutating` means here.
 ///
 /// - Source: Review, recommendation 1, "As the delivery of care transforms"
 package struct ObligationRules {
-  package let content: PolicyContent
-  package internal(set) var book: EmployerBook
   package let day: Day
   package let policies: [Policy]
+  private var context: RuleContext
   private var applicable: [ObjectIdentifier: [Candidate]] = [:]
-  private var evidence: [Achievement: [Bearing]] = [:]
+  private var bearings: [Achievement: [Bearing]] = [:]
+  private var held: HeldByPolicy
 
   /// - Parameter codes: Only these policies; all of them when empty.
   package init(
     content: PolicyContent, book: EmployerBook, on day: Day, codes: some Collection<String> = []
   ) {
-    self.content = content
-    self.book = book
     self.day = day
     let inForce = content.inForce(on: day)
     policies = codes.isEmpty ? inForce : inForce.filter { codes.contains($0.code) }
+    context = RuleContext(content: content, book: book, day: day)
+    held = HeldByPolicy(policies: policies.count)
+  }
+
+  /// The book grows with the organisations met; what was worked out per kind of post stays.
+  package mutating func use(_ book: EmployerBook) {
+    context = RuleContext(content: context.content, book: book, day: day)
   }
 
   /// A policy that may apply to a kind of post; certain where no date or record has a say.
@@ -46,19 +51,18 @@ package struct ObligationRules {
   ) -> [Obligation] {
     let posts = person.posts.filter { $0.isCurrent(on: day) }
     guard !posts.isEmpty else { return [] }
-    let held = held(by: person)
+    gatherEvidence(of: person)
+    defer { held.clear() }
     var result: [Obligation] = []
     for (index, posts) in applicablePosts(posts, of: person) {
       let policy = policies[index]
       for group in groups(of: posts, scope: policy.scope) {
-        let ownEvidence = held.filter { $0.policy == index }
-        guard
-          let standing = StandingRules.standing(
-            StandingRules.Question(
-              policy: policy, posts: group, person: person, evidence: ownEvidence, day: day,
-              content: content, book: book))
-        else { continue }
-        result.append(standing.obligation(explaining: explaining))
+        let question = StandingRules.Question(
+          policy: policy, posts: group, person: person, evidence: held.of(policy: index),
+          context: context)
+        if let standing = StandingRules.standing(question) {
+          result.append(standing.obligation(explaining: explaining))
+        }
       }
     }
     return result
@@ -73,7 +77,9 @@ package struct ObligationRules {
       for candidate in candidates(for: post.kind) {
         guard candidate.isCertain || policies[candidate.policy].who.holds(for: post, of: person)
         else { continue }
-        if posts.count > 1, let at = result.firstIndex(where: { $0.policy == candidate.policy }) {
+        if posts.count == 1 {
+          result.append((candidate.policy, posts))
+        } else if let at = result.firstIndex(where: { $0.policy == candidate.policy }) {
           result[at].posts.append(post)
         } else {
           result.append((candidate.policy, [post]))
@@ -115,33 +121,62 @@ package struct ObligationRules {
     }
   }
 
-  /// The person's records, each with the policies it bears on.
-  private mutating func held(by person: PersonFacts) -> [HeldEvidence] {
-    var result: [HeldEvidence] = []
+  private mutating func gatherEvidence(of person: PersonFacts) {
     for record in person.records {
       for bearing in bearings(of: record.achievement) {
-        result.append(
-          HeldEvidence(policy: bearing.policy, record: record, standing: bearing.standing))
+        held.add(HeldEvidence(record: record, standing: bearing.standing), to: bearing.policy)
       }
     }
-    return result
   }
 
   private mutating func bearings(of achievement: Achievement) -> [Bearing] {
-    if let known = evidence[achievement] { return known }
+    if let known = bearings[achievement] { return known }
     let found = policies.indices.compactMap { index in
       policies[index].requirement.standing(of: achievement).map {
         Bearing(policy: index, standing: $0)
       }
     }
-    evidence[achievement] = found
+    bearings[achievement] = found
     return found
   }
 }
 
+/// What is the same for everybody. A class, so that handing it on costs nothing.
+final class RuleContext: Sendable {
+  let content: PolicyContent
+  let book: EmployerBook
+  let day: Day
+
+  init(content: PolicyContent, book: EmployerBook, day: Day) {
+    self.content = content
+    self.book = book
+    self.day = day
+  }
+}
+
 /// A record with what it means to one policy.
-struct HeldEvidence {
-  let policy: Int
+struct HeldEvidence: Sendable {
   let record: RecordFacts
   let standing: Evidence.Standing
+}
+
+/// One person's evidence, sorted by policy. Kept and cleared from one to the next, because a
+/// national count asks this some 40 million times.
+private struct HeldByPolicy {
+  private var lists: [[HeldEvidence]]
+  private var used: [Int] = []
+
+  init(policies: Int) { lists = Array(repeating: [], count: policies) }
+
+  mutating func add(_ evidence: HeldEvidence, to policy: Int) {
+    if lists[policy].isEmpty { used.append(policy) }
+    lists[policy].append(evidence)
+  }
+
+  func of(policy: Int) -> [HeldEvidence] { lists[policy] }
+
+  mutating func clear() {
+    for policy in used { lists[policy] = [] }
+    used.removeAll(keepingCapacity: true)
+  }
 }

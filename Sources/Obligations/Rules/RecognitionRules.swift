@@ -38,15 +38,16 @@ enum RecognitionRules {
   ///   - joinedOn: First day with the employer to whom it is owed.
   ///   - local: The employer's own interval, which then decides in place of the certificate.
   static func judge(
-    _ held: HeldEvidence, policy: Policy, posts: [PostFacts], person: PersonFacts, joinedOn: Day?,
-    local: LocalInterval?, content: PolicyContent, book: EmployerBook
+    _ held: HeldEvidence, question: StandingRules.Question, joinedOn: Day?, local: LocalInterval?
   ) -> Judged {
     let record = held.record
+    let policy = question.policy
+    let posts = question.posts
     let lastDay = lastDay(of: record, policy: policy, local: local)
     let verdict = { (verdict: Verdict) in
       Judged(record: record, verdict: verdict, lastDay: lastDay)
     }
-    if let review = review(of: record, policy: policy, posts: posts, person: person) {
+    if let review = review(of: record, policy: policy, posts: posts, person: question.person) {
       switch review.decision {
       case .accepted: return verdict(.credited(.decision(review)))
       case .partly, .declined: return verdict(.refused(review))
@@ -54,24 +55,24 @@ enum RecognitionRules {
     }
     if held.standing == .forReview { return verdict(.review(.mayCoverIt)) }
     if policy.refresh != nil, lastDay == nil { return verdict(.review(.undated)) }
-    guard let from = record.from,
+    guard let from = record.from, from != posts[0].employer,
       !posts.contains(where: {
-        $0.organisation == from || book.isSameEmployer($0.employer, from)
+        $0.organisation == from || question.book.isSameEmployer($0.employer, from)
       })
     else { return verdict(.own) }
     switch policy.recognition {
     case .anywhere: return verdict(.credited(.person))
     case .reviewed: return verdict(.review(.otherEmployer))
     case .agreement(let code):
-      guard let agreement = content.agreements.first(where: { $0.code == code }) else {
+      guard let agreement = question.content.agreements.first(where: { $0.code == code }) else {
         return verdict(.review(.otherEmployer))
       }
       // Members on the day of the move; for what was done elsewhere since, on the day it was done.
       let move = [joinedOn, record.awardedOn].compactMap { $0 }.max() ?? agreement.from
       let inDateThen = lastDay.map { last in joinedOn.map { last > $0 } ?? true } ?? true
       let accepted =
-        inDateThen && book.isMember(from, of: agreement, on: move)
-        && book.isMember(posts.first?.employer, of: agreement, on: move)
+        inDateThen && question.book.isMember(from, of: agreement, on: move)
+        && question.book.isMember(posts[0].employer, of: agreement, on: move)
       return verdict(
         accepted ? .credited(.agreement(agreement)) : .review(.notInAgreement(agreement)))
     }

@@ -4,15 +4,28 @@ import Kernel
 /// How one obligation of one person stands, step by step: does it apply, when was it first due,
 /// what has been done, how long was the clock stopped, what more time was given.
 enum StandingRules {
-  struct Question {
+  final class Question: Sendable {
     let policy: Policy
     /// The current posts it arises from: one, those with one employer, or all.
     let posts: [PostFacts]
     let person: PersonFacts
     let evidence: [HeldEvidence]
-    let day: Day
-    let content: PolicyContent
-    let book: EmployerBook
+    let context: RuleContext
+
+    init(
+      policy: Policy, posts: [PostFacts], person: PersonFacts, evidence: [HeldEvidence],
+      context: RuleContext
+    ) {
+      self.policy = policy
+      self.posts = posts
+      self.person = person
+      self.evidence = evidence
+      self.context = context
+    }
+
+    var day: Day { context.day }
+    var content: PolicyContent { context.content }
+    var book: EmployerBook { context.book }
 
     var employer: OrganisationID? { policy.scope == .person ? nil : posts[0].employer }
 
@@ -26,7 +39,7 @@ enum StandingRules {
   /// there before it and only joiners are meant.
   static func standing(_ question: Question) -> Standing? {
     let policy = question.policy
-    let sectors = question.sectors
+    let sectors = policy.variesBySector ? question.sectors : []
     let phaseStart = policy.start(for: sectors)
     guard phaseStart <= question.day else { return nil }
     let anchor = anchor(question)
@@ -35,22 +48,25 @@ enum StandingRules {
     }
 
     let start = max(anchor ?? phaseStart, phaseStart)
-    let working = workingTime(question)
+    var working: Int?
     let within = policy.within(for: sectors)
     let firstDue: Day
     switch policy.deadline.scaling {
     case .none: firstDue = within.after(start)
     case .fullTimeShare(let cap):
+      working = workingTime(question)
       firstDue = within.after(start, scaledBy: working ?? 100_000, cap: cap)
     }
 
     var standing = Standing(question: question, anchor: anchor, start: start, firstDue: firstDue)
     standing.within = within
     standing.workingTime = working
-    standing.exemption = question.person.exemptions.first {
-      $0.covers(policy.code, at: question.employer, on: question.day)
+    if !question.person.exemptions.isEmpty {
+      standing.exemption = question.person.exemptions.first {
+        $0.covers(policy.code, at: question.employer, on: question.day)
+      }
     }
-    judgeRecords(&standing)
+    if !question.evidence.isEmpty { judgeRecords(&standing) }
     settleDates(&standing)
     standing.state = state(of: standing)
     return standing
@@ -60,9 +76,9 @@ enum StandingRules {
   private static func anchor(_ question: Question) -> Day? {
     let posts = question.posts
     switch question.policy.deadline.anchor {
-    case .startInPost: return posts.compactMap(\.startedOn).min()
+    case .startInPost: return earliest(of: posts, \.startedOn)
     case .startWithEmployer: return joinedOn(question)
-    case .becameManager: return posts.compactMap(\.managerSince).min()
+    case .becameManager: return earliest(of: posts, \.managerSince)
     case .entry:
       return EntryRules.entry(
         question.person.posts, on: question.day,
@@ -71,7 +87,11 @@ enum StandingRules {
   }
 
   private static func joinedOn(_ question: Question) -> Day? {
-    question.posts.compactMap(\.withEmployerFrom).min()
+    earliest(of: question.posts, \.withEmployerFrom)
+  }
+
+  private static func earliest(of posts: [PostFacts], _ day: KeyPath<PostFacts, Day?>) -> Day? {
+    posts.count == 1 ? posts[0][keyPath: day] : posts.compactMap { $0[keyPath: day] }.min()
   }
 
   /// Hundred-thousandths of full time over the posts together; `nil` when no file says.
@@ -86,7 +106,6 @@ enum StandingRules {
   /// Finds the record that counts longest, and the one somebody should look at.
   private static func judgeRecords(_ standing: inout Standing) {
     let question = standing.question
-    guard !question.evidence.isEmpty || question.policy.refresh != nil else { return }
     standing.local = question.book.interval(
       for: question.policy, at: question.employer, on: question.day)
     let joined = joinedOn(question)
@@ -97,8 +116,7 @@ enum StandingRules {
         continue
       }
       let judged = RecognitionRules.judge(
-        held, policy: question.policy, posts: question.posts, person: question.person,
-        joinedOn: joined, local: standing.local, content: question.content, book: question.book)
+        held, question: question, joinedOn: joined, local: standing.local)
       switch judged.verdict {
       case .own, .credited:
         if standing.done.map({ holdsLonger(judged, than: $0) }) ?? true { standing.done = judged }
@@ -122,7 +140,8 @@ enum StandingRules {
   private static func settleDates(_ standing: inout Standing) {
     let question = standing.question
     let away = AwayRules.away(from: question.posts, today: question.day)
-    standing.isAway = AwayRules.isAway(from: question.posts, on: question.day)
+    standing.isAway =
+      !away.isEmpty && AwayRules.isAway(from: question.posts, on: question.day)
     let firstDue = AwayRules.moved(standing.firstDue, from: standing.start, away: away)
     var due = firstDue
     var unmoved = standing.firstDue
@@ -140,7 +159,7 @@ enum StandingRules {
       unmoved = due == moved ? lastDay : standing.firstDue
     }
     standing.daysAway = due - unmoved
-    if !standing.isInDate {
+    if !standing.isInDate, !question.person.deferrals.isEmpty {
       let deferrals = question.person.deferrals.filter {
         $0.concerns(question.policy.code, at: question.employer)
           && $0.isInForce(on: question.day)

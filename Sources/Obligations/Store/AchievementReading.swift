@@ -39,3 +39,44 @@ struct AchievementReading {
     return titles.first { $0.covers(foldedTitle: title) }.map { .module($0.module) }
   }
 }
+
+/// Which kinds of record can bear on policies, so that a question about one of them does not read
+/// what is about others.
+enum RecordKinds {
+  static func needed(by content: PolicyContent, codes: [String]) -> [RecordKind.Group] {
+    let policies = content.policies.filter { codes.isEmpty || codes.contains($0.code) }
+    var kinds: Set<RecordKind.Group> = []
+    for policy in policies {
+      for evidence in policy.requirement.evidence {
+        kinds.formUnion(kindsOfRecord(evidence.achievement))
+      }
+      kinds.formUnion(kindsOfRecord(policy.who))
+    }
+    return kinds.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// Modules are also read from the titles of training and competences.
+  private static func kindsOfRecord(_ achievement: Achievement) -> Set<RecordKind.Group> {
+    switch achievement {
+    case .coreSkill: [.coreSkill]
+    case .training: [.training]
+    case .careCertificate: [.careCertificate]
+    case .programme: [.programme]
+    case .module: [.module, .training, .competence]
+    case .qualification: [.qualification]
+    case .appraisal: [.appraisal]
+    }
+  }
+
+  private static func kindsOfRecord(_ predicate: Predicate) -> Set<RecordKind.Group> {
+    switch predicate {
+    case .holds(let achievement): kindsOfRecord(achievement)
+    case .all(let parts), .any(let parts):
+      parts.reduce(into: []) { $0.formUnion(kindsOfRecord($1)) }
+    case .not(let part): kindsOfRecord(part)
+    case .everyone, .sector, .organisationKind, .cqcRegistered, .engagement, .role, .staffGroup,
+      .band, .manager, .startedFrom, .newToSectorFrom:
+      []
+    }
+  }
+}

@@ -10,13 +10,17 @@ struct FactsReader {
   let tx: any Transaction
   private(set) var book = EmployerBook()
   private var kinds: [PostKey: PostKind] = [:]
-  private var achievements: [RecordKey: Achievement?] = [:]
+  /// By kind, level, subject and title, as one text.
+  private var achievements: [String: RecordReading] = [:]
   private var knownOrganisations: Set<OrganisationID> = []
+  private let recordKinds: List
 
-  init(content: PolicyContent, day: Day, _ tx: any Transaction) throws {
+  /// - Parameter codes: Only what these policies ask about; everything when empty.
+  init(content: PolicyContent, day: Day, codes: [String] = [], _ tx: any Transaction) throws {
     self.content = content
     self.day = day
     self.tx = tx
+    recordKinds = List(RecordKinds.needed(by: content, codes: codes))
     book.memberships = try EmployerStore.memberships(tx)
     book.intervals = try EmployerStore.intervals(tx)
   }
@@ -140,51 +144,63 @@ struct FactsReader {
     return found
   }
 
-  /// What decides which achievement a record is.
-  private struct RecordKey: Hashable {
-    let kind: RecordKind.Group
-    let subject: String
-    let level: String?
-    let title: String?
+  /// What a record is to policies; most records of an employer are of a few dozen kinds.
+  private struct RecordReading {
+    /// `nil` where no policy could speak of it.
+    let achievement: Achievement?
+    let isCertificateUnderWay: Bool
   }
 
   private mutating func readRecords(
     _ people: List, _ index: [PersonID: Int], _ facts: inout [PersonFacts]
   ) throws {
-    let reading = AchievementReading(content: content)
+    let reader = AchievementReading(content: content)
     var sources: Set<OrganisationID> = []
-    // Titles matter only where nothing better says what it is; leaving them out saves most of
-    // the reading.
-    let rows = try tx.rows(
+    var person: (id: PersonID, place: Int)?
+    // What a record is comes as one text, so that it is looked up once and not read in parts.
+    // Titles matter only where nothing better says what it is.
+    try tx.forEachRow(
       """
-      SELECT id, person_id, kind, subject, level,
-        CASE WHEN kind IN ('competence', 'training', 'module') THEN title ELSE NULL END,
+      SELECT id, person_id,
+        kind || '§' || COALESCE(level, '') || '§' || subject || '§'
+          || CASE WHEN kind IN ('competence', 'training') THEN title ELSE '' END,
         held, awarded_on, expires_on, COALESCE(issuer_organisation_id, organisation_id)
-      FROM held_record WHERE person_id IN (?1*) AND standing = 'current'
-      """, people)
-    for row in rows {
-      guard let place = index[try row(1)] else { continue }
-      let key = RecordKey(
-        kind: try row(2), subject: try row(3), level: try row(4), title: try row(5))
-      let achievement: Achievement?
-      if let known = achievements[key] {
-        achievement = known
-      } else {
-        achievement = reading.achievement(
-          key.kind, subject: key.subject, level: key.level, title: key.title)
-        achievements[key] = .some(achievement)
+      FROM held_record
+      WHERE person_id IN (?1*) AND standing = 'current' AND kind IN (?2*)
+      """, people, recordKinds
+    ) { row in
+      let id: PersonID = try row(1)
+      if person?.id != id { person = index[id].map { (id, $0) } }
+      guard let place = person?.place else { return }
+      let key: String = try row(2)
+      let reading = try achievements[key] ?? read(key, reader)
+      let isHeld: Bool = try row(3)
+      guard let achievement = reading.achievement, isHeld || reading.isCertificateUnderWay else {
+        return
       }
-      let isHeld: Bool = try row(6)
-      guard let achievement, isHeld || key.kind == .careCertificate && key.level == "in-progress"
-      else { continue }
-      let from: OrganisationID = try row(9)
-      sources.insert(from)
+      let from: OrganisationID = try row(6)
+      if !knownOrganisations.contains(from) { sources.insert(from) }
       facts[place].records.append(
         RecordFacts(
-          id: try row(0), achievement, isComplete: isHeld, awardedOn: try row(7),
-          expiresOn: try row(8), from: from))
+          id: try row(0), achievement, isComplete: isHeld, awardedOn: try row(4),
+          expiresOn: try row(5), from: from))
     }
     try readOrganisations(Array(sources))
+  }
+
+  private mutating func read(_ key: String, _ reader: AchievementReading) throws -> RecordReading {
+    let parts = key.split(separator: "§", maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count == 4, let kind = RecordKind.Group(rawValue: String(parts[0])) else {
+      throw StorageError.unexpectedValue(column: 2, wanted: "kind of record", found: key)
+    }
+    let level = parts[1].isEmpty ? nil : String(parts[1])
+    let reading = RecordReading(
+      achievement: reader.achievement(
+        kind, subject: String(parts[2]), level: level, title: String(parts[3])),
+      isCertificateUnderWay: kind == .careCertificate
+        && level == RecordKind.CareCertificateState.inProgress.rawValue)
+    achievements[key] = reading
+    return reading
   }
 
   private mutating func readOrganisations(_ organisations: [OrganisationID]) throws {
