@@ -26,6 +26,8 @@ package struct ImportReport: Sendable {
   package var lists: [String: [String: [String]]] = [:]
   package var employers: [Employer] = []
   package var sight: [SightChange] = []
+  /// What those in `people`, and the first of those in `sight`, are called.
+  package var names: [PersonID: String] = [:]
   package var people: [PersonChangeLine] = []
   package var rowsInError: [RowsInError] = []
   /// Empty after a check.

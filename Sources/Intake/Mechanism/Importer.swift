@@ -163,6 +163,7 @@ extension ImportReport {
         one.merging(other) { ($0 + $1).sorted() }
       }
       sight += outcome.sight
+      names.merge(outcome.names) { _, last in last }
       people += outcome.people
       rowsInError += outcome.rowsInError
       if let load = outcome.load { loads.append(load) }

@@ -14,6 +14,7 @@ struct LoadOutcome: Sendable {
   var employer: ImportReport.Employer?
   var sight: [SightChange] = []
   var people: [PersonChangeLine] = []
+  var names: [PersonID: String] = [:]
   var rowsInError: [RowsInError] = []
   var load: LoadID?
   var fingerprint = ""
@@ -169,6 +170,9 @@ struct LoadJob: Sendable {
     if let employer, let sightBefore {
       outcome.sight = sightBefore.changes(to: try Sight(of: employer.id, on: user.today, tx))
     }
+    // Looked up here, because after a check those who would join are not held.
+    let seen = outcome.sight.flatMap { $0.gains.prefix(10) + $0.loses.prefix(10) }
+    outcome.names = try People.names(of: outcome.people.compactMap(\.person) + seen, tx)
     outcome.fingerprint = Fingerprint.of(fingerprints)
     try LoadStore.finish(load, outcome, tx)
     outcome.load = isCheck ? nil : load

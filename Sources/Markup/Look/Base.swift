@@ -17,7 +17,7 @@ extension Look {
     p, ul, ol, dl { margin: 0 0 1rem; }
     ul, ol { padding-left: 1.4rem; }
     li { margin-bottom: .3rem; }
-    .main > p, .main > ul, .main > ol, .lead { max-width: 42rem; }
+    .main > p, .main > ul:not(.figures, .tasks), .main > ol, .lead { max-width: 42rem; }
     .lead { font-size: 1.2rem; color: var(--soft); }
     .caption { color: var(--soft); font-size: 1.0625rem; margin: 0 0 .25rem; }
     .none, .muted { color: var(--soft); }

@@ -68,7 +68,7 @@ enum FileRoutes {
     guard upload.state == .waiting else { return .page(FilePages.gone(upload.state.words)) }
     let report = try await Uploads.check(
       id, by: try visit.user(), Importer(database: visit.site.database))
-    return .page(try await checkPage(visit, upload, report))
+    return .page(checkPage(upload, report))
   }
 
   @Sendable static func rowsOfCheck(_ visit: Visit) async throws -> Answer {
@@ -78,12 +78,9 @@ enum FileRoutes {
   }
 
   private static func checkPage(
-    _ visit: Visit, _ upload: Upload, _ report: ImportReport, movedOn: Bool = false
-  ) async throws -> Page {
-    let people = report.people.compactMap(\.person) + report.sight.flatMap { $0.gains + $0.loses }
-    let names = try await visit.read { _, tx in try People.names(of: Set(people), tx) }
-    return CheckPages.check(
-      CheckPages.View(upload, report, names: names, movedOn: movedOn))
+    _ upload: Upload, _ report: ImportReport, movedOn: Bool = false
+  ) -> Page {
+    CheckPages.check(CheckPages.View(upload, report, movedOn: movedOn))
   }
 
   // Confirm
@@ -99,10 +96,10 @@ enum FileRoutes {
       id, fingerprint: form["fingerprint"] ?? "", by: user,
       Importer(database: visit.site.database))
     if report.movedOn {
-      return .page(try await checkPage(visit, upload, report, movedOn: true), status: .conflict)
+      return .page(checkPage(upload, report, movedOn: true), status: .conflict)
     }
     guard let first = report.loads.first else {
-      return .page(try await checkPage(visit, upload, report))
+      return .page(checkPage(upload, report))
     }
     let words = "Loaded: \(report.tally.inWords)"
     return .redirect(

@@ -62,8 +62,9 @@ extension Severity {
 
 extension CheckPages.View {
   init(
-    _ upload: Upload, _ report: ImportReport, names: [PersonID: String], movedOn: Bool
+    _ upload: Upload, _ report: ImportReport, movedOn: Bool
   ) {
+    let names = report.names
     let rows = report.rowsInError
     self.init(
       address: "/files/uploads/\(upload.id)", fingerprint: report.fingerprint,
@@ -79,7 +80,9 @@ extension CheckPages.View {
       people: report.people.map { line in
         CheckPages.PersonLine(
           kind: line.kind.rawValue,
-          name: line.person.flatMap { names[$0] } ?? line.key, person: line.person,
+          name: line.person.flatMap { names[$0] } ?? line.key,
+          // Somebody who would join has no page yet.
+          person: line.kind == .joins ? nil : line.person,
           place: "\(line.file), line \(line.line)",
           columns: line.columns.joined(separator: ", "))
       },
