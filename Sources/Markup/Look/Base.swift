@@ -46,7 +46,8 @@ extension Look {
     .card { border: 1px solid var(--line); border-radius: 8px; padding: 1.1rem 1.25rem; background: var(--ground); }
     .card + .card { margin-top: 1rem; }
     .card + p { margin-top: 1.1rem; }
-    .card h3:first-child { margin-top: 0; }
+    .card :is(h2, h3):first-child { margin-top: 0; }
+    .columns.sides section.card:first-child h2 { margin-top: 0; }
     .post .summary { margin-bottom: .75rem; }
     .post-actions { display: flex; flex-wrap: wrap; gap: .25rem 1.4rem; margin: 0; }
     .post-actions a { display: inline-block; min-height: 26px; }

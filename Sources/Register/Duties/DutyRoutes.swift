@@ -55,12 +55,14 @@ enum DutyRoutes {
   private static func list(
     _ visit: Visit, of organisation: OrganisationID?
   ) async throws -> Answer {
+    // The list as it is filtered: a page of it to read, all of it as a file.
+    let isFile = visit.query["format"] == "csv"
     let question = ListDuties(
       organisation: organisation, policy: visit.query["policy"], state: visit.query["state"],
-      page: max(1, visit.pageNumber), size: 100, content: try ContentReader.shipped())
+      page: isFile ? 1 : max(1, visit.pageNumber), size: isFile ? Int(Int32.max) : 100,
+      content: try ContentReader.shipped())
     let view = try await visit.read(question.answer)
-    // What is on the screen and no more.
-    guard visit.query["format"] == "csv" else { return .page(DutyListPages.list(view)) }
+    guard isFile else { return .page(DutyListPages.list(view)) }
     var writer = CSVWriter()
     writer.row(["Name", "What", "How it stands", "Due", "Where", "As at"])
     for line in view.lines {
@@ -77,7 +79,9 @@ enum DutyRoutes {
     let (name, isSelf, day, members) = try await visit.read { user, tx in
       _ = try user.right(to: .seeObligations, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
-      let below = try Team.everyone(below: id, on: user.today, tx).map(\.person)
+      // To see a manager is not to see everybody below them.
+      let everyone = try Team.everyone(below: id, on: user.today, tx).map(\.person)
+      let below = try user.seen(of: everyone, for: .seeObligations, tx)
       let team = try TeamObligations.of(below, on: user.today, content: content, tx)
       return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))
     }

@@ -4,16 +4,12 @@ import Markup
 enum HomePages {
   struct Home: Sendable {
     let name: String
-    let roles: [RoleHeld]
     let work: [Work]
-    let person: PersonID?
+    let record: Record?
+    let team: Team?
+    let places: [Place]
     let mayLoadFiles: Bool
-    let maySearch: Bool
-  }
-
-  struct RoleHeld: Sendable {
-    let words: String
-    let place: Link?
+    let isEverywhere: Bool
   }
 
   struct Work: Sendable {
@@ -21,32 +17,51 @@ enum HomePages {
     let detail: String?
     let address: String
     let status: HTML
-    let dueOn: Day?
+  }
+
+  struct Record: Sendable {
+    let person: PersonID
+    /// How many things are asked.
+    let total: Int
+    let words: String?
+  }
+
+  struct Team: Sendable {
+    let person: PersonID
+    let count: Int
+    let members: [DutyListPages.TeamLine]
+  }
+
+  struct Place: Sendable {
+    let id: OrganisationID
+    let name: String
+    let roles: String
+    let mayCount: Bool
+    let maySeePeople: Bool
   }
 
   static func home(_ home: Home) -> Page {
     Page(
       "Hello, \(home.name)", width: .wide,
       """
-      <div class="columns">
-      <section>
-      <h2>My work</h2>
+      <div class="columns sides">
+      <div>
       \(work(home))
-      </section>
-      <section>
-      <h2>What I look after</h2>
-      <ul>
-      \(each: home.roles, { role in
-        "<li>\(role.words)\(role.place.map { ": \($0.html)" as HTML })</li>"
-      })
-      </ul>
-      </section>
+      \(home.team.map(team))
+      </div>
+      <div>
+      \(home.record.map(record))
+      \(places(home))
+      </div>
       </div>
       """)
   }
 
   private static func work(_ home: Home) -> HTML {
-    home.work.isEmpty
+    """
+    <section>
+    <h2>My work</h2>
+    \(home.work.isEmpty
       ? emptyState(
         "Nothing waits for you. What falls due, and what others ask of you, appears here.")
       : taskList(
@@ -54,6 +69,61 @@ enum HomePages {
           TaskItem(
             item.words, to: item.address, hint: item.detail.map(HTML.escaped),
             status: item.status)
-        })
+        }))
+    </section>
+    """
+  }
+
+  private static func team(_ team: Team) -> HTML {
+    """
+    <section>
+    <h2>My team</h2>
+    <p>\(team.count == 1 ? "1 person reports" : "\(team.count) people report") to you.</p>
+    \(taskList(
+      team.members.map { member in
+        TaskItem(
+          member.name, to: "/people/\(member.person)",
+          hint: member.next.map { next in
+            "\(next.title)\(next.dueOn.map { ", due \($0.inWords)" as HTML })"
+          }, status: member.next?.state.html ?? tag("Nothing open", .green))
+      }))
+    <p><a href="/people/\(team.person)/team">Everybody in my team</a></p>
+    </section>
+    """
+  }
+
+  private static func record(_ record: Record) -> HTML {
+    """
+    <section class="card">
+    <h2>My record</h2>
+    <p>\(record.total == 0 ? "Nothing is asked of you at present." : record.words ?? "What is asked of you is paused or does not count at present.")</p>
+    <p><a href="/people/\(record.person)">What is held about me</a></p>
+    </section>
+    """
+  }
+
+  private static func places(_ home: Home) -> HTML {
+    guard !home.places.isEmpty || home.mayLoadFiles || home.isEverywhere else { return .empty }
+    return """
+      <section>
+      <h2>What I look after</h2>
+      \(each: home.places, place)
+      \(home.isEverywhere ? "<p><a href=\"/duties\">How the country stands</a></p>" as HTML : HTML.empty)
+      \(home.mayLoadFiles ? "<p>\(buttonLink("Load staff files", to: "/files", .second))</p>" as HTML : HTML.empty)
+      </section>
+      """
+  }
+
+  private static func place(_ place: Place) -> HTML {
+    """
+    <div class="card">
+    <h3><a href="/organisations/\(place.id)">\(place.name)</a></h3>
+    <p class="muted">\(place.roles)</p>
+    <ul>
+    \(place.mayCount ? "<li><a href=\"/organisations/\(place.id)/duties\">Who must do what</a></li>" as HTML : HTML.empty)
+    \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/people\">People</a></li>" as HTML : HTML.empty)
+    </ul>
+    </div>
+    """
   }
 }

@@ -3,33 +3,72 @@ import Directory
 import Intake
 import Kernel
 import Markup
+import Obligations
 import Storage
 import Web
 
-/// What the home page shows to one user.
+/// What the home page shows to one user: what waits for them, their own record, their team, and
+/// what they look after.
 struct HomeQuestion: Sendable {
   let rooms: [any Room.Type]
 
   func answer(_ user: User, _ tx: any Transaction) throws -> HomePages.Home {
     let items = try rooms.flatMap { try $0.workItems(for: user, tx) }
       .sorted { ($0.urgency, $0.dueOn ?? .latest) < ($1.urgency, $1.dueOn ?? .latest) }
-    let organisations = user.grants.compactMap(\.organisation)
-    let names = try Organisations.names(of: organisations, tx)
+    let names = try Organisations.names(of: user.grants.compactMap(\.organisation), tx)
     return HomePages.Home(
-      name: user.name,
-      roles: user.grants.map { grant in
-        HomePages.RoleHeld(
-          words: grant.role.words,
-          place: grant.organisation.flatMap { id in
-            names[id].map { Link($0, to: "/organisations/\(id)") }
-          })
-      },
-      work: items.map { item in
-        HomePages.Work(
-          words: item.words, detail: item.detail, address: item.address,
-          status: HomePages.status(item.urgency), dueOn: item.dueOn)
-      },
-      person: user.person, mayLoadFiles: user.may(IntakePermissions.loadStaff),
-      maySearch: user.may(.search))
+      name: try user.person.flatMap { try People.names(of: [$0], tx)[$0] } ?? user.name,
+      work: items.map(HomePages.Work.init), record: try record(user, tx),
+      team: try team(user, tx), places: places(user, names),
+      mayLoadFiles: user.may(IntakePermissions.loadStaff),
+      isEverywhere: user.grants.contains { $0.role == .nationalLead })
+  }
+
+  /// Each organisation once, with the roles held there.
+  private func places(_ user: User, _ names: [OrganisationID: String]) -> [HomePages.Place] {
+    var places: [HomePages.Place] = []
+    for organisation in Set(user.grants.compactMap(\.organisation)).sorted() {
+      let roles = user.grants.filter { $0.organisation == organisation }.map(\.role)
+      places.append(
+        HomePages.Place(
+          id: organisation, name: names[organisation] ?? "Organisation \(organisation)",
+          roles: roles.map(\.words).joined(separator: ", "),
+          mayCount: !Permission.countObligations.roles.isDisjoint(with: roles),
+          maySeePeople: !Permission.seePeopleOfOrganisation.roles.isDisjoint(with: roles)))
+    }
+    return places
+  }
+
+  private func record(_ user: User, _ tx: any Transaction) throws -> HomePages.Record? {
+    guard let person = user.person else { return nil }
+    let duties = try ObligationsOfPerson.of(
+      person, on: user.today, content: try ContentReader.shipped(), tx)
+    var tally = ObligationTally()
+    for duty in duties { tally.add(duty) }
+    return HomePages.Record(
+      person: person, total: tally.total,
+      words: tally.compliance.map {
+        "\($0.part) of \($0.whole) done and in date (\($0.inWords))"
+      })
+  }
+
+  private func team(_ user: User, _ tx: any Transaction) throws -> HomePages.Team? {
+    guard let person = user.person, user.roles.contains(.lineManager) else { return nil }
+    let members = try Team.direct(of: person, on: user.today, tx)
+    let seen = try user.seen(of: members.map(\.person), for: .seeObligations, tx)
+    guard !seen.isEmpty else { return nil }
+    let standing = try TeamObligations.of(
+      seen, on: user.today, content: try ContentReader.shipped(), tx)
+    return HomePages.Team(
+      person: person, count: standing.members.count,
+      members: standing.members.prefix(8).map(DutyListPages.TeamLine.init))
+  }
+}
+
+extension HomePages.Work {
+  init(_ item: WorkItem) {
+    self.init(
+      words: item.words, detail: item.detail, address: item.address,
+      status: HomePages.status(item.urgency))
   }
 }

@@ -12,7 +12,7 @@ enum WorkItems {
   static func all(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     let content = try ContentReader.shipped()
     return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
-      + files(user, tx)
+      + unmanaged(user, tx) + files(user, tx)
   }
 
   private static func own(
@@ -38,7 +38,8 @@ enum WorkItems {
     _ user: User, _ content: PolicyContent, _ tx: any Transaction
   ) throws -> [WorkItem] {
     guard let person = user.person, user.roles.contains(.lineManager) else { return [] }
-    let below = try Team.everyone(below: person, on: user.today, tx).map(\.person)
+    let everyone = try Team.everyone(below: person, on: user.today, tx).map(\.person)
+    let below = try user.seen(of: everyone, for: .seeObligations, tx)
     guard !below.isEmpty else { return [] }
     let total = try TeamObligations.of(below, on: user.today, content: content, tx).total
     return [standing("Your team", total, to: "/people/\(person)/team")]
@@ -68,6 +69,20 @@ enum WorkItems {
     return WorkItem(
       overdue == 0 ? "\(name): nothing is overdue" : "\(name): \(overdue) overdue",
       detail: compliance, to: address, urgency: overdue == 0 ? .open : .overdue)
+  }
+
+  /// Care files name no managers, so somebody has to.
+  private static func unmanaged(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
+    let names = try Organisations.names(of: led, tx)
+    return try led.compactMap { organisation in
+      let count = try Unmanaged.count(at: organisation, on: user.today, tx)
+      guard count > 0 else { return nil }
+      return WorkItem(
+        count == 1 ? "1 post has no line manager" : "\(count) posts have no line manager",
+        detail: names[organisation], to: "/organisations/\(organisation)/managers",
+        urgency: .open)
+    }
   }
 
   private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
