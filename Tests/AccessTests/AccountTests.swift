@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite struct `Accounts` {
+@Suite struct `Accounts, and what they may` {
   static let passwords = Passwords(cost: .cheap, chance: .different())
   static let now = Clock.test.now()
 

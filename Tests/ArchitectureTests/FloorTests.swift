@@ -59,7 +59,8 @@ enum Floors {
   }
 
   @Test func `have pure rules: nothing that reads, writes or draws`() {
-    let forbidden = ["Storage", "Markup", "Files", "Web", "Hummingbird"]
+    // Files is allowed for its values: a rule about a row answers with findings.
+    let forbidden = ["Storage", "Markup", "Web", "Hummingbird"]
     for file in tree.sources where file.name.hasSuffix("Rules.swift") {
       let wrong = file.imports.filter(forbidden.contains)
       #expect(wrong.isEmpty, "\(file.path) imports \(wrong)")

@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Foundation
+import HTTPTypes
 import Kernel
 import Register
 import Storage

@@ -10,6 +10,8 @@ import Storage
 /// A check runs the very same steps inside a transaction that is rolled back, so what it says and
 /// what a load then does cannot differ. Each employer is one transaction: a kill in the middle
 /// leaves every employer either as before or loaded whole.
+///
+/// - Source: Review, implementation, "data to support decision-making".
 package struct Importer: Sendable {
   package let formats: [any IntakeFormat]
   package let lists: CodeLists
