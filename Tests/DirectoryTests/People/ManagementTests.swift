@@ -37,6 +37,29 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `learns in which job the manager manages without a new beginning`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let lead = try world.person("Lea Dahl", at: world.home, tx)
+      let carer = try world.person("Cara Roe", at: world.home, manager: lead.person, tx)
+      let began = PeopleWorld.today - 30
+      for manager in [
+        LineManagement.Manager(lead.person, in: lead.job), LineManagement.Manager(lead.person),
+      ] {
+        #expect(
+          try LineManagement.set([carer.job: manager], from: PeopleWorld.today, tx).isEmpty)
+        #expect(
+          try LineManagement.history(of: carer.job, tx) == [
+            LineManager(
+              assignment: carer.job, manager: lead.person, managerAssignment: lead.job,
+              from: began)
+          ])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `refuses oneself and everybody below`(engine: Engine) async throws {
     try await withPeople(engine) { world, tx in
       let top = try world.person("Tess Top", at: world.home, tx)

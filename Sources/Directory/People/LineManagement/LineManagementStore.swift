@@ -59,7 +59,7 @@ package enum LineManagement {
       let last = latest[assignment]
       if let last, last.from > day { continue }
       let open = last.flatMap { $0.to == nil ? $0 : nil }
-      guard open.map({ Manager($0.manager, in: $0.managerAssignment) }) != next else { continue }
+      if try isAlready(open, next, tx) { continue }
       if let open {
         if open.from == day {
           try tx.execute(
@@ -141,6 +141,23 @@ package enum LineManagement {
 }
 
 extension LineManagement {
+  /// Whether `next` manages already. To hear in which of their jobs they do is no new manager, and
+  /// not to hear it takes nothing away.
+  private static func isAlready(
+    _ open: LineManager?, _ next: Manager?, _ tx: any Transaction
+  ) throws -> Bool {
+    guard let open, let next else { return open == nil && next == nil }
+    guard open.manager == next.person else { return false }
+    guard let job = next.assignment, open.managerAssignment != job else { return true }
+    guard open.managerAssignment == nil else { return false }
+    try tx.execute(
+      """
+      UPDATE line_management SET manager_assignment_id = ?3
+      WHERE assignment_id = ?1 AND from_on = ?2
+      """, open.assignment, open.from, job)
+    return true
+  }
+
   private static func latest(
     of assignments: some Sequence<AssignmentID>, _ tx: any Transaction
   ) throws -> [AssignmentID: LineManager] {
@@ -168,11 +185,13 @@ extension LineManagement {
       assignments.compactMap { before[$0]?.manager }
       + assignments.compactMap { (after[$0] ?? nil)?.person }
     let names = try People.names(of: managers, tx)
-    return assignments.map { assignment in
+    return assignments.compactMap { assignment in
       let old = before[assignment].flatMap { $0.to == nil ? names[$0.manager] : nil }
       let new = (after[assignment] ?? nil).flatMap { names[$0.person] }
       var fields = ChangedFields()
       fields.note("line_manager", old, new)
+      // The same manager in another job is no news to those they manage.
+      guard !fields.fields.isEmpty else { return nil }
       return JournalChange(
         person: holders[assignment]?.person, organisation: holders[assignment]?.organisation,
         record: "line_manager", recordID: assignment.rawValue,
