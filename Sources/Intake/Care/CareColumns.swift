@@ -3,6 +3,7 @@ import Files
 /// The columns of the three files, by name.
 struct CareColumns: Sendable {
   private let byKind: [CareFileKind: [String: CareColumn]]
+  private let inOrder: [CareFileKind: [CareColumn]]
 
   init(_ lists: CodeLists) {
     let facts = Dictionary(
@@ -21,6 +22,7 @@ struct CareColumns: Sendable {
         position: index, isRetired: fact?["status"] == "retired")
     }
     self.byKind = byKind
+    inOrder = byKind.mapValues { $0.values.sorted { $0.position < $1.position } }
   }
 
   subscript(_ kind: CareFileKind, _ name: String) -> CareColumn? {
@@ -30,13 +32,12 @@ struct CareColumns: Sendable {
     return byKind[kind]?[pair.isNotes ? "QUALACH01NOTES" : "QUALACH01"].map {
       CareColumn(
         kind: kind, name: name, meaning: $0.meaning, need: $0.need, shape: $0.shape,
-        maximum: $0.maximum, isMonitored: false, position: 1_000 + pair.number, isRetired: false)
+        maximum: $0.maximum, isMonitored: false,
+        position: 1_000 + 2 * pair.number + (pair.isNotes ? 1 : 0), isRetired: false)
     }
   }
 
-  func all(_ kind: CareFileKind) -> [CareColumn] {
-    (byKind[kind]?.values).map { $0.sorted { $0.position < $1.position } } ?? []
-  }
+  func all(_ kind: CareFileKind) -> [CareColumn] { inOrder[kind] ?? [] }
 
   func names(monitored kind: CareFileKind) -> Set<String> {
     Set(all(kind).filter(\.isMonitored).map(\.name))

@@ -53,7 +53,7 @@ package struct CareFormat: IntakeFormat {
   package func differingInHiddenValues(
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> {
-    try CareProjection(context, codes).differing(records)
+    try CareProjection(context, codes, withPeople: true).differing(records)
   }
 
   package func project(

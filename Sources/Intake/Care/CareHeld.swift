@@ -36,11 +36,6 @@ struct CareHeld: Sendable {
 
   var workplaces: [CareKey: Workplace] = [:]
   var workers: [CareKey: Worker] = [:]
-
-  /// The worker that had this key before a rename or a move, by its key now.
-  func nowCalled(_ former: CareKey) -> CareKey? {
-    workers.first { $0.value.formerKeys.contains(former) }?.key
-  }
 }
 
 extension CareKey {

@@ -22,10 +22,10 @@ struct CareProjection {
   /// Where what is known of somebody comes from, for the journal.
   private var origins: [PersonID: (file: String, line: Int?)] = [:]
 
-  init(_ context: IntakeContext, _ codes: CareCodes) throws {
+  init(_ context: IntakeContext, _ codes: CareCodes, withPeople: Bool = false) throws {
     self.context = context
     self.codes = codes
-    store = try CareStore(context)
+    store = try CareStore(context, withPeople: withPeople)
     places = store.workplaces.compactMapValues(\.links.organisation)
     persons = store.workers.compactMapValues(\.links.person)
   }
@@ -141,7 +141,6 @@ extension CareProjection {
     for (record, end) in ended {
       guard let person = record.links.person else { continue }
       origins[person] = (end.file, end.line)
-      result.links[record.key] = record.links
       for var job in jobs[person] ?? []
       where job.employer == context.employer && job.organisation == record.links.organisation
         && job.endedOn == nil

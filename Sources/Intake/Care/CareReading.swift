@@ -28,9 +28,8 @@ struct CareReading {
         findings.append(
           Finding(
             .fileTypeDuplicate, file: file.name,
-            "There are \(same.count) files of staff, workplaces or training of one kind: “\(file.name)” "
-              + "is another \(kind.words) beside “\(same[0].name)”. It was not read; choose one and load "
-              + "it with the others."))
+            "“\(file.name)” is another \(kind.words) beside “\(same[0].name)”. It was not read; choose "
+              + "one of them and load it with the other files."))
       }
       guard let file = same.first else {
         sayMissing(kind, among: files, heldWorkplaces, hasHeldWorkers)

@@ -69,17 +69,15 @@ struct CareScene: Sendable {
   let sheet: CareSheet
   let asOf: Day
   let codes: CareCodes
+  /// The columns that the file has.
+  let columns: [CareColumn]
 
   init(_ sheet: CareSheet, asOf: Day, codes: CareCodes) {
     self.sheet = sheet
     self.asOf = asOf
     self.codes = codes
-  }
-
-  /// Further pairs of qualification and notes that the file has.
-  var furtherQualifications: [CareColumn] {
-    sheet.columns.filter { (QualificationColumn($0)?.number ?? 0) > 3 }.sorted()
-      .compactMap { codes.columns[sheet.kind, $0] }
+    columns = sheet.columns.compactMap { codes.columns[sheet.kind, $0] }
+      .sorted { $0.position < $1.position }
   }
 
   /// A value as a finding may show it: never an NI number, and of what describes a person only

@@ -18,6 +18,9 @@ struct CareSheet: Sendable {
   let brokenKeys: Set<CareKey>
   /// The dates of each date column, read as a whole.
   let dates: [String: DateColumn]
+  /// Every row that has one of the five statuses says UNCHECKED: it is a download of the service,
+  /// and all its values count.
+  let isDownload: Bool
 
   init(
     kind: CareFileKind, file: String, version: CareHeaderVersion? = nil, columns: Set<String>,
@@ -32,15 +35,21 @@ struct CareSheet: Sendable {
     self.rows = rows
     self.brokenKeys = brokenKeys
     self.dates = dates
+    let statuses = rows.compactMap { CareStatus($0["STATUS"]) }
+    isDownload = !statuses.isEmpty && statuses.allSatisfy { $0 == .unchecked }
   }
 
   func heading(_ column: String) -> String { headings[column] ?? column }
 
-  /// Every row that has one of the five statuses says UNCHECKED: it is a download of the service,
-  /// and all its values count.
-  var isDownload: Bool {
-    let statuses = rows.compactMap { CareStatus($0["STATUS"]) }
-    return !statuses.isEmpty && statuses.allSatisfy { $0 == .unchecked }
+  /// Without rows that turned out to be broken; what they name is still in the file.
+  func without(lines: Set<Int>) -> CareSheet {
+    let broken = rows.filter { lines.contains($0.line) }.map { row in
+      kind == .workplace ? CareKey(workplace: row["LOCALESTID"]) : CareKey(of: row)
+    }
+    return CareSheet(
+      kind: kind, file: file, version: version, columns: columns, headings: headings,
+      rows: rows.filter { !lines.contains($0.line) }, brokenKeys: brokenKeys.union(broken),
+      dates: dates)
   }
 }
 

@@ -54,8 +54,35 @@ struct CareSheetReader {
       var sheet = CareTableReader(kind: kind, table: table, version: version, codes: codes)
       sheet.read()
       findings += sheet.findings
-      return .sheet(sheet.sheet, table)
+      return .sheet(withoutShifted(sheet.sheet, table, &findings), table)
     }
+  }
+
+  /// Empty values at the end that a program left out are accepted. Where a value in the middle is
+  /// missing instead, those after it stand in the wrong columns; a workplace row has no dates to
+  /// give that away, but several wrong codes do.
+  private func withoutShifted(
+    _ sheet: CareSheet, _ table: SourceTable, _ findings: inout [Finding]
+  ) -> CareSheet {
+    guard sheet.kind == .workplace, let last = table.header.names.last else { return sheet }
+    let width = table.header.allWritten.count
+    let telling: Set<FindingCode> = [.codeUnknown, .numberFormat, .idFormat, .valueFormat]
+    let scene = CareScene(sheet, asOf: .latest, codes: codes)
+    var shifted: Set<Int> = []
+    for row in sheet.rows where row[last].isEmpty {
+      guard let values = table.rawValues(atLine: row.line), values.count < width else { continue }
+      var judge = CareRowJudge(row, scene)
+      judge.judgeValues()
+      guard judge.findings.count(where: { telling.contains($0.code) }) > 2 else { continue }
+      shifted.insert(row.line)
+      findings.append(
+        Finding(
+          .rowColumnCount, file: sheet.file, line: row.line, record: row.record,
+          value: "\(values.count) values, \(width) columns",
+          "\(values.count) values were found for \(width) columns; something is missing in the middle. "
+            + "The row was not loaded; correct it and load it again."))
+    }
+    return shifted.isEmpty ? sheet : sheet.without(lines: shifted)
   }
 
   func layout(_ kind: CareFileKind) -> TableLayout {

@@ -8,9 +8,10 @@ struct CareStore {
   let workers: [CareKey: HeldSourceRecord]
   /// By worker, in the order of their keys.
   let training: [CareKey: [HeldSourceRecord]]
+  /// Of the workers; left out where only the records are wanted.
   let people: [PersonID: Person]
 
-  init(_ context: IntakeContext) throws {
+  init(_ context: IntakeContext, withPeople: Bool = true) throws {
     workplaces = Self.byKey(try context.held(CareKind.workplace))
     workers = Self.byKey(try context.held(CareKind.worker))
     var training: [CareKey: [HeldSourceRecord]] = [:]
@@ -20,7 +21,9 @@ struct CareStore {
       training[worker, default: []].append(record)
     }
     self.training = training
-    people = try People.find(workers.values.compactMap(\.links.person), context.tx)
+    people =
+      withPeople
+      ? try People.find(workers.values.compactMap(\.links.person), context.tx) : [:]
   }
 
   /// As the rules ask it: without what has ended.

@@ -5,8 +5,7 @@ import Kernel
 extension CareRowJudge {
   /// Judges every column of the file by its shape, and whether it may be blank.
   mutating func judgeValues() {
-    for column in scene.codes.columns.all(sheet.kind) + scene.furtherQualifications
-    where has(column.name) {
+    for column in scene.columns {
       let value = row[column.name]
       if value.isEmpty {
         judgeBlank(column)
