@@ -2,8 +2,8 @@ import Files
 import Kernel
 
 /// Judges one row, column by column: which values are kept, and what is said about the others.
-/// Pure; the rules themselves are in the extensions and in `WorkplaceRules`, `StaffRules` and
-/// `TrainingRules`.
+/// Pure; the rules themselves are in the extensions and in `WorkplaceChecks`, `StaffChecks` and
+/// `TrainingChecks`.
 ///
 /// One fault gets one message: a column that was reported is spoilt, and rules that compare it
 /// with another column leave it alone.
