@@ -49,6 +49,38 @@ private func withPostgresDatabase(
     try Test.cancel("\(variable) does not name a PostgreSQL server; bin/test starts one")
   }
   let server = try #require(TestServer(url: url), "\(variable) is not the URL of a server")
+  await ServerPlaces.shared.take()
+  do {
+    try await withDatabase(on: server, body)
+  } catch {
+    await ServerPlaces.shared.giveBack()
+    throw error
+  }
+  await ServerPlaces.shared.giveBack()
+}
+
+/// Tests run side by side, and each database takes a handful of the server's connections.
+private actor ServerPlaces {
+  static let shared = ServerPlaces()
+  private var free = 10
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func take() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func giveBack() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
+
+private func withDatabase(
+  on server: TestServer, _ body: (DatabaseAddress) async throws -> Void
+) async throws {
   let name = try await server.makeDatabase()
   do {
     try await body(server.address(of: name))

@@ -23,6 +23,11 @@ package enum Assembly {
       + rooms.flatMap { $0.migrations }
   }
 
+  /// The handlers of all rooms. A kind belongs to one room.
+  package static var jobs: [JobKind: JobHandler] {
+    rooms.reduce(into: [:]) { all, room in all.merge(room.jobs) { first, _ in first } }
+  }
+
   package static func house(
     clock: Clock, chance: Chance, terminal: Terminal, isProduction: Bool
   ) -> House {

@@ -36,9 +36,7 @@ struct ContentCommand: AsyncParsableCommand {
       } else if faults.isEmpty {
         terminal.say("The content is whole")
       } else {
-        faults.forEach {
-          terminal.say("\($0.file)\($0.line > 0 ? ":\($0.line)" : "") \($0.message)")
-        }
+        for fault in faults { terminal.say(fault.words) }
       }
       if !faults.isEmpty { throw ExitCode(1) }
     }

@@ -79,8 +79,24 @@ enum Serving {
       host: address.host, port: address.port, onListening: onListening)
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: [
+          .init(service: application), .init(service: JobService(worker: worker(database, house))),
+        ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     try await services.run()
+  }
+
+  private static func worker(_ database: any Database, _ house: House) -> JobWorker {
+    JobWorker(
+      database, clock: house.clock, handlers: Assembly.jobs, logger: house.logger)
+  }
+}
+
+/// Does jobs beside the site. Told to stop, it puts the one at hand back for the next node.
+private struct JobService: Service {
+  let worker: JobWorker
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await worker.run() }
   }
 }

@@ -44,7 +44,7 @@ package struct WaypointCommand: AsyncParsableCommand {
 
   private static func code(for error: any Error, _ terminal: Terminal, _ logger: Logger) -> Int32 {
     if let refusal = error as? any Refusal {
-      refusal.problems.forEach { terminal.note($0.message) }
+      for problem in refusal.problems { terminal.note(problem.message) }
       return 1
     }
     if let code = error as? ExitCode { return code.rawValue }

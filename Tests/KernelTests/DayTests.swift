@@ -12,7 +12,9 @@ import Testing
     #expect(Day("0000-01-01") == nil)
   }
 
-  @Test(arguments: ["26-03-31", "2026/03/31", "2026-3-31", " 2026-03-31", "2026-03-31 ", "", "२०२६-03-31"])
+  @Test(arguments: [
+    "26-03-31", "2026/03/31", "2026-3-31", " 2026-03-31", "2026-03-31 ", "", "२०२६-03-31",
+  ])
   func `reads nothing but its own form`(text: String) {
     #expect(Day(text) == nil)
   }

@@ -54,7 +54,7 @@ import Testing
       #expect(try counts(world.trust, "nhs-fire-safety", tx) == [.overdue: 1])
       #expect(try counts(world.otherTrust, "nhs-fire-safety", tx) == [.notYetDue: 1])
       #expect(try counts(world.board, "nhs-fire-safety", tx) == [.overdue: 1, .notYetDue: 1])
-      let parts = try ObligationBreakdown.of(
+      let parts = try ObligationOverview.of(
         ObligationScope(organisation: world.board, policy: "induction", on: World.today),
         content: World.content, tx
       ).parts
@@ -87,6 +87,18 @@ import Testing
         worker.person, .training(category: "6"), at: world.home, on: "2025-07-01",
         until: "2026-06-30", tx)
       #expect(try state("care-fire-safety") == .met)
+      let colleague = try world.person(
+        "Efe Grant", at: world.home, employer: world.provider, from: "2025-06-02",
+        role: .careWorker, tx)
+      try world.holds(
+        colleague.person,
+        .qualification(scheme: "asc_level2_care_certificate", code: "1", level: "2", year: 2025),
+        at: world.home, on: nil, tx)
+      let certificate = try ObligationsOfPerson.of(
+        colleague.person, on: World.today, content: World.content, tx
+      ).first { $0.policy.code == "care-certificate" }
+      #expect(certificate?.state == .overdue)
+      #expect(certificate?.toReview != nil)
       try world.holds(
         worker.person, .competence(owner: "NHS", level: nil), at: world.home, on: "2025-07-01",
         title: "Oliver McGowan Mandatory Training - Tier 2", tx)

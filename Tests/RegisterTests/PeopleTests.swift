@@ -26,7 +26,7 @@ import Web
       let worker = try await client.addPerson("小明", "王", as: "Care worker", at: home)
       #expect(worker.title == "王小明")
 
-      let address = try #require(worker.body.between("href=\"/people/", "/manager\""))
+      let address = try #require(worker.person)
       let choose = try await client.get("/people/\(address)/manager")
       let id = try #require(choose.body.between("value=\"", "\"", after: "type=\"radio\""))
       let wrong = try await client.post("/people/\(address)/manager", [("manager", id)])
@@ -51,7 +51,7 @@ import Web
       try await client.setUp()
       let home = try await organisation(site)
       let page = try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home)
-      let id = try #require(page.body.between("href=\"/people/", "/name\""))
+      let id = try #require(page.person)
       try await client.get("/people/\(id)/name")
       let done = try await client.post(
         "/people/\(id)/name",
@@ -69,7 +69,7 @@ import Web
       try await client.setUp()
       let home = try await organisation(site)
       let page = try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home)
-      let id = try #require(page.body.between("href=\"/people/", "/name\""))
+      let id = try #require(page.person)
       let password = try await site.passwords.digest("correct horse battery")
       try await site.database.write { tx in
         let other = try Organisations.create(.init(name: "Beech", kind: .careProvider), tx)

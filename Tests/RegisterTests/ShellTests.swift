@@ -43,6 +43,8 @@ actor Client {
     let body: String
 
     var title: String { body.between("<title>", " – Waypoint</title>") ?? "" }
+    /// The number of the person whose page it is, as its links have it.
+    var person: String? { body.firstMatch(of: /\/people\/([0-9]+)\//).map { String($0.1) } }
   }
 
   init(_ client: any TestClientProtocol) { self.client = client }

@@ -31,7 +31,8 @@ struct CareEmployer {
       return .code(
         EmployerCode(
           scheme: OrganisationCode.Scheme.cqcProvider.rawValue, value: provider,
-          name: name(of: provider, in: sheet), kind: OrganisationKind.careProvider.rawValue))
+          name: name(of: provider, in: sheet), kind: OrganisationKind.careProvider.rawValue,
+          source: .ascWds))
     }
     return try claimUnregistered(sheet)
   }
@@ -90,7 +91,7 @@ struct CareEmployer {
       EmployerCode(
         scheme: OrganisationCode.Scheme.reference.rawValue,
         value: "asc-wds:\(first["POSTCODE"].withoutSpaces):\(first["LOCALESTID"].withoutSpaces)",
-        name: first["ESTNAME"], kind: OrganisationKind.careProvider.rawValue))
+        name: first["ESTNAME"], kind: OrganisationKind.careProvider.rawValue, source: .ascWds))
   }
 
   /// Without a workplace file, the provider that holds the workers whom the files name.

@@ -41,10 +41,18 @@ package struct DeferObligation: Sendable {
     guard !open.isEmpty else {
       throw Problems("", "\(policy.title) does not apply to this person today")
     }
+    let lastDone = facts.flatMap(\.records).filter {
+      $0.isComplete && policy.requirement.standing(of: $0.achievement) == .accepted
+    }.compactMap(\.awardedOn).max()
+    // What was deferred before it was last done belongs to an earlier round.
+    let thisRound = facts.flatMap(\.deferrals).filter { earlier in
+      earlier.concerns(policy.code, at: organisation)
+        && (lastDone.map { earlier.from > $0 } ?? true)
+    }
     try ExceptionRules.deferral(
       policy: policy, reason: reason, until: until, today: user.today,
       due: open.compactMap(\.dueOn).max(),
-      earlier: facts.flatMap(\.deferrals).filter { $0.concerns(policy.code, at: organisation) }
+      earlier: thisRound
     ).throwIfAny()
     guard let until, let choice = policy.deferral.reasons.first(where: { $0.code == reason }) else {
       throw Problems("reason", "Choose why it is deferred")

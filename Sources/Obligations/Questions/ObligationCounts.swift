@@ -33,9 +33,7 @@ package struct ObligationCounts: Encodable, Sendable {
   package static func of(
     _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
   ) throws -> ObligationCounts {
-    let places = try scope.organisation.map {
-      try PeopleInScope.organisations(of: $0, on: scope.day, tx)
-    }
+    let places = try scope.places(tx)
     let people = try PeopleInScope.people(at: places, on: scope.day, tx)
     var tallies: [String: ObligationTally] = [:]
     try ObligationSweep.forEach(
@@ -56,8 +54,8 @@ package struct ObligationCounts: Encodable, Sendable {
   }
 }
 
-/// The same, employer by employer or workplace by workplace: the rows of a dashboard.
-package struct ObligationBreakdown: Sendable {
+/// Counts with their parts, employer by employer or workplace by workplace, in one go: a dashboard.
+package struct ObligationOverview: Sendable {
   package struct Part: Sendable {
     package let organisation: OrganisationID
     package let name: String
@@ -67,18 +65,18 @@ package struct ObligationBreakdown: Sendable {
     package let policies: [String: ObligationTally]
   }
 
-  /// By name.
+  package let counts: ObligationCounts
+  /// By name. Somebody who works at two places is in both, so parts can add up to more than the
+  /// whole.
   package let parts: [Part]
 
-  /// Employers of an area; the workplaces of one employer. Somebody who works at two places is
-  /// in both rows, so rows can add up to more than the whole.
+  /// The parts of an area are its employers; those of one employer its workplaces.
   package static func of(
     _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
-  ) throws -> ObligationBreakdown {
-    let places = try scope.organisation.map {
-      try PeopleInScope.organisations(of: $0, on: scope.day, tx)
-    }
+  ) throws -> ObligationOverview {
+    let places = try scope.places(tx)
     let people = try PeopleInScope.people(at: places, on: scope.day, tx)
+    var whole: [String: ObligationTally] = [:]
     var byWorkplace: [OrganisationID: [String: ObligationTally]] = [:]
     var byEmployer: [OrganisationID: [String: ObligationTally]] = [:]
     var book = EmployerBook()
@@ -87,6 +85,7 @@ package struct ObligationBreakdown: Sendable {
     ) { obligation, latest in
       if book.organisations.count < latest.organisations.count { book = latest }
       let code = obligation.policy.code
+      whole[code, default: ObligationTally()].add(obligation)
       for workplace in obligation.workplaces where places?.contains(workplace) ?? true {
         byWorkplace[workplace, default: [:]][code, default: ObligationTally()].add(obligation)
       }
@@ -94,8 +93,11 @@ package struct ObligationBreakdown: Sendable {
         byEmployer[employer, default: [:]][code, default: ObligationTally()].add(obligation)
       }
     }
+    let counts = ObligationCounts(
+      policies: ObligationCounts.inOrder(whole, content, on: scope.day), people: people.count)
     let parts = byEmployer.count > 1 ? byEmployer : byWorkplace
-    return ObligationBreakdown(
+    return ObligationOverview(
+      counts: counts,
       parts: parts.map { organisation, policies in
         Part(
           organisation: organisation, name: book.name(of: organisation),

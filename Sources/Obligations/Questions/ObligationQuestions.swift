@@ -17,6 +17,11 @@ package struct ObligationScope: Hashable, Sendable {
     self.day = day
   }
 
+  /// The organisations it covers; everywhere when `nil`.
+  func places(_ tx: any Transaction) throws -> Set<OrganisationID>? {
+    try organisation.map { try PeopleInScope.organisations(of: $0, on: day, tx) }
+  }
+
   /// - Throws: `NotFound` when no policy and no family has the code.
   func codes(in content: PolicyContent) throws -> [String] {
     guard let policy else { return [] }

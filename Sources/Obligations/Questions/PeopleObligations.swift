@@ -42,9 +42,7 @@ package struct PeopleObligations: Sendable {
   package func page(
     reach: Reach, content: PolicyContent, _ tx: any Transaction
   ) throws -> PersonObligationPage {
-    let places = try scope.organisation.map {
-      try PeopleInScope.organisations(of: $0, on: scope.day, tx)
-    }
+    let places = try scope.places(tx)
     let people =
       try places.map { try PeopleInScope.people(at: $0, reach: reach, on: scope.day, tx) }
       ?? PeopleInScope.people(reach: reach, on: scope.day, tx)

@@ -21,7 +21,7 @@ enum ExceptionRules {
   }
 
   /// - Parameters:
-  ///   - earlier: Deferrals of the same obligation, ended ones too.
+  ///   - earlier: Deferrals since it was last done, ended ones too.
   ///   - due: The day it is due now.
   /// - Source: Review, implementation, "firm policy on participation"
   static func deferral(

@@ -14,7 +14,8 @@ struct AchievementReading {
     titles = content.titles
   }
 
-  /// `nil` where no policy could speak of it.
+  /// `nil` where no policy could speak of it. A qualification is known by the list it is coded in
+  /// and its code there: `asc_level2_care_certificate/1`.
   func achievement(
     _ kind: RecordKind.Group, subject: String, level: String?, title: String?
   ) -> Achievement? {

@@ -162,7 +162,8 @@ struct FactsReader {
     try tx.forEachRow(
       """
       SELECT id, person_id,
-        kind || '§' || COALESCE(level, '') || '§' || subject || '§'
+        kind || '§' || COALESCE(level, '') || '§'
+          || COALESCE(scheme || '/', '') || subject || '§'
           || CASE WHEN kind IN ('competence', 'training') THEN title ELSE '' END,
         held, awarded_on, expires_on, COALESCE(issuer_organisation_id, organisation_id)
       FROM held_record

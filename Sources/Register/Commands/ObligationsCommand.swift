@@ -11,8 +11,8 @@ struct ObligationsCommand: AsyncParsableCommand {
     commandName: "obligations",
     abstract: "How many must do what, and how it stands, policy by policy.",
     discussion: """
-      For an employer, or for a region, an integrated care board or a council: then everything in \
-      its area. Without an organisation: everybody.
+      For an employer and what is under it, or for a region or an integrated care board: then \
+      every employer in its area. Without an organisation: everybody.
       """)
 
   @Option(help: "The code of an organisation.")

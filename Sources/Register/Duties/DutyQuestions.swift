@@ -16,8 +16,8 @@ struct ShowDuties: Sendable {
     let subject = organisation.map(Subject.organisation) ?? .everything
     _ = try user.right(to: .countObligations, subject, tx)
     let scope = ObligationScope(organisation: organisation, policy: policy, on: user.today)
-    let counts = try ObligationCounts.of(scope, content: content, tx)
-    let parts = try ObligationBreakdown.of(scope, content: content, tx).parts
+    let overview = try ObligationOverview.of(scope, content: content, tx)
+    let (counts, parts) = (overview.counts, overview.parts)
     let name = try organisation.map { id in
       guard let name = try Organisations.names(of: [id], tx)[id] else {
         throw NotFound("This organisation")

@@ -85,14 +85,14 @@ extension CommandOptions {
       if json {
         try house.terminal.json(answer)
       } else {
-        inWords(answer).forEach { house.terminal.say($0) }
+        for line in inWords(answer) { house.terminal.say(line) }
       }
       return answer
     } catch let refusal as any Refusal {
       if json {
         try house.terminal.json(RefusalAnswer(refusal))
       } else {
-        refusal.problems.forEach { house.terminal.note($0.message) }
+        for problem in refusal.problems { house.terminal.note(problem.message) }
       }
       throw ExitCode(1)
     }

@@ -47,7 +47,7 @@ enum Multipart {
       if bytes[position] == UInt8(ascii: "-"), bytes[position + 1] == UInt8(ascii: "-") { break }
       guard bytes[position] == 13, bytes[position + 1] == 10,
         let headEnd = find([13, 10, 13, 10], in: bytes, from: position),
-        let partEnd = find(delimiter, in: bytes, from: headEnd + 2)
+        let partEnd = end(of: delimiter, in: bytes, from: headEnd + 2)
       else { throw Malformed() }
       let head = String(decoding: bytes[(position + 2)..<max(position + 2, headEnd)], as: UTF8.self)
       let content = bytes[min(headEnd + 4, partEnd)..<partEnd]
@@ -88,6 +88,17 @@ enum Multipart {
   private static func withoutFolders(_ name: String) -> String {
     let last = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? "file"
     return String(last.filter { !$0.isNewline && $0 != "\0" }.prefix(200))
+  }
+
+  /// Where the next boundary is: a line of its own, not words that begin like one.
+  private static func end(of delimiter: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    var start = start
+    while let place = find(delimiter, in: bytes, from: start) {
+      let after = bytes[(place + delimiter.count)...].prefix(2)
+      if after.elementsEqual([13, 10]) || after.elementsEqual("--".utf8) { return place }
+      start = place + 1
+    }
+    return nil
   }
 
   private static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {

@@ -20,6 +20,8 @@ package protocol Room: Sendable {
   static func addRoutes(to routes: Routes)
   /// Where the room can be entered from the menu.
   static var navigation: [NavigationItem] { get }
+  /// Who does the jobs that this room queues.
+  static var jobs: [JobKind: JobHandler] { get }
   /// What waits for `user` in this room, for "my work".
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
 }
@@ -31,6 +33,7 @@ extension Room {
   package static var commands: [any AsyncParsableCommand.Type] { [] }
   package static func addRoutes(to routes: Routes) {}
   package static var navigation: [NavigationItem] { [] }
+  package static var jobs: [JobKind: JobHandler] { [:] }
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
 }
 

@@ -180,7 +180,8 @@ import Testing
       let fourth = try await run(shortest, database)
       #expect(fourth.findings.filter { $0.severity != .info }.map(\.code) == [.absentFromFile])
       #expect(fourth.findings.first { $0.code == .absentFromFile }?.value == "40000002")
-      #expect(fourth.heldAfter.first { $0.name == "assignment_rows" } == Count("assignment_rows", 3))
+      #expect(
+        fourth.heldAfter.first { $0.name == "assignment_rows" } == Count("assignment_rows", 3))
     }
   }
 
