@@ -99,10 +99,16 @@ enum Words {
     if words.count > 1, words.last == "id" || words.last == "on" || words.last == "at" {
       let isDay = words.last != "id"
       words.removeLast()
-      if isDay { words.append("date") }
+      if isDay {
+        let event = words.removeLast()
+        words += [nounOfEvent[event] ?? event, "date"]
+      }
     }
     return words.filter { !$0.isEmpty }.map { abbreviations[$0] ?? $0 }.joined(separator: " ")
   }
+
+  /// `started_on` is the start date.
+  private static let nounOfEvent = ["started": "start", "ended": "end", "joined": "joining"]
 
   /// `person.address-changed` is "Person: address changed".
   static func sentence(fromCode code: String) -> String {

@@ -26,7 +26,8 @@ import Web
       let worker = try await client.addPerson("小明", "王", as: "Care worker", at: home)
       #expect(worker.title == "王小明")
 
-      let address = try #require(worker.person)
+      let link = /href="\/people\/([0-9]+\/posts\/[0-9]+)\/manager"/
+      let address = try #require(worker.body.firstMatch(of: link)?.1)
       let choose = try await client.get("/people/\(address)/manager")
       let id = try #require(choose.body.between("value=\"", "\"", after: "type=\"radio\""))
       let wrong = try await client.post("/people/\(address)/manager", [("manager", id)])
