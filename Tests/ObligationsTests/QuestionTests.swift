@@ -142,7 +142,8 @@ import Testing
       encoder.outputFormatting = .sortedKeys
       #expect(
         String(decoding: try encoder.encode(counts), as: UTF8.self)
-          == #"{"policies":[{"policy":"national-induction","states":{"overdue":1}}]}"#)
+          == #"{"policies":[{"policy":"national-induction","states":{"credited":0,"deferred":0,"#
+          + #""due":0,"due_soon":0,"exempt":0,"met":0,"not_yet_due":0,"overdue":1,"paused":0}}]}"#)
       #expect(counts.people == 1)
     }
   }

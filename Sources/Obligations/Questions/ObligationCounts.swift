@@ -13,8 +13,10 @@ package struct ObligationCounts: Encodable, Sendable {
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(policy.code, forKey: .policy)
-      let states = tally.states.filter { $0.value > 0 }.map { ($0.key.rawValue, $0.value) }
-      try container.encode(Dictionary(uniqueKeysWithValues: states), forKey: .states)
+      // Every state, also those nobody is in, so that programs need not guess.
+      let states = Dictionary(
+        uniqueKeysWithValues: ObligationState.allCases.map { ($0.codeForPrograms, tally[$0]) })
+      try container.encode(states, forKey: .states)
     }
   }
 
@@ -111,4 +113,14 @@ package struct ObligationOverview: Sendable {
 extension Obligation {
   package var workplaces: Set<OrganisationID> { Set(posts.map(\.organisation)) }
   package var employers: Set<OrganisationID> { Set(posts.map(\.employer)) }
+}
+
+extension ObligationState {
+  /// As JSON has it: `due_soon`.
+  fileprivate var codeForPrograms: String {
+    rawValue.reduce(into: "") { code, letter in
+      if letter.isUppercase { code += "_" }
+      code += letter.lowercased()
+    }
+  }
 }

@@ -30,6 +30,9 @@ struct ShowDuties: Sendable {
       maySeeNames
         ? Address("\(base)/duties/people").with("policy", policy).with("state", state).text : nil
     }
+    let titles = counts.policies.reduce(into: [String: Int]()) {
+      $0[$1.policy.title, default: 0] += 1
+    }
     let isEmployers = Set(parts.map(\.kind)).isDisjoint(with: [.careLocation, .site])
     return DutyDashboard(
       title: name ?? "Every organisation", base: base, day: user.today, people: counts.people,
@@ -40,7 +43,9 @@ struct ShowDuties: Sendable {
       tally: DutyTally(counts.total),
       byPolicy: counts.policies.map { count in
         DutyDashboard.Row(
-          name: count.policy.title, hint: nil,
+          name: titles[count.policy.title, default: 0] > 1
+            ? "\(count.policy.title) (\(count.policy.set.title))" : count.policy.title,
+          hint: nil,
           address: Address("\(base)/duties").with("policy", count.policy.code).text,
           overdueAddress: people(count.policy.code, "overdue"), tally: DutyTally(count.tally))
       },
