@@ -25,7 +25,8 @@ enum DutyOfPersonPages {
     <section>
     <h2>\(standing.employer.map { "At \($0)" } ?? "How it stands")</h2>
     \(summaryList([
-      SummaryRow("Now", "\(standing.state.html) <span class=\"muted\">\(standing.state.meaning)</span>"),
+      SummaryRow(
+        "Now", "\(standing.state.html) <span class=\"muted\">\(standing.state.meaning)</span>" as HTML),
       SummaryRow("Due", standing.dueOn?.inWords ?? "No day is known"),
     ]))
     <h3>Because</h3>
