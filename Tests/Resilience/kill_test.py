@@ -5,6 +5,7 @@ Standard library only. Prints `N passed, M failed` at the end.
 """
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -151,7 +152,7 @@ class Forms:
                     self.add_person(browser, family)
                     new.append(family)
                     unsure = None
-            except (urllib.error.URLError, ConnectionError, TimeoutError, OSError, EOFError):
+            except (OSError, EOFError, http.client.HTTPException):
                 pass
             killer.join()
         finally:
