@@ -30,10 +30,22 @@ package struct HTML: ExpressibleByStringInterpolation, Hashable, Sendable {
   /// This markup with every `placeholder` put in place of. For the frame, which fills in what a
   /// page cannot know (the token of the session).
   package func replacing(_ placeholder: HTML, with replacement: HTML) -> HTML {
-    guard text.utf8.count >= placeholder.text.utf8.count else { return self }
-    return HTML(
-      text: text.split(separator: placeholder.text, omittingEmptySubsequences: false)
-        .joined(separator: replacement.text))
+    // By bytes: a page is long, and looking at it letter by letter would take most of its time.
+    let (bytes, pattern) = (Array(text.utf8), Array(placeholder.text.utf8))
+    guard let first = pattern.first, bytes.count >= pattern.count else { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 512)
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == first, bytes[index...].starts(with: pattern) {
+        result += Array(replacement.text.utf8)
+        index += pattern.count
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return HTML(text: String(decoding: result, as: UTF8.self))
   }
 
   package struct StringInterpolation: StringInterpolationProtocol, Sendable {

@@ -91,12 +91,21 @@ package struct Visit: Sendable {
     let now = now
     // Without a key (a program, an old page) there is nothing to remember it by.
     let key = form[FormToken.keyField].map { "\(visitor?.session.account.rawValue ?? 0):\($0)" }
-    return try await site.database.write { tx in
-      guard let key else { return try action(tx) }
-      if let before = try Submissions.find(key, tx) { return before }
-      let done = try action(tx)
-      try Submissions.save(key, done, at: now, tx)
-      return done
+    do {
+      return try await site.database.write { tx in
+        guard let key else { return try action(tx) }
+        if let before = try Submissions.find(key, tx) { return before }
+        let done = try action(tx)
+        try Submissions.save(key, done, at: now, tx)
+        return done
+      }
+    } catch StorageError.constraint(.unique, let detail) {
+      // The same form was taken at the same moment; all of this one is undone.
+      let before = try await site.database.read { tx in
+        try key.flatMap { try Submissions.find($0, tx) }
+      }
+      guard let before else { throw StorageError.constraint(.unique, detail: detail) }
+      return before
     }
   }
 }
