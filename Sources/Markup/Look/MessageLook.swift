@@ -19,6 +19,8 @@ extension Look {
     .warning-mark { flex: none; width: 1.9rem; height: 1.9rem; border-radius: 50%; background: var(--ink); color: var(--ground); font-weight: 700; text-align: center; line-height: 1.9rem; }
     .details { margin: 0 0 1.25rem; }
     .details summary { display: inline-block; cursor: pointer; color: var(--link); min-height: 30px; padding-block: .2rem; }
+    .details summary::before { content: "▸"; display: inline-block; width: 1.1em; }
+    .details[open] > summary::before { content: "▾"; }
     .details summary:hover { color: var(--link-hover); text-decoration: underline; }
     .details-content { border-left: 4px solid var(--line); padding: .6rem 0 .4rem 1.1rem; margin-top: .4rem; }
     .details-content > :last-child { margin-bottom: 0; }

@@ -7,6 +7,8 @@ enum ProposeManagersPages {
     let name: String
     let managers: [Choice]
     let posts: [Choice]
+    /// Codes of the posts for which the first manager is proposed.
+    let proposed: [String]
     let managed: Int
   }
 
@@ -26,10 +28,10 @@ enum ProposeManagersPages {
   ) -> HTML {
     // The proposal: whoever most counts as a manager, for everybody who has none.
     let proposed = answers["manager"] ?? view.managers.first?.code
-    let ticked = answers.isEmpty ? view.posts.map(\.code) : answers.all("post")
+    let ticked = answers.isEmpty ? view.proposed : answers.all("post")
     return """
-      <p>Care files do not say who manages whom. Waypoint proposes one manager for everybody \
-      without one; untick those who report to somebody else, and come back for them.</p>
+      <p>Care files do not say who manages whom. Waypoint proposes a manager from the roles people \
+      have; tick and untick until it is right, and come back for the others.</p>
       <p class="muted">\(view.posts.count == 1 ? "1 post has" : "\(view.posts.count) posts have") \
       no line manager; \(view.managed) \(view.managed == 1 ? "has" : "have") one.</p>
       \(form(

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Intake
 import Kernel
 import Markup
 import Storage
@@ -49,22 +50,55 @@ enum ProposeManagersRoutes {
       }
       let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
       let members = try Team.people(of: id, reach: reach, on: user.today, limit: 1_000, tx).members
-      let reasons = try ManagerReasons.of(members.map(\.assignment), tx)
-      // Those with the most reasons first: the registered manager of a home is on top.
-      let managers = members.filter { reasons[$0.assignment] != nil }.sorted {
-        ((reasons[$0.assignment] ?? []).count, $1.name)
-          > ((reasons[$1.assignment] ?? []).count, $0.name)
-      }
-      let others = members.filter { reasons[$0.assignment] == nil }
+      let proposal = try ManagerProposal(members, on: user.today, tx)
       return ProposeManagersPages.View(
         id: id, name: name,
-        managers: (managers + (managers.isEmpty ? others : [])).prefix(20).map {
-          Choice("\($0.person)", $0.name, hint: $0.title)
-        },
-        posts: members.filter { $0.manager == nil && $0.startedOn.map { $0 <= user.today } ?? true }
-          .map { Choice("\($0.assignment)", $0.name, hint: $0.title) },
+        managers: proposal.managers.map { Choice("\($0.person)", $0.name, hint: $0.title) },
+        posts: proposal.posts.map { Choice("\($0.assignment)", $0.name, hint: $0.title) },
+        proposed: proposal.reports.map { "\($0)" },
         managed: members.filter { $0.manager != nil }.count)
     }
+  }
+}
+
+/// Whom to propose for those without a manager: by care roles where they are known, otherwise
+/// whoever most counts as a manager. A user confirms it; nothing is set by itself.
+struct ManagerProposal {
+  /// The proposed one first.
+  let managers: [TeamMember]
+  /// Those without a manager.
+  let posts: [TeamMember]
+  /// Which of the posts the first manager is proposed for.
+  let reports: [AssignmentID]
+
+  init(_ members: [TeamMember], on day: Day, _ tx: any Transaction) throws {
+    let unmanaged = members.filter {
+      $0.manager == nil && ($0.startedOn.map { $0 <= day } ?? true)
+    }
+    let assignments = try Assignments.find(members.map(\.assignment), tx)
+    let workers = assignments.values.compactMap { assignment in
+      assignment.role.flatMap { role in
+        role.scheme == .asc
+          ? CareManagerProposals.Worker(
+            assignment: assignment.id, workplace: assignment.organisation, role: role.code) : nil
+      }
+    }
+    let waiting = Set(unmanaged.map(\.assignment))
+    let proposals = CareManagerProposals.propose(for: workers).filter { waiting.contains($0.of) }
+    var votes: [AssignmentID: Int] = [:]
+    for candidate in proposals.flatMap(\.candidates) { votes[candidate, default: 0] += 1 }
+    let reasons = try ManagerReasons.of(members.map(\.assignment), tx)
+    let rank = { (member: TeamMember) in
+      (votes[member.assignment] ?? 0, (reasons[member.assignment] ?? []).count)
+    }
+    let known = members.filter { rank($0) != (0, 0) }.sorted { one, other in
+      rank(one) == rank(other) ? one.name < other.name : rank(one) > rank(other)
+    }
+    managers = Array((known.isEmpty ? members : known).prefix(20))
+    posts = unmanaged.filter { $0.assignment != managers.first?.assignment }
+    let first = managers.first?.assignment
+    let proposed = proposals.filter { first.map($0.candidates.contains) ?? false }.map(\.of)
+    reports = proposals.isEmpty ? posts.map(\.assignment) : proposed
   }
 }
 
