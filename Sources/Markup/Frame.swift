@@ -46,7 +46,7 @@ package struct Frame: Sendable {
       </head>
       <body>
       <a class="skip" href="#main">Skip to main content</a>
-      \(notice.map { "<p class=\"notice\" role=\"note\">\($0)</p>" as HTML })
+      \(notice.map { "<aside class=\"notice\" aria-label=\"About this installation\"><p>\($0)</p></aside>" as HTML })
       \(header)
       <div class="shell">
       \(above(page))

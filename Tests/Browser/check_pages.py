@@ -84,7 +84,10 @@ class Checker:
         if not link.startswith(self.base):
             return None
         parts = urlsplit(link)
-        is_file = parts.path.endswith((".csv", ".svg")) or "/rows/" in parts.path
+        is_file = (
+            parts.path.endswith((".csv", ".svg")) or "/rows/" in parts.path
+            or "format=csv" in parts.query
+        )
         return None if is_file else parts.path + ("?" + parts.query if parts.query else "")
 
     def sign_in(self, context, account):

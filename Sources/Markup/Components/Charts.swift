@@ -49,7 +49,7 @@ package func barChart(_ title: String, _ parts: [BarPart], _ bars: [Bar]) -> HTM
   \(each: bars, { bar in drawn(bar, parts) })
   </div>
   \(details("Show the numbers as a table", table(
-    title, [Column("")] + parts.map { Column.number($0.words) } + [Column.number("All")],
+    title, [Column("Name")] + parts.map { Column.number($0.words) } + [Column.number("All")],
     bars.map { bar in
       [bar.address.map { Link(bar.name, to: $0).html } ?? HTML.escaped(bar.name)]
         + bar.parts.map { "\(grouped($0))" as HTML } + ["\(grouped(bar.total))"]

@@ -7,7 +7,8 @@ extension Look {
     .main.wide { max-width: none; }
     .skip { position: absolute; left: -999rem; }
     .skip:focus { position: static; display: block; padding: .75rem 1rem; background: var(--focus-ground); color: var(--ink); }
-    .notice { margin: 0; padding: .45rem 1rem; text-align: center; background: var(--mark); color: #2a1c05; font-size: .9375rem; }
+    .notice p { margin: 0; }
+    .notice { padding: .45rem 1rem; text-align: center; background: var(--mark); color: #2a1c05; font-size: .9375rem; }
     .header { background: var(--brand); color: var(--brand-ink); }
     .header a { color: var(--brand-ink); }
     .header :is(a, button, input):focus-visible { outline-color: var(--mark); }

@@ -123,7 +123,7 @@ enum AccountPages {
       ]))
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : table(
-        "Roles", [Column("Role"), Column("From"), Column("Until"), Column("")],
+        "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],
         view.grants.map { grant in row(grant, of: view.id) }, captionHidden: true))
       <h2>Give a role</h2>
       \(form(
