@@ -38,6 +38,7 @@ package enum RegisterRoom: Room {
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
+    RecordRoutes.add(to: routes)
     FileRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)

@@ -35,7 +35,8 @@ def pattern(address):
     """`/people/17?page=2` and `/people/4?page=3` are one page."""
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query)})
-    return re.sub(r"/\d+", "/#", parts.path) + ("?" + "&".join(names) if names else "")
+    path = re.sub(r"/duties/(?!people)[^/]+", "/duties/#", parts.path)
+    return re.sub(r"/\d+", "/#", path) + ("?" + "&".join(names) if names else "")
 
 
 class Checker:

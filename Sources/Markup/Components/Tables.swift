@@ -94,7 +94,7 @@ private func row(_ cells: [HTML], _ columns: [Column]) -> HTML {
     let style = attribute("class", column.isNumber ? "number" : nil)
     return index == 0
       ? "<th scope=\"row\" role=\"rowheader\"\(style)>\(cell)</th>" as HTML
-      : "<td role=\"cell\" data-label=\"\(column.heading)\"\(style)>\(cell)</td>"
+      : "<td role=\"cell\" data-label=\"\(column.heading)\"\(style)><div>\(cell)</div></td>"
   })</tr>
   """
 }

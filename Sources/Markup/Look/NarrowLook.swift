@@ -17,6 +17,7 @@ extension Look {
       .cards tbody th { font-weight: 700; font-size: 1.05rem; }
       .cards tbody td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; }
       .cards tbody td::before { content: attr(data-label); color: var(--soft); text-align: left; flex: none; max-width: 50%; }
+      .cards tbody td > div { min-width: 0; }
       .cards tbody .number { text-align: right; }
       .cards tbody th.number { text-align: left; }
       .button { width: 100%; }

@@ -19,7 +19,7 @@ struct DutyTally: Hashable, Sendable {
 
   static let parts = [
     BarPart("Done", .green), BarPart("In time", .blue), BarPart("Overdue", .red),
-    BarPart("Deferred", .purple), BarPart("On long leave", .grey), BarPart("Exempt", .grey),
+    BarPart("Deferred", .purple), BarPart("On long leave", .teal), BarPart("Exempt", .grey),
   ]
   var bar: [Int] { [done, open, overdue, deferred, paused, exempt] }
   var total: Int { bar.reduce(0, +) }

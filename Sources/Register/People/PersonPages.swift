@@ -141,7 +141,7 @@ enum PersonPages {
         view.duties.map { duty in
           TaskItem(
             duty.title, to: "/people/\(view.id)/duties/\(duty.code)",
-            hint: duty.dueOn.map { "Due \($0.inWords)" as HTML }, status: duty.state)
+            hint: duty.dueOn.map { "\(duty.isInDate ? "Due again" : "Due") \($0.inWords)" as HTML }, status: duty.state)
         }))
     </section>
     """

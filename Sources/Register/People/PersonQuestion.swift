@@ -49,7 +49,7 @@ struct ShowPerson: Sendable {
       PersonView.DutyLine(
         code: obligation.policy.code, title: obligation.policy.title,
         state: DutyState(obligation.state).html, dueOn: obligation.dueOn,
-        because: obligation.because.map(\.words))
+        isInDate: obligation.isInDate)
     }
   }
 

@@ -60,7 +60,8 @@ struct PersonView: Sendable {
     let title: String
     let state: HTML
     let dueOn: Day?
-    let because: [String]
+    /// Done, so that the day is when it is due again.
+    let isInDate: Bool
   }
 
   struct RecordLine: Sendable {

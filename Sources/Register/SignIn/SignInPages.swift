@@ -13,35 +13,39 @@ enum SignInPages {
   static func signIn(
     _ form: FormData, accounts: [AccountToTry], problems: [Problem] = []
   ) -> Page {
-    Page(
-      "Sign in", problems: problems, width: accounts.isEmpty ? .reading : .wide,
+    let next = form["next"] ?? "/"
+    let controls: HTML = """
+      \(hiddenField("next", next))
+      \(textInput(
+        "name", "User name", form["name"], width: .twenty, autocomplete: "username",
+        problems: problems))
+      \(textInput(
+        "password", "Password", nil, kind: .password, width: .twenty,
+        autocomplete: "current-password", problems: problems))
+      \(button("Sign in"))
       """
-      \(Markup.form(
-        to: "/sign-in",
-        """
-        \(hiddenField("next", form["next"] ?? "/"))
-        \(textInput(
-          "name", "User name", form["name"], width: .twenty, autocomplete: "username",
-          problems: problems))
-        \(textInput(
-          "password", "Password", nil, kind: .password, width: .twenty,
-          autocomplete: "current-password", problems: problems))
-        \(button("Sign in"))
-        """))
-      \(accounts.isEmpty ? .empty : toTry(accounts, next: form["next"] ?? "/"))
+    guard !accounts.isEmpty else {
+      return Page("Sign in", problems: problems, Markup.form(to: "/sign-in", controls))
+    }
+    return Page(
+      "Try Waypoint", problems: problems, width: .wide,
+      """
+      \(toTry(accounts, next: next))
+      <h2>Or sign in with a name and a password</h2>
+      \(Markup.form(to: "/sign-in", controls))
       """)
   }
 
   private static func toTry(_ accounts: [AccountToTry], next: String) -> HTML {
     """
-    <h2>Try the example</h2>
-    <p>Everything in this example is made up: the people, the places and what they have done. \
-    Choose who to be; you can sign out and be somebody else at any time.</p>
+    <p class="lead">A made-up region with its hospitals, care homes, practices and councils. \
+    Choose who to be, and see who must do what by when, who has, and who has not. You can sign out \
+    and be somebody else at any time.</p>
     <div class="columns">
     \(each: accounts, { account in
       """
       <section class="card">
-      <h3>\(account.role)</h3>
+      <h2>\(account.role)</h2>
       <p>\(account.about)</p>
       \(Markup.form(
         to: "/sign-in",

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 import Markup
 import Web
@@ -66,7 +67,8 @@ enum SignInRoutes {
   private static func accounts(_ visit: Visit) -> [SignInPages.AccountToTry] {
     visit.site.settings.accountsToTry.map {
       SignInPages.AccountToTry(
-        name: $0.name, password: $0.password, role: $0.role, about: $0.about)
+        name: $0.name, password: $0.password,
+        role: Role(rawValue: $0.role)?.words ?? $0.role, about: $0.about)
     }
   }
 }
