@@ -19,12 +19,52 @@ extension String {
     }
     return result
   }
+}
 
-  /// `31/03/2026`, `31-Mar-2026`, `2026-03-31 00:00:00`.
-  var looksLikeDate: Bool {
-    let shape = shape
-    return ["9/9/9", "9-9-9", "9-A-9", "9/A/9"].contains {
-      shape == $0 || shape.hasPrefix($0 + ":")
+/// What sort of thing a value is, roughly: enough to see that it stands under the wrong header.
+enum ValueKind: Hashable {
+  case date, whole, decimal, list, words, other
+
+  init(_ value: String) {
+    let shape = value.shape
+    switch shape {
+    case "9": self = .whole
+    case "9.9": self = .decimal
+    case _ where ["9/9/9", "9-9-9", "9-A-9", "9/A/9"].contains { shape.hasPrefix($0) }:
+      self = .date
+    case _ where shape.contains(";"): self = .list
+    case _ where shape.contains("A"): self = .words
+    case _: self = .other
     }
+  }
+}
+
+/// Tells a row without the empty values at its end from one that lost a value in the middle.
+enum ShiftedRow {
+  /// - Parameter kinds: Of the values that whole rows have in each column.
+  static func isShifted(_ values: [String], _ kinds: [Set<ValueKind>]) -> Bool {
+    let missing = kinds.count - values.count
+    let found = values.map { $0.isEmpty ? nil : ValueKind($0) }
+    /// Values that no whole row has in the column where they would stand.
+    func misfits(_ range: Range<Int>, movedBy shift: Int) -> Int {
+      range.count { position in
+        guard let kind = found[position] else { return false }
+        let seen = kinds[position + shift]
+        return !seen.isEmpty && !seen.contains(kind)
+      }
+    }
+    let asTheyAre = misfits(0..<values.count, movedBy: 0)
+    // A date among words, or words among dates, is enough.
+    let dates = values.indices.contains { position in
+      guard let kind = found[position], !kinds[position].isEmpty else { return false }
+      return (kind == .date) != kinds[position].contains(.date)
+        && (kind == .date || kinds[position] == [.date])
+    }
+    guard asTheyAre > 0 else { return false }
+    let best =
+      (0..<values.count).map { place in
+        misfits(0..<place, movedBy: 0) + misfits(place..<values.count, movedBy: missing)
+      }.min() ?? asTheyAre
+    return best < asTheyAre && (dates || asTheyAre - best >= 2)
   }
 }

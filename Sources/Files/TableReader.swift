@@ -290,31 +290,23 @@ struct TableReader {
   }
 
   /// Empty values at the end that some program left out are accepted. Where a value in the middle
-  /// is missing instead, those after it stand one column too far to the left, and dates give that
-  /// away.
+  /// is missing instead, those after it stand too far to the left, and their kinds give that away.
   private mutating func judgeShortRows() {
     guard !shortRows.isEmpty else { return }
     let short = Set(shortRows.map(\.row))
-    var dates: [Int: (dates: Int, others: Int)] = [:]
+    var kinds = [Set<ValueKind>](repeating: [], count: match.width)
     for (place, row) in rows.enumerated() where !short.contains(place) {
       for (position, value) in row.values.enumerated() where !value.isEmpty {
-        let isDate = value.looksLikeDate
-        dates[position, default: (0, 0)].dates += isDate ? 1 : 0
-        dates[position, default: (0, 0)].others += isDate ? 0 : 1
+        kinds[position].insert(ValueKind(value))
       }
     }
     var wrong: Set<Int> = []
     for (place, count) in shortRows {
       let row = rows[place]
-      let isShifted = row.values.enumerated().contains { position, value in
-        guard !value.isEmpty, let seen = dates[position] else { return false }
-        return value.looksLikeDate ? seen.dates == 0 && seen.others > 1 : seen.others == 0
-      }
-      if isShifted {
-        wrong.insert(place)
-        record = row.record
-        sayColumnCount(count, row.line)
-      }
+      guard ShiftedRow.isShifted(Array(row.values.prefix(count)), kinds) else { continue }
+      wrong.insert(place)
+      record = row.record
+      sayColumnCount(count, row.line)
     }
     rows = rows.enumerated().filter { !wrong.contains($0.offset) }.map(\.element)
   }

@@ -79,6 +79,14 @@ private func codes(_ reading: TableReading) -> [String] {
     #expect(codes(read(head + whole + "C,n,04/02/2024\n")) == ["4  row-column-count"])
   }
 
+  @Test func `tells a row that lost a value from one without its empty end`() {
+    let head = "ID,NAME,START,ROLE,NOTES,MORE\n"
+    let whole = "A,n,01/02/2024,8,a;b,2.5\nB,n,03/02/2024,8,c;d,3.5\n"
+    #expect(read(head + whole + "C,n,04/02/2024,8,e;f\n").table?.rows.count == 3)
+    // ROLE is missing: a list stands under ROLE and a decimal under NOTES.
+    #expect(codes(read(head + whole + "C,n,04/02/2024,e;f,1.5\n")) == ["4  row-column-count"])
+  }
+
   @Test func `skips blank lines and lines of delimiters`() {
     let reading = read("ID,NAME,ROLE\n\nA,n,1\n,,\n  \nB,n,1\n\n")
     #expect(reading.table?.rows.map(\.line) == [3, 6])

@@ -48,13 +48,12 @@ enum LoadStore {
         "code", "effect", "message",
       ],
       findings.enumerated().map { place, finding in
-        let columns = finding.column.split(separator: "/").map(String.init)
-        let isProtected = columns.contains(where: protected.contains)
+        let kept = finding.redacted(protected)
         return [
-          load.stored, (start + place).stored, finding.file.stored, finding.line.stored,
-          finding.record.stored, finding.column.stored,
-          (isProtected ? "" : finding.value).stored, finding.severity.rawValue.stored,
-          finding.code.rawValue.stored, finding.effect.rawValue.stored, finding.message.stored,
+          load.stored, (start + place).stored, kept.file.stored, kept.line.stored,
+          kept.record.stored, kept.column.stored, kept.value.stored,
+          kept.severity.rawValue.stored, kept.code.rawValue.stored, kept.effect.rawValue.stored,
+          kept.message.stored,
         ]
       })
   }

@@ -12,7 +12,7 @@ enum ProblemRows {
     for finding in findings where isToMend(finding) {
       guard let line = finding.line else { continue }
       let place = finding.column.isEmpty ? "" : finding.column + ": "
-      let reason = place + finding.message
+      let reason = place + finding.redacted(protected).message
       if reasons[finding.file]?[line]?.contains(reason) != true {
         reasons[finding.file, default: [:]][line, default: []].append(reason)
       }

@@ -107,13 +107,21 @@ private func rowCounts(_ database: any Database) async throws -> [Int] {
   @Test(arguments: Engine.allCases)
   func `keeps no protected value with the rows in error`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
-      _ = try await load("1,Ann,A,2,RX9\n4,,A,secret,RX9\n", in: database)
-      let cells = try await database.read { tx in
-        try tx.rows("SELECT cells FROM load_row_in_error ORDER BY position").map {
-          row -> String in try row(0)
-        }
+      let report = try await load("1,Ann,A,secret,RX9\n4,,A,secret,RX9\n", in: database)
+      #expect(report.rowsInError.first?.rows.first?.cells.contains("secret") == true)
+      let (cells, findings) = try await database.read { tx in
+        (
+          try tx.rows("SELECT cells FROM load_row_in_error ORDER BY position").map {
+            row -> String in try row(0)
+          },
+          try tx.rows("SELECT written, message FROM load_finding").map { row -> String in
+            try row(0) + (try row(1))
+          }
+        )
       }
-      #expect(cells.count == 2)
+      #expect(cells.count == 3)
+      #expect(findings.count == 2)
+      #expect(!findings.joined().contains("secret"))
       #expect(!cells.joined().contains("secret"))
       #expect(cells.last?.hasPrefix("4,,A,,RX9,") == true)
     }

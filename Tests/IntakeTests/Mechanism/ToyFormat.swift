@@ -48,6 +48,12 @@ struct ToyFormat: IntakeFormat {
               "Enter a name."))
           continue
         }
+        if row["GENDER"] == "secret" {
+          reading.findings.append(
+            Finding(
+              .codeUnknown, file: table.file, line: row.line, record: row.record,
+              column: "GENDER", value: "secret", "GENDER “secret” is not in the list."))
+        }
         let key = RecordKey("worker", row["ID"])
         if row["NAME"] == "gone" {
           reading.ended.append(
