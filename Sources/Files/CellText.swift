@@ -71,15 +71,17 @@ struct CellText {
 
 /// Letters that did not survive the way to us.
 enum LetterLoss {
-  /// A question mark beside a letter, or a replacement sign, where a letter was.
+  /// A replacement sign, or a question mark where a letter was: beside a letter in a name, between
+  /// two letters in other text, where a question may end with one.
   static func hasLostLetter(_ value: String, isName: Bool) -> Bool {
     if value.contains("\u{FFFD}") { return true }
-    guard isName, value.contains("?") else { return false }
+    guard value.contains("?") else { return false }
     let letters = Array(value)
     return letters.indices.contains { index in
-      letters[index] == "?"
-        && ((index > 0 && letters[index - 1].isLetter)
-          || (index + 1 < letters.count && letters[index + 1].isLetter))
+      guard letters[index] == "?" else { return false }
+      let isAfter = index > 0 && letters[index - 1].isLetter
+      let isBefore = index + 1 < letters.count && letters[index + 1].isLetter
+      return isName ? isAfter || isBefore : isAfter && isBefore
     }
   }
 

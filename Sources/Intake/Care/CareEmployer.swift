@@ -34,7 +34,10 @@ struct CareEmployer {
           name: name(of: provider, in: sheet), kind: OrganisationKind.careProvider.rawValue,
           source: .ascWds))
     }
-    return try claimUnregistered(sheet)
+    guard let first = sheet.rows.first(where: { !$0["LOCALESTID"].isEmpty }) else {
+      return try claimByWorkers(files)
+    }
+    return try claimUnregistered(sheet, first)
   }
 
   /// Well-formed provider numbers of the file, the most frequent first.
@@ -68,7 +71,7 @@ struct CareEmployer {
 
   /// No workplace is registered with the Care Quality Commission: the provider that holds the same
   /// workplaces already, or a new one that is known by its first workplace.
-  private func claimUnregistered(_ sheet: CareSheet) throws -> EmployerClaim {
+  private func claimUnregistered(_ sheet: CareSheet, _ first: CareRow) throws -> EmployerClaim {
     if let chosen = context.employer { return .held(chosen) }
     let keys = sheet.rows.map { CareKey(workplace: $0["LOCALESTID"]).recordKey }
     for (employer, _) in try holding(CareKind.workplace, keys) {
@@ -80,12 +83,6 @@ struct CareEmployer {
         return held["ESTNAME"] == row["ESTNAME"] || held["POSTCODE"] == row["POSTCODE"]
       }
       if isSame { return .held(employer) }
-    }
-    guard let first = sheet.rows.first(where: { !$0["LOCALESTID"].isEmpty }) else {
-      return .unclear([
-        unclear(
-          sheet.file, "The workplace file names no workplace, so it cannot be told whose it is.")
-      ])
     }
     return .code(
       EmployerCode(
@@ -117,15 +114,18 @@ struct CareEmployer {
       guard let best = found.first else { continue }
       if found.count == 1 || found[1].count < best.count { return .held(best.employer) }
       return .unclear([
-        unclear(
-          files.first?.file.name ?? "",
+        Finding(
+          .fileMissing, file: "",
           "Several providers hold workplaces with these ids. Load the workplace file as well, or "
             + "choose the provider.")
       ])
     }
     // Nobody holds them: say what is missing or wrong in the files themselves.
     let reading = CareReading(files, heldWorkplaces: [], hasHeldWorkers: false, codes: codes)
-    return .unclear(reading.findings)
+    var upload = CareUpload(
+      reading.sheets, refused: reading.refused, held: CareHeld(), asOf: context.asOf, codes: codes)
+    upload.judge()
+    return .unclear(reading.findings + upload.findings)
   }
 
   private func holding(
@@ -133,10 +133,6 @@ struct CareEmployer {
   ) throws -> [(employer: OrganisationID, count: Int)] {
     try context.employersHolding(kind, keys: keys).map { ($0.key, $0.value) }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-  }
-
-  private func unclear(_ file: String, _ message: String) -> Finding {
-    Finding(.fileMissing, file: file, message)
   }
 
   /// CQC locations named by the file that are held as workplaces of another provider.

@@ -7,8 +7,9 @@ extension CareUpload {
     guard let sheet = sheets[.training] else { return }
     let scene = CareScene(sheet, asOf: asOf, codes: codes)
     let known = knownForTraining()
-    let idsByWorkplace = Dictionary(grouping: known.keys, by: \.workplace)
-    let rejected = rejectedStaffIds()
+    // Also workers whose row was not loaded: an id may be spoilt all the same.
+    let idsByWorkplace = Dictionary(
+      grouping: Set(known.keys).union(named.filter { !$0.worker.isEmpty }), by: \.workplace)
     for row in sheet.rows {
       let areUsable = ["LOCALESTID", "UNIQUEWORKERID"].map { isUsable($0, of: row, in: sheet) }
       guard areUsable == [true, true] else { continue }
@@ -20,8 +21,7 @@ extension CareUpload {
       guard let worker = known[key] else {
         let ids = (idsByWorkplace[key.workplace] ?? []).map(\.worker)
         reportUnknownWorker(
-          row, in: sheet, known: (ids + (rejected[key.workplace] ?? [])).sorted(),
-          wasRejected: rejected[key.workplace]?.contains(key.worker) ?? false)
+          row, in: sheet, known: ids.sorted(), wasRejected: named.contains(key))
         continue
       }
       let judge = CareRowJudge.training(row, bornOn: birthDate(of: worker), scene)
@@ -51,15 +51,6 @@ extension CareUpload {
 
   private func knownWorkplaceIds() -> [String] {
     Set(workplaces.keys.map(\.workplace)).union(held.workplaces.keys.map(\.workplace)).sorted()
-  }
-
-  /// Ids of staff rows that were not loaded, by workplace.
-  private func rejectedStaffIds() -> [String: [String]] {
-    var ids: [String: [String]] = [:]
-    for key in sheets[.staff]?.rows.map(CareKey.init(of:)) ?? [] where workers[key] == nil {
-      ids[key.workplace, default: []].append(key.worker)
-    }
-    return ids
   }
 
   private mutating func reportUnknownWorker(

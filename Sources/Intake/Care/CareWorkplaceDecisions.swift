@@ -46,7 +46,7 @@ extension CareUpload {
     case .confirm: workplaces[key] = Outcome(decision: .confirmed, row: row)
     case .leave: workplaces[key] = Outcome(decision: .untouched, row: row)
     case .end:
-      if held.workplaces.count == 1 {
+      if held.workplaces.count == 1, scene.sheet.rows.count == 1 {
         report(
           .fieldConflict, scene.sheet, row, "STATUS", effect: .rowRejected,
           "\(scene.sheet.heading("STATUS")) is DELETE, but this is the only workplace of the account "

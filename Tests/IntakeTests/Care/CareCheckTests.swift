@@ -351,6 +351,18 @@ private func check(_ upload: ChangedUpload) {
   ])
   func `is told of wrong values`(upload: ChangedUpload) { check(upload) }
 
+  @Test func `is not lost sight of when the workplace file is empty`() {
+    var loads = CareLoads()
+    let files = CareExample.clean.map { file in
+      guard file.name == "workplace.csv" else { return file }
+      return SourceFile(name: file.name, bytes: Array(file.bytes.prefix { $0 != 0x0D }))
+    }
+    loads.load(files)
+    let codes = Dictionary(grouping: loads.findings, by: \.code.rawValue).mapValues(\.count)
+    #expect(codes["file-no-records"] == 1)
+    #expect(codes["orphan-workplace"] == 34)
+  }
+
   @Test func `gets its expiry from how long it holds`() throws {
     var loads = CareLoads()
     loads.load(ChangedUpload("training 2 EXPIRYDATE=", told: []).files())
