@@ -65,5 +65,13 @@ import Testing
     }
     #expect(unlisted == [])
     for finding in findings { #expect(!finding.message.isEmpty) }
+    for entry in example.expected["findings"] as? [[String: Any]] ?? [] {
+      guard let value = entry["value"] as? String else { continue }
+      let one = ReportExample.Found(entry, file: findings.first?.file ?? "")
+      for finding in findings where ReportExample.Found(finding) == one {
+        #expect(finding.value == value)
+        #expect(finding.severity.rawValue == entry["severity"] as? String)
+      }
+    }
   }
 }
