@@ -95,8 +95,8 @@ struct ManagerProposal {
       rank(one) == rank(other) ? one.name < other.name : rank(one) > rank(other)
     }
     managers = Array((known.isEmpty ? members : known).prefix(20))
-    posts = unmanaged.filter { $0.assignment != managers.first?.assignment }
     let first = managers.first?.assignment
+    posts = unmanaged.filter { $0.assignment != first }
     let proposed = proposals.filter { first.map($0.candidates.contains) ?? false }.map(\.of)
     reports = proposals.isEmpty ? posts.map(\.assignment) : proposed
   }
