@@ -22,18 +22,17 @@ extension String {
 }
 
 /// What sort of thing a value is, roughly: enough to see that it stands under the wrong header.
+/// A list is of the kind of its items, because lists often hold a single one.
 enum ValueKind: Hashable {
-  case date, whole, decimal, list, words, other
+  case date, number, words, other
 
   init(_ value: String) {
     let shape = value.shape
     switch shape {
-    case "9": self = .whole
-    case "9.9": self = .decimal
     case _ where ["9/9/9", "9-9-9", "9-A-9", "9/A/9"].contains { shape.hasPrefix($0) }:
       self = .date
-    case _ where shape.contains(";"): self = .list
     case _ where shape.contains("A"): self = .words
+    case _ where shape.contains("9"): self = .number
     case _: self = .other
     }
   }

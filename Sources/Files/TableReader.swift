@@ -295,10 +295,16 @@ struct TableReader {
     guard !shortRows.isEmpty else { return }
     let short = Set(shortRows.map(\.row))
     var kinds = [Set<ValueKind>](repeating: [], count: match.width)
+    var counts = [Int](repeating: 0, count: match.width)
     for (place, row) in rows.enumerated() where !short.contains(place) {
       for (position, value) in row.values.enumerated() where !value.isEmpty {
         kinds[position].insert(ValueKind(value))
+        counts[position] += 1
       }
+    }
+    // One or two values do not show what a column holds, unless they are dates.
+    for position in kinds.indices where counts[position] < 3 && kinds[position] != [.date] {
+      kinds[position] = []
     }
     var wrong: Set<Int> = []
     for (place, count) in shortRows {

@@ -81,10 +81,11 @@ private func codes(_ reading: TableReading) -> [String] {
 
   @Test func `tells a row that lost a value from one without its empty end`() {
     let head = "ID,NAME,START,ROLE,NOTES,MORE\n"
-    let whole = "A,n,01/02/2024,8,a;b,2.5\nB,n,03/02/2024,8,c;d,3.5\n"
-    #expect(read(head + whole + "C,n,04/02/2024,8,e;f\n").table?.rows.count == 3)
+    let whole =
+      "A,n,01/02/2024,8,a;b,2.5\nB,n,03/02/2024,8,c;d,3.5\nD,n,03/02/2024,9,c;d,3\n"
+    #expect(read(head + whole + "C,n,04/02/2024,8,e;f\n").table?.rows.count == 4)
     // ROLE is missing: a list stands under ROLE and a decimal under NOTES.
-    #expect(codes(read(head + whole + "C,n,04/02/2024,e;f,1.5\n")) == ["4  row-column-count"])
+    #expect(codes(read(head + whole + "C,n,04/02/2024,e;f,1.5\n")) == ["5  row-column-count"])
   }
 
   @Test func `skips blank lines and lines of delimiters`() {

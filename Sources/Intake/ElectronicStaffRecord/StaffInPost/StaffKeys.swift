@@ -24,6 +24,10 @@ struct StaffKeys {
         columns.value(.assignmentNumber, of: row), in: .assignmentNumber)
       if let fault = fault(employee, assignment, held: held) {
         reject(row, employee, assignment, fault, &findings)
+        // What is said of a column is said of the whole file.
+        for column in [StaffColumn.positionNumber, .supervisorNumber, .supervisorAssignment] {
+          _ = suffixes.mend(columns.value(column, of: row), in: column)
+        }
       } else if let first = places[assignment] {
         repeats(row, assignment, rows[first].source, &findings)
       } else {
