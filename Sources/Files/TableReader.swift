@@ -205,22 +205,24 @@ struct TableReader {
   private mutating func skipInReport(
     _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
   ) -> Bool {
-    let values = fields.prefix(match.width).map { RecordScanner.string($0, bytes) }
-    let filled = values.filter { !$0.isBlank }
-    if filled.count > 1 {
-      let squeezed = values.map(\.squeezedName)
-      let same = zip(squeezed, match.row.squeezed).count { !$0.0.isEmpty && $0.0 == $0.1 }
-      if same * 5 >= match.width * 4 {
-        findings.append(
-          Finding(
-            .headerRepeated, file: text.file, line: line, record: record,
-            "The header is repeated here; the line was skipped."))
-        return true
-      }
+    let width = min(fields.count, match.width)
+    let filled = (0..<width).filter { !isBlank(fields[$0], bytes) }
+    func repeatsHeader(_ position: Int) -> Bool {
+      RecordScanner.string(fields[position], bytes).squeezedName == match.row.squeezed[position]
     }
-    let first = filled.first?.trimmingSpaces ?? ""
+    // Hardly a row shares its first values with the header; only then are all compared.
+    if filled.count > 1, filled.prefix(3).contains(where: repeatsHeader),
+      filled.count(where: repeatsHeader) * 5 >= match.width * 4
+    {
+      findings.append(
+        Finding(
+          .headerRepeated, file: text.file, line: line, record: record,
+          "The header is repeated here; the line was skipped."))
+      return true
+    }
+    let first = filled.first.map { RecordScanner.string(fields[$0], bytes).trimmingSpaces } ?? ""
     let lastKey = layout.columns.last { $0.isKey }.flatMap { header.positions[$0.name] }
-    let lacksKey = lastKey.map { $0 >= values.count || values[$0].isBlank } ?? false
+    let lacksKey = lastKey.map { $0 >= width || isBlank(fields[$0], bytes) } ?? false
     guard lacksKey, layout.isCountWord(first) || (filled.count == 1 && first.contains(" "))
     else { return false }
     findings.append(
