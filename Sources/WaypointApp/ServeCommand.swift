@@ -1,8 +1,10 @@
 import Access
 import ArgumentParser
+import Foundation
 import Hummingbird
 import Kernel
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -64,6 +66,18 @@ extension ListenAddress {
   }
 }
 
+extension ListenAddress {
+  /// What the system says of an address it does not give, in words.
+  fileprivate var refusals: [CInt: String] {
+    let said = "\(host):\(port)"
+    return [
+      EADDRINUSE: "Another program is listening at \(said). Choose another with --listen HOST:PORT",
+      EACCES: "\(said) needs more rights than you have. Choose a port from 1024 up",
+      EADDRNOTAVAIL: "\(said) is no address of this machine. Say --listen 127.0.0.1:\(port)",
+    ]
+  }
+}
+
 /// Serves a site until it is told to stop.
 enum Serving {
   static func run(
@@ -83,7 +97,13 @@ enum Serving {
           .init(service: application), .init(service: JobService(worker: worker(database, house))),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
-    try await services.run()
+    do {
+      try await services.run()
+    } catch let error as IOError where address.refusals[error.errnoCode] != nil {
+      throw Problems("listen", address.refusals[error.errnoCode] ?? "")
+    } catch is SocketAddressError.UnknownHost {
+      throw Problems("listen", "There is no machine called \(address.host). Say --listen HOST:PORT")
+    }
   }
 
   private static func worker(_ database: any Database, _ house: House) -> JobWorker {

@@ -42,7 +42,7 @@ enum WorkItems {
     let below = try user.seen(of: everyone, for: .seeObligations, tx)
     guard !below.isEmpty else { return [] }
     let total = try TeamObligations.of(below, on: user.today, content: content, tx).total
-    return [standing("Your team", total, to: "/people/\(person)/team")]
+    return [overdue("Your team", total, to: "/people/\(person)/team")].compactMap(\.self)
   }
 
   private static func organisations(
@@ -50,25 +50,28 @@ enum WorkItems {
   ) throws -> [WorkItem] {
     let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
     let names = try Organisations.names(of: led, tx)
-    return try led.map { organisation in
+    return try led.compactMap { organisation in
       let counts = try ObligationCounts.of(
         ObligationScope(organisation: organisation, on: user.today), content: content, tx)
-      return standing(
-        names[organisation] ?? "Your organisation", counts.total,
-        to: "/organisations/\(organisation)/duties")
+      let name = names[organisation] ?? "Your organisation"
+      if counts.people == 0, user.may(IntakePermissions.loadStaff) {
+        return WorkItem(
+          "Load your staff files", detail: "Waypoint knows nobody yet who works for \(name)",
+          to: "/files", urgency: .open)
+      }
+      return overdue(name, counts.total, to: "/organisations/\(organisation)/duties")
     }
   }
 
-  private static func standing(
+  /// Nothing when nothing is overdue: what is in order does not wait for anybody.
+  private static func overdue(
     _ name: String, _ tally: ObligationTally, to address: String
-  ) -> WorkItem {
-    let overdue = tally[.overdue]
-    let compliance = tally.compliance.map {
-      "\($0.part) of \($0.whole) done (\($0.inWords))"
-    }
+  ) -> WorkItem? {
+    guard tally[.overdue] > 0 else { return nil }
     return WorkItem(
-      overdue == 0 ? "\(name): nothing is overdue" : "\(name): \(overdue) overdue",
-      detail: compliance, to: address, urgency: overdue == 0 ? .open : .overdue)
+      "\(name): \(tally[.overdue]) overdue",
+      detail: tally.compliance.map { "\($0.part) of \($0.whole) done (\($0.inWords))" },
+      to: address, urgency: .overdue)
   }
 
   /// Care files name no managers, so somebody has to.
