@@ -140,7 +140,8 @@ let package = Package(
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files"]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
-    tests("WaypointAppTests", ["Kernel", "Storage", "Access", "Web", "WaypointApp"]),
+    tests(
+      "WaypointAppTests", ["Kernel", "Storage", "Access", "Web", "WaypointApp", argumentParser]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),

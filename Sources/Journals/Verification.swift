@@ -10,16 +10,7 @@ struct Verification {
 
   static func run(_ tx: any Transaction) throws -> VerificationResult {
     var verification = Verification()
-    let last: Int64 =
-      try tx.row(
-        """
-        SELECT MAX(last) FROM (
-          SELECT COALESCE(MAX(id), 0) AS last FROM journal_entry
-          UNION ALL SELECT COALESCE(MAX(id), 0) FROM journal_link
-          UNION ALL SELECT COALESCE(MAX(entry_id), 0) FROM journal_change
-          UNION ALL SELECT COALESCE(MAX(entry_id), 0) FROM journal_subject
-        ) AS ends
-        """)?(0) ?? 0
+    let last = try tx.row("SELECT COALESCE(MAX(id), 0) FROM journal_link")?(0, as: Int64.self) ?? 0
     // Not from 1: an entry may have been put in front of the first.
     var from = try firstNumber(tx)
     while from <= last {
@@ -27,8 +18,29 @@ struct Verification {
       if let fault { return verification.result(fault) }
       from += batch
     }
-    return verification.result(nil)
+    return verification.result(try beyond(last, tx))
   }
+
+  /// What was put behind the end of the chain, or left there when its entry was taken away.
+  private static func beyond(
+    _ last: Int64, _ tx: any Transaction
+  ) throws -> VerificationResult.Fault? {
+    let first = try tx.row(
+      """
+      SELECT MIN(number) FROM (
+        SELECT MIN(id) AS number FROM journal_entry WHERE id > ?1
+        UNION ALL SELECT MIN(entry_id) FROM journal_change WHERE entry_id > ?1
+        UNION ALL SELECT MIN(entry_id) FROM journal_subject WHERE entry_id > ?1
+      ) AS firsts
+      """, last)?(0, as: Int64?.self)
+    guard let first else { return nil }
+    let isThere = try tx.row("SELECT 1 FROM journal_entry WHERE id = ?1", first) != nil
+    return VerificationResult.Fault(
+      entry: EntryID(rawValue: first), words: isThere ? unlinked : removedWithLink)
+  }
+
+  private static let unlinked = "the entry was added without being linked to the chain"
+  private static let removedWithLink = "the entry was removed together with its link"
 
   private static func firstNumber(_ tx: any Transaction) throws -> Int64 {
     let first: Int64? = try tx.row("SELECT MIN(id) FROM journal_entry")?(0)
@@ -68,10 +80,9 @@ struct Verification {
     _ changes: ChangeCheck
   ) -> String? {
     guard let entry else {
-      return link == nil
-        ? "the entry was removed together with its link" : "the entry was removed"
+      return link == nil ? Self.removedWithLink : "the entry was removed"
     }
-    guard let link else { return "the entry was added without being linked to the chain" }
+    guard let link else { return Self.unlinked }
     if let details = entry.details, let salt = entry.salt,
       Salt.digest(of: details, salt) != entry.detailsDigest
     {

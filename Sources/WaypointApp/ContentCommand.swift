@@ -14,8 +14,8 @@ struct ContentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prove the content whole: readable, unique, cited, unchanged since publication.")
 
-    @Flag(help: "Answer with one JSON value, for programs.")
-    var json = false
+    /// As every command takes them; content is looked at without a database.
+    @OptionGroup var options: CommandOptions
 
     private struct Answer: Encodable {
       struct Item: Encodable {
@@ -29,7 +29,7 @@ struct ContentCommand: AsyncParsableCommand {
     func run() async throws {
       let terminal = try House.current.terminal
       let faults = try ContentCheck.faults(openings: ReviewOpenings.all())
-      if json {
+      if options.json {
         try terminal.json(
           Answer(
             faults: faults.map { .init(file: $0.file, line: $0.line, message: $0.message) }))

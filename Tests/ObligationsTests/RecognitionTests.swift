@@ -84,6 +84,24 @@ import Testing
     #expect(declined.says("Not accepted: No evacuation practice in it"))
   }
 
+  @Test func `are not settled yet on a day before the decision`() throws {
+    let review = RecordReview(
+      record: RecordID(rawValue: 900), policy: "nhs-fire-safety", organisation: Small.trust,
+      decision: .accepted, reason: "Checked", decidedOn: "2025-09-15")
+    let before = try obligation(from: Small.hospice, on: "2025-09-14", reviews: [review])
+    #expect(before.state == .notYetDue)
+    #expect(before.toReview != nil)
+    let then = try obligation(from: Small.hospice, on: "2025-09-15", reviews: [review])
+    #expect(then.state == .credited)
+  }
+
+  @Test func `are one's own at the employer that took over from the last`() throws {
+    var book = Small.book
+    book.organisations[Small.hospice] = OrganisationFacts(
+      name: "St Agnes Hospice", kind: .hospice, successors: [Small.trust])
+    #expect(try obligation(from: Small.hospice, book: book).state == .met)
+  }
+
   @Test func `between locations of one care provider are one's own`() throws {
     let person = PersonFacts.sample(
       PostFacts(

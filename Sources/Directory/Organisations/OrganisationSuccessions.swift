@@ -107,6 +107,34 @@ package enum OrganisationSuccessions {
       successions.lazy.map { [$0.oldCode.stored, $0.newCode.stored, $0.happenedOn.stored] })
   }
 
+  /// The organisations that took over from each of `organisations` up to `day`, through several
+  /// steps too. Those that nothing succeeded, as nearly all, are left out.
+  package static func organisations(
+    succeeding organisations: some Sequence<OrganisationID>, on day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID: Set<OrganisationID>] {
+    var found: [OrganisationID: Set<OrganisationID>] = [:]
+    for part in organisations.chunked() {
+      let succeeded = try tx.rows(
+        """
+        SELECT c.organisation_id, c.value
+        FROM organisation_code c
+        WHERE c.organisation_id IN (?1*) AND c.scheme = 'ods'
+          AND (EXISTS (
+              SELECT 1 FROM organisation_succession s
+              WHERE s.old_code = c.value AND s.happened_on <= ?2)
+            OR EXISTS (
+              SELECT 1 FROM organisation_relation r
+              WHERE r.to_id = c.organisation_id AND r.kind = 'succeeds' AND r.from_on <= ?2))
+        """, List(part), day)
+      for row in succeeded {
+        let codes = try successors(of: try row(1), on: day, tx).map(\.code)
+        let holders = try Organisations.holders(of: codes, in: .ods, tx)
+        found[try row(0), default: []].formUnion(holders.values)
+      }
+    }
+    return found
+  }
+
   struct Step: Hashable {
     let to: String
     let on: Day

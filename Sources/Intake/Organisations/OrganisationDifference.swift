@@ -12,7 +12,8 @@ import Kernel
 /// - `changed`: any other particular: address, telephone, dates, kind.
 ///
 /// One code may be in several lists. A blank in the file takes an address or a relation away,
-/// because each row is the whole of what is published; it never takes away a name or a date.
+/// because each row is the whole of what is published, and a blank close date opens what was
+/// closed; it never takes away a name or an open date. What cannot be read changes nothing.
 struct OrganisationDifference {
   struct Lists: Hashable, Sendable {
     var new: [String] = []
@@ -136,7 +137,7 @@ struct OrganisationDifference {
   ) -> Organisation {
     var after = held
     after.openedOn = row.openedOn ?? held.openedOn
-    after.closedOn = row.closedOn
+    after.closedOn = row.unread.contains(.closed) ? held.closedOn : row.closedOn
     after.contact = row.contact
     do {
       if !row.name.isEmpty, row.name != held.name(on: asOf) {
@@ -190,10 +191,11 @@ struct OrganisationDifference {
     let held = register.relations(of: id)
     var outcome = Placing.Outcome.same
     for slot in Placing.Slot.allCases where slot.isSpoken(by: reading.list) {
-      let wanted = try wanted(slot, row, kind, trust).flatMap { $0.target == id ? nil : $0 }
       let kinds = slot.kinds(in: reading.list)
-      let settled = Placing.settle(
-        wanted, held: held.filter { kinds.contains($0.kind) }, asOf: asOf)
+      let known = held.filter { kinds.contains($0.kind) }
+      if !known.isEmpty, !slot.columns.isDisjoint(with: row.unread) { continue }
+      let wanted = try wanted(slot, row, kind, trust).flatMap { $0.target == id ? nil : $0 }
+      let settled = Placing.settle(wanted, held: known, asOf: asOf)
       for change in settled.changes { batch.change(change.before, to: change.after, origin) }
       if let wanted, settled.isNew {
         batch.create(

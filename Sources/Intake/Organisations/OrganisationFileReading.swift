@@ -17,6 +17,9 @@ struct OrganisationRow: Hashable, Sendable {
   var commissioner: Commissioner?
   /// Only in the list of practices; 4 is a GP practice.
   var prescribingSetting: String
+  /// Columns that hold something that cannot be read. Of them the row says nothing: that is not
+  /// the same as a blank, which takes away what is held.
+  var unread: Set<OdsColumn> = []
   var line: Int
 
   struct Commissioner: Hashable, Sendable {
@@ -39,6 +42,7 @@ struct OrganisationFileReading: Sendable {
   private var line = 0
   private var record = 0
   private var isRejected = false
+  private var unread: Set<OdsColumn> = []
 
   init(_ text: SourceText, as list: OdsListKind) {
     file = text.file
@@ -55,6 +59,7 @@ struct OrganisationFileReading: Sendable {
       line = found.line
       record = offset + 1
       isRejected = false
+      unread = []
       if values.allSatisfy(\.isEmpty) { continue }
       if offset == 0, skipHeader() { continue }
       guard let row = readRow() else {
@@ -108,13 +113,14 @@ struct OrganisationFileReading: Sendable {
         "The close date \(last.inWords) is before the open date \(opened.inWords). The close date "
           + "was left out: correct one of them and load the file again.")
       closed = nil
+      unread.insert(.closed)
     }
     if self[.name].isEmpty {
       report(
         .requiredMissing, .name,
         "\(code) has no name. It was taken over by its code: add the name and load the file again.")
     }
-    return OrganisationRow(
+    var row = OrganisationRow(
       code: code, name: self[.name], nationalGrouping: codeValue(.nationalGrouping),
       healthGeography: codeValue(.healthGeography),
       contact: OrganisationContact(
@@ -122,6 +128,8 @@ struct OrganisationFileReading: Sendable {
         postcode: self[.postcode].uppercased(), telephone: self[.telephone]),
       openedOn: opened, closedOn: closed, roles: readRoles(), commissioner: readCommissioner(),
       prescribingSetting: list == .practice ? self[.prescribingSetting] : "", line: line)
+    row.unread = unread
+    return row
   }
 
   /// Cells that a spreadsheet left out at the end are blank. Any other number of values means
@@ -181,6 +189,7 @@ struct OrganisationFileReading: Sendable {
       .idFormat, column,
       "“\(self[column])” is not an organisation code and was left out: correct it and load the file "
         + "again.")
+    unread.insert(column)
     return ""
   }
 
@@ -188,6 +197,7 @@ struct OrganisationFileReading: Sendable {
     let value = self[column]
     if value.isEmpty { return nil }
     if let day = Day(value) { return day }
+    unread.insert(column)
     guard Self.isDate(value) else {
       report(
         .dateFormat, column,
@@ -197,6 +207,7 @@ struct OrganisationFileReading: Sendable {
     }
     let digits = Array(value)
     if let day = Day("\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8]))") {
+      unread.remove(column)
       return day
     }
     report(
@@ -228,6 +239,7 @@ struct OrganisationFileReading: Sendable {
         "The practice left its commissioner on \(last.inWords), before it joined. The day was left "
           + "out: correct it and load the file again.")
       left = nil
+      unread.insert(.leftCommissioner)
     }
     return OrganisationRow.Commissioner(code: code, joinedOn: joined, leftOn: left)
   }
@@ -277,15 +289,25 @@ struct OrganisationFileReading: Sendable {
 
   /// A first row of column names, which the published files do not have and people add.
   private mutating func skipHeader() -> Bool {
-    let first = values[0].squeezedName
-    guard first.hasSuffix("CODE") || first.hasPrefix("ORGANISATION"), values.count > 2,
-      values[1].squeezedName.contains("NAME")
-    else { return false }
+    guard isHeader else { return false }
     findings.append(
       Finding(
         .preambleSkipped, file: file, line: line, record: record,
         "The first row holds names of columns and was skipped. The published file has none."))
     return true
+  }
+
+  /// Names the code and the name, or has words where the dates stand.
+  private var isHeader: Bool {
+    guard values.count > 2 else { return false }
+    let first = values[0].squeezedName
+    if first.hasSuffix("CODE") || first.hasPrefix("ORGANISATION"),
+      values[1].squeezedName.contains("NAME")
+    {
+      return true
+    }
+    return values.count > OdsColumn.closed.rawValue
+      && [self[.opened], self[.closed]].allSatisfy { $0.contains(where: \.isLetter) }
   }
 
   private func isSame(_ one: OrganisationRow, _ other: OrganisationRow) -> Bool {

@@ -92,6 +92,16 @@ enum Placing {
       }
     }
 
+    /// Where a row says it.
+    var columns: Set<OdsColumn> {
+      switch self {
+      case .trust: [.code]
+      case .nationalGrouping: [.nationalGrouping]
+      case .healthGeography: [.healthGeography]
+      case .commissioner: [.commissioner, .joinedCommissioner, .leftCommissioner]
+      }
+    }
+
     /// Relations of these kinds are the list's to end.
     func kinds(in list: OdsListKind) -> Set<OrganisationRelationKind> {
       switch self {

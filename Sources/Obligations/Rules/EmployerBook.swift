@@ -22,10 +22,15 @@ package struct EmployerBook: Sendable {
     return organisations[organisation]?.name ?? "organisation \(organisation)"
   }
 
-  /// Whether one of the two is the other or under it: the same employer, for records.
+  /// Whether one of the two is the other, is under it or took over from it: the same employer,
+  /// for records.
   func isSameEmployer(_ one: OrganisationID, _ other: OrganisationID) -> Bool {
-    one == other || organisations[one]?.parents.contains(other) ?? false
-      || organisations[other]?.parents.contains(one) ?? false
+    one == other || isUnderOrBefore(one, other) || isUnderOrBefore(other, one)
+  }
+
+  private func isUnderOrBefore(_ one: OrganisationID, _ other: OrganisationID) -> Bool {
+    guard let facts = organisations[one] else { return false }
+    return facts.parents.contains(other) || facts.successors.contains(other)
   }
 
   /// Whether `organisation` was a member on `day`. Where anything is known about its membership
@@ -56,14 +61,17 @@ package struct OrganisationFacts: Hashable, Sendable {
   package let isCQCRegistered: Bool
   /// What it is under: the trust of a site, the provider of a location.
   package let parents: Set<OrganisationID>
+  /// What has taken over from it, so that a merger makes nobody a newcomer to their own training.
+  package let successors: Set<OrganisationID>
   package init(
     name: String, kind: OrganisationKind, isCQCRegistered: Bool = false,
-    parents: Set<OrganisationID> = []
+    parents: Set<OrganisationID> = [], successors: Set<OrganisationID> = []
   ) {
     self.name = name
     self.kind = kind
     self.isCQCRegistered = isCQCRegistered
     self.parents = parents
+    self.successors = successors
   }
 }
 

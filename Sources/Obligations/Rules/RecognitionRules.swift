@@ -47,7 +47,7 @@ enum RecognitionRules {
     let verdict = { (verdict: Verdict) in
       Judged(record: record, verdict: verdict, lastDay: lastDay)
     }
-    if let review = review(of: record, policy: policy, posts: posts, person: question.person) {
+    if let review = review(of: record, question) {
       switch review.decision {
       case .accepted: return verdict(.credited(.decision(review)))
       case .partly, .declined: return verdict(.refused(review))
@@ -93,13 +93,15 @@ enum RecognitionRules {
     }
   }
 
+  /// The latest decision that had been made by the day asked about.
   private static func review(
-    of record: RecordFacts, policy: Policy, posts: [PostFacts], person: PersonFacts
+    of record: RecordFacts, _ question: StandingRules.Question
   ) -> RecordReview? {
-    guard !person.reviews.isEmpty else { return nil }
-    let employer = policy.scope == .person ? nil : posts.first?.employer
-    return person.reviews.last {
-      $0.record == record.id && $0.policy == policy.code
+    guard !question.person.reviews.isEmpty else { return nil }
+    let employer = question.employer
+    return question.person.reviews.last {
+      $0.record == record.id && $0.policy == question.policy.code
+        && $0.decidedOn <= question.day
         && ($0.organisation == nil || employer == nil || $0.organisation == employer)
     }
   }

@@ -11,12 +11,13 @@ enum EmployerStore {
     let ids = organisations.sorted()
     let registered = try registered(ids, tx)
     let parents = try parents(of: ids, on: day, tx)
+    let successors = try OrganisationSuccessions.organisations(succeeding: ids, on: day, tx)
     for (id, organisation) in try Organisations.find(ids, tx) {
       let kind = organisation.kind(on: day)
       found[id] = OrganisationFacts(
         name: organisation.displayName(on: day), kind: kind,
         isCQCRegistered: registered.contains(id) || kind.isRegisteredWithoutNumber,
-        parents: parents[id] ?? [])
+        parents: parents[id] ?? [], successors: successors[id] ?? [])
     }
     return found
   }

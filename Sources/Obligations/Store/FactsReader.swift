@@ -117,8 +117,8 @@ struct FactsReader {
       """
       SELECT r.assignment_id, r.reason, r.since_on
       FROM assignment a JOIN manager_reason r ON r.assignment_id = a.id
-      WHERE a.person_id IN (?1*)
-      """, people
+      WHERE a.person_id IN (?1*) AND r.since_on <= ?2
+      """, people, day
     ) { row in
       let since: Day = try row(2)
       let known = found[try row(0)] ?? ([], since)
@@ -158,17 +158,25 @@ struct FactsReader {
     var sources: Set<OrganisationID> = []
     var person: (id: PersonID, place: Int)?
     // What a record is comes as one text, so that it is looked up once and not read in parts.
-    // Titles matter only where nothing better says what it is.
+    // Titles matter only where nothing better says what it is. On an earlier day a record counts
+    // that has been replaced since, unless what replaced it is older than that day: a correction.
     try tx.forEachRow(
       """
-      SELECT id, person_id,
-        kind || '§' || COALESCE(level, '') || '§'
-          || COALESCE(scheme || '/', '') || subject || '§'
-          || CASE WHEN kind IN ('competence', 'training') THEN title ELSE '' END,
-        held, awarded_on, expires_on, COALESCE(issuer_organisation_id, organisation_id)
-      FROM held_record
-      WHERE person_id IN (?1*) AND standing = 'current' AND kind IN (?2*)
-      """, people, recordKinds
+      SELECT r.id, r.person_id,
+        r.kind || '§' || COALESCE(r.level, '') || '§'
+          || COALESCE(r.scheme || '/', '') || r.subject || '§'
+          || CASE WHEN r.kind IN ('competence', 'training') THEN r.title ELSE '' END,
+        r.held, r.awarded_on, r.expires_on, COALESCE(r.issuer_organisation_id, r.organisation_id)
+      FROM held_record r
+      WHERE r.person_id IN (?1*) AND r.kind IN (?2*)
+        AND (r.standing = 'current'
+          OR (r.standing = 'replaced' AND r.standing_on > ?3 AND NOT EXISTS (
+            SELECT 1 FROM held_record n
+            WHERE n.person_id = r.person_id AND n.standing = 'current'
+              AND n.organisation_id = r.organisation_id AND n.source = r.source
+              AND n.kind = r.kind AND n.entry_key = r.entry_key
+              AND (n.awarded_on IS NULL OR n.awarded_on <= ?3))))
+      """, people, recordKinds, day
     ) { row in
       let id: PersonID = try row(1)
       if person?.id != id { person = index[id].map { (id, $0) } }

@@ -2,7 +2,9 @@ import Directory
 import Kernel
 import Storage
 
-/// Who is asked about: people at work on the day, by where they work and who may see them.
+/// Who is asked about: people at work on the day, by where they work and who may see them. The
+/// dates say who was, also of somebody who has left since; what ended on a day that nobody
+/// recorded counts on none.
 enum PeopleInScope {
   /// The organisations that `organisation` stands for on `day`: itself and what is under it, and
   /// for a region, a board or another area the employers that lie in it.
@@ -37,7 +39,7 @@ enum PeopleInScope {
           FROM assignment a
           WHERE (a.started_on IS NULL OR a.started_on <= ?1)
             AND (a.ended_on IS NULL OR a.ended_on >= ?1)
-            AND a.status NOT IN ('offered', 'ended')
+            AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
           """, day))
     }
     return try ids(
@@ -48,14 +50,14 @@ enum PeopleInScope {
         WHERE a.organisation_id IN (?2*)
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
-          AND a.status NOT IN ('offered', 'ended')
+          AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
         UNION
         SELECT a.person_id
         FROM assignment a
         WHERE a.employer_id IN (?2*)
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
-          AND a.status NOT IN ('offered', 'ended')
+          AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
         """, day, List(organisations.sorted())))
   }
 
@@ -72,7 +74,7 @@ enum PeopleInScope {
         WHERE (a.organisation_id IN (?2*) OR a.employer_id IN (?2*))
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
-          AND a.status NOT IN ('offered', 'ended')
+          AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
           AND (?3 = TRUE OR a.person_id IN (?5*) OR EXISTS (
             SELECT 1 FROM organisation_within t
             WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
@@ -94,7 +96,7 @@ enum PeopleInScope {
         FROM assignment a
         WHERE (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
-          AND a.status NOT IN ('offered', 'ended')
+          AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
           AND (?2 = TRUE OR a.person_id IN (?4*) OR EXISTS (
             SELECT 1 FROM organisation_within t
             WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)

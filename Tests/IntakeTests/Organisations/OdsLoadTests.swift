@@ -250,6 +250,36 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `changes nothing by what it cannot read, and opens again by a blank`(
+    engine: Engine
+  ) async throws {
+    try await withRegister(engine) { tx throws in
+      _ = try load(
+        OdsRowSample.file([
+          OdsRowSample(code: "RX1", closed: "20200331"),
+          OdsRowSample(code: "RX2", closed: "20200331"), OdsRowSample(code: "RX3"),
+          OdsRowSample(code: "RX4", closed: "20200331"),
+        ]), tx)
+      let spoilt = try load(
+        OdsRowSample.file([
+          OdsRowSample(code: "RX1", closed: "31/03/20"),
+          OdsRowSample(code: "RX2", closed: "19000101"),
+          OdsRowSample(code: "RX3", region: "Y?", geography: "Q?"),
+          OdsRowSample(code: "RX4"),
+        ]), asOf: .on("2026-10-01"), tx)
+
+      #expect(spoilt["changed"] == ["RX4"])
+      #expect(spoilt["moved"] == [])
+      #expect(spoilt.tally.unchanged == 3)
+      #expect(try Organisations.find(code: "RX1", tx)?.closedOn == .on("2020-03-31"))
+      #expect(try Organisations.find(code: "RX2", tx)?.closedOn == .on("2020-03-31"))
+      #expect(try Organisations.find(code: "RX4", tx)?.closedOn == nil)
+      let places = try OrganisationShow(code: "RX3", asOf: .on("2026-10-01")).answer(tx).relations
+      #expect(places.map(\.code) == ["QMJ", "Y56"])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `refuses a list of another kind than was said`(engine: Engine) async throws {
     try await withRegister(engine) { tx throws in
       let practices = OdsRowSample.file([

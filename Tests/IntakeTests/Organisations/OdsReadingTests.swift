@@ -122,6 +122,12 @@ import Testing
 
     #expect(reading.rows.count == 1)
     #expect(reading.findings.map(\.severity) == [.info])
+
+    let others = "Code,Organisation" + String(repeating: ",Address", count: 8) + ",Open,Close"
+    let list = OrganisationFileReading(
+      text(others + String(repeating: ",x", count: 15) + "\n" + OdsRowSample().line), as: .trust)
+    #expect(list.rows.map(\.code) == ["RX0"])
+    #expect(list.findings.map(\.severity) == [.info])
   }
 
   @Test func `of successions reports what it cannot take`() {

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Testing
+
+@testable import WaypointApp
+
+@Suite struct `The command line` {
+  @Test(
+    "takes a database, json and a day with every command",
+    arguments: [
+      ["migrate"], ["content", "check"], ["import", "staff.csv"], ["organisation", "show", "RX1"],
+      ["person", "find", "Cole"], ["obligations"], ["journal", "verify"],
+      ["user", "add", "amina", "--role", "administrator"], ["demo"], ["serve"],
+    ])
+  func everyCommand(words: [String]) {
+    #expect(throws: Never.self) {
+      try WaypointCommand.parseAsRoot(
+        words + ["--database", "sqlite:x.sqlite", "--json", "--today", "2026-04-01"])
+    }
+  }
+}
