@@ -1,0 +1,358 @@
+"""The main journeys, by keyboard alone: from nothing to knowing who is overdue for what, and the
+work of a manager after that. Every page met on the way is checked like any other, in the states
+that links do not lead to: with errors, with nothing in it, done."""
+
+import pathlib
+
+from keyboard import Keyboard, Lost
+
+CARE_FILES = sorted(
+    (pathlib.Path(__file__).parent.parent
+     / "IntakeTests/Fixtures/imports/asc-wds/2026-07-download").glob("*.csv"))
+PASSWORD = "river otter lantern"
+USER = "asha.patel"
+
+
+class Journeys:
+    def __init__(self, context, checker):
+        self.page = context.new_page()
+        self.checker = checker
+        self.keys = Keyboard(self.page, checker, "keyboard")
+
+    def seen(self, state):
+        self.checker.inspect_once(self.page, "keyboard", state)
+
+    def run(self):
+        steps = [
+            self.set_up, self.sign_out_and_in, self.empty, self.load_files, self.overdue,
+            self.record, self.more_time, self.let_off, self.records, self.search,
+            self.line_managers, self.by_hand, self.absence, self.name, self.organisation,
+            self.accounts, self.files_again, self.refused,
+        ]
+        for step in steps:
+            print(f"  {step.__name__.replace('_', ' ')}", flush=True)
+            try:
+                step()
+            except (Lost, Exception) as problem:  # The next journey may still be whole.
+                words = str(problem).split("Call log")[0].strip()
+                self.checker.fault("keyboard", step.__name__, words)
+
+    def at(self, address):
+        self.page.goto(self.checker.base + address)
+
+    def set_up(self):
+        keys = self.keys
+        self.at("/")
+        self.seen("set-up")
+        stop = keys.tab()
+        if not stop or stop["words"] != "Skip to main content":
+            raise Lost(f"the first stop is {stop}, not the link past the menu")
+        keys.press("Enter")
+        if keys.focused()["id"] != "main":
+            raise Lost("the skip link does not lead to the main content")
+        keys.follow("Set up Waypoint", tag="button")
+        keys.expect_error_summary()
+        first = keys.tab()
+        keys.press("Enter")
+        if keys.focused()["tag"] != "input":
+            raise Lost(f"the error “{first['words']}” does not lead to its field")
+        self.seen("set-up with errors")
+        keys.type("organisation", "Skelwith Brook Care")
+        keys.to(id="kind")
+        self.page.keyboard.type("Care provider")
+        keys.type("code", "1-9900000101")
+        keys.type("name", USER)
+        keys.type("password", PASSWORD)
+        keys.type("again", PASSWORD)
+        keys.follow("Set up Waypoint", tag="button")
+        keys.expect("Skelwith Brook Care is set up")
+        self.seen("home of an empty Waypoint")
+
+    def sign_in(self):
+        keys = self.keys
+        keys.type("name", USER)
+        keys.type("password", PASSWORD)
+        keys.follow("Sign in", tag="button")
+
+    def sign_out_and_in(self):
+        keys = self.keys
+        keys.follow("Sign out")
+        keys.expect("You have signed out")
+        self.seen("signed out")
+        keys.type("name", USER)
+        keys.type("password", "not the password")
+        keys.follow("Sign in", tag="button")
+        keys.expect_error_summary()
+        self.seen("sign-in with a wrong password")
+        self.sign_in()
+        keys.expect("My work")
+
+    def empty(self):
+        keys = self.keys
+        for words in ["Who must do what", "Files", "Accounts"]:
+            keys.follow(words)
+            self.seen(f"{words} with nothing in it")
+        keys.follow("Organisations")
+        self.seen("organisations of one")
+        keys.follow("Skelwith Brook Care")
+        self.seen("organisation without people")
+        self.at(self.page.url.removeprefix(self.checker.base) + "/people")
+        self.seen("people, nobody")
+
+    def choose_files(self, files):
+        keys = self.keys
+        keys.follow("Files")
+        keys.to(id="files")
+        with self.page.expect_file_chooser() as chooser:
+            keys.press("Space")
+        chooser.value.set_files([str(file) for file in files])
+        keys.follow("See what would change")
+
+    def load_files(self):
+        keys = self.keys
+        keys.follow("Files")
+        keys.follow("See what would change")
+        keys.expect_error_summary()
+        self.seen("files, none chosen")
+        self.choose_files(CARE_FILES)
+        keys.expect_title("What will change")
+        self.seen("what will change")
+        keys.follow("Load the files")
+        keys.expect_title("Receipt")
+        self.seen("receipt")
+
+    def overdue(self):
+        keys = self.keys
+        keys.follow("See who is overdue for what")
+        keys.expect_title("Who must do what")
+        self.seen("who must do what")
+        keys.follow("overdue", tag="a")
+        keys.expect("Overdue")
+        self.seen("who is overdue")
+        self.list = self.page.url.removeprefix(self.checker.base)
+
+    def one_duty(self):
+        """The first duty of the list of the overdue."""
+        self.at(self.list)
+        row = self.page.locator("main tbody tr").first
+        self.person = row.locator("a").nth(0).inner_text()
+        self.policy = row.locator("a").nth(1).inner_text()
+        self.keys.follow(self.person, tag="a")
+        self.seen("one person")
+        self.keys.follow(self.policy, tag="a")
+        self.seen("one duty")
+
+    def done(self, words):
+        """What was done is said on the page after it, once."""
+        if self.page.locator("main .banner.done").count() != 1:
+            raise Lost(f"{self.page.url}: {words} is not said to be done")
+
+    def record(self):
+        keys = self.keys
+        self.one_duty()
+        keys.follow("Record that it is done")
+        self.seen("record a completion")
+        keys.follow("Record it", tag="button")
+        keys.expect_error_summary()
+        self.seen("record a completion with errors")
+        keys.day("completedOn", "2026-11-02")
+        keys.type("evidence", "Certificate seen")
+        keys.follow("Record it", tag="button")
+        self.done("the completion")
+        self.seen("a duty done")
+
+    def more_time(self):
+        keys = self.keys
+        self.one_duty()
+        keys.follow("Give more time")
+        self.seen("give more time")
+        keys.follow("Give more time", tag="button")
+        keys.expect_error_summary()
+        self.seen("give more time with errors")
+        keys.to(id="reason")
+        keys.press("Space")
+        keys.day("until", "2026-12-12")
+        keys.follow("Give more time", tag="button")
+        self.done("the deferral")
+        self.seen("a duty with more time")
+        keys.follow("End it")
+        self.seen("end the deferral")
+        keys.follow("End it", tag="button")
+        self.done("the end of the deferral")
+
+    def let_off(self):
+        keys = self.keys
+        self.one_duty()
+        keys.follow("Let off")
+        self.seen("let off")
+        keys.follow("Let off", tag="button")
+        keys.expect_error_summary()
+        self.seen("let off with errors")
+        keys.to(id="reason")
+        keys.press("Space")
+        keys.type("approver", "Registered manager")
+        keys.day("to", "2027-03-31")
+        keys.follow("Let off", tag="button")
+        self.done("the exemption")
+        self.seen("a duty let off")
+        keys.follow("End it")
+        self.seen("end the exemption")
+        keys.follow("Cancel")
+
+    def records(self):
+        keys = self.keys
+        keys.follow(self.person, tag="a")
+        keys.follow("Record something completed")
+        self.seen("record something completed")
+        keys.follow(self.person, tag="a")
+        keys.follow("Take out")
+        self.seen("take a record out")
+
+    def search(self):
+        keys = self.keys
+        keys.type("site-search", "Birtwistle")
+        with self.page.expect_navigation():
+            keys.press("Enter")
+        keys.expect("1 person")
+        self.seen("search")
+        keys.type("site-search", "zzzz")
+        keys.follow("Search", tag="button")
+        keys.expect("Nothing was found")
+        self.seen("search, nothing found")
+
+    def to_people(self):
+        self.keys.follow("Organisations")
+        self.keys.follow("Skelwith Brook Care", tag="a")
+        self.keys.follow("People", tag="a")
+
+    def line_managers(self):
+        keys = self.keys
+        self.to_people()
+        self.seen("people of an organisation")
+        keys.follow("Home", tag="a")
+        self.seen("home with work")
+        keys.follow("no line manager")
+        self.seen("choose line managers")
+        keys.follow("Save line managers")
+        self.done("the line managers")
+
+    def by_hand(self):
+        keys = self.keys
+        self.to_people()
+        keys.follow("Add a person")
+        self.seen("add a person")
+        keys.follow("Add the person", tag="button")
+        keys.expect_error_summary()
+        self.seen("add a person with errors")
+        keys.type("given", "Ngozi")
+        keys.type("family", "Appleyard")
+        keys.type("title", "Care worker")
+        keys.day("startedOn", "2026-10-05")
+        keys.follow("Add the person", tag="button")
+        self.done("the person")
+        keys.expect_title("Ngozi Appleyard")
+        self.someone = self.page.url.removeprefix(self.checker.base)
+        keys.follow("Add a post")
+        self.seen("add a post")
+        keys.follow("Add the post", tag="button")
+        keys.expect_error_summary()
+        self.seen("add a post with errors")
+        keys.type("organisation", "1-9900000101")
+        keys.type("title", "Activities co-ordinator")
+        keys.day("startedOn", "2026-11-02")
+        keys.follow("Add the post", tag="button")
+        self.done("the post")
+        self.seen("a person added by hand")
+        keys.follow("Change this post")
+        self.seen("change a post")
+        keys.follow("Save the post")
+        self.done("the change of the post")
+        keys.follow("End this post")
+        self.seen("end a post")
+        keys.follow("End this post", tag="button")
+        keys.expect_error_summary()
+        keys.follow("Cancel")
+        keys.follow("Choose")
+        keys.type("q", "Birtwistle")
+        keys.follow("Find", tag="button")
+        self.seen("choose a line manager")
+        keys.to(id="manager")
+        keys.press("Space")
+        keys.day("from", "2026-11-02")
+        keys.follow("Save the line manager")
+        self.done("the line manager")
+
+    def absence(self):
+        keys = self.keys
+        self.at(self.someone)
+        keys.follow("Record a long absence")
+        self.seen("record a long absence")
+        keys.follow("Record the absence", tag="button")
+        keys.expect_error_summary()
+        keys.to(id="kind")
+        keys.press("Space")
+        keys.day("from", "2026-11-10")
+        keys.follow("Record the absence", tag="button")
+        self.done("the absence")
+        keys.follow("Record the return")
+        self.seen("record a return")
+        keys.day("to", "2026-11-12")
+        keys.follow("Record the return", tag="button")
+        self.done("the return")
+
+    def name(self):
+        keys = self.keys
+        self.at(self.someone)
+        keys.follow("Change name")
+        self.seen("change a name")
+        keys.follow("Cancel")
+        keys.follow("Change date of birth")
+        self.seen("correct a date of birth")
+
+    def organisation(self):
+        keys = self.keys
+        keys.follow("Organisations")
+        keys.follow("Skelwith Brook Care", tag="a")
+        self.seen("organisation with people")
+        own = self.page.url.removeprefix(self.checker.base)
+        keys.follow("Add a relation")
+        self.seen("add a relation")
+        keys.follow("Add the relation", tag="button")
+        keys.expect_error_summary()
+        for step in ("name", "close"):
+            self.at(f"{own}/{step}")
+            self.seen(f"organisation, {step}")
+
+    def accounts(self):
+        keys = self.keys
+        keys.follow("Accounts")
+        self.seen("accounts")
+        keys.follow("Add an account")
+        keys.follow(tag="button", words="account")
+        keys.expect_error_summary()
+        self.seen("add an account with errors")
+        keys.follow(USER)
+        self.seen("my account")
+
+    def files_again(self):
+        keys = self.keys
+        self.choose_files(CARE_FILES)
+        keys.expect("0")
+        self.seen("what will change: nothing")
+        keys.follow("Discard the files")
+        self.done("that the files were discarded")
+        self.page.go_back()
+        self.page.reload()
+        self.seen("files that are gone")
+
+    def refused(self):
+        keys = self.keys
+        self.at("/people/1")
+        keys.expect_title("Page not found")
+        self.seen("not found")
+        keys.follow("Sign out")
+        self.at(self.someone)
+        keys.expect_title("Sign in")
+        self.seen("sign in to go on")
+        self.sign_in()
+        keys.expect_title("Ngozi Appleyard")
