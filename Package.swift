@@ -141,7 +141,8 @@ let package = Package(
     tests("FilesTests", ["Kernel", "Files"]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
-      "WaypointAppTests", ["Kernel", "Storage", "Access", "Web", "WaypointApp", argumentParser]),
+      "WaypointAppTests",
+      ["Kernel", "Storage", "Journals", "Access", "Web", "WaypointApp", argumentParser]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),

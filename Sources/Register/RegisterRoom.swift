@@ -24,7 +24,9 @@ package enum RegisterRoom: Room {
 
   package static let navigation = [
     NavigationItem("Home", to: "/"),
-    NavigationItem("Who must do what", to: "/duties", for: .countObligations),
+    NavigationItem(
+      "Who must do what", to: "/duties", also: ["/organisations/*/duties"],
+      for: .countObligations),
     NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
     NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),

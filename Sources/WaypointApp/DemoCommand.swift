@@ -92,7 +92,7 @@ struct DemoCommand: AsyncParsableCommand {
         house.terminal.say("Open http://\(listen.host):\(port)/ and sign in as one of:")
         for account in Example.accounts {
           house.terminal.say("  \(account.name)   password: \(account.password)")
-          house.terminal.say("      \(account.about)")
+          house.terminal.say("      \(account.title). \(account.about)")
         }
         house.terminal.say("Stop with Ctrl-C.")
       }

@@ -27,11 +27,8 @@ OPEN_PAGES = [
 REFUSED = ["/accounts", "/files", "/duties/people"]
 ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access.md"
 NO_PAGE = {
-    # Files, and answers for machines.
-    "/assets/waypoint.css", "/assets/waypoint.js", "/assets/icon.svg", "/health", "/ready",
+    # The rows in error come back as a file.
     "/files/uploads/:id/rows/:place", "/files/loads/:id/rows/:place",
-    # Only where a record from another employer waits for a decision, which few examples have.
-    "/people/:id/duties/:policy/review/:record",
 }
 
 

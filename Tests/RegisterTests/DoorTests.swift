@@ -99,18 +99,3 @@ import Web
     }.reduce("") { "\($0)/\($1)" }
   }
 }
-
-@Suite struct `The access matrix` {
-  /// `docs/access-matrix.md` is written from the permissions, so that it cannot drift.
-  /// `WAYPOINT_WRITE_DOCS=1` writes it anew.
-  @Test func `is as the permissions say`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "docs/access-matrix.md")
-    let text = AccessMatrix.markdown(of: RegisterRoom.permissions)
-    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] == "1" {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOf: file, encoding: .utf8)
-    #expect(written == text, "run the tests with WAYPOINT_WRITE_DOCS=1")
-  }
-}

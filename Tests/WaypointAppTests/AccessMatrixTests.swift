@@ -32,8 +32,12 @@ import Web
     var text = """
       # Who may do what
 
-      Written by the tests from the permissions of the rooms; not by hand. A role counts where it is held:
-      at an organisation and everything under it, over the people who report to somebody, or over oneself.
+      Written by the tests from the permissions and addresses of the rooms; not by hand.
+
+      A person reaches themselves. A line manager reaches the people who report to them, at every
+      level. Organisation leads and administrators reach an organisation and everything under it.
+      Region leads reach the organisations of an area, and national leads all of them, never
+      people by name. Rights are held for a time, and asked for inside every action.
 
       """
     text += "\n| permission | to |" + Role.allCases.map { " \($0.words.lowercased()) |" }.joined()
@@ -42,6 +46,32 @@ import Web
       text += "| `\(permission.code)` | \(permission.doing) |"
       text += Role.allCases.map { permission.roles.contains($0) ? " yes |" : "  |" }.joined() + "\n"
     }
-    return text
+    return text + addresses
+  }
+
+  /// The sign on every door. `bin/check-pages` reads it to know which pages there are.
+  private var addresses: String {
+    let routes = Routes()
+    for room in Assembly.rooms { room.addRoutes(to: routes) }
+    let rows = routes.all.map { route in
+      let door =
+        switch route.door {
+        case .open: "everybody"
+        case .signedIn: "everybody who is signed in"
+        case .permission(let permission): "`\(permission.code)`"
+        }
+      return "| \(route.method) | `\(route.path)` | \(door) |\n"
+    }
+    return """
+
+      ## Where
+
+      Every address of the rooms, and who may come to it at all. What it does asks for the right
+      itself, where the facts are.
+
+      | method | address | who |
+      |---|---|---|
+
+      """ + rows.sorted().joined()
   }
 }

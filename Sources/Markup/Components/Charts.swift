@@ -39,8 +39,10 @@ package struct BarPart: Hashable, Sendable {
 }
 
 /// Bars of shares, drawn, and the same numbers as a table for those who cannot or would rather not
-/// read a drawing.
-package func barChart(_ title: String, _ parts: [BarPart], _ bars: [Bar]) -> HTML {
+/// read a drawing; unless the page itself has them as a table below.
+package func barChart(
+  _ title: String, _ parts: [BarPart], _ bars: [Bar], isTabledBelow: Bool = false
+) -> HTML {
   """
   <figure class="chart">
   <figcaption>\(title)</figcaption>
@@ -48,14 +50,18 @@ package func barChart(_ title: String, _ parts: [BarPart], _ bars: [Bar]) -> HTM
   <div aria-hidden="true">
   \(each: bars, { bar in drawn(bar, parts) })
   </div>
-  \(details("Show the numbers as a table", table(
+  \(isTabledBelow ? .empty : details("Show the numbers as a table", tabled(title, parts, bars)))
+  </figure>
+  """
+}
+
+private func tabled(_ title: String, _ parts: [BarPart], _ bars: [Bar]) -> HTML {
+  table(
     title, [Column("Name")] + parts.map { Column.number($0.words) } + [Column.number("All")],
     bars.map { bar in
       [bar.address.map { Link(bar.name, to: $0).html } ?? HTML.escaped(bar.name)]
         + bar.parts.map { "\(grouped($0))" as HTML } + ["\(grouped(bar.total))"]
-    }, captionHidden: true)))
-  </figure>
-  """
+    }, captionHidden: true)
 }
 
 private func drawn(_ bar: Bar, _ parts: [BarPart]) -> HTML {

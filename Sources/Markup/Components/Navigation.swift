@@ -85,7 +85,7 @@ package func filters(
   """
   <section class="filters" aria-label="Filters">
   \(activeFilters(active, clear: clear))
-  <details class="details"\(attribute("open", when: active.isEmpty))>
+  <details class="details">
   <summary>Filter this list</summary>
   <div class="details-content">
   \(questionForm(to: address, "\(controls)\(button("Apply filters", .second))"))

@@ -44,10 +44,12 @@ extension Look {
     .plain-list { list-style: none; padding: 0; }
     .columns h2:first-child { margin-top: 0; }
     .columns section + section { margin-top: 2rem; }
-    .columns > .card { margin-top: 0; }
     .card { border: 1px solid var(--line); border-radius: 8px; padding: 1.1rem 1.25rem; background: var(--ground); }
     .card + .card { margin-top: 1rem; }
+    .columns > .card { margin-top: 0; }
+    .cards-to-try { margin-bottom: 2rem; gap: 1rem; }
     .card + p { margin-top: 1.1rem; }
+    .main > form + :is(.table, .empty, h2), .main > .button + .table { margin-top: 1.75rem; }
     .card h2 { font-size: 1.2rem; }
     .card :is(h2, h3):first-child { margin-top: 0; }
     .columns.sides section.card:first-child h2 { margin-top: 0; }

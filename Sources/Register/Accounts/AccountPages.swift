@@ -66,7 +66,7 @@ enum AccountPages {
       "Accounts", trail: [home], width: .wide,
       """
       <p>Who can sign in, and what they may do. A file you load never changes this.</p>
-      \(buttonLink("Add an account", to: "/accounts/new"))
+      <p>\(buttonLink("Add an account", to: "/accounts/new"))</p>
       \(lines.isEmpty ? emptyState("No accounts yet.") : table(
         "Accounts", [Column("User name"), Column("Roles")],
         lines.map { line in
@@ -102,8 +102,8 @@ enum AccountPages {
             + "everything.", width: .ten, problems: problems))
         \(textInput(
           "person", "Number of the person", answers["person"],
-          hint: "For the person themselves and for line managers: the number in the address of "
-            + "their page.", width: .ten, numeric: true, problems: problems))
+          hint: "For the person themselves and for line managers. Filled in when you begin from "
+            + "their page with “Make an account”.", width: .ten, numeric: true, problems: problems))
         \(button("Add account"))
         """))
   }

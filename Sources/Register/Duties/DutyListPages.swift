@@ -5,7 +5,7 @@ import Markup
 enum DutyListPages {
   static func list(_ view: DutyList) -> Page {
     Page(
-      "Who, by name", caption: view.title, trail: view.trail, width: .wide,
+      "Who must do what, by name", caption: view.title, trail: view.trail, width: .wide,
       """
       \(filters(
         to: view.base, active: view.active, clear: view.base,
@@ -13,11 +13,13 @@ enum DutyListPages {
         \(select("policy", "Policy", view.policies, chosen: view.policy?.code, blank: "All policies"))
         \(select("state", "How it stands", view.states, chosen: view.state?.code, blank: "All"))
         """))
-      <p>\(view.page.inWords("obligation", "obligations")), as at \(view.day.inWords). \
-      \(view.lines.isEmpty ? HTML.empty : "<a href=\"\(view.download)\">Download these as a file</a>" as HTML)</p>
       \(view.lines.isEmpty
-        ? emptyState("Nobody. Take a filter away to see more.")
-        : rows(view))
+        ? emptyState("Nobody, as at \(view.day.inWords). Take a filter away to see more.")
+        : """
+        <p>\(view.page.inWords("obligation", "obligations")), as at \(view.day.inWords). \
+        <a href="\(view.download)">Download all \(grouped(view.page.total)) as a CSV file</a></p>
+        \(rows(view))
+        """)
       \(pagination(view.page, address: view.address))
       """)
   }

@@ -27,7 +27,7 @@ enum DutyOfPersonPages {
     \(summaryList([
       SummaryRow(
         "Now", "\(standing.state.html) <span class=\"muted\">\(standing.state.meaning)</span>" as HTML),
-      SummaryRow("Due", standing.dueOn?.inWords ?? "No day is known"),
+      SummaryRow(standing.isInDate ? "Due again" : "Due", standing.dueOn?.inWords ?? "No day is known"),
     ]))
     <h3>Because</h3>
     <ul>\(each: standing.because, { "<li>\($0)</li>" })</ul>
@@ -46,7 +46,7 @@ enum DutyOfPersonPages {
     <h2>More time, and exemptions</h2>
     <ul>\(each: view.exceptions, { exception in
       """
-      <li>\(exception.words)\(exception.endAddress.map { " <a href=\"\($0)\">End it</a>" as HTML })</li>
+      <li>\(exception.words)\(exception.endAddress.map { " <a href=\"\($0)\">\(exception.endWords)</a>" as HTML })</li>
       """
     })</ul>
     </section>
@@ -58,7 +58,7 @@ enum DutyOfPersonPages {
     let buttons = [
       view.mayRecord ? buttonLink("Record that it is done", to: "\(base)/completion") : nil,
       view.mayDefer ? buttonLink("Give more time", to: "\(base)/deferral", .second) : nil,
-      view.mayExempt ? buttonLink("Let off", to: "\(base)/exemption", .second) : nil,
+      view.mayExempt ? buttonLink("Give an exemption", to: "\(base)/exemption", .second) : nil,
     ].compactMap(\.self)
     return buttons.isEmpty
       ? .empty : "<div class=\"button-group\">\(each: buttons, { $0 })</div>"
@@ -97,13 +97,14 @@ enum DutyOfPersonPages {
     _ view: DutyForm, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     asking(
-      view, "Let off", problems,
+      view, "Give an exemption", problems,
       """
+      <p>Whoever is exempt is let off, and left out of the count of who is in date.</p>
       \(radios("reason", "Why?", view.reasons, chosen: answers["reason"], problems: problems))
       \(textInput("approver", "Who approved it?", answers["approver"], width: .half, problems: problems))
       \(dayInput("to", "Until when? Leave empty for good", answers.day("to"), problems: problems))
       \(textArea("detail", "Anything to add", answers["detail"], hint: "Do not write about anybody’s health", rows: 3, problems: problems))
-      \(buttonGroup(button("Let off"), buttonLink("Cancel", to: view.base, .second)))
+      \(buttonGroup(button("Give the exemption"), buttonLink("Cancel", to: view.base, .second)))
       """, to: "exemption")
   }
 
@@ -120,13 +121,13 @@ enum DutyOfPersonPages {
       """, to: view.action)
   }
 
-  static func end(_ view: DutyForm, _ words: String) -> Page {
+  static func end(_ view: DutyForm, _ title: String, _ words: String) -> Page {
     asking(
-      view, "End it", [],
+      view, title, [],
       """
       <p>\(words)</p>
       <p>From tomorrow the policy asks again. What was given stays on the timeline.</p>
-      \(buttonGroup(button("End it"), buttonLink("Cancel", to: view.base, .second)))
+      \(buttonGroup(button(title), buttonLink("Cancel", to: view.base, .second)))
       """, to: view.action)
   }
 

@@ -70,7 +70,8 @@ enum DutyOfPersonRoutes {
     let answers = try await visit.form()
     return try await visit.submit(answers) { user, tx in
       var problems = Problems()
-      let until = problems.day(answers.day("until"), "until", blank: "Enter the day it ends")
+      // Left blank, the action asks for it, together with everything else that is missing.
+      let until = problems.optionalDay(answers.day("until"), "until")
       try problems.throwIfAny()
       try DeferObligation(
         person: asked.form.person, policy: asked.form.policy, reason: answers["reason"] ?? "",
@@ -131,8 +132,9 @@ enum DutyOfPersonRoutes {
     form.action =
       "\(isDeferral ? "deferrals" : "exemptions")/\(try visit.word("exception"))/end"
     return .page(
-      DutyOfPersonPages.end(
-        form, isDeferral ? "More time was given to \(form.name)." : "\(form.name) was let off."))
+      isDeferral
+        ? DutyOfPersonPages.end(form, "End the extra time", "More time was given to \(form.name).")
+        : DutyOfPersonPages.end(form, "End the exemption", "\(form.name) was let off."))
   }
 
   private static func end(
@@ -144,7 +146,7 @@ enum DutyOfPersonRoutes {
       try action(user, tx)
       return Done(to: asked.form.base, "It has ended")
     } orAsk: { _ in
-      DutyOfPersonPages.end(asked.form, "It has ended already.")
+      DutyOfPersonPages.end(asked.form, "It has ended", "It has ended already.")
     }
   }
 

@@ -15,12 +15,14 @@ enum DutyPages {
         : figures(view))
       \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
       \(view.byPlace.count < 2 ? HTML.empty : byPlace(view))
-      \(definitions(view))
+      \(view.tally.total == 0 ? HTML.empty : definitions(view))
       """)
   }
 
   private static func policyFilter(_ view: DutyDashboard) -> HTML {
-    guard view.policies.count > 1 || view.policy != nil else { return .empty }
+    guard view.policies.count > 1, view.tally.total > 0 || view.policy != nil else {
+      return .empty
+    }
     let address = "\(view.base)/duties"
     return filters(
       to: address,
@@ -63,7 +65,7 @@ enum DutyPages {
     <h2>By policy</h2>
     \(barChart("How each policy stands", DutyTally.parts, view.byPolicy.map {
       Bar($0.name, to: $0.address, $0.tally.bar)
-    }))
+    }, isTabledBelow: true))
     \(standing("Policies", "Policy", view.byPolicy))
     </section>
     """
@@ -88,7 +90,7 @@ enum DutyPages {
       [
         Column(heading), .number("Overdue"), .number("In time"), .number("Done"),
         .number("Deferred"), .number("On long leave"), .number("Exempt"),
-        Column("In date, of those that count"),
+        .number("In date, of those that count"),
       ],
       rows.map { row in
         let overdue = grouped(row.tally.overdue)

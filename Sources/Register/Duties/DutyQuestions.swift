@@ -166,7 +166,8 @@ struct ShowDutyOfPerson: Sendable {
         DutyOfPerson.Standing(
           employer: obligation.employer.flatMap { employers[$0] },
           state: DutyState(obligation.state), dueOn: obligation.dueOn,
-          because: obligation.because.map(\.words), toReview: obligation.toReview)
+          isInDate: obligation.isInDate, because: obligation.because.map(\.words),
+          toReview: obligation.toReview)
       },
       exceptions: try exceptions(policy, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
       mayRecord: try may(.recordCompletion),
@@ -187,6 +188,7 @@ struct ShowDutyOfPerson: Sendable {
           Let off from \(given.from.inWords)\(given.to.map { " to \($0.inWords)" } ?? ""): \
           \(reason). Approved by \(given.approver)
           """,
+        endWords: "End the exemption",
         endAddress: mayExempt && runs ? "\(base)/exemptions/\(given.id)/end" : nil)
     }
     let deferrals = try Exceptions.deferrals(of: person, policy: policy.code, tx).map { given in
@@ -198,6 +200,7 @@ struct ShowDutyOfPerson: Sendable {
           More time from \(given.from.inWords) to \((given.endedOn ?? given.until).inWords): \
           \(reason)\(given.isDiscretionary ? ", by choice" : "")
           """,
+        endWords: "End the extra time",
         endAddress: mayDefer && runs ? "\(base)/deferrals/\(given.id)/end" : nil)
     }
     return exemptions + deferrals

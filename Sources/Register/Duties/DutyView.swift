@@ -108,6 +108,7 @@ struct DutyList: Sendable {
 struct DutyOfPerson: Sendable {
   struct Exception: Sendable {
     let words: String
+    let endWords: String
     let endAddress: String?
   }
 
@@ -129,6 +130,7 @@ struct DutyOfPerson: Sendable {
     let employer: String?
     let state: DutyState
     let dueOn: Day?
+    let isInDate: Bool
     let because: [String]
     let toReview: RecordID?
   }

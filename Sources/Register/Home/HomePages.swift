@@ -9,7 +9,8 @@ enum HomePages {
     let team: Team?
     let places: [Place]
     let mayLoadFiles: Bool
-    let isEverywhere: Bool
+    /// Where to begin, for those who look after everything.
+    let everywhere: [Link]
   }
 
   struct Work: Sendable {
@@ -103,15 +104,27 @@ enum HomePages {
   }
 
   private static func places(_ home: Home) -> HTML {
-    guard !home.places.isEmpty || home.mayLoadFiles || home.isEverywhere else { return .empty }
+    guard !home.places.isEmpty || home.mayLoadFiles || !home.everywhere.isEmpty else {
+      return .empty
+    }
     return """
       <section>
       <h2>What I look after</h2>
       \(each: home.places, place)
-      \(home.isEverywhere ? "<p><a href=\"/duties\">How the country stands</a></p>" as HTML : HTML.empty)
-      \(home.mayLoadFiles ? "<p>\(buttonLink("Load staff files", to: "/files", .second))</p>" as HTML : HTML.empty)
+      \(home.everywhere.isEmpty ? HTML.empty : everywhere(home.everywhere))
+      \(home.mayLoadFiles
+        ? "<p>\(buttonLink("Load staff files", to: "/files", .second))</p>" as HTML : HTML.empty)
       </section>
       """
+  }
+
+  private static func everywhere(_ links: [Link]) -> HTML {
+    """
+    <div class="card">
+    <h3>Every organisation</h3>
+    <ul>\(each: links, { "<li>\($0.html)</li>" })</ul>
+    </div>
+    """
   }
 
   private static func place(_ place: Place) -> HTML {

@@ -21,7 +21,21 @@ struct HomeQuestion: Sendable {
       work: items.map(HomePages.Work.init), record: try record(user, tx),
       team: try team(user, tx), places: places(user, names),
       mayLoadFiles: user.may(IntakePermissions.loadStaff),
-      isEverywhere: user.grants.contains { $0.role == .nationalLead })
+      everywhere: everywhere(user))
+  }
+
+  /// Those who look after no one place in particular begin with all of them.
+  private func everywhere(_ user: User) -> [Link] {
+    let roles = Set(user.grants.filter { $0.organisation == nil }.map(\.role))
+    guard !Permission.countObligations.roles.isDisjoint(with: roles) else { return [] }
+    var links = [
+      Link("Who must do what, in every organisation", to: "/duties"),
+      Link("Find an organisation", to: "/organisations"),
+    ]
+    if !Permission.manageAccounts.roles.isDisjoint(with: roles) {
+      links.append(Link("Who can sign in, and what they may do", to: "/accounts"))
+    }
+    return links
   }
 
   /// Each organisation once, with the roles held there.
@@ -48,7 +62,7 @@ struct HomeQuestion: Sendable {
     return HomePages.Record(
       person: person, total: tally.total,
       words: tally.compliance.map {
-        "\($0.part) of \($0.whole) done and in date (\($0.inWords))"
+        "\(grouped($0.part)) of \(grouped($0.whole)) done and in date (\($0.inWords))"
       })
   }
 

@@ -2,6 +2,7 @@ import Access
 import Directory
 import Intake
 import Kernel
+import Markup
 import Obligations
 import Storage
 import Web
@@ -69,8 +70,10 @@ enum WorkItems {
   ) -> WorkItem? {
     guard tally[.overdue] > 0 else { return nil }
     return WorkItem(
-      "\(name): \(tally[.overdue]) overdue",
-      detail: tally.compliance.map { "\($0.part) of \($0.whole) done (\($0.inWords))" },
+      "\(name): \(grouped(tally[.overdue])) overdue",
+      detail: tally.compliance.map {
+        "\(grouped($0.part)) of \(grouped($0.whole)) in date (\($0.inWords))"
+      },
       to: address, urgency: .overdue)
   }
 

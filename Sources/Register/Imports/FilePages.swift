@@ -35,8 +35,9 @@ enum FilePages {
         """
         \(fileUpload(
           "files", "Choose one or more files",
-          hint: "Care workforce bulk upload (workplace, staff and training together), ESR staff in "
-            + "post, ESR competences, or lists of organisations. CSV, up to 100 MB together.",
+          hint: "Bulk upload files of the Adult Social Care Workforce Data Set (workplace, staff "
+            + "and training together), staff in post or competences of the Electronic Staff Record, "
+            + "or lists of organisations. CSV, up to 100 MB together.",
           several: true, accepting: ".csv,.txt,.gz", problems: problems))
         \(details(
           "More choices",

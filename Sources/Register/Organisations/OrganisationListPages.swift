@@ -88,12 +88,11 @@ enum OrganisationListPages {
         ? "<p>\(buttonLink("Add a person", to: "/organisations/\(view.id)/people/new", .second))</p>"
           as HTML : HTML.empty)
       \(view.units.isEmpty ? HTML.empty : unitFilter(view))
-      <p>\(view.page.inWords("post", "posts"))</p>
       \(view.members.isEmpty
         ? emptyState(
           "Nobody is known to work here.",
-          "<p><a href=\"/files\">Load a staff file</a></p>")
-        : peopleTable(view))
+          "<p><a href=\"/files\">Load a staff file</a>, and everybody in it appears here.</p>")
+        : "<p>\(view.page.inWords("post", "posts"))</p>\(peopleTable(view))" as HTML)
       \(pagination(view.page, address: address))
       """)
   }

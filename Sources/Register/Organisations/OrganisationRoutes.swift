@@ -112,7 +112,8 @@ extension OrganisationListPages.Member {
     self.init(
       person: member.person, name: member.name, title: member.title,
       place: [elsewhere, member.unit].compactMap { $0 }.joined(separator: ", "),
-      contract: [member.engagement.words, member.band].compactMap { $0 }.joined(separator: ", "),
+      contract: [member.engagement.words, member.band.map(Band.inWords)].compactMap { $0 }.joined(
+        separator: ", "),
       status: member.status == .active ? nil : member.status.words, startedOn: member.startedOn,
       manager: member.manager.map { Link(member.managerName ?? "", to: "/people/\($0)") },
       post: "/people/\(member.person)/posts/\(member.assignment)")

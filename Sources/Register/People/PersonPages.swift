@@ -47,6 +47,9 @@ enum PersonPages {
           SummaryRow(
             "E-mail", view.emails.isEmpty ? nil : view.emails.joined(separator: ", ")),
         ] + view.numbers.map { SummaryRow($0.words, $0.value) }))
+      \(view.mayMakeAccount
+        ? "<p><a href=\"/accounts/new?person=\(view.id)\">Make an account for \(view.name)</a></p>" as HTML
+        : HTML.empty)
       </section>
       """
   }

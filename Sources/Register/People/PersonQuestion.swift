@@ -40,7 +40,7 @@ struct ShowPerson: Sendable {
       hasEarlier: items.count == Self.entriesOnPage
         ? items.last.map { "/people/\(id)?before=\($0.entry)#timeline" } : nil,
       mayChange: try user.holds(.changePerson, over: .person(id), tx), mayRecord: mayRecord,
-      isSelf: user.person == id)
+      mayMakeAccount: user.may(.manageAccounts), isSelf: user.person == id)
   }
 
   private func duties(_ user: User, _ tx: any Transaction) throws -> [PersonView.DutyLine] {
@@ -72,7 +72,7 @@ struct ShowPerson: Sendable {
           organisations[assignment.organisation] ?? "Organisation \(assignment.organisation)",
           to: "/organisations/\(assignment.organisation)"),
         unit: assignment.unit.flatMap { units[$0]?.name },
-        engagement: assignment.engagement.words, band: assignment.band,
+        engagement: assignment.engagement.words, band: assignment.band.map(Band.inWords),
         time: WorkingTime.inWords(assignment), startedOn: assignment.startedOn,
         endedOn: assignment.endedOn,
         status: assignment.status == .active ? nil : assignment.status.words,
@@ -131,10 +131,17 @@ extension PersonIdentifier.Scheme {
   }
 }
 
+enum Band {
+  /// `5` is read as `band 5`; a grade with a name says what it is.
+  static func inWords(_ band: String) -> String {
+    band.first?.isNumber == true ? "band \(band)" : band
+  }
+}
+
 enum WorkingTime {
   static func inWords(_ assignment: Assignment) -> String? {
     let parts = [
-      assignment.fte.map { "\($0.inWords) of full time" },
+      assignment.fte.map { $0.inWords == "1" ? "full time" : "\($0.inWords) of full time" },
       assignment.contractedHours.map { "\($0.inWords) hours a week" },
     ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")

@@ -18,6 +18,7 @@ struct PersonView: Sendable {
   let hasEarlier: String?
   let mayChange: Bool
   let mayRecord: Bool
+  let mayMakeAccount: Bool
   let isSelf: Bool
 
   struct Number: Sendable {

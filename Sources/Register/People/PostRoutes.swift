@@ -21,7 +21,19 @@ enum PostRoutes {
   @Sendable static func askNew(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PersonID.self)
     let name = try await visit.nameOfPerson(id, for: .changePerson)
-    return .page(PostPages.new(id, name, visit.query, engagements: engagements))
+    let code = try await visit.read { user, tx in try usualCode(for: user, tx) }
+    return .page(
+      PostPages.new(
+        id, name, FormData([("organisation", code ?? "")]), engagements: engagements))
+  }
+
+  /// Whoever leads one organisation adds posts there.
+  private static func usualCode(for user: User, _ tx: any Transaction) throws -> String? {
+    let led = Set(
+      user.grants.filter { Permission.addPerson.roles.contains($0.role) }
+        .compactMap(\.organisation))
+    guard led.count == 1, let only = led.first else { return nil }
+    return try Organisations.find(only, tx)?.codes.first?.value
   }
 
   @Sendable static func addNew(_ visit: Visit) async throws -> Answer {
@@ -29,19 +41,37 @@ enum PostRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       let right = try user.right(to: .changePerson, .person(id), tx)
-      guard
-        let organisation = try OrganisationAnswer.find(
-          form["organisation"], "organisation", tx)
-      else { throw Problems("organisation", "Enter the code of the organisation") }
+      let (organisation, answers) = try postAndPlace(form, tx)
       // Somebody is given a post only where the giver may add people.
       _ = try user.right(to: .addPerson, .organisation(organisation), tx)
-      let job = try PostForm(data: form).answers().job(at: organisation)
-      let post = try AddAssignment(person: id, job: job).run(under: right, tx)
+      let post = try AddAssignment(person: id, job: answers.job(at: organisation))
+        .run(under: right, tx)
       return Done(to: "/people/\(id)", "The post \(post.title) is added")
     } orAsk: { problems in
       let name = try await visit.nameOfPerson(id, for: .changePerson)
       return PostPages.new(id, name, form, engagements: engagements, problems: problems)
     }
+  }
+
+  /// What the post is and where, or everything there is to mend in both.
+  private static func postAndPlace(
+    _ form: FormData, _ tx: any Transaction
+  ) throws -> (OrganisationID, PostForm.Answers) {
+    var problems = Problems()
+    let code = problems.text(
+      form["organisation"], "organisation", limit: 30,
+      blank: "Enter the code of the organisation")
+    let organisation = try code.flatMap { try Organisations.find(code: $0, tx)?.id }
+    if let code, organisation == nil {
+      problems.add("organisation", "There is no organisation with the code \(code)")
+    }
+    do {
+      let answers = try PostForm(data: form).answers()
+      if let organisation { return (organisation, answers) }
+    } catch {
+      for problem in error.problems { problems.add(problem.field, problem.message) }
+    }
+    throw problems
   }
 
   @Sendable static func askChange(_ visit: Visit) async throws -> Answer {

@@ -6,7 +6,7 @@ enum SignInPages {
   struct AccountToTry: Sendable {
     let name: String
     let password: String
-    let role: String
+    let title: String
     let about: String
   }
 
@@ -41,11 +41,11 @@ enum SignInPages {
     <p class="lead">A made-up region with its hospitals, care homes, practices and councils. \
     Choose who to be, and see who must do what by when, who has, and who has not. You can sign out \
     and be somebody else at any time.</p>
-    <div class="columns">
+    <div class="columns cards-to-try">
     \(each: accounts, { account in
       """
       <section class="card">
-      <h2>\(account.role)</h2>
+      <h2>\(account.title)</h2>
       <p>\(account.about)</p>
       \(Markup.form(
         to: "/sign-in",

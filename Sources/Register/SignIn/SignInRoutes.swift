@@ -67,8 +67,7 @@ enum SignInRoutes {
   private static func accounts(_ visit: Visit) -> [SignInPages.AccountToTry] {
     visit.site.settings.accountsToTry.map {
       SignInPages.AccountToTry(
-        name: $0.name, password: $0.password,
-        role: Role(rawValue: $0.role)?.words ?? $0.role, about: $0.about)
+        name: $0.name, password: $0.password, title: $0.title, about: $0.about)
     }
   }
 }

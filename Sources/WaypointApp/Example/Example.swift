@@ -13,8 +13,6 @@ import Web
 /// Trusts and care providers come in through the same door as real ones, so that the example has
 /// load histories, findings and provenance; the others are entered, as they would be.
 struct Example {
-  static let action = JournalAction("example.made", words: "The example was made")
-
   let database: any Database
   let house: House
   let content: ExampleContent
@@ -41,7 +39,9 @@ struct Example {
     let register = try await database.write { tx in
       let made = try ExampleRegister.make(places, founded: founded, tx)
       _ = try Journal.record(
-        JournalEvent(Self.action, [.system], changes: made.changes), under: right, tx)
+        JournalEvent(
+          ExampleRoom.founded, [.system], details: ["region": places.region.name],
+          changes: made.changes), under: right, tx)
       return made
     }
     var people = ExamplePeople(content.names, today: today)
@@ -101,11 +101,11 @@ struct Example {
     _ register: ExampleRegister, _ people: inout ExamplePeople, _ dice: inout ExampleDice
   ) async throws {
     let places = content.places
-    let employers: [(code: String, sort: String, people: Int)] =
-      places.practices.map { ($0.code, "practice", $0.people) }
-      + places.councils.map { ($0.code, "council", scaled($0.people)) }
-      + places.systems.map { ($0.code, "board", scaled($0.people)) }
-      + places.others.map { ($0.code, $0.kind.rawValue, scaled($0.people)) }
+    let employers: [(code: String, name: String, sort: String, people: Int)] =
+      places.practices.map { ($0.code, $0.name, "practice", $0.people) }
+      + places.councils.map { ($0.code, $0.name, "council", scaled($0.people)) }
+      + places.systems.map { ($0.code, $0.name, "board", scaled($0.people)) }
+      + places.others.map { ($0.code, $0.name, $0.kind.rawValue, scaled($0.people)) }
     for employer in employers {
       guard let staffing = content.smallEmployers[employer.sort] else { continue }
       let organisation = try register.organisation(employer.code)
@@ -117,7 +117,9 @@ struct Example {
           at: organisation, staffing, size: employer.people, address: employer.code.lowercased(),
           today: day, people: &people, dice: &dice, tx)
         _ = try Journal.record(
-          JournalEvent(Self.action, [.organisation(organisation)], changes: made.changes),
+          JournalEvent(
+            ExampleRoom.staffed, [.organisation(organisation)],
+            details: ["organisation": employer.name], changes: made.changes),
           under: right, tx)
         return (people, dice)
       }

@@ -8,16 +8,24 @@ import Web
 extension Example {
   static let accounts: [ExampleAccount] = [
     ExampleAccount(
-      .administrator, "admin", about: "Runs Waypoint for everybody: accounts, organisations, files"),
-    ExampleAccount(.nationalLead, "national", about: "Sees every organisation, and counts"),
-    ExampleAccount(.regionLead, "region", about: "Sees the employers of Mereland, and counts"),
+      .organisationLead, "manager", "Registered manager of a care home",
+      about: "Larchfield House, 38 staff: who is overdue for what, and files to load"),
     ExampleAccount(
-      .organisationLead, "manager",
-      about: "Registered manager of Larchfield House, a care home of 38"),
+      .lineManager, "ward", "Ward manager", about: "A ward team: who is due, and for what"),
     ExampleAccount(
-      .organisationLead, "lead", about: "People director of Tarnbridge University Hospitals"),
-    ExampleAccount(.lineManager, "ward", about: "Manages a ward team"),
-    ExampleAccount(.person, "nurse", about: "A staff nurse, with a record of their own"),
+      .person, "nurse", "Staff nurse", about: "One’s own record: what to do by when, and why"),
+    ExampleAccount(
+      .organisationLead, "lead", "People director of a trust",
+      about: "Tarnbridge University Hospitals, from the whole down to each person"),
+    ExampleAccount(
+      .regionLead, "region", "Region lead",
+      about: "Counts for the employers of Mereland, without names"),
+    ExampleAccount(
+      .nationalLead, "national", "National lead",
+      about: "Counts for every organisation, without names"),
+    ExampleAccount(
+      .administrator, "admin", "Administrator",
+      about: "Everything: accounts, organisations, national lists"),
   ]
 
   func addAccounts(_ register: ExampleRegister) async throws -> [ExampleAccount] {
@@ -52,17 +60,8 @@ extension Example {
           person: person
         ).run(by: .console(now: now), tx)
       }
-      if account.name == "manager" || account.name == "lead" {
-        try await alsoAdministrator(account.name, organisation, now)
-      }
     }
     return Self.accounts
-  }
-
-  /// Whoever leads an employer in the example also loads its files: in most, that is one person.
-  private func alsoAdministrator(
-    _ name: String, _ organisation: OrganisationID?, _ now: Instant
-  ) async throws {
   }
 
   private static func holder(

@@ -44,7 +44,9 @@ extension Example {
         }
         let changes = try HeldRecords.merge(entries, on: day, tx)
         _ = try Journal.record(
-          JournalEvent(Self.action, [.system], changes: changes), under: right, tx)
+          JournalEvent(
+            ExampleRoom.trained, [.system], details: ["training": policy.title], changes: changes),
+          under: right, tx)
         return dice
       }
     }

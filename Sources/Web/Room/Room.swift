@@ -42,10 +42,28 @@ package struct NavigationItem: Sendable {
   package let link: Link
   /// Shown to those who hold it anywhere; `nil` is everybody who is signed in.
   package let permission: Permission?
+  /// Other places that belong to it, such as `/organisations/*/duties`; what is below them too.
+  package let also: [String]
 
-  package init(_ words: String, to address: String, for permission: Permission? = nil) {
+  package init(
+    _ words: String, to address: String, also: [String] = [], for permission: Permission? = nil
+  ) {
     link = Link(words, to: address)
+    self.also = also
     self.permission = permission
+  }
+
+  /// How many parts of `path` it accounts for; `nil` when the path is not under it.
+  package func reaches(_ path: String) -> Int? {
+    let parts = path.split(separator: "/")
+    return ([link.address] + also).compactMap { place in
+      let pattern = place.split(separator: "/")
+      // The home page is not above every other.
+      guard !pattern.isEmpty || parts.isEmpty, parts.count >= pattern.count,
+        zip(pattern, parts).allSatisfy({ $0 == "*" || $0 == $1 })
+      else { return nil }
+      return pattern.count
+    }.max()
   }
 }
 

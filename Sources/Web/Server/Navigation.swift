@@ -8,10 +8,11 @@ extension Site {
     let items = rooms.flatMap { $0.navigation }.filter { item in
       item.permission.map(user.may) ?? true
     }
-    let current = items.map(\.link.address)
-      .filter { path == $0 || ($0 != "/" && path.hasPrefix($0 + "/")) }
-      .max { $0.count < $1.count }
-    return items.map { Frame.Item($0.link, isCurrent: $0.link.address == current) }
+    let reaches = items.map { $0.reaches(path) }
+    let furthest = reaches.compactMap(\.self).max()
+    return zip(items, reaches).map { item, reach in
+      Frame.Item(item.link, isCurrent: reach != nil && reach == furthest)
+    }
   }
 
   /// Search is for those who may find people; the room that offers it says who that is.

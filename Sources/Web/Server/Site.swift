@@ -34,13 +34,15 @@ package struct Site: Sendable {
   package struct AccountToTry: Hashable, Sendable {
     package let name: String
     package let password: String
-    package let role: String
+    /// Whose account it is, in the words of their work.
+    package let title: String
+    /// What to look at with it.
     package let about: String
 
-    package init(name: String, password: String, role: String, about: String) {
+    package init(name: String, password: String, title: String, about: String) {
       self.name = name
       self.password = password
-      self.role = role
+      self.title = title
       self.about = about
     }
   }

@@ -1,0 +1,68 @@
+import Directory
+import Kernel
+import Register
+import Storage
+import Testing
+import Web
+
+/// What a reader notices on pages.
+@Suite struct `The menu` {
+  @Test func `shows what must be done at an organisation under who must do what`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await ashdownHouse(site)
+      let duties = try await client.get("/organisations/\(home)/duties")
+      #expect(duties.currentItem == "Who must do what")
+      #expect(try await client.get("/organisations/\(home)").currentItem == "Organisations")
+      #expect(try await client.get("/").currentItem == "Home")
+      #expect(try await client.get("/account").currentItem == nil)
+    }
+  }
+}
+
+@Suite struct `A form sent empty` {
+  @Test func `says everything that is missing from a post`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await ashdownHouse(site)
+      let added = try await client.addPerson("Ngozi", "Appleyard", as: "Care worker", at: home)
+      let person = try #require(added.person)
+      let asked = try await client.get("/people/\(person)/posts/new")
+      #expect(asked.body.contains("value=\"1-1234567890\""), "the code of the one place led")
+      let reply = try await client.post("/people/\(person)/posts/new")
+      #expect(reply.title == "Error: Add a post")
+      for words in [
+        "Enter the code of the organisation", "Enter the job title",
+        "Enter the first day in this post",
+      ] {
+        #expect(reply.body.contains(words), "\(words)")
+      }
+    }
+  }
+
+  @Test func `says everything that is missing from a deferral`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await ashdownHouse(site)
+      let added = try await client.addPerson("Ngozi", "Appleyard", as: "Care worker", at: home)
+      let person = try #require(added.person)
+      let duty = "/people/\(person)/duties/care-health-and-safety"
+      try await client.get("\(duty)/deferral")
+      let reply = try await client.post("\(duty)/deferral")
+      #expect(reply.title == "Error: Give more time")
+      #expect(reply.body.contains("Choose why it is deferred"))
+      #expect(reply.body.contains("Enter the date until which it is deferred"))
+    }
+  }
+}
+
+private func ashdownHouse(_ site: Site) async throws -> OrganisationID {
+  try await site.database.read { tx in
+    try #require(try Organisations.find(code: "1-1234567890", tx)).id
+  }
+}
+
+extension Client.Reply {
+  /// The item of the menu that is marked as the present one.
+  fileprivate var currentItem: String? { body.between("aria-current=\"page\">", "</a>") }
+}
