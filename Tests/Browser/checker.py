@@ -14,12 +14,26 @@ NARROW = {"width": 320, "height": 800}
 SIDEWAYS = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > 321 && !e.closest('.sideways, .skip, .hidden'))
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
+# axe looks at words on the page, not at what is typed into it.
+UNREADABLE = """() => {
+  const light = colour => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(part => part / 255)
+      .map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  return [...document.querySelectorAll('input, select, textarea')].filter(control => {
+    if (['hidden', 'radio', 'checkbox', 'file'].includes(control.type)) return false;
+    const style = getComputedStyle(control);
+    const [one, other] = [light(style.color), light(style.backgroundColor)];
+    return (Math.max(one, other) + .05) / (Math.min(one, other) + .05) < 4.5;
+  }).map(control => control.outerHTML.slice(0, 120));
+}"""
 
 
 def pattern(address):
     """`/people/17?page=2` and `/people/4?page=3` are one page."""
     parts = urlsplit(address)
-    names = sorted({name for name, _ in parse_qsl(parts.query)})
+    names = sorted({name for name, _ in parse_qsl(parts.query)} - {"page"})
     path = re.sub(r"/duties/(?!people)[^/]+", "/duties/#", parts.path)
     return re.sub(r"/\d+", "/#", path) + ("?" + "&".join(names) if names else "")
 
@@ -35,18 +49,20 @@ class Checker:
         self.faults = []
         self.paths = set()
         self.states = set()
+        self.known = set()
 
     def fault(self, who, address, words):
         self.faults.append({"account": who, "page": address, "fault": words})
         print(f"  FAULT {address} ({who}): {words}", flush=True)
 
-    def look(self, page, plain, who, address, expected=200):
+    def look(self, page, plain, who, address, expected=200, inspecting=True):
         """Goes to one page and checks it; the addresses it links to."""
         answer = page.goto(urljoin(self.base, address))
         if answer.status != expected:
             self.fault(who, address, f"answered {answer.status}, not {expected}")
             return []
-        self.inspect(page, who, pattern(address))
+        if inspecting:
+            self.inspect(page, who, pattern(address))
         if plain:
             answer = plain.goto(urljoin(self.base, address), wait_until="domcontentloaded")
             if answer.status != expected or plain.locator("main h1").count() != 1:
@@ -58,6 +74,7 @@ class Checker:
         """Checks the page as it stands now. `state` names it, for faults and pictures."""
         self.looked += 1
         self.paths.add(urlsplit(page.url).path)
+        self.known.add(pattern(page.url))
         for size in (DESK, NARROW):
             page.set_viewport_size(size)
             for violation in self.axe.run(page, options=RULES).response["violations"]:
@@ -65,6 +82,8 @@ class Checker:
                 self.fault(who, state, f"axe {violation['id']} at {size['width']}: {nodes}")
         if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
             self.fault(who, state, f"wider than 320 px: {page.evaluate(SIDEWAYS)}")
+        for control in page.evaluate(UNREADABLE):
+            self.fault(who, state, f"what is typed cannot be read: {control}")
         if page.locator("h1").count() != 1:
             self.fault(who, state, f"has {page.locator('h1').count()} main headings")
         if not page.title().endswith("– Waypoint"):

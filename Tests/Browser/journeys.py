@@ -342,6 +342,11 @@ class Journeys:
         self.seen("add a relation")
         keys.follow("Add the relation", tag="button")
         keys.expect_error_summary()
+        keys.follow("Cancel")
+        keys.follow("End the relation")
+        self.seen("end a relation")
+        self.at(f"{own}/related?as=locationOf")
+        self.seen("related organisations")
         for step in ("name", "close"):
             self.at(f"{own}/{step}")
             self.seen(f"organisation, {step}")

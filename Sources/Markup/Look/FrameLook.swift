@@ -17,8 +17,8 @@ extension Look {
     .brand:hover span { text-decoration: underline; }
     .mark { fill: var(--mark); flex: none; }
     .search { flex: 1 1 17rem; max-width: 30rem; display: flex; margin-left: auto; }
-    .search input { flex: 1; min-width: 0; min-height: 44px; font: inherit; font-size: 1rem; padding: .3rem .8rem; border: 2px solid var(--brand-soft); border-right: 0; border-radius: 6px 0 0 6px; background: var(--ground); color: var(--ink); }
-    .search input::placeholder { color: var(--soft); opacity: 1; }
+    .search input[type=search] { flex: 1; min-width: 0; min-height: 44px; font: inherit; font-size: 1rem; padding: .3rem .8rem; border: 2px solid var(--brand-soft); border-right: 0; border-radius: 6px 0 0 6px; background: var(--ground); color: var(--ink); }
+    .search input[type=search]::placeholder { color: var(--soft); opacity: 1; }
     .search button { min-height: 44px; font: inherit; font-weight: 600; padding: .3rem 1rem; border: 2px solid var(--brand-soft); border-radius: 0 6px 6px 0; background: var(--brand-soft); color: #10292d; cursor: pointer; }
     .account { display: flex; align-items: center; gap: 1rem; margin-left: auto; font-size: .9688rem; }
     .search + .account { margin-left: 0; }

@@ -43,7 +43,7 @@ extension Look {
     .filters { margin-bottom: 1.25rem; }
     .active-filters { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 0 0 .75rem; }
     .active-filters li { margin: 0; }
-    .active-filters a { display: inline-flex; align-items: center; min-height: 34px; padding: .1rem .8rem; border: 1px solid var(--edge); border-radius: 999px; text-decoration: none; background: var(--wash); }
+    .active-filters a { display: inline-flex; align-items: center; gap: .4rem; min-height: 34px; padding: .1rem .8rem; border: 1px solid var(--edge); border-radius: 999px; text-decoration: none; background: var(--wash); }
     .active-filters a:hover { text-decoration: underline; }
     .active-filters .clear { border-color: transparent; background: none; text-decoration: underline; }
     .pagination { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1rem; margin: 1.25rem 0; }

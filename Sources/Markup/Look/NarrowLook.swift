@@ -15,11 +15,10 @@ extension Look {
       .cards tbody tr { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem; margin-bottom: .9rem; }
       .cards tbody th, .cards tbody td { border: 0; padding: .2rem 0; }
       .cards tbody th { font-weight: 700; font-size: 1.05rem; }
-      .cards tbody td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; }
-      .cards tbody td::before { content: attr(data-label); color: var(--soft); text-align: left; flex: none; max-width: 50%; }
+      .cards tbody td { display: grid; grid-template-columns: minmax(6.5rem, 36%) 1fr; gap: .75rem; }
+      .cards tbody td::before { content: attr(data-label); color: var(--soft); }
       .cards tbody td > div { min-width: 0; }
-      .cards tbody .number { text-align: right; }
-      .cards tbody th.number { text-align: left; }
+      .cards tbody .number { text-align: left; }
       .button { width: 100%; }
       .button-group form { width: 100%; }
     }
@@ -42,6 +41,7 @@ extension Look {
       .table tr { break-inside: avoid; }
       thead { display: table-header-group; }
       .tag { border: 1px solid #555; }
+      .tag, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       .main a[href^="http"]::after { content: " (" attr(href) ")"; }
       details > * { display: block; }
     }

@@ -6,11 +6,11 @@ enum ExampleRoom: Room {
   static let name = "Example"
 
   static let founded = JournalAction(
-    "example.founded", words: "The organisations of {region} were made up for the example")
+    "example.founded", words: "Organisations of {region} entered, for the example")
   static let staffed = JournalAction(
-    "example.staffed", words: "The staff of {organisation} were made up for the example")
+    "example.staffed", words: "Staff of {organisation} entered by hand, for the example")
   static let trained = JournalAction(
-    "example.trained", words: "{training} was made up for the example")
+    "example.trained", words: "{training} recorded as completed, for the example")
 
   static let actions = [founded, staffed, trained]
 }
