@@ -97,7 +97,7 @@ package struct Frame: Sendable {
     """
     <form class="search" action="/search" method="get" role="search">
     <label class="hidden" for="site-search">Search people and organisations</label>
-    <input id="site-search" name="q" type="search" value="\(searchText)" autocomplete="off" placeholder="Search people and organisations">
+    <input id="site-search" name="q" type="search" value="\(searchText)" autocomplete="off" placeholder="Search by name or code">
     <button type="submit">Search</button>
     </form>
     """

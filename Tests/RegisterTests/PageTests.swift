@@ -20,6 +20,22 @@ import Web
   }
 }
 
+@Suite struct `Somebody who was away for long` {
+  @Test func `is told why they have to sign in, and goes on from there`() async throws {
+    try await withWaypoint { client, _ in
+      try await client.setUp()
+      try await client.signOut()
+      let away = try await client.get("/files")
+      let asked = try await client.get(try #require(away.location))
+      #expect(asked.body.contains("Sign in to see the page you asked for"))
+      let back = try await client.post(
+        "/sign-in",
+        [("name", "asha.patel"), ("password", "correct horse battery"), ("next", "/files")])
+      #expect(back.title == "Load files")
+    }
+  }
+}
+
 @Suite struct `A form sent empty` {
   @Test func `says everything that is missing from a post`() async throws {
     try await withWaypoint { client, site in

@@ -24,12 +24,23 @@ enum SignInPages {
         autocomplete: "current-password", problems: problems))
       \(button("Sign in"))
       """
+    // Whoever was away for long comes here from a page that they were on.
+    let why: HTML =
+      next == "/" || !problems.isEmpty
+      ? .empty
+      : insetText(
+        """
+        <p>Sign in to see the page you asked for. If you were signed in before, you were away for \
+        a while, and were signed out to keep people’s records safe.</p>
+        """)
     guard !accounts.isEmpty else {
-      return Page("Sign in", problems: problems, Markup.form(to: "/sign-in", controls))
+      return Page(
+        "Sign in", problems: problems, "\(why)\(Markup.form(to: "/sign-in", controls))")
     }
     return Page(
       "Try Waypoint", problems: problems, width: .wide,
       """
+      \(why)
       \(toTry(accounts, next: next))
       <h2>Or sign in with a name and a password</h2>
       \(Markup.form(to: "/sign-in", controls))
