@@ -55,6 +55,15 @@ import Web
     }
   }
 
+  @Test func `asks for patience while its database is away`() async throws {
+    try await withSite { browser, _ in
+      let reply = try await browser.get("/away")
+      #expect(reply.status == 503)
+      #expect(reply.body.contains("Try again in a few minutes"))
+      #expect(!reply.body.contains("db1"))
+    }
+  }
+
   @Test func `names the ways in which an address can be asked`() async throws {
     try await withSite { browser, _ in
       let reply = try await browser.send("/things", .delete, [:], nil)

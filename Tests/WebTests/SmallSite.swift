@@ -49,6 +49,7 @@ enum SmallRoom: Room {
     routes.get("/secret", .permission(see)) { _ in .page(Page("Secret", "")) }
     routes.get("/never", .permission(never)) { _ in .page(Page("Never", "")) }
     routes.get("/broken", .open) { _ in throw StorageError.statement("x", sql: "y") }
+    routes.get("/away", .open) { _ in throw StorageError.unavailable("db1 refused: secret") }
     routes.get("/api/things/:id", .signedIn) { visit in
       try .json(["id": "\(try visit.id(PersonID.self))"])
     }

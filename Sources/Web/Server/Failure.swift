@@ -66,6 +66,14 @@ struct Failure: Sendable {
     case StorageError.conflict:
       (status, title) = (.serviceUnavailable, "The service is busy")
       words = ["Nothing was saved. Try again in a moment."]
+    case StorageError.unavailable(let why):
+      site.logger.error(
+        "database", metadata: ["reference": "\(reference)", "error": "\(why)"])
+      (status, title) = (.serviceUnavailable, "The service is not available at present")
+      words = [
+        "Nothing was saved by what you just did. Try again in a few minutes.",
+        "If it goes on, tell your administrator the reference \(reference).",
+      ]
     default:
       site.logger.error(
         "failure", metadata: ["reference": "\(reference)", "error": "\(error)"])
