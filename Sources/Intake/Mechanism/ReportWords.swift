@@ -29,10 +29,9 @@ extension ImportReport {
       ].compactMap(\.self).joined(separator: " and ")
       lines.append("\(change.name) \(words)")
     }
-    if !heldAfter.isEmpty {
-      lines.append(
-        (applied ? "Held now: " : "Held then: ")
-          + heldAfter.map { "\($0.name) \($0.decimal)" }.joined(separator: ", "))
+    if didAnything, !heldAfter.isEmpty {
+      let counts = heldAfter.map { "\($0.name.replacing("_", with: " ")) \($0.decimal)" }
+      lines.append((applied ? "Held now: " : "Held then: ") + counts.joined(separator: ", "))
     }
     lines.append(next(applied: applied))
     return lines
