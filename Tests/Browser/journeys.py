@@ -365,12 +365,13 @@ class Journeys:
     def files_again(self):
         keys = self.keys
         self.choose_files(CARE_FILES)
-        keys.expect("0")
+        keys.expect("Nothing would change")
         self.seen("what will change: nothing")
         keys.follow("Discard the files")
         self.done("that the files were discarded")
         self.page.go_back()
         self.page.reload()
+        keys.expect("They were discarded")
         self.seen("files that are gone")
 
     def refused(self):

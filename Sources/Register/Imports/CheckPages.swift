@@ -28,6 +28,8 @@ enum CheckPages {
     let changed: Int
     let unchanged: Int
     let rejected: Int
+
+    var isEmpty: Bool { joiners + movers + leavers + changed + rejected == 0 }
   }
 
   struct Finding: Sendable {
@@ -70,6 +72,9 @@ enum CheckPages {
       ]))
       \(figures(tally(view.tally)))
       \(view.canLoad ? HTML.empty : nothing)
+      \(view.canLoad && view.tally.isEmpty
+        ? notificationBanner(.note, "Nothing would change. What is in these files is held already.")
+        : HTML.empty)
       \(sight(view))
       \(findings(view.findings))
       \(rows(view.rows))

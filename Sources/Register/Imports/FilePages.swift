@@ -88,8 +88,7 @@ enum FilePages {
       "These files are no longer here", trail: trail,
       """
       <p>\(words).</p>
-      <p>Choose the files again to load them.</p>
-      <p>\(buttonLink("Choose files", to: "/files"))</p>
+      <p>\(buttonLink("Go to files", to: "/files"))</p>
       """)
   }
 }

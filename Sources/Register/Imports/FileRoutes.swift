@@ -65,7 +65,9 @@ enum FileRoutes {
   @Sendable static func check(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(UploadID.self)
     let upload = try await visit.read { user, tx in try Uploads.find(id, for: user, tx) }
-    guard upload.state == .waiting else { return .page(FilePages.gone(upload.state.words)) }
+    guard upload.state == .waiting else {
+      return .page(FilePages.gone(FilePages.whyGone(upload.state)))
+    }
     let report = try await Uploads.check(
       id, by: try visit.user(), Importer(database: visit.site.database))
     return .page(checkPage(upload, report))
@@ -113,7 +115,7 @@ enum FileRoutes {
       try Uploads.discard(id, by: user, tx)
       return Done(to: "/files", "The files were discarded. Nothing was changed.")
     } orAsk: { _ in
-      FilePages.gone("They were discarded")
+      FilePages.gone(FilePages.whyGone(.discarded))
     }
   }
 
@@ -149,5 +151,16 @@ enum FileRoutes {
   private static func file(_ rows: [RowsInError], at place: String) throws -> Answer {
     guard let place = Int(place), rows.indices.contains(place) else { throw NotFound("This file") }
     return .csv(named: "to-mend-\(rows[place].file)", rows[place].csv)
+  }
+}
+
+extension FilePages {
+  fileprivate static func whyGone(_ state: Upload.State) -> String {
+    switch state {
+    case .waiting, .loaded:
+      "They were loaded. The receipt is in the list of files loaded before"
+    case .discarded: "They were discarded. Nothing was changed"
+    case .expired: "Nobody confirmed them within a day, so they were removed. Nothing was changed"
+    }
   }
 }

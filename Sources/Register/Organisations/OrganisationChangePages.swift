@@ -57,12 +57,14 @@ enum OrganisationChangePages {
   }
 
   static func end(
-    _ id: OrganisationID, _ name: String, _ relation: String, _ answers: FormData,
-    problems: [Problem] = []
+    _ id: OrganisationID, _ name: String, _ relation: String, _ words: String,
+    _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     page(
       "End this relation", id, name, problems, to: "relations/\(relation)/end",
-      dayInput("endedOn", "Its last day", answers.day("endedOn"), problems: problems),
-      "End the relation")
+      """
+      <p>\(name) \(words). It stays in the history with its dates.</p>
+      \(dayInput("endedOn", "Its last day", answers.day("endedOn"), problems: problems))
+      """, "End the relation")
   }
 }

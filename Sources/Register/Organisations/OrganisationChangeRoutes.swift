@@ -90,7 +90,20 @@ enum OrganisationChangeRoutes {
   @Sendable static func askEnd(_ visit: Visit) async throws -> Answer {
     let (id, name) = try await changed(visit)
     return .page(
-      OrganisationChangePages.end(id, name, try visit.word("relation"), FormData()))
+      OrganisationChangePages.end(
+        id, name, try visit.word("relation"), try await words(visit, id), FormData()))
+  }
+
+  /// What the relation says, as this organisation would say it.
+  private static func words(_ visit: Visit, _ id: OrganisationID) async throws -> String {
+    let relation = try visit.id(OrganisationRelationID.self, "relation")
+    return try await visit.read { _, tx in
+      guard let found = try Organisations.relations(of: id, tx).first(where: { $0.id == relation })
+      else { throw NotFound("This relation") }
+      let other = found.from == id ? found.to : found.from
+      let name = try Organisations.names(of: [other], tx)[other] ?? "organisation \(other)"
+      return "\(found.from == id ? found.kind.words : found.kind.wordsReversed) \(name)"
+    }
   }
 
   @Sendable static func end(_ visit: Visit) async throws -> Answer {
@@ -104,7 +117,8 @@ enum OrganisationChangeRoutes {
       try ChangeOrganisation(id: id).end(relation, on: day, by: user, tx)
       return Done(to: "/organisations/\(id)", "The relation ends on \(day.inWords)")
     } orAsk: { problems in
-      OrganisationChangePages.end(id, name, "\(relation)", form, problems: problems)
+      OrganisationChangePages.end(
+        id, name, "\(relation)", try await words(visit, id), form, problems: problems)
     }
   }
 
