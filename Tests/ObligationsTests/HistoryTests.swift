@@ -106,6 +106,14 @@ import Testing
       #expect(try fire(world.provider) == [.met: 1])
       #expect(try fire(world.board) == [.met: 1])
       #expect(try fire(world.region) == [.met: 1])
+      // Who looked after the old code still finds and sees them.
+      let reach = Reach(organisations: [world.provider])
+      let listed = try PeopleObligations(
+        ObligationScope(organisation: world.provider, policy: "care-fire-safety", on: World.today)
+      ).page(reach: reach, content: World.content, tx)
+      #expect(listed.rows.map(\.name) == ["Dara Flynn"])
+      let found = try PersonSearch.find("flynn", reach: reach, on: World.today, tx)
+      #expect(found.map(\.id) == [worker.person])
       // Then the successor's own file brings them.
       try world.post(
         of: worker.person, at: successor, from: "2026-04-01", role: .careWorker, tx)

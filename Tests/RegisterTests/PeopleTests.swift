@@ -47,6 +47,31 @@ import Web
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `and organisations are searched at once, an old code leading to what took over`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      try await site.database.write { tx in
+        for (code, name) in [("QJK", "Devon Board"), ("QWE", "London Board")] {
+          _ = try Organisations.create(
+            .init(name: name, kind: .integratedCareBoard, codes: [.ods(code)]), tx)
+        }
+        try OrganisationSuccessions.add(
+          [("05X", "07X"), ("07X", "QJK"), ("07X", "QWE")].map { old, new in
+            OrganisationSuccession(
+              oldCode: old, newCode: new, happenedOn: try #require(Day("2020-04-01")))
+          }, tx)
+      }
+      let found = try await client.get("/search?q=05x")
+      #expect(found.body.contains("The code 05X was succeeded by others"))
+      #expect(found.body.contains("Devon Board"))
+      #expect(found.body.contains("London Board"))
+      #expect(!(try await client.get("/search?q=QJK")).body.contains("was succeeded"))
+    }
+  }
+
   @Test func `change their name and keep the old one`() async throws {
     try await withWaypoint { client, site in
       try await client.setUp()

@@ -18,14 +18,17 @@ enum SearchPages {
     let closedOn: Day?
   }
 
+  /// - Parameter oldCode: The code looked for, where others have taken over from it.
   static func results(
-    for text: String, people: [PersonLine], organisations: [OrganisationLine]
+    for text: String, people: [PersonLine], organisations: [OrganisationLine],
+    oldCode: String? = nil
   ) -> Page {
     Page(
       text.isEmpty ? "Search" : "Search results for “\(text)”", trail: [Link("Home", to: "/")],
       width: .wide,
       """
       \(searchAgain(text))
+      \(oldCode.map(succeeded))
       \(text.isEmpty ? .empty : lists(people, organisations))
       """)
   }
@@ -40,6 +43,10 @@ enum SearchPages {
         kind: .search, width: .half))
       \(button("Search", .second))
       """)
+  }
+
+  private static func succeeded(_ oldCode: String) -> HTML {
+    insetText("The code \(oldCode) was succeeded by others. Those in the register are listed too.")
   }
 
   private static func lists(

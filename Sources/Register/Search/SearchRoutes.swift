@@ -12,7 +12,7 @@ enum SearchRoutes {
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
     let text = visit.query["q"] ?? ""
-    let (people, organisations) = try await visit.read { user, tx in
+    let (people, organisations, oldCode) = try await visit.read { user, tx in
       let reach = try user.reach(for: .search, tx)
       let found = try PersonSearch.find(text, reach: reach, on: user.today, limit: 50, tx)
       let posts = try Assignments.of(found.map(\.id), tx)
@@ -25,14 +25,25 @@ enum SearchRoutes {
             "\($0.title), \(places[$0.organisation] ?? "organisation \($0.organisation)")"
           })
       }
-      let organisations = try Organisations.search(
-        text, reach: reach, on: user.today, limit: 50, tx
-      ).map {
+      var matches = try Organisations.search(text, reach: reach, on: user.today, limit: 50, tx)
+      // An old code leads to what took over, also where nothing else is known of it, and whoever
+      // asks: codes and names are public.
+      let code = OrganisationCode.ods(text).value
+      let successors = try OrganisationSuccessions.successors(of: code, on: user.today, tx)
+      for successor in successors {
+        guard let held = try Organisations.find(code: successor.code, tx),
+          !matches.contains(where: { $0.id == held.id })
+        else { continue }
+        matches.append(OrganisationFound(held, on: user.today))
+      }
+      let organisations = matches.map {
         SearchPages.OrganisationLine(
           id: $0.id, name: $0.name, code: $0.code, kind: $0.kind.words, closedOn: $0.closedOn)
       }
-      return (people, organisations)
+      return (people, organisations, successors.isEmpty ? nil : code)
     }
-    return .page(SearchPages.results(for: text, people: people, organisations: organisations))
+    return .page(
+      SearchPages.results(
+        for: text, people: people, organisations: organisations, oldCode: oldCode))
   }
 }

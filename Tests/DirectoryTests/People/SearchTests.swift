@@ -33,6 +33,32 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `forgives how a name is spaced, and looks inside words when none begins so`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      for name in ["Mary O Neill", "Pat O’Neill", "Sam Oneill", "Ina Mc Donald", "Jo MacDonald"] {
+        try world.person(name, at: world.trust, tx)
+      }
+      let expected: [(typed: String, names: [String])] = [
+        ("O'Neill", ["Mary O Neill", "Pat O’Neill", "Sam Oneill"]),
+        ("O’NEILL", ["Mary O Neill", "Pat O’Neill", "Sam Oneill"]),
+        ("ONeill", ["Mary O Neill", "Pat O’Neill", "Sam Oneill"]),
+        ("oneill sam", ["Sam Oneill"]), ("mcdonald", ["Ina Mc Donald"]),
+        ("mac donald", ["Jo MacDonald"]), ("cdona", ["Ina Mc Donald", "Jo MacDonald"]),
+        ("cdona jo", ["Jo MacDonald"]), ("%%%", []), ("n_i", []),
+      ]
+      for (typed, names) in expected {
+        let found = try PersonSearch.find(typed, reach: .everything, on: PeopleWorld.today, tx)
+        #expect(Set(found.map(\.name)) == Set(names), "\(typed)")
+      }
+      for reach in [Reach(organisations: [world.home]), .nothing] {
+        #expect(try PersonSearch.find("cdona", reach: reach, on: PeopleWorld.today, tx).isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `works by a previous name, after those so called now`(engine: Engine) async throws {
     try await withPeople(engine) { world, tx in
       let ann = try world.person("Ann Shaw", at: world.trust, tx)

@@ -33,8 +33,9 @@ enum NameWords {
       byte < 0x80 && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "`")
         && byte != UInt8(ascii: "-")
     }
-    if isPlain { return Set(typed(name.display)).subtracting([""]) }
-    var words = Set(typed(name.display) + typed(name.given) + typed(name.family))
+    let inOrder = typed(name.display)
+    if isPlain { return Set(inOrder + joined(inOrder)).subtracting([""]) }
+    var words = Set(inOrder + joined(inOrder) + typed(name.given) + typed(name.family))
     for written in name.display.split(whereSeparator: \.isWhitespace) {
       // O'Brien is looked for as "obrien" and, typed with a space, as "o brien".
       let parts = written.split(whereSeparator: { "'’‘`ʼ".contains($0) })
@@ -46,6 +47,13 @@ enum NameWords {
     for word in words { words.formUnion(endings(of: word)) }
     words.remove("")
     return words
+  }
+
+  /// "Mary O Neill" is looked for as "oneill" too, and "Mc Donald" as "mcdonald".
+  private static func joined(_ words: [String]) -> [String] {
+    zip(words, words.dropFirst()).dropFirst().compactMap { particle, next in
+      particle.count <= 3 ? particle + next : nil
+    }
   }
 
   /// A name written without spaces is found by any part of it: 王小明 also by 小明.

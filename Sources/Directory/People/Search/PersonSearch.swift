@@ -2,7 +2,8 @@ import Kernel
 import Storage
 
 /// Finding people by part of a name, a previous name, an e-mail address, or a number together with
-/// the birth date. Only people in reach are looked at.
+/// the birth date. Only people in reach are looked at. A part is the beginning of a word, which
+/// an index finds; the middle of one is looked for when nothing begins so.
 package enum PersonSearch {
   /// The best answers first: numbers and addresses, then whole words before beginnings of words,
   /// names in use before earlier ones, then by name.
@@ -20,6 +21,7 @@ package enum PersonSearch {
       for person in try byName(question, reach, on: day, limit, tx)
       where seen.insert(person.id).inserted { found.append(person) }
     }
+    if found.isEmpty { found = try byInnerPart(question, reach, on: day, limit, tx) }
     return Array(found.prefix(limit))
   }
 
@@ -138,6 +140,42 @@ extension PersonSearch {
         id: try row(0), name: try row(1),
         match: standing == 0 ? .name : standing == 1 ? .knownAs : .previousName,
         otherName: try row(4))
+    }
+  }
+
+  private static func byInnerPart(
+    _ question: PersonQuestion, _ reach: Reach, on day: Day, _ limit: Int, _ tx: any Transaction
+  ) throws -> [FoundPerson] {
+    // Without the signs that mean something in a pattern; no name has them.
+    let words = question.words.map { $0.filter { !"%_\\".contains($0) } }
+    guard let first = words.first, first.count >= 3 else { return [] }
+    let patterns = words.map { "%\($0)%" }
+    return try tx.rows(
+      """
+      SELECT p.id, p.display_name
+      FROM person p
+      WHERE p.id IN (SELECT w.person_id FROM person_name_word w WHERE w.word LIKE ?1)
+        AND EXISTS (
+          SELECT 1 FROM person_name_word o WHERE o.person_id = p.id AND o.word LIKE ?2)
+        AND EXISTS (
+          SELECT 1 FROM person_name_word o WHERE o.person_id = p.id AND o.word LIKE ?3)
+        AND EXISTS (
+          SELECT 1 FROM person_name_word o WHERE o.person_id = p.id AND o.word LIKE ?4)
+        AND (CAST(?5 AS BIGINT) IS NULL OR p.born_on = ?5)
+        AND (?6 = TRUE OR p.id IN (?8*) OR EXISTS (
+          SELECT 1 FROM assignment a
+          JOIN organisation_within t
+            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
+          WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?9)
+            AND t.basis = 'under' AND t.ancestor_id IN (?7*)
+            AND t.from_on <= ?9 AND t.to_on >= ?9))
+      ORDER BY p.sort_key, p.id
+      LIMIT ?10
+      """, patterns[0], patterns.dropFirst(1).first ?? "%", patterns.dropFirst(2).first ?? "%",
+      patterns.dropFirst(3).first ?? "%", question.born, reach.everything,
+      List(reach.organisations), List(reach.people), day, limit
+    ).map { row in
+      FoundPerson(id: try row(0), name: try row(1), match: .name, otherName: nil)
     }
   }
 }
