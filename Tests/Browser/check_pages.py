@@ -100,6 +100,10 @@ def main():
         page = browser.new_context(**settings).new_page()
         for address, expected in OPEN_PAGES:
             checker.look(page, None, "nobody", address, expected)
+        # Every component once more in the other light.
+        other = dict(settings, color_scheme="light" if options.dark else "dark")
+        page = browser.new_context(**other).new_page()
+        checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
         seen = set()
         for account in json.loads(pathlib.Path(options.accounts).read_text())["accounts"]:
             look_as(

@@ -23,7 +23,7 @@ extension Look {
         --ink: #e8eeec; --soft: #b4c0be; --ground: #14191b; --wash: #1d2427; --line: #3a4649;
         --edge: #8b9a9d; --brand: #0e2a2f; --brand-ink: #f3f7f6; --brand-soft: #b9d0ce;
         --mark: #f2c078; --link: #8fd3dc; --link-hover: #c4edf2; --visited: #c7b2ea;
-        --main: #1c8577; --main-hover: #176e63; --main-ink: #ffffff;
+        --main: #187a6d; --main-hover: #14695e; --main-ink: #ffffff;
         --danger: #ff9c97; --danger-hover: #ffc2be; --danger-wash: #331b1c;
         --good: #8fd6a3; --good-wash: #16281c; --warn: #f3c377; --warn-wash: #2d2414;
         --note: #9bc7ee; --note-wash: #16242f; --focus: #ffb45c; --focus-ground: #3a2a12;
