@@ -25,9 +25,12 @@ struct HeaderSearch {
 
   static func find(in text: SourceText, _ layout: TableLayout) -> Outcome {
     let matcher = ColumnMatcher(layout)
-    let limit = layout.isReport ? 15 : 1_000
     let byDelimiter = Delimiter.allCases.map { delimiter in
-      (delimiter: delimiter, rows: text.leadingRows(limit, delimiter))
+      (
+        delimiter: delimiter,
+        rows: layout.isReport
+          ? text.leadingRows(15, delimiter) : text.leadingRows(.max, delimiter, filled: 1)
+      )
     }
     let lines = Set(byDelimiter.flatMap { $0.rows.map(\.line) }).sorted()
     let keys = layout.columns.filter(\.isKey)

@@ -18,7 +18,17 @@ extension SourceText {
   /// The first rows that are not blank, each split at the delimiter that gives it the most values:
   /// comma before tab before semicolon.
   package func leadingRows(_ limit: Int = 15) -> [LeadingRow] {
-    let delimiters = Delimiter.allCases.map { (delimiter: $0, rows: leadingRows(limit, $0)) }
+    sharpest(Delimiter.allCases.map { ($0, leadingRows(limit, $0)) })
+  }
+
+  /// The first row that is not blank, however many blank ones stand before it.
+  package var firstRow: LeadingRow? {
+    sharpest(Delimiter.allCases.map { ($0, leadingRows(.max, $0, filled: 1)) }).first
+  }
+
+  private func sharpest(
+    _ delimiters: [(delimiter: Delimiter, rows: [LeadingRow])]
+  ) -> [LeadingRow] {
     var rows: [LeadingRow] = []
     for (delimiter, candidates) in delimiters {
       for row in candidates {
@@ -33,15 +43,21 @@ extension SourceText {
     return rows.sorted { $0.line < $1.line }
   }
 
-  /// The first rows that are not blank, split at one delimiter.
-  func leadingRows(_ limit: Int, _ delimiter: Delimiter) -> [LeadingRow] {
+  /// Of the first rows, those that are not blank, split at one delimiter.
+  ///
+  /// - Parameter most: As many as are wanted at most.
+  func leadingRows(
+    _ limit: Int, _ delimiter: Delimiter, filled most: Int = .max
+  ) -> [LeadingRow] {
     var rows: [LeadingRow] = []
     var fields: [RecordScanner.Field] = []
-    bytes.withUnsafeBufferPointer { bytes in
+    bytes.withUnsafeBufferPointer { whole in
+      // A header further down than that is none; a line without an end need not be read to see it.
+      let bytes = UnsafeBufferPointer(rebasing: whole.prefix(1 << 20))
       var index = 0
       var line = 1
       var seen = 0
-      while index < bytes.count, seen < limit {
+      while index < bytes.count, seen < limit, rows.count < most {
         seen += 1
         let next: Int
         switch RecordScanner.scan(
@@ -49,7 +65,7 @@ extension SourceText {
         {
         case .record(let end, _):
           let values = fields.map { RecordScanner.string($0, bytes) }
-          if values.contains(where: { !$0.isBlank }) {
+          if values.contains(where: { !$0.isBlankOrDelimiters }) {
             rows.append(
               LeadingRow(
                 line: line, delimiter: delimiter.byte, values: values,
@@ -102,6 +118,11 @@ extension StringProtocol {
       }
     }
     return result
+  }
+
+  /// As a row of delimiters looks when it is split at another one.
+  var isBlankOrDelimiters: Bool {
+    allSatisfy { $0.isWhitespace || ",;\u{200B}\u{FEFF}".contains($0) }
   }
 
   /// Nothing but white space.

@@ -56,7 +56,7 @@ package struct SourceText: Sendable {
     isUnreadable = false
     if let wide = Self.utf16(bytes) {
       encoding = .utf16
-      self.bytes = wide
+      self.bytes = Self.withoutZeros(wide)
       findings = [
         Finding(.encodingUtf16, file: file, line: 1, record: 1, "Read as UTF-16 (“Unicode text”).")
       ]
@@ -75,11 +75,11 @@ package struct SourceText: Sendable {
     }
     if isValidUTF8(rest) {
       encoding = start > 0 ? .utf8WithMark : .utf8
-      self.bytes = rest
+      self.bytes = Self.withoutZeros(rest)
     } else {
       encoding = .windows1252
       let (text, lines) = Windows1252.decoded(rest)
-      self.bytes = text
+      self.bytes = Self.withoutZeros(text)
       found.append(
         Finding(
           .encodingCp1252, file: file, line: 1, record: 1,
@@ -87,6 +87,13 @@ package struct SourceText: Sendable {
             + "\(LineList.words(lines)), or save the file as “CSV UTF-8” and load it again."))
     }
     findings = found
+  }
+
+  /// No database keeps the character of the number zero. It becomes the zero-width space, which is
+  /// as invisible, and is reported where it stands.
+  private static func withoutZeros(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(0) else { return bytes }
+    return bytes.flatMap { $0 == 0 ? [0xE2, 0x80, 0x8B] : [$0] }
   }
 
   /// Formats that people mistake for CSV.

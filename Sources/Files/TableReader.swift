@@ -101,6 +101,7 @@ struct TableReader {
       return
     }
     record += 1
+    if isHeaderAgain(fields, bytes, line) { return }
     if layout.isReport, skipInReport(fields, bytes, line) { return }
     ranges[line] = range
     // Also when the last value is empty: a comma inside a value moves the others along.
@@ -201,25 +202,32 @@ struct TableReader {
     }
   }
 
-  /// Headers on later pages, count rows, title rows.
+  /// The header of a later page, or of a file that was put below another.
+  private mutating func isHeaderAgain(
+    _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
+  ) -> Bool {
+    let width = min(fields.count, match.width)
+    func repeatsHeader(_ position: Int) -> Bool {
+      RecordScanner.string(fields[position], bytes).squeezedName == match.row.squeezed[position]
+    }
+    let filled = (0..<width).lazy.filter { !isBlank(fields[$0], bytes) }
+    // Hardly a row shares its first values with the header; only then are all compared.
+    guard filled.prefix(3).contains(where: repeatsHeader), filled.count > 1,
+      filled.count(where: repeatsHeader) * 5 >= match.width * 4
+    else { return false }
+    findings.append(
+      Finding(
+        .headerRepeated, file: text.file, line: line, record: record,
+        "The header is repeated here; the line was skipped."))
+    return true
+  }
+
+  /// Count rows and title rows.
   private mutating func skipInReport(
     _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
   ) -> Bool {
     let width = min(fields.count, match.width)
     let filled = (0..<width).filter { !isBlank(fields[$0], bytes) }
-    func repeatsHeader(_ position: Int) -> Bool {
-      RecordScanner.string(fields[position], bytes).squeezedName == match.row.squeezed[position]
-    }
-    // Hardly a row shares its first values with the header; only then are all compared.
-    if filled.count > 1, filled.prefix(3).contains(where: repeatsHeader),
-      filled.count(where: repeatsHeader) * 5 >= match.width * 4
-    {
-      findings.append(
-        Finding(
-          .headerRepeated, file: text.file, line: line, record: record,
-          "The header is repeated here; the line was skipped."))
-      return true
-    }
     let first = filled.first.map { RecordScanner.string(fields[$0], bytes).trimmingSpaces } ?? ""
     let lastKey = layout.columns.last { $0.isKey }.flatMap { header.positions[$0.name] }
     let lacksKey = lastKey.map { $0 >= width || isBlank(fields[$0], bytes) } ?? false
@@ -258,7 +266,7 @@ struct TableReader {
     var fields: [RecordScanner.Field] = []
     var next = RecordScanner.nextLine(bytes, after: begin)
     var nextLine = line + 1
-    while let start = next, !isRow(bytes, start, &fields) {
+    while let start = next, !isRow(bytes, start, &fields), !beginsWithKnownKey(bytes, start) {
       next = RecordScanner.nextLine(bytes, after: start)
       nextLine += 1
     }
@@ -276,6 +284,23 @@ struct TableReader {
             : "later rows were read from line \(nextLine) on.")
           + " Correct the quotes and load it again."))
     return next ?? bytes.count
+  }
+
+  /// A row of its own, whose quotes are as wrong as those above it: it gets its own report.
+  private func beginsWithKnownKey(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int
+  ) -> Bool {
+    guard let isKnownKey, keyPosition == 0 else { return false }
+    var end = start
+    while end < bytes.count, end - start < 100, bytes[end] != match.delimiter.byte,
+      bytes[end] != 0x0A, bytes[end] != 0x0D
+    {
+      end += 1
+    }
+    guard end < bytes.count, bytes[end] == match.delimiter.byte else { return false }
+    let field = RecordScanner.Field(
+      start: start, end: end, isQuoted: false, hasDoubledQuotes: false, hasLineBreak: false)
+    return isKnownKey(CellText(field, bytes).value)
   }
 
   private func isRow(

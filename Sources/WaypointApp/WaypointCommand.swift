@@ -54,38 +54,29 @@ package struct WaypointCommand: AsyncParsableCommand {
       return 0
     case .validationFailure:
       terminal.note(fullMessage(for: error))
+      answer([RefusalAnswer.Item(field: "", message: message(for: error))], terminal)
       return 2
     default:
-      if let storage = error as? StorageError {
-        terminal.note(storage.inWords)
-      } else {
-        terminal.note("Something went wrong that is not your doing: \(error)")
-      }
+      let words =
+        (error as? StorageError)?.inWords
+        ?? "Something went wrong that is not your doing: \(error)"
+      terminal.note(words)
+      answer([RefusalAnswer.Item(field: "", message: words)], terminal)
       return 1
     }
   }
-}
 
-extension StorageError {
-  /// For whoever runs the program.
-  var inWords: String {
-    switch self {
-    case .unavailable(let words): words
-    case .databaseFromTheFuture(let migration):
-      """
-      This database was written by a later version of Waypoint (it knows \(migration)). \
-      Install that version, or restore a backup made with this one. Nothing was changed.
-      """
-    case .migrationChanged(let migration):
-      """
-      The step \(migration) of this database is not the one this version carries. \
-      Use the version that wrote it. Nothing was changed.
-      """
-    case .conflict: "The database was busy for too long. Nothing was changed; try again."
-    case .constraint(let kind, let detail): "The database refused a value (\(kind)): \(detail)"
-    case .statement(let words, _): "The database refused a statement: \(words)"
-    case .unexpectedValue(let column, let wanted, let found):
-      "The database holds \(found) in column \(column) where \(wanted) belongs."
+  /// One JSON value also for a call that the command itself could not answer.
+  private static func answer(_ problems: [RefusalAnswer.Item], _ terminal: Terminal) {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.contains("--json") else { return }
+    let command = configuration.subcommands.first { command in
+      command.configuration.commandName == arguments.first
+    }
+    if let shaped = command as? any RefusalShaping.Type {
+      try? terminal.json(shaped.refusal(problems))
+    } else {
+      try? terminal.json(RefusalAnswer(problems))
     }
   }
 }

@@ -113,6 +113,25 @@ private func codes(_ reading: TableReading) -> [String] {
     #expect(read("ID,NAME,ROLE\nA,n,1\nB,\"n,1\n").table?.rows.count == 1)
   }
 
+  @Test func `reports each of several rows whose quotes never close`() {
+    let text = "ID,NAME,ROLE\nA-1,one,1\nA-2,\"two,1\nA-3,\"three,1\nA-4,four,1\n"
+    let reading = read(text, known: { $0.hasPrefix("A-") })
+    #expect(reading.table?.rows.map { $0["ID"] } == ["A-1", "A-4"])
+    #expect(codes(reading) == ["3 NAME quote-unbalanced", "4 NAME quote-unbalanced"])
+  }
+
+  @Test func `finds a header below blank lines, and skips it when it comes again`() {
+    let reading = read("\n,,,\nID,NAME,ROLE\nA,n,1\nID,NAME,ROLE\nB,m,2\n")
+    #expect(reading.table?.rows.map { $0["ID"] } == ["A", "B"])
+    #expect(codes(reading) == ["5  header-repeated"])
+  }
+
+  @Test func `takes out characters that no database keeps, and says so`() {
+    let reading = read("ID,NAME,ROLE\nA\0,Ge\0mma,1\n")
+    #expect(reading.table?.rows.map { $0["ID"] + $0["NAME"] } == ["AGemma"])
+    #expect(codes(reading) == ["2 ID value-whitespace", "2 NAME value-whitespace"])
+  }
+
   @Test func `mends invisible spaces and says so`() {
     let reading = read("ID,NAME,ROLE\nA\u{A0},Nerys\u{A0}Gwynedd ,1\n\u{200B}B, n  m ,1\n C ,n,1\n")
     #expect(reading.table?.rows.map { $0["ID"] } == ["A", "B", "C"])

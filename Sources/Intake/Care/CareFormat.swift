@@ -30,7 +30,10 @@ package struct CareFormat: IntakeFormat {
   package func employer(
     of files: [RecognisedFile], _ context: IntakeContext
   ) throws -> EmployerClaim {
-    try CareEmployer(codes: codes, context: context).claim(of: known(files))
+    let claim = try CareEmployer(codes: codes, context: context).claim(of: known(files))
+    // Nothing more will be read, so what else is wrong is said now.
+    if case .unclear(let findings) = claim { return .unclear(unknown(files) + findings) }
+    return claim
   }
 
   package func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
@@ -110,9 +113,15 @@ extension CareUpload {
       for training in held.workers[before]?.training ?? [] {
         reading.renamed.append((training, key.taking(training: training)))
       }
+      // Somebody who left had this key.
+      for training in held.trainingOfLeavers[key] ?? [] {
+        reading.ended.append(
+          RecordEnd(training, reason: .replaced, file: sheets[.staff]?.file ?? ""))
+      }
     }
     addLeftWithWorkplace(to: &reading)
     addTraining(to: &reading)
+    reading.untouched += alike.sorted().map(\.asRecord)
     return reading
   }
 
@@ -170,7 +179,7 @@ extension CareUpload {
             key, parent: worker.asRecord, values: values, file: file, line: row.row.line))
       }
       let before = workers[worker]?.before ?? worker
-      for held in held.workers[before]?.training ?? [] {
+      for held in held.workers[before]?.training ?? held.trainingOfLeavers[before] ?? [] {
         let key = worker.taking(training: held)
         guard !said.contains(key) else { continue }
         reading.ended.append(RecordEnd(key, reason: .replaced, file: file))

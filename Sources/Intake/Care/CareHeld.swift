@@ -36,6 +36,8 @@ struct CareHeld: Sendable {
 
   var workplaces: [CareKey: Workplace] = [:]
   var workers: [CareKey: Worker] = [:]
+  /// Training rows of workers who left, under the keys they had.
+  var trainingOfLeavers: [CareKey: [RecordKey]] = [:]
 }
 
 extension CareKey {

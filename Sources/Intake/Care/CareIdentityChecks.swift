@@ -44,11 +44,15 @@ extension CareUpload {
       }
       return
     }
+    let wasRejected = named.contains(CareKey(workplace: id))
     let place = sheets[.workplace] == nil ? "among the workplaces held" : "in the workplace file"
     report(
       .orphanWorkplace, sheet, row, "LOCALESTID",
-      "\(sheet.heading("LOCALESTID")) “\(id)” is not \(place). The row was not loaded; correct the id "
-        + "or add the workplace, and load the files together.")
+      wasRejected
+        ? "The row of the workplace “\(id)” in the workplace file was not loaded, so this row was not "
+          + "either. Correct the workplace and load the files together."
+        : "\(sheet.heading("LOCALESTID")) “\(id)” is not \(place). The row was not loaded; correct "
+          + "the id or add the workplace, and load the files together.")
   }
 
   /// What a spreadsheet probably made of an id; `nil`, and nothing reported, when it cannot be told.

@@ -8,20 +8,22 @@ import Kernel
 extension CareUpload {
   mutating func resolveTargets(_ placed: inout [PlacedRow], in sheet: CareSheet) {
     for index in placed.indices { placed[index].target = wish(of: placed[index], in: sheet) }
-    // A key that another worker keeps, or took on an earlier line, is not free.
-    var taken = Dictionary(
-      placed.filter { isStaying($0) }.map { ($0.target, $0.row.line) },
-      uniquingKeysWith: { first, _ in first })
-    let leaving = Set(
-      placed.filter { !isStaying($0) || $0.action == .end }.compactMap(\.knownAs))
+    // An id that another row names, or another worker holds, is not free; not even when that one
+    // gives it up in the same file, because the file loaded again would then name the wrong one.
+    var taken: [CareKey: Int] = [:]
+    for item in placed {
+      for key in [item.key, item.knownAs ?? item.key] {
+        taken[key] = taken[key] ?? item.row.line
+      }
+    }
     for index in placed.indices where !isStaying(placed[index]) {
       let item = placed[index]
-      let isHeldByAnother = held.workers[item.target] != nil && !leaving.contains(item.target)
-      if taken[item.target] != nil || isHeldByAnother {
+      if taken[item.target] != nil || held.workers[item.target] != nil {
         reportTaken(item, by: taken[item.target], in: sheet)
         placed[index].target = item.knownAs ?? item.key
+      } else {
+        taken[item.target] = item.row.line
       }
-      taken[placed[index].target] = taken[placed[index].target] ?? item.row.line
     }
   }
 

@@ -25,18 +25,35 @@ struct CarePerson {
         kind: .current, title: nil, given: "", family: "", display: key, from: nil, to: nil)
     var person = held ?? Person(id: id, name: name)
     if person.name.display != name.display { person.rename(to: name, on: day) }
-    if let old {
-      person.identifiers = person.identifiers.map { identifier in
-        guard identifier.scheme == .ascWorker, identifier.organisation == old.place,
-          identifier.value == old.id, identifier.isCurrent
-        else { return identifier }
-        return PersonIdentifier(
-          .ascWorker, identifier.value, organisation: identifier.organisation, retiredOn: day)
-      }
-    }
+    if let old { CarePerson.retire(old.id, at: old.place, of: &person, on: day) }
     person.identify(by: PersonIdentifier(.ascWorker, key, organisation: place))
     CarePerson.identify(&person, by: record.hidden)
     return person
+  }
+
+  /// The workplace may give the id to somebody else from now on.
+  static func retire(
+    _ key: String, at place: OrganisationID?, of person: inout Person, on day: Day
+  ) {
+    person.identifiers = person.identifiers.map { identifier in
+      guard identifier.scheme == .ascWorker, identifier.organisation == place,
+        identifier.value == key, identifier.isCurrent
+      else { return identifier }
+      return PersonIdentifier(
+        .ascWorker, identifier.value, organisation: identifier.organisation, retiredOn: day)
+    }
+  }
+
+  /// Whether the file says for certain that this is not `person`: by the NI number, or by the birth
+  /// date where there is none to compare.
+  static func isAnother(_ person: Person, _ hidden: [String: String]) -> Bool {
+    if let said = hidden["NINUMBER"], let held = person.identifier(.nationalInsurance)?.key {
+      return PersonIdentifier.key(.nationalInsurance, said) != held
+    }
+    guard let said = hidden["DOB"].flatMap({ Day($0) }), let held = person.bornOn else {
+      return false
+    }
+    return said != held
   }
 
   /// NI number and birth date as far as the file says them; a withheld or wrong one is not among

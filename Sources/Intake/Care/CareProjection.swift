@@ -102,6 +102,13 @@ extension CareProjection {
         continue
       }
       let worker = CarePerson(record: record, place: place, employer: employer, codes: codes)
+      var links = links
+      if difference.reopened.contains(record.key), let before = links.person,
+        known[before].map({ CarePerson.isAnother($0, record.hidden) }) ?? false
+      {
+        // The id of somebody who left was given to somebody else.
+        links = RecordLinks()
+      }
       let id = try links.person ?? context.tx.newIdentifier()
       let old = former[record.key].map { (id: $0.worker, place: places[$0.ofWorkplace]) }
       let person = worker.person(id, was: known[id], formerly: old, on: context.asOf)
@@ -138,9 +145,15 @@ extension CareProjection {
     let last = context.asOf - 1
     var assignments: [Assignment] = []
     let jobs = try Assignments.of(ended.compactMap(\.held.links.person), context.tx)
+    var people = try People.find(ended.compactMap(\.held.links.person), context.tx)
     for (record, end) in ended {
       guard let person = record.links.person else { continue }
       origins[person] = (end.file, end.line)
+      if var leaver = people[person], let key = CareKey(recordKey: record.key.key) {
+        CarePerson.retire(
+          key.worker, at: record.links.organisation, of: &leaver, on: context.asOf)
+        people[person] = leaver
+      }
       for var job in jobs[person] ?? []
       where job.employer == context.employer && job.organisation == record.links.organisation
         && job.endedOn == nil
@@ -149,6 +162,7 @@ extension CareProjection {
         assignments.append(job)
       }
     }
+    note(try People.save(people.values.sorted { $0.id < $1.id }, context.tx))
     note(try Assignments.save(assignments, context.tx))
   }
 

@@ -10,7 +10,7 @@ struct CareSheetReader {
   /// Which of the three files this is, by the names in its header: the one most of them belong to.
   /// A file that lacks a key column is still recognised, so that somebody can say so.
   func kind(of text: SourceText) -> CareFileKind? {
-    guard !text.isUnreadable, let header = text.leadingRows(1).first else { return nil }
+    guard !text.isUnreadable, let header = text.firstRow else { return nil }
     let names = Set(header.squeezed.filter { !$0.isEmpty })
     guard names.count >= 3 else { return nil }
     let matches = CareFileKind.allCases.map { kind in

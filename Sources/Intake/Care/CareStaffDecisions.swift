@@ -18,7 +18,7 @@ extension CareUpload {
   mutating func judgeStaff() {
     guard let sheet = sheets[.staff] else { return }
     let scene = CareScene(sheet, asOf: asOf, codes: codes)
-    var placed = place(sheet)
+    var placed = place(sheet, scene)
     resolveTargets(&placed, in: sheet)
     for item in placed {
       decide(item, scene)
@@ -27,7 +27,7 @@ extension CareUpload {
     }
   }
 
-  private mutating func place(_ sheet: CareSheet) -> [PlacedRow] {
+  private mutating func place(_ sheet: CareSheet, _ scene: CareScene) -> [PlacedRow] {
     let workplaceIds = knownWorkplaces()
     let trained = Set((sheets[.training]?.rows ?? []).map(CareKey.init(of:)))
     let introduced = Set(sheet.rows.map(CareKey.init(of:)))
@@ -60,7 +60,12 @@ extension CareUpload {
       first[key] = row
       guard let status = status(of: row, in: sheet) else { continue }
       let knownAs = heldKey(of: row, key)
-      if let knownAs { named.insert(knownAs) }
+      if let knownAs {
+        named.insert(knownAs)
+        if status == .new, !sheet.isDownload, isAlike(row, knownAs, scene) {
+          alike.insert(knownAs)
+        }
+      }
       guard
         let action = action(
           status, isKnown: knownAs != nil, isDownload: sheet.isDownload, row, in: sheet, "worker")
@@ -69,6 +74,18 @@ extension CareUpload {
         PlacedRow(row: row, key: key, knownAs: knownAs, action: action, target: knownAs ?? key))
     }
     return placed
+  }
+
+  /// Whether the row would leave the worker's values as they are held.
+  private func isAlike(_ row: CareRow, _ key: CareKey, _ scene: CareScene) -> Bool {
+    guard let stored = held.workers[key] else { return false }
+    let judge = CareRowJudge.staff(row, at: facts(key.ofWorkplace), scene)
+    guard case .values(var values, let hidden) = merged(judge, with: stored.values) else {
+      return false
+    }
+    for column in ["LOCALESTID", "UNIQUEWORKERID"] { values[column] = stored.values[column] }
+    return values == stored.values
+      && hidden["DOB"].flatMap({ Day($0) }) ?? stored.bornOn == stored.bornOn
   }
 
   /// The key under which the worker of a row is held. A row that asks for a rename or a move which

@@ -39,6 +39,9 @@ struct CareStore {
         nationalInsurance: person?.identifier(.nationalInsurance)?.key,
         training: (training[key] ?? []).map(\.key))
     }
+    for (key, rows) in training where held.workers[key] == nil {
+      held.trainingOfLeavers[key] = rows.map(\.key)
+    }
     return held
   }
 

@@ -62,12 +62,14 @@ extension CareUpload {
       return
     }
     let id = row["UNIQUEWORKERID"]
+    let renamed = workers.first { $0.value.before == CareKey(of: row) }?.key
     let why =
-      wasRejected
-      ? "the row of this worker in the staff file was not loaded"
-      : sheets[.staff] == nil
-        ? "no worker “\(id)” is held in \(row["LOCALESTID"])"
-        : "there is no worker “\(id)” in \(row["LOCALESTID"]) in the staff file"
+      renamed.map { "this worker is now called “\($0.worker)”, and the file must use the new id" }
+      ?? (wasRejected
+        ? "the row of this worker in the staff file was not loaded"
+        : sheets[.staff] == nil
+          ? "no worker “\(id)” is held in \(row["LOCALESTID"])"
+          : "there is no worker “\(id)” in \(row["LOCALESTID"]) in the staff file")
     report(
       .orphanWorker, sheet, row, "UNIQUEWORKERID",
       "The training was not loaded: \(why). Correct the staff file or this id, and load the files "

@@ -48,6 +48,8 @@ struct CareUpload {
   /// Workplaces and workers that the files name, also in rows that were rejected: they are not
   /// absent.
   var named: Set<CareKey> = []
+  /// Held already and said to be NEW, with nothing different: a file that was loaded before.
+  var alike: Set<CareKey> = []
   /// Where the training file looks for a worker: under the old workplace and the new id.
   var trainingKeys: [CareKey: CareKey] = [:]
 

@@ -30,7 +30,14 @@ extension CareUpload {
         continue
       }
       first[key] = row
-      guard let status = status(of: row, in: sheet),
+      let status = status(of: row, in: sheet)
+      if status == .new, !sheet.isDownload, let stored = held.workplaces[key]?.values,
+        case .values(let values, _) = merged(.workplace(row, scene), with: stored),
+        values == stored
+      {
+        alike.insert(key)
+      }
+      guard let status,
         let action = action(
           status, isKnown: held.workplaces[key] != nil, isDownload: sheet.isDownload, row,
           in: sheet, "workplace")

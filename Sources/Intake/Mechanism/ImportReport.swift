@@ -7,6 +7,11 @@ package struct ImportReport: Sendable {
     package let name: String
     /// Empty when it was not recognised.
     package let format: String
+
+    package init(name: String, format: String) {
+      self.name = name
+      self.format = format
+    }
   }
 
   /// An employer whose records the files are about.

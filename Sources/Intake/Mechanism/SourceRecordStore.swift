@@ -84,6 +84,13 @@ enum SourceRecordStore {
         held.id, end.on ?? context.asOf, context.load)
     }
     for (held, key) in difference.renamed {
+      // What ended under that key long ago makes room.
+      try tx.execute(
+        """
+        UPDATE source_record SET source_key = source_key || '~' || id
+        WHERE organisation_id = ?1 AND format = ?2 AND kind = ?3 AND source_key = ?4
+          AND ended_on IS NOT NULL AND id <> ?5
+        """, employer, context.format, key.kind, key.key, held.id)
       try tx.execute(
         "UPDATE source_record SET source_key = ?2, last_load_id = ?3 WHERE id = ?1",
         held.id, key.key, context.load)

@@ -55,7 +55,11 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let report = try await options.answer { database, house in
+    let names = files.map { URL(fileURLWithPath: $0).lastPathComponent }
+    let refused = { @Sendable (problems: [RefusalAnswer.Item]) -> any Encodable & Sendable in
+      ImportRefusal(problems, files: names)
+    }
+    let report = try await options.answer(refused: refused) { database, house in
       let importer = Importer(database: database)
       return try await importer.run(
         request(today: house.clock.today), by: .console(now: house.clock.now()))
@@ -83,5 +87,32 @@ struct ImportCommand: AsyncParsableCommand {
     } catch {
       throw Problems("problems", "The folder \(folder.path) cannot be written to")
     }
+  }
+}
+
+extension ImportCommand: RefusalShaping {
+  static func refusal(_ problems: [RefusalAnswer.Item]) -> any Encodable & Sendable {
+    ImportRefusal(problems, files: [])
+  }
+}
+
+/// A report in which nothing was looked at, and why.
+private struct ImportRefusal: Encodable, Sendable {
+  private let report: ImportReport
+  private let problems: [RefusalAnswer.Item]
+
+  init(_ problems: [RefusalAnswer.Item], files: [String]) {
+    var report = ImportReport()
+    report.files = files.map { ImportReport.File(name: $0, format: "") }
+    self.report = report
+    self.problems = problems
+  }
+
+  private enum CodingKeys: String, CodingKey { case problems }
+
+  func encode(to encoder: any Encoder) throws {
+    try report.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(problems, forKey: .problems)
   }
 }

@@ -63,19 +63,36 @@ package struct RefusalAnswer: Encodable, Sendable {
   package struct Item: Encodable, Sendable {
     package let field: String
     package let message: String
+
+    package init(field: String, message: String) {
+      self.field = field
+      self.message = message
+    }
   }
   package let problems: [Item]
+
+  package init(_ problems: [Item]) { self.problems = problems }
 
   package init(_ refusal: any Refusal) {
     problems = refusal.problems.map { Item(field: $0.field, message: $0.message) }
   }
 }
 
+/// A command whose answers have one shape for programs, also when nothing could be done.
+package protocol RefusalShaping: ParsableCommand {
+  static func refusal(_ problems: [RefusalAnswer.Item]) -> any Encodable & Sendable
+}
+
 extension CommandOptions {
   /// Runs a question or an action and prints its answer; a refusal lists what to mend and ends
   /// with code 1.
+  ///
+  /// - Parameter refused: The JSON of a refusal, where it has a shape of its own.
   @discardableResult
   package func answer<Answer: Encodable & Sendable>(
+    refused: @Sendable ([RefusalAnswer.Item]) -> any Encodable & Sendable = {
+      RefusalAnswer($0)
+    },
     _ work: @Sendable (any Database, House) async throws -> Answer,
     inWords: @Sendable (Answer) -> [String]
   ) async throws -> Answer {
@@ -90,10 +107,15 @@ extension CommandOptions {
       return answer
     } catch let refusal as any Refusal {
       if json {
-        try house.terminal.json(RefusalAnswer(refusal))
+        try house.terminal.json(refused(RefusalAnswer(refusal).problems))
       } else {
         for problem in refusal.problems { house.terminal.note(problem.message) }
       }
+      throw ExitCode(1)
+    } catch let error as StorageError where json {
+      house.terminal.note(error.inWords)
+      try house.terminal.json(
+        refused([RefusalAnswer.Item(field: "database", message: error.inWords)]))
       throw ExitCode(1)
     }
   }

@@ -154,6 +154,106 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `takes an id that somebody else had for a new person`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      try await load(Self.changed(), into: database)
+      let leaves = try await load(
+        Self.changed(["OM-1,M05,NEW": "OM-1,M05,DELETE"], training: { !$0.contains("M05") }),
+        into: database)
+      #expect(leaves.tally.leavers == 1)
+      let comes = try await load(
+        Self.changed(["Nerys Gwynedd,QQ423092D": "Anwen Rees,QQ111111A"]), into: database)
+      #expect(comes.tally.joiners == 1)
+      try await database.read { tx in
+        let reach = Reach.everything
+        let before = try PersonSearch.find("gwynedd", reach: reach, on: Self.asOf, tx).first
+        let after = try PersonSearch.find("anwen rees", reach: reach, on: Self.asOf, tx).first
+        #expect(before != nil && after != nil && before?.id != after?.id)
+        let keys = try before.flatMap { try People.find($0.id, tx) }?.identifiers
+          .filter { $0.scheme == .ascWorker }
+        #expect(keys?.map(\.isCurrent) == [false])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `renames to the id of somebody who left, but never two at once`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await load(Self.changed(), into: database)
+      let swap = try await load(
+        Self.changed([
+          "UNIQUEWORKERID,STATUS": "UNIQUEWORKERID,CHGUNIQUEWRKID,STATUS",
+          ",NEW,": ",,UPDATE,", "M02,,": "M02,M03,", "M03,,": "M03,M02,",
+        ]), into: database)
+      let taken = swap.findings.filter { $0.code == .renameDuplicate }.map(\.line)
+      #expect(taken == [3, 4])
+      try await load(
+        Self.changed(["OM-1,M05,NEW": "OM-1,M05,DELETE"], training: { !$0.contains("M05") }),
+        into: database)
+      for _ in 1...2 {
+        let renamed = try await load(
+          Self.changed(
+            [
+              "UNIQUEWORKERID,STATUS": "UNIQUEWORKERID,CHGUNIQUEWRKID,STATUS",
+              ",NEW,": ",,UPDATE,", "M03,,": "M03,M05,",
+            ], staff: { !$0.contains("Gwynedd") }, training: { !$0.contains("M0") }),
+          into: database)
+        #expect(renamed.findings.filter { $0.severity == .error }.map(\.message) == [])
+        #expect(renamed.heldAfter.contains(Count("workers", 13)))
+      }
+    }
+  }
+
+  @Test func `of rows that are NEW finds them unchanged when it comes again`() async throws {
+    try await withDatabase(.sqlite) { database in
+      let files = Self.changed().filter { $0.name != "training.csv" }
+      try await load(files, into: database)
+      let again = try await load(files, into: database)
+      #expect(again.tally.unchanged == 16)
+      #expect(again.findings.count { $0.code == .statusNewExists } == 16)
+      let other = try await load(
+        Self.changed([" ": "-"]).filter { $0.name == "workplace.csv" }, into: database)
+      #expect(!other.didAnything)
+    }
+  }
+
+  @Test func `says that a file is none of the three`() async throws {
+    try await withDatabase(.sqlite) { database in
+      let file = ImportFile(name: "a.csv", bytes: Array("Employee Number,Name\n1,A\n".utf8))
+      let report = try await Importer(database: database).run(
+        ImportRequest(files: [file], format: "asc-wds", mode: .check, asOf: Self.asOf),
+        by: .console(now: Clock.fixed(Self.asOf).now()))
+      #expect(report.findings.map(\.code) == [.headerNotFound])
+      #expect(report.findings.map(\.file) == ["a.csv"])
+    }
+  }
+
+  /// The clean example, with texts replaced in the rows of its staff and workplace file, and lines
+  /// left out.
+  private static func changed(
+    _ texts: KeyValuePairs<String, String> = [:], staff: (Substring) -> Bool = { _ in true },
+    training: (Substring) -> Bool = { _ in true }
+  ) -> [ImportFile] {
+    CareExample.clean.map { file in
+      let lines = String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        .filter { file.name == "staff.csv" ? staff($0) : true }
+        .filter { file.name == "training.csv" ? training($0) : true }
+      var text = lines.joined(separator: "\r\n")
+      if file.name != "training.csv" {
+        for (old, new) in texts where file.name == "staff.csv" || old == " " {
+          text = text.replacing(old, with: new)
+        }
+      }
+      if file.name == "workplace.csv", texts.count > 1 {
+        text = text.replacing(",NEW,", with: ",UPDATE,")
+      }
+      return ImportFile(name: file.name, bytes: Array(text.utf8))
+    }
+  }
+
   private static let asOf = Day(year: 2026, month: 9, day: 30) ?? Day(number: 0)
 
   @discardableResult
@@ -162,6 +262,7 @@ import Testing
     return try await load(files, into: database)
   }
 
+  @discardableResult
   private func load(
     _ files: [ImportFile], into database: any Database
   ) async throws -> ImportReport {
