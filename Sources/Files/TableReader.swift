@@ -206,20 +206,25 @@ struct TableReader {
   private mutating func isHeaderAgain(
     _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int
   ) -> Bool {
-    let width = min(fields.count, match.width)
-    func repeatsHeader(_ position: Int) -> Bool {
-      RecordScanner.string(fields[position], bytes).squeezedName == match.row.squeezed[position]
-    }
-    let filled = (0..<width).lazy.filter { !isBlank(fields[$0], bytes) }
-    // Hardly a row shares its first values with the header; only then are all compared.
-    guard filled.prefix(3).contains(where: repeatsHeader), filled.count > 1,
-      filled.count(where: repeatsHeader) * 5 >= match.width * 4
-    else { return false }
+    guard repeatsHeader(fields, bytes) else { return false }
     findings.append(
       Finding(
         .headerRepeated, file: text.file, line: line, record: record,
         "The header is repeated here; the line was skipped."))
     return true
+  }
+
+  private func repeatsHeader(
+    _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    func isSame(_ position: Int) -> Bool {
+      RecordScanner.string(fields[position], bytes).squeezedName == match.row.squeezed[position]
+    }
+    let places = 0..<min(fields.count, match.width)
+    // Hardly a row shares its first values with the header; only then are all compared.
+    let first = places.lazy.filter { !isBlank(fields[$0], bytes) }.prefix(3)
+    guard first.count > 1, first.contains(where: isSame) else { return false }
+    return places.count { !isBlank(fields[$0], bytes) && isSame($0) } * 5 >= match.width * 4
   }
 
   /// Count rows and title rows.
