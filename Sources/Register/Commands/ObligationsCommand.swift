@@ -36,6 +36,11 @@ struct ObligationsCommand: AsyncParsableCommand {
       return try await database.read { tx in
         let place = try organisation.map { code in
           guard let found = try Organisations.find(code: code, tx) else {
+            let now = try OrganisationSuccessions.successors(of: code, on: day, tx).map(\.code)
+            guard now.isEmpty else {
+              throw Problems(
+                "organisation", "\(code) is an old code; ask for \(now.joined(separator: " or "))")
+            }
             throw NotFound("An organisation with the code \(code)")
           }
           return found.id
