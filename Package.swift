@@ -151,7 +151,7 @@ let package = Package(
       "IntakeTests",
       [
         "Kernel", "Storage", "Files", "Journals", "Directory", "Access", "Records",
-        "Figures", "Intake",
+        "Figures", "Intake", logging,
       ],
       fixtures: "Fixtures"),
   ]

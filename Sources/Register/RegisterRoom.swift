@@ -3,6 +3,7 @@ import ArgumentParser
 import Directory
 import Intake
 import Journals
+import Kernel
 import Obligations
 import Records
 import Storage
@@ -39,6 +40,7 @@ package enum RegisterRoom: Room {
     AccountRoutes.add(to: routes)
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
+    OriginRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
     RecordRoutes.add(to: routes)
     FileRoutes.add(to: routes)
@@ -46,6 +48,12 @@ package enum RegisterRoom: Room {
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)
   }
+
+  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
+    UploadJobs(clock: clock).handlers
+  }
+
+  package static let recurringJobs = [UploadJobs.expiry: UploadJobs.secondsBetweenExpiries]
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try WorkItems.all(for: user, tx)

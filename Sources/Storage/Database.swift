@@ -30,6 +30,13 @@ package protocol Database: Sendable {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
+  /// Does work as on one state of the database, and undoes all of it. Others go on reading and
+  /// writing meanwhile, however long it takes: on SQLite it is done to a copy of its own, which
+  /// needs as much room in the temporary folder as the database, and on PostgreSQL beside them.
+  func rehearse<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value
+
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }

@@ -24,8 +24,12 @@ package enum Assembly {
   }
 
   /// The handlers of all rooms. A kind belongs to one room.
-  package static var jobs: [JobKind: JobHandler] {
-    rooms.reduce(into: [:]) { all, room in all.merge(room.jobs) { first, _ in first } }
+  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
+    rooms.reduce(into: [:]) { all, room in all.merge(room.jobs(clock)) { first, _ in first } }
+  }
+
+  package static var recurringJobs: [JobKind: Int64] {
+    rooms.reduce(into: [:]) { all, room in all.merge(room.recurringJobs) { first, _ in first } }
   }
 
   package static func house(

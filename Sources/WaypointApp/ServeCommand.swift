@@ -94,7 +94,9 @@ enum Serving {
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
-          .init(service: application), .init(service: JobService(worker: worker(database, house))),
+          .init(service: application),
+          .init(service: JobService(worker: worker(database, house))),
+          .init(service: ScheduleService(database: database, house: house)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {
@@ -108,15 +110,50 @@ enum Serving {
 
   private static func worker(_ database: any Database, _ house: House) -> JobWorker {
     JobWorker(
-      database, clock: house.clock, handlers: Assembly.jobs, logger: house.logger)
+      database, clock: house.clock, handlers: Assembly.jobs(house.clock), logger: house.logger)
   }
 }
 
-/// Does jobs beside the site. Told to stop, it puts the one at hand back for the next node.
+/// Does jobs beside the site. Told to stop, it puts those at hand back for the next node.
 private struct JobService: Service {
   let worker: JobWorker
 
+  /// So that a small file need not wait for a large one.
+  static let jobsAtOnce = 2
+
   func run() async throws {
-    await cancelWhenGracefulShutdown { await worker.run() }
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<Self.jobsAtOnce { group.addTask { await worker.run() } }
+      }
+    }
+  }
+}
+
+/// Queues what is done again and again. Every node looks; each stretch of time is queued once.
+private struct ScheduleService: Service {
+  let database: any Database
+  let house: House
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await look()
+        try? await Task.sleep(for: .seconds(60))
+      }
+    }
+  }
+
+  private func look() async {
+    let clock = house.clock
+    for (kind, seconds) in Assembly.recurringJobs {
+      do {
+        try await database.write { tx in
+          try Jobs.keepUp(kind, every: seconds, at: clock.now(), tx)
+        }
+      } catch {
+        house.logger.error("\(kind.rawValue) cannot be queued: \(error)")
+      }
+    }
   }
 }

@@ -66,20 +66,43 @@ actor Client {
     let body = (hidden + fields).map { name, value in
       "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: encoding) ?? "")"
     }.joined(separator: "&")
-    let reply = try await send(path, .post, body)
-    guard let location = reply.location else {
-      page = reply
-      return reply
+    return try await follow(try await send(path, .post, body))
+  }
+
+  /// Sends a form with files.
+  @discardableResult
+  func upload(_ path: String, _ files: [(name: String, text: String)]) async throws -> Reply {
+    var parts = ["form-token", "form-key"].map { name in
+      """
+      Content-Disposition: form-data; name="\(name)"\r\n\r\n\
+      \(page.body.between("name=\"\(name)\" value=\"", "\"") ?? "")
+      """
     }
-    return try await get(location)
+    parts += files.map { file in
+      """
+      Content-Disposition: form-data; name="files"; filename="\(file.name)"\r\n\
+      Content-Type: text/csv\r\n\r\n\(file.text)
+      """
+    }
+    let body = parts.map { "--boundary\r\n\($0)\r\n" }.joined() + "--boundary--\r\n"
+    return try await follow(
+      try await send(path, .post, body, type: "multipart/form-data; boundary=boundary"))
+  }
+
+  private func follow(_ reply: Reply) async throws -> Reply {
+    var reply = reply
+    while let location = reply.location { reply = try await send(location, .get, nil) }
+    page = reply
+    return reply
   }
 
   private func send(
-    _ path: String, _ method: HTTPRequest.Method, _ body: String?
+    _ path: String, _ method: HTTPRequest.Method, _ body: String?,
+    type: String = "application/x-www-form-urlencoded"
   ) async throws -> Reply {
     var headers = HTTPFields()
     headers[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
-    if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+    if body != nil { headers[.contentType] = type }
     let (reply, set) = try await client.execute(
       uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
     ) { response in

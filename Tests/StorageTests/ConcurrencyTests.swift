@@ -1,3 +1,4 @@
+import Dispatch
 import Kernel
 import Storage
 import Synchronization
@@ -48,6 +49,40 @@ import Testing
         }
         #expect(try await total(nodes[0]) == 100, "round \(round)")
       }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `go on while a long one is rehearsed, of which nothing is left`(
+    engine: Engine
+  ) async throws {
+    try await withNodes(2, engine) { nodes in
+      try await nodes[0].write { tx in
+        try tx.execute("INSERT INTO account (id, pence) VALUES (1, 100)")
+      }
+      let begun = Mutex(false)
+      let written = DispatchSemaphore(value: 0)
+      async let rehearsed = nodes[0].rehearse { tx in
+        let before = try tx.number("SELECT pence FROM account WHERE id = 1")
+        let id = try tx.newIdentifierNumber()
+        try tx.execute("INSERT INTO account (id, pence) VALUES (?1, 5)", id + 1_000)
+        begun.withLock { $0 = true }
+        let isWritten = written.wait(timeout: .now() + 20) == .success
+        let after = try tx.number("SELECT pence FROM account WHERE id = 1")
+        let count = try tx.number("SELECT COUNT(*) FROM account")
+        return [before, after, count, isWritten ? 1 : 0]
+      }
+      for _ in 1...4_000 where !begun.withLock({ $0 }) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      for node in nodes {
+        try await node.write { tx in
+          try tx.execute("UPDATE account SET pence = pence + 1 WHERE id = 1")
+        }
+      }
+      written.signal()
+      #expect(try await rehearsed == [100, 100, 2, 1])
+      #expect(try await total(nodes[1]) == 102)
     }
   }
 

@@ -59,6 +59,19 @@ package enum LoadHistory {
       hasRowsInError: try account == user.account && hasRows(id, tx))
   }
 
+  /// Those of the loads whose receipt the user may read.
+  package static func readable(
+    _ loads: Set<LoadID>, for user: User, _ tx: any Transaction
+  ) throws -> Set<LoadID> {
+    guard user.may(IntakePermissions.loadStaff), !loads.isEmpty else { return [] }
+    let rows = try tx.rows(
+      "SELECT id, organisation_id, account_id FROM load WHERE id IN (?1*)", List(loads.sorted()))
+    return Set(
+      try rows.compactMap { row -> LoadID? in
+        try mayRead(try row(1), try row(2), user, tx) ? try row(0) : nil
+      })
+  }
+
   /// The rows to mend, for whoever loaded them. Protected characteristics and NI numbers are blank
   /// in them: they were never kept.
   ///

@@ -58,6 +58,30 @@ package struct FindingGroup: Hashable, Sendable {
   }
 }
 
+/// A group of findings as it is shown and kept: the first messages, and how many more there are.
+package struct FindingSummary: Hashable, Sendable, Codable {
+  package let severity: String
+  package let code: String
+  package let column: String
+  package let effect: String
+  package let count: Int
+  package let messages: [String]
+  package let more: Int
+  package let places: String
+
+  package init(_ group: FindingGroup) {
+    let messages = group.messages
+    severity = group.severity.rawValue
+    code = group.code.rawValue
+    column = group.column
+    effect = group.effect.rawValue
+    count = group.findings.count
+    self.messages = Array(messages.prefix(3))
+    more = max(0, messages.count - 3)
+    places = group.places
+  }
+}
+
 extension Effect {
   /// What was done with the row or file.
   package var words: String {

@@ -36,6 +36,11 @@ enum Fingerprint {
     return of(lines.sorted())
   }
 
+  /// Who sees more or fewer people, by number: those who would join have no number of their own.
+  static func lines(of sight: [SightChange]) -> [String] {
+    sight.map { "@ \($0.account) \($0.gains.count) \($0.loses.count)" }
+  }
+
   static func of(_ parts: [String]) -> String {
     hex(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
   }

@@ -37,10 +37,13 @@ package struct ImportReport: Sendable {
   package var rowsInError: [RowsInError] = []
   /// Empty after a check.
   package var loads: [LoadID] = []
-  /// Names the difference: the same files against the same records give the same.
-  package var fingerprint = ""
-  /// The database moved on since the check, so nothing was applied; this is the new difference.
+  /// What is loaded together or not at all: the files of one employer each.
+  package var parts: [ImportPart] = []
+  /// What is held is no longer what it was at the check, so something was not loaded.
   package var movedOn = false
+
+  /// Names the difference: the same files against the same records give the same.
+  package var fingerprint: String { Fingerprint.of(parts.map(\.fingerprint)) }
 
   package init() {}
 
@@ -59,6 +62,14 @@ package struct ImportReport: Sendable {
   package var worst: Severity? { findings.map(\.severity).min() }
 }
 
+/// The files of one employer, which are loaded in one transaction.
+package struct ImportPart: Hashable, Sendable, Codable {
+  /// Which of the sets of files, by their places.
+  package let sets: [Int]
+  /// Of what loading them would do.
+  package let fingerprint: String
+}
+
 /// A joiner, mover or leaver by name, for the page that asks for confirmation.
 package struct PersonChangeLine: Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable { case joins, moves, leaves, changes }
@@ -73,8 +84,8 @@ package struct PersonChangeLine: Hashable, Sendable {
 }
 
 /// Rows of one file that were not loaded as they are, in its layout.
-package struct RowsInError: Hashable, Sendable {
-  package struct Row: Hashable, Sendable {
+package struct RowsInError: Hashable, Sendable, Codable {
+  package struct Row: Hashable, Sendable, Codable {
     package let line: Int
     package let cells: [String]
     package let reason: String

@@ -8,8 +8,6 @@ package struct ImportRequest: Sendable {
     /// Says what would change, and changes nothing.
     case check
     case apply
-    /// Applies, unless the difference is no longer the one with this fingerprint.
-    case confirm(fingerprint: String)
   }
 
   package var files: [ImportFile]
@@ -26,7 +24,7 @@ package struct ImportRequest: Sendable {
   package var person: PersonID?
   /// What only one format knows: `["kind": "site"]`.
   package var options: [String: String]
-  /// The upload that is being confirmed.
+  /// The upload that these are the files of.
   package var upload: UploadID?
 
   package init(

@@ -28,121 +28,169 @@ package struct Importer: Sendable {
 
   /// - Throws: `Forbidden` without the right to load for an employer of the files.
   package func run(_ request: ImportRequest, by user: User) async throws -> ImportReport {
-    let recognition = Recognition(request, formats)
-    var report = ImportReport()
-    report.files = recognition.files
-    report.findings = recognition.findings
-    let job = LoadJob(request: request, lists: lists, user: user)
-    if try await !isEmployerKnown(job) {
-      report.findings.insert(
-        Finding(
-          .otherEmployer, file: "", severity: .blocker, effect: .fileRejected,
-          "No organisation has the code \(request.organisation ?? ""). Nothing was loaded; check "
-            + "the code, or leave it out to take the employer from the file."), at: 0)
-      report.heldAfter = try await nothingHeld(request, job)
-      return report
-    }
-
     switch request.mode {
-    case .check:
-      let outcomes = try await rolledBack { tx in
-        try job.units(of: recognition.sets, tx).map { try job.run($0, isCheck: true, tx) }
-      }
-      report.add(outcomes)
-    case .confirm(let fingerprint):
-      let now = try await run(ImportRequest(asCheck: request), by: user)
-      if now.fingerprint != fingerprint {
-        report = now
-        report.movedOn = true
-        return report
-      }
-      report.add(try await apply(recognition.sets, job))
-    case .apply:
-      report.add(try await apply(recognition.sets, job))
+    case .check: try await check(request, by: user)
+    case .apply: try await load(request, confirmed: nil, by: user)
     }
-    if recognition.sets.isEmpty { report.heldAfter = try await nothingHeld(request, job) }
+  }
+
+  /// Says what a load would do, and does nothing.
+  ///
+  /// - Parameters:
+  ///   - parts: How the files were divided at an earlier check of the same upload.
+  ///   - loaded: Places of the parts that are loaded already, which are left out.
+  func check(
+    _ request: ImportRequest, by user: User, parts: [ImportPart]? = nil,
+    leavingOut loaded: Set<Int> = [], _ progress: ImportProgress? = nil
+  ) async throws -> ImportReport {
+    let job = LoadJob(request: request, lists: lists, user: user, progress: progress)
+    let begun = try await begin(job, parts)
+    var report = begun.report
+    let units = begun.units
+    progress?.begin(units)
+    let outcomes = try await database.rehearse { tx in
+      try units.enumerated().map { place, unit in
+        loaded.contains(place) ? LoadOutcome() : try job.rehearse(unit, part: place, tx)
+      }
+    }
+    report.parts = zip(units, outcomes).map { unit, outcome in
+      ImportPart(sets: unit.places, fingerprint: outcome.fingerprint)
+    }
+    report.add(outcomes)
     report.finish(order: request.files.map(\.name))
     return report
   }
 
-  private func isEmployerKnown(_ job: LoadJob) async throws -> Bool {
-    do {
-      return try await database.read { tx in
-        _ = try job.chosenEmployer(tx)
-        return true
+  /// Loads part by part. A part of an upload that was loaded before is passed over; one that would
+  /// no longer do what was confirmed is left alone, and with it those after it.
+  ///
+  /// - Parameter confirmed: The parts as the user saw them; `nil` loads without having looked.
+  func load(
+    _ request: ImportRequest, confirmed: [ImportPart]?, by user: User,
+    _ progress: ImportProgress? = nil
+  ) async throws -> ImportReport {
+    let job = LoadJob(request: request, lists: lists, user: user, progress: progress)
+    // Divided once: what an earlier part brings could divide the rest in another way.
+    let begun = try await begin(job, confirmed)
+    var report = begun.report
+    if let confirmed, confirmed.map(\.sets) != begun.units.map(\.places) {
+      report.movedOn = true
+      return report
+    }
+    progress?.begin(begun.units)
+    var outcomes: [LoadOutcome] = []
+    for (place, unit) in begun.units.enumerated() {
+      switch try await load(unit, part: place, confirmed: confirmed?[place].fingerprint, job) {
+      case .loaded(let outcome), .refused(let outcome):
+        outcomes.append(outcome)
+        report.parts.append(ImportPart(sets: unit.places, fingerprint: outcome.fingerprint))
+      case .before(let load): report.loads.append(load)
+      case .movedOn: report.movedOn = true
       }
+      if report.movedOn { break }
+    }
+    report.add(outcomes)
+    report.finish(order: request.files.map(\.name))
+    return report
+  }
+
+  /// Recognises the files and finds out whose they are.
+  private func begin(
+    _ job: LoadJob, _ parts: [ImportPart]?
+  ) async throws -> (report: ImportReport, units: [LoadJob.Unit]) {
+    let formats = formats
+    return try await database.read { tx in
+      let request = job.request
+      let recognition = Recognition(request, formats)
+      var report = ImportReport()
+      report.files = recognition.files
+      report.findings = recognition.findings
+      if try !job.isEmployerKnown(tx) {
+        report.findings.insert(
+          Finding(
+            .otherEmployer, file: "", severity: .blocker, effect: .fileRejected,
+            "No organisation has the code \(request.organisation ?? ""). Nothing was loaded; check "
+              + "the code, or leave it out to take the employer from the file."), at: 0)
+        report.heldAfter = try job.nothingHeld(formats, tx)
+        return (report, [])
+      }
+      if recognition.sets.isEmpty { report.heldAfter = try job.nothingHeld(formats, tx) }
+      guard let parts, parts.flatMap(\.sets).allSatisfy(recognition.sets.indices.contains) else {
+        return (report, try job.units(of: recognition.sets, tx))
+      }
+      let units = parts.map { part in
+        LoadJob.Unit(
+          owner: .unclear(0), sets: part.sets.map { recognition.sets[$0] }, places: part.sets)
+      }
+      return (report, units)
+    }
+  }
+
+  private enum PartResult: Sendable {
+    case loaded(LoadOutcome)
+    case refused(LoadOutcome)
+    case before(LoadID)
+    case movedOn
+  }
+
+  private func load(
+    _ unit: LoadJob.Unit, part: Int, confirmed: String?, _ job: LoadJob
+  ) async throws -> PartResult {
+    do {
+      return try await database.writeAlone { tx -> PartResult in
+        if let upload = job.request.upload, let load = try LoadStore.loaded(of: upload, tx)[part] {
+          return .before(load)
+        }
+        let outcome = try job.run(unit, part: part, isCheck: false, tx)
+        if let confirmed, outcome.fingerprint != confirmed { throw Undone(value: .movedOn) }
+        guard outcome.isEmpty else { return .loaded(outcome) }
+        var refused = outcome
+        refused.load = nil
+        throw Undone(value: .refused(refused))
+      }
+    } catch let undone as Undone {
+      return undone.value
+    }
+  }
+
+  private struct Undone: Error { let value: PartResult }
+}
+
+extension LoadJob {
+  /// What a load of the unit would do. What would not be loaded leaves nothing for those after it.
+  fileprivate func rehearse(
+    _ unit: Unit, part: Int, _ tx: any Transaction
+  ) throws -> LoadOutcome {
+    do {
+      return try tx.savepoint {
+        let outcome = try run(unit, part: part, isCheck: true, tx)
+        if outcome.isEmpty { throw Refused(outcome: outcome) }
+        return outcome
+      }
+    } catch let refused as Refused {
+      return refused.outcome
+    }
+  }
+
+  private struct Refused: Error { let outcome: LoadOutcome }
+
+  fileprivate func isEmployerKnown(_ tx: any Transaction) throws -> Bool {
+    do {
+      _ = try chosenEmployer(tx)
+      return true
     } catch is NotFound {
       return false
     }
   }
 
-  private func apply(
-    _ sets: [Recognition.FileSet], _ job: LoadJob
-  ) async throws -> [LoadOutcome] {
-    // Units are worked out anew inside each transaction; only how many there are is kept.
-    let count = try await rolledBack { tx in try job.units(of: sets, tx).count }
-    var outcomes: [LoadOutcome] = []
-    for index in 0..<count {
-      if let outcome = try await load(index, of: sets, isLast: index == count - 1, job) {
-        outcomes.append(outcome)
-      }
-    }
-    return outcomes
-  }
-
-  private func load(
-    _ index: Int, of sets: [Recognition.FileSet], isLast: Bool, _ job: LoadJob
-  ) async throws -> LoadOutcome? {
-    do {
-      return try await database.writeAlone { tx -> LoadOutcome? in
-        let units = try job.units(of: sets, tx)
-        guard units.indices.contains(index) else { return nil }
-        let outcome = try job.run(units[index], isCheck: false, tx)
-        guard outcome.isEmpty else {
-          if isLast, let upload = job.request.upload { try Uploads.close(upload, .loaded, tx) }
-          return outcome
-        }
-        var refused = outcome
-        refused.load = nil
-        throw Undone(value: refused)
-      }
-    } catch let undone as Undone<LoadOutcome> {
-      return undone.value
-    }
-  }
-
   /// For files of no known format: the counts that staff formats would leave, which are none.
-  private func nothingHeld(
-    _ request: ImportRequest, _ job: LoadJob
-  ) async throws -> [Count] {
+  fileprivate func nothingHeld(
+    _ formats: [any IntakeFormat], _ tx: any Transaction
+  ) throws -> [Count] {
     let asked = request.format.map { name in formats.filter { $0.name == name } } ?? formats
-    return try await database.read { tx in
-      try asked.flatMap {
-        try $0.counts(job.context(for: $0, employer: nil, LoadID(rawValue: 0), tx))
-      }
+    return try asked.flatMap {
+      try $0.counts(context(for: $0, employer: nil, LoadID(rawValue: 0), tx))
     }
-  }
-
-  /// Does the work and undoes all of it.
-  private func rolledBack<Value: Sendable>(
-    _ work: @escaping @Sendable (any Transaction) throws -> Value
-  ) async throws -> Value {
-    do {
-      return try await database.write { tx -> Value in
-        throw Undone(value: try work(tx))
-      }
-    } catch let undone as Undone<Value> {
-      return undone.value
-    }
-  }
-
-  private struct Undone<Value: Sendable>: Error { let value: Value }
-}
-
-extension ImportRequest {
-  fileprivate init(asCheck request: ImportRequest) {
-    self = request
-    mode = .check
   }
 }
 
@@ -170,7 +218,6 @@ extension ImportReport {
       rowsInError += outcome.rowsInError
       if let load = outcome.load { loads.append(load) }
     }
-    fingerprint = Fingerprint.of(outcomes.map(\.fingerprint))
   }
 
   /// Each finding once, in the order of the files and their lines.

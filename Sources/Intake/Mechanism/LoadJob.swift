@@ -30,6 +30,7 @@ struct LoadJob: Sendable {
   let request: ImportRequest
   let lists: CodeLists
   let user: User
+  var progress: ImportProgress?
 
   /// The sets of one employer, in the order in which formats need each other.
   struct Unit {
@@ -51,6 +52,8 @@ struct LoadJob: Sendable {
 
     let owner: Owner
     var sets: [Recognition.FileSet]
+    /// Places of the sets among all sets.
+    var places: [Int]
   }
 
   func context(
@@ -80,11 +83,13 @@ struct LoadJob: Sendable {
       }
       if let index = units.firstIndex(where: { $0.owner == owner }) {
         units[index].sets.append(set)
+        units[index].places.append(place)
       } else if case .unclear = owner, let index = units.lastIndex(where: \.owner.isEmployer) {
         // It may become clear once the files before it are loaded: competences beside their staff.
         units[index].sets.append(set)
+        units[index].places.append(place)
       } else {
-        units.append(Unit(owner: owner, sets: [set]))
+        units.append(Unit(owner: owner, sets: [set], places: [place]))
       }
     }
     return units
@@ -112,7 +117,10 @@ struct LoadJob: Sendable {
     return organisation
   }
 
-  func run(_ unit: Unit, isCheck: Bool, _ tx: any Transaction) throws -> LoadOutcome {
+  /// - Parameter part: Its place among the parts of the upload.
+  func run(
+    _ unit: Unit, part: Int, isCheck: Bool, _ tx: any Transaction
+  ) throws -> LoadOutcome {
     let load: LoadID = try tx.newIdentifier()
     var outcome = LoadOutcome()
     let chosen = try chosenEmployer(tx)
@@ -134,15 +142,18 @@ struct LoadJob: Sendable {
     }
     let sightBefore = try employer.map { try Sight(of: $0.id, on: user.today, tx) }
 
-    try LoadStore.begin(load, unit, employer?.id, self, tx)
+    try LoadStore.begin(load, unit, part: part, employer?.id, self, tx)
     var changes = settled.changes
     var fingerprints: [String] = []
     for set in unit.sets {
       let context = context(for: set.format, employer: employer?.id, load, tx)
+      progress?.step("Reading \(set.files.map(\.file.name).joined(separator: ", "))")
       let reading = try set.format.read(set.files, context)
+      progress?.step("Comparing with what is held")
       let comparison = Comparison(format: set.format, context: context)
       let difference = try comparison.difference(of: reading)
       try SourceRecordStore.apply(difference, context)
+      progress?.step("Working out what changes for people and posts")
       let projection = try set.format.project(difference, reading, context)
       try SourceRecordStore.link(projection.links, context)
       changes += projection.changes
@@ -163,6 +174,7 @@ struct LoadJob: Sendable {
       try LoadStore.keep(
         findings, of: load, leavingOutValuesOf: set.format.protectedColumns, tx)
     }
+    progress?.step("Working out who will see whom")
     for set in unit.sets {
       outcome.heldAfter += try set.format.counts(
         context(for: set.format, employer: employer?.id, load, tx))
@@ -173,9 +185,11 @@ struct LoadJob: Sendable {
     // Looked up here, because after a check those who would join are not held.
     let seen = outcome.sight.flatMap { $0.gains.prefix(10) + $0.loses.prefix(10) }
     outcome.names = try People.names(of: outcome.people.compactMap(\.person) + seen, tx)
-    outcome.fingerprint = Fingerprint.of(fingerprints)
+    outcome.fingerprint = Fingerprint.of(fingerprints + Fingerprint.lines(of: outcome.sight))
     try LoadStore.finish(load, outcome, tx)
-    outcome.load = isCheck ? nil : load
+    // Nobody is to wait for the end of the journal because of what will be undone.
+    if isCheck { return outcome }
+    outcome.load = load
     try record(outcome, load, employer, unit, changes, under: right, tx)
     return outcome
   }

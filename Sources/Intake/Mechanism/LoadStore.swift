@@ -9,7 +9,7 @@ enum LoadStore {
   static let daysRowsAreKept = 30
 
   static func begin(
-    _ load: LoadID, _ unit: LoadJob.Unit, _ employer: OrganisationID?, _ job: LoadJob,
+    _ load: LoadID, _ unit: LoadJob.Unit, part: Int, _ employer: OrganisationID?, _ job: LoadJob,
     _ tx: any Transaction
   ) throws {
     let formats = unit.sets.map(\.format.name)
@@ -17,11 +17,12 @@ enum LoadStore {
       """
       INSERT INTO load (id, upload_id, account_id, actor, organisation_id, format, as_of,
         loaded_at, joiners, movers, leavers, changed, unchanged, rejected, held_after,
-        rows_expire_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, '', ?9)
+        rows_expire_at, upload_part)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, '', ?9, ?10)
       """, load, job.request.upload, job.user.account, job.user.name, employer,
       formats.joined(separator: ","), job.request.asOf, job.user.now,
-      job.user.now.adding(seconds: Int64(daysRowsAreKept) * 86_400))
+      job.user.now.adding(seconds: Int64(daysRowsAreKept) * 86_400),
+      job.request.upload.map { _ in part })
     let files = unit.sets.flatMap { set in set.files.map { (set.format.name, $0) } }
     for (position, (format, file)) in files.enumerated() {
       try tx.execute(
@@ -31,6 +32,13 @@ enum LoadStore {
         """, load, position, file.file.name, format, file.role.name, file.file.bytes.count,
         Fingerprint.of(file.file.bytes))
     }
+  }
+
+  /// What was loaded of an upload, by part.
+  static func loaded(of upload: UploadID, _ tx: any Transaction) throws -> [Int: LoadID] {
+    let rows = try tx.rows(
+      "SELECT upload_part, id FROM load WHERE upload_id = ?1 AND upload_part IS NOT NULL", upload)
+    return try rows.reduce(into: [:]) { parts, row in parts[try row(0)] = try row(1) }
   }
 
   /// - Parameter protected: Columns whose values are not kept with the finding.

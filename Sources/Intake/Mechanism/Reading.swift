@@ -74,7 +74,7 @@ package struct Projection: Sendable {
 }
 
 /// The numbers of a report.
-package struct ChangeTally: Hashable, Sendable, Encodable {
+package struct ChangeTally: Hashable, Sendable, Codable {
   package var joiners = 0
   package var movers = 0
   package var leavers = 0

@@ -1,7 +1,7 @@
 import Storage
 
 package enum IntakeSchema {
-  package static let migrations: [Migration] = [upload, load, sourceRecord]
+  package static let migrations: [Migration] = [upload, load, sourceRecord, uploadJob]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go
   /// when the files are loaded, and after a while in any case.
@@ -122,5 +122,26 @@ package enum IntakeSchema {
       ON source_record (organisation_id, format, kind, source_key);
     CREATE INDEX source_record_person_idx ON source_record (person_id);
     CREATE INDEX source_record_assignment_idx ON source_record (assignment_id);
+    """)
+
+  /// Uploads are checked and loaded by jobs. What a check found is kept as long as the files are,
+  /// for the same eyes; a part of an upload is loaded once.
+  static let uploadJob = Migration(
+    "intake-004-upload-job",
+    """
+    ALTER TABLE upload ADD COLUMN task {{text}};
+    ALTER TABLE upload ADD COLUMN job_id {{int}};
+    ALTER TABLE upload ADD COLUMN refusal {{text}};
+
+    CREATE TABLE upload_check (
+      upload_id {{int}} PRIMARY KEY REFERENCES upload (id),
+      fingerprint {{text}} NOT NULL,
+      moved_on {{bool}} NOT NULL,
+      checked_at {{int}} NOT NULL,
+      result {{bytes}} NOT NULL
+    );
+
+    ALTER TABLE load ADD COLUMN upload_part {{int}};
+    CREATE UNIQUE INDEX load_upload_part_idx ON load (upload_id, upload_part);
     """)
 }

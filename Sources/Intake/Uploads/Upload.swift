@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 
 /// Files that somebody handed over in the browser and has not confirmed yet. Nobody else can see
 /// them, and they go after a day.
@@ -16,6 +17,11 @@ package struct Upload: Hashable, Sendable {
     }
   }
 
+  /// What a job does with it.
+  package enum Task: String, Storable, CaseIterable {
+    case check, load
+  }
+
   package let id: UploadID
   package let state: State
   package let files: [String]
@@ -25,4 +31,22 @@ package struct Upload: Hashable, Sendable {
   package let asOf: Day
   package let uploadedAt: Instant
   package let expiresAt: Instant
+  /// The last thing that was asked for, and the job that does it.
+  package let task: Task?
+  package let job: JobID?
+  /// Why the job could not be done, in words for the user.
+  package let refusal: String?
+}
+
+/// How far an upload is, for whoever handed it over.
+package enum UploadStanding: Sendable {
+  /// A job is at it, or will be.
+  case working(Upload.Task, JobStatus)
+  /// It waits for the user. `movedOn` when this is not what they saw before.
+  case checked(UploadCheck, movedOn: Bool, loaded: [LoadID])
+  /// The job could not be done; with the words of a refusal, or the number of the job that went
+  /// wrong on our side.
+  case stopped(Upload.Task, refusal: String?, job: JobID?)
+  case loaded([LoadID])
+  case gone(Upload.State)
 }

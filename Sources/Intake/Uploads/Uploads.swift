@@ -4,11 +4,13 @@ import Journals
 import Kernel
 import Storage
 
-/// Choose files → see what will change → confirm. What is handed over waits here in between.
+/// Choose files → see what will change → confirm. What is handed over waits here in between; jobs
+/// check and load it, so that neither a large file nor a restart leaves anybody without an answer.
 package enum Uploads {
   static let hoursKept = 24
 
-  /// Keeps files for the user until they confirm, discard, or a day has passed.
+  /// Keeps files for the user until they confirm, discard, or a day has passed, and has them
+  /// checked.
   ///
   /// - Throws: `Problems` without a file, or with files that could not be read.
   package static func handOver(
@@ -20,86 +22,109 @@ package enum Uploads {
     guard unread.isEmpty else {
       throw Problems("files", "Choose \(unread.joined(separator: ", ")) again: it did not arrive")
     }
-    try expire(at: user.now, tx)
-    let employer = try LoadJob(request: request, lists: .shared, user: user).chosenEmployer(tx)
-    let id: UploadID = try tx.newIdentifier()
-    try tx.execute(
-      """
-      INSERT INTO upload (id, account_id, state, format, organisation_id, person_id, as_of,
-        uploaded_at, expires_at, fingerprint)
-      VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7, ?8, NULL)
-      """, id, user.account, request.format, employer?.id, request.person, request.asOf, user.now,
-      user.now.adding(seconds: Int64(hoursKept) * 3_600))
-    for (position, file) in request.files.enumerated() {
-      try tx.execute(
-        "INSERT INTO upload_file (upload_id, position, name, content) VALUES (?1, ?2, ?3, ?4)",
-        id, position, file.name, file.bytes)
+    let employer: Organisation?
+    do {
+      employer = try LoadJob(request: request, lists: .shared, user: user).chosenEmployer(tx)
+    } catch is NotFound {
+      throw Problems(
+        "organisation",
+        "No organisation has the code \(request.organisation ?? ""). Check the code, or leave it "
+          + "out to take the employer from the file")
     }
+    let id = try UploadStore.add(request, employer: employer?.id, by: user, tx)
+    try UploadStore.queue(.check, of: id, at: user.now, tx)
     return id
   }
 
   /// The user's own that wait, latest first.
   package static func waiting(for user: User, _ tx: any Transaction) throws -> [Upload] {
-    let rows = try tx.rows(
-      """
-      SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at
-      FROM upload
-      WHERE state = 'waiting' AND expires_at > ?2
-        AND (account_id = ?1 OR (CAST(?1 AS BIGINT) IS NULL AND account_id IS NULL))
-      ORDER BY uploaded_at DESC, id DESC
-      """, user.account, user.now)
-    return try rows.map { try Upload($0, files: files(of: try $0(0), tx)) }
+    try UploadStore.waiting(for: user, tx)
   }
 
   /// - Throws: `NotFound` for anybody else's.
   package static func find(
     _ id: UploadID, for user: User, _ tx: any Transaction
   ) throws -> Upload {
-    let row = try tx.row(
-      """
-      SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at
-      FROM upload
-      WHERE id = ?1 AND (account_id = ?2 OR (CAST(?2 AS BIGINT) IS NULL AND account_id IS NULL))
-      """, id, user.account)
-    guard let row else { throw NotFound("This upload") }
-    return try Upload(row, files: files(of: id, tx))
-  }
-
-  /// What loading it would do now. Nothing is changed.
-  package static func check(
-    _ id: UploadID, by user: User, _ importer: Importer
-  ) async throws -> ImportReport {
-    let request = try await importer.database.read { tx in
-      try Uploads.request(id, mode: .check, by: user, tx)
+    guard let upload = try UploadStore.find(id, for: user, tx) else {
+      throw NotFound("This upload")
     }
-    return try await importer.run(request, by: user)
+    return upload
   }
 
-  /// Loads it, unless what it would do is no longer what the user saw: then nothing is done, and
-  /// the report says so and shows the new difference.
+  /// How far an upload of the user is.
+  package static func standing(
+    of upload: Upload, at now: Instant, _ tx: any Transaction
+  ) throws -> UploadStanding {
+    switch upload.state {
+    case .discarded, .expired: return .gone(upload.state)
+    case .loaded: return .loaded(try loads(of: upload.id, tx))
+    case .waiting: break
+    }
+    let task = upload.task ?? .check
+    let status = try upload.job.flatMap { try Jobs.status(of: $0, tx) }
+    if let status, status.finishedAt == nil { return .working(task, status) }
+    guard upload.expiresAt > now else { return .gone(.expired) }
+    if let words = upload.refusal { return .stopped(task, refusal: words, job: nil) }
+    if status?.state == .failed { return .stopped(task, refusal: nil, job: upload.job) }
+    guard let (check, movedOn) = try UploadStore.check(of: upload.id, tx) else {
+      return .stopped(task, refusal: nil, job: upload.job)
+    }
+    return .checked(check, movedOn: movedOn, loaded: try loads(of: upload.id, tx))
+  }
+
+  /// Has it loaded, if what it would do is still what the user saw. Asked for twice, or once it is
+  /// loaded, it is loaded once.
   ///
-  /// - Parameter fingerprint: Of the report that the user confirmed.
+  /// - Parameter fingerprint: Of the check that the user saw.
+  /// - Throws: `Problems` when the files are no longer here.
   package static func confirm(
-    _ id: UploadID, fingerprint: String, by user: User, _ importer: Importer
-  ) async throws -> ImportReport {
-    let request = try await importer.database.read { tx in
-      try Uploads.request(id, mode: .confirm(fingerprint: fingerprint), by: user, tx)
+    _ id: UploadID, fingerprint: String, by user: User, _ tx: any Transaction
+  ) throws {
+    let upload = try find(id, for: user, tx)
+    if upload.state == .loaded { return }
+    try requireRight(user)
+    guard try isFree(upload, at: user.now, tx) else { return }
+    guard let (check, _) = try UploadStore.check(of: id, tx) else {
+      return try UploadStore.queue(.check, of: id, at: user.now, tx)
     }
-    return try await importer.run(request, by: user)
+    guard check.fingerprint == fingerprint, check.canLoad else {
+      return try UploadStore.markMovedOn(id, tx)
+    }
+    try UploadStore.queue(.load, of: id, at: user.now, tx)
+  }
+
+  /// Has it checked anew: after something went wrong, or because time has passed.
+  package static func checkAgain(
+    _ id: UploadID, by user: User, _ tx: any Transaction
+  ) throws {
+    let upload = try find(id, for: user, tx)
+    if upload.state == .loaded { return }
+    try requireRight(user)
+    guard try isFree(upload, at: user.now, tx) else { return }
+    try UploadStore.queue(.check, of: id, at: user.now, tx)
   }
 
   package static func discard(
     _ id: UploadID, by user: User, _ tx: any Transaction
   ) throws {
-    guard try find(id, for: user, tx).state == .waiting else { return }
-    try close(id, .discarded, tx)
+    let upload = try find(id, for: user, tx)
+    guard upload.state == .waiting else { return }
+    if upload.task == .load, try isAtWork(upload, tx) {
+      throw Problems("", "The files are being loaded; wait until that is done")
+    }
+    try UploadStore.close(id, .discarded, tx)
   }
 
-  /// Removes what waited too long, and rows in error that were kept long enough.
+  /// Removes what waited too long, and rows in error that were kept long enough. What is being
+  /// loaded is left to its job.
   package static func expire(at now: Instant, _ tx: any Transaction) throws {
     let late = try tx.rows(
-      "SELECT id FROM upload WHERE state = 'waiting' AND expires_at <= ?1", now)
-    for row in late { try close(try row(0), .expired, tx) }
+      """
+      SELECT id FROM upload u
+      WHERE u.state = 'waiting' AND u.expires_at <= ?1
+        AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = u.job_id AND j.finished_at IS NULL)
+      """, now)
+    for row in late { try UploadStore.close(try row(0), .expired, tx) }
     try tx.execute(
       """
       DELETE FROM load_row_in_error
@@ -107,33 +132,26 @@ package enum Uploads {
       """, now)
   }
 
-  /// The bytes go; that there was an upload stays.
-  static func close(_ id: UploadID, _ state: Upload.State, _ tx: any Transaction) throws {
-    try tx.execute("UPDATE upload SET state = ?2 WHERE id = ?1", id, state)
-    try tx.execute("UPDATE upload_file SET content = NULL WHERE upload_id = ?1", id)
+  /// What was loaded of it, part by part.
+  private static func loads(of id: UploadID, _ tx: any Transaction) throws -> [LoadID] {
+    try LoadStore.loaded(of: id, tx).sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private static func request(
-    _ id: UploadID, mode: ImportRequest.Mode, by user: User, _ tx: any Transaction
-  ) throws -> ImportRequest {
-    let upload = try find(id, for: user, tx)
-    guard upload.state == .waiting, upload.expiresAt > user.now else {
+  private static func isFree(
+    _ upload: Upload, at now: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    if try isAtWork(upload, tx) { return false }
+    guard upload.state == .waiting, upload.expiresAt > now else {
+      let state = upload.state == .waiting ? Upload.State.expired : upload.state
       throw Problems(
-        "", "These files are no longer here (\(upload.state.words)). Choose them again to load them"
-      )
+        "", "These files are no longer here (\(state.words)). Choose them again to load them")
     }
-    let files = try tx.rows(
-      "SELECT name, content FROM upload_file WHERE upload_id = ?1 ORDER BY position", id)
-    return ImportRequest(
-      files: try files.map { ImportFile(name: try $0(0), bytes: try $0(1)) },
-      format: upload.format, mode: mode, asOf: upload.asOf, employer: upload.organisation,
-      person: upload.person, upload: id)
+    return true
   }
 
-  private static func files(of id: UploadID, _ tx: any Transaction) throws -> [String] {
-    try tx.rows("SELECT name FROM upload_file WHERE upload_id = ?1 ORDER BY position", id).map {
-      try $0(0)
-    }
+  private static func isAtWork(_ upload: Upload, _ tx: any Transaction) throws -> Bool {
+    guard upload.state == .waiting, let job = upload.job else { return false }
+    return try Jobs.status(of: job, tx).map { $0.finishedAt == nil } ?? false
   }
 
   /// Whose files may be loaded is asked again when it is known whose they are.
@@ -141,14 +159,5 @@ package enum Uploads {
     guard user.may(IntakePermissions.loadStaff) || user.may(IntakePermissions.loadNational) else {
       throw Forbidden(IntakePermissions.loadStaff.doing)
     }
-  }
-}
-
-extension Upload {
-  fileprivate init(_ row: Row, files: [String]) throws {
-    self.init(
-      id: try row(0), state: try row(1), files: files, format: try row(2),
-      organisation: try row(3), person: try row(4), asOf: try row(5), uploadedAt: try row(6),
-      expiresAt: try row(7))
   }
 }

@@ -19,8 +19,10 @@ extension Look {
       if (!region) { return; }
       setTimeout(function () {
         fetch(region.dataset.refresh, { credentials: "same-origin" }).then(function (response) {
-          return response.text();
-        }).then(function (text) {
+          return Promise.all([response.text(), response.url]);
+        }).then(function (got) {
+          var text = got[0];
+          if (text.indexOf("data-refresh=") < 0) { location.replace(got[1]); return; }
           var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
           var main = document.querySelector("main");
           if (fresh && main) { main.replaceChildren.apply(main, Array.from(fresh.childNodes)); }

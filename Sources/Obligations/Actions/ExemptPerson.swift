@@ -40,6 +40,13 @@ package struct ExemptPerson: Sendable {
     try ExceptionRules.exemption(
       policy: policy, reason: reason, approver: approver, from: from, to: to
     ).throwIfAny()
+    let earlier = try Exceptions.exemptions(of: person, policy: policy.code, tx).first {
+      $0.covers(policy.code, at: organisation, on: from)
+    }
+    if let earlier {
+      let end = earlier.to.map { " until \($0.inWords)" } ?? ""
+      throw Problems("", "This person is let off already\(end). End that first to change it")
+    }
     let exemption = Exemption(
       id: try tx.newIdentifier(), person: person, policy: policy.code, organisation: organisation,
       reason: reason, approver: approver, from: from, to: to)

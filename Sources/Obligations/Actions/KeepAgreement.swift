@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Journals
 import Kernel
 import Storage
@@ -24,10 +25,18 @@ package struct KeepAgreement: Sendable {
     guard let agreement = content.agreements.first(where: { $0.code == agreement }) else {
       throw NotFound("This agreement")
     }
-    guard day >= agreement.from else {
-      throw Problems(
-        "day", "The date must be on or after \(agreement.from.inWords), when the agreement began")
+    guard let held = try Organisations.find(organisation, tx) else {
+      throw NotFound("This organisation")
     }
+    let known = try AgreementMembers.of(agreement.code, tx).filter {
+      $0.organisation == organisation
+    }
+    let isPresumed = agreement.presumedKinds.contains(held.kind(on: day))
+    try
+      (isMember
+      ? AgreementRules.join(agreement, on: day, known: known)
+      : AgreementRules.leave(agreement, on: day, known: known, isPresumed: isPresumed))
+      .throwIfAny()
     if isMember {
       try join(agreement, tx)
     } else {
@@ -41,13 +50,6 @@ package struct KeepAgreement: Sendable {
   }
 
   private func join(_ agreement: RecognitionAgreement, _ tx: any Transaction) throws {
-    let known = try tx.row(
-      """
-      SELECT 1 FROM agreement_member
-      WHERE agreement = ?1 AND organisation_id = ?2 AND from_on <= ?3
-        AND (to_on IS NULL OR to_on >= ?3)
-      """, agreement.code, organisation, day)
-    guard known == nil else { throw Problems("day", "It is already a member on this day") }
     try tx.execute(
       "INSERT INTO agreement_member (agreement, organisation_id, from_on) VALUES (?1, ?2, ?3)",
       agreement.code, organisation, day)

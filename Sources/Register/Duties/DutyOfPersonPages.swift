@@ -31,13 +31,26 @@ enum DutyOfPersonPages {
     ]))
     <h3>Because</h3>
     <ul>\(each: standing.because, { "<li>\($0)</li>" })</ul>
-    \(standing.toReview.map { record in
-      view.mayReview
-        ? "<p>\(buttonLink("Decide about the record from elsewhere", to: "\(base)/review/\(record)"))</p>" as HTML
-        : HTML.empty
-    })
+    \(standing.toReview.map { toReview($0, standing, view, base) })
     </section>
     """
+  }
+
+  /// Nothing done elsewhere is asked for again before somebody has looked at it.
+  private static func toReview(
+    _ record: RecordID, _ standing: DutyOfPerson.Standing, _ view: DutyOfPerson, _ base: String
+  ) -> HTML {
+    let whoDecides =
+      standing.deciders.isEmpty
+      ? "an administrator of Waypoint" : standing.deciders.joined(separator: ", ")
+    return """
+      <h3>Record from elsewhere</h3>
+      <p>There is a record from elsewhere that may count. It is looked at before this is asked for \
+      again.</p>
+      \(view.mayReview
+        ? "<p>\(buttonLink("Decide about the record", to: "\(base)/review/\(record)"))</p>" as HTML
+        : "<p>Who decides: <strong>\(whoDecides)</strong></p>")
+      """
   }
 
   private static func exceptions(_ view: DutyOfPerson) -> HTML {
@@ -70,7 +83,7 @@ enum DutyOfPersonPages {
     _ view: DutyForm, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     asking(
-      view, "Record that it is done", problems,
+      view, "Record that it is done", answers, problems,
       """
       \(dayInput("completedOn", "When was it completed?", answers.day("completedOn"), problems: problems))
       \(dayInput("expiresOn", "Until when does it count, if the certificate says so?", answers.day("expiresOn"), problems: problems))
@@ -83,7 +96,7 @@ enum DutyOfPersonPages {
     _ view: DutyForm, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     asking(
-      view, "Give more time", problems,
+      view, "Give more time", answers, problems,
       """
       <p>More time has an end. Given by choice it still counts against compliance.</p>
       \(radios("reason", "Why?", view.reasons, chosen: answers["reason"], problems: problems))
@@ -97,7 +110,7 @@ enum DutyOfPersonPages {
     _ view: DutyForm, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     asking(
-      view, "Give an exemption", problems,
+      view, "Give an exemption", answers, problems,
       """
       <p>Whoever is exempt is let off, and left out of the count of who is in date.</p>
       \(radios("reason", "Why?", view.reasons, chosen: answers["reason"], problems: problems))
@@ -112,7 +125,7 @@ enum DutyOfPersonPages {
     _ view: DutyForm, record: String, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     asking(
-      view, "Decide about a record from elsewhere", problems,
+      view, "Decide about a record from elsewhere", answers, problems,
       """
       <p>\(record)</p>
       \(radios("decision", "Does it count here?", view.reasons, chosen: answers["decision"], problems: problems))
@@ -123,7 +136,7 @@ enum DutyOfPersonPages {
 
   static func end(_ view: DutyForm, _ title: String, _ words: String) -> Page {
     asking(
-      view, title, [],
+      view, title, FormData(), [],
       """
       <p>\(words)</p>
       <p>From tomorrow the policy asks again. What was given stays on the timeline.</p>
@@ -131,13 +144,23 @@ enum DutyOfPersonPages {
       """, to: view.action)
   }
 
+  private static func employer(
+    _ view: DutyForm, _ answers: FormData, _ problems: [Problem]
+  ) -> HTML {
+    guard !view.employers.isEmpty else { return .empty }
+    return radios(
+      "employer", "At which employer?", view.employers, chosen: answers["employer"],
+      problems: problems)
+  }
+
   private static func asking(
-    _ view: DutyForm, _ title: String, _ problems: [Problem], _ content: HTML, to action: String
+    _ view: DutyForm, _ title: String, _ answers: FormData, _ problems: [Problem],
+    _ content: HTML, to action: String
   ) -> Page {
     Page(
       title, caption: "\(view.title), \(view.name)", problems: problems,
       trail: PersonPages.trail(to: view.person, view.name) + [Link(view.title, to: view.base)],
-      form(to: "\(view.base)/\(action)", content))
+      form(to: "\(view.base)/\(action)", employer(view, answers, problems) + content))
   }
 }
 
@@ -148,6 +171,8 @@ struct DutyForm: Sendable {
   let policy: String
   let title: String
   var reasons: [Choice] = []
+  /// Asked only where the user speaks for several.
+  var employers: [Choice] = []
   /// How long it may be, in words.
   var limit: String?
   /// The last part of the address the form goes to, where it is not fixed.

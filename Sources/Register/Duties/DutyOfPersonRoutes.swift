@@ -50,7 +50,7 @@ enum DutyOfPersonRoutes {
       try problems.throwIfAny()
       try CompleteObligation(
         person: asked.form.person, policy: asked.form.policy,
-        organisation: try asked.employer(on: user.today, tx), completedOn: completed,
+        organisation: try asked.employer(answers), completedOn: completed,
         expiresOn: expires, evidence: answers["evidence"] ?? ""
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "It is recorded as done")
@@ -74,7 +74,8 @@ enum DutyOfPersonRoutes {
       let until = problems.optionalDay(answers.day("until"), "until")
       try problems.throwIfAny()
       try DeferObligation(
-        person: asked.form.person, policy: asked.form.policy, reason: answers["reason"] ?? "",
+        person: asked.form.person, policy: asked.form.policy,
+        organisation: try asked.place(answers), reason: answers["reason"] ?? "",
         detail: answers["detail"] ?? "", until: until
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "More time is given")
@@ -107,7 +108,8 @@ enum DutyOfPersonRoutes {
       let to = problems.optionalDay(answers.day("to"), "to")
       try problems.throwIfAny()
       try ExemptPerson(
-        person: asked.form.person, policy: asked.form.policy, reason: answers["reason"] ?? "",
+        person: asked.form.person, policy: asked.form.policy,
+        organisation: try asked.place(answers), reason: answers["reason"] ?? "",
         detail: answers["detail"] ?? "", approver: answers["approver"] ?? "", to: to
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "The exemption is recorded")
@@ -129,6 +131,8 @@ enum DutyOfPersonRoutes {
   @Sendable static func askEnd(_ visit: Visit) async throws -> Answer {
     let isDeferral = visit.path.contains("/deferrals/")
     var form = try await asked(visit, isDeferral ? .deferObligation : .exempt).form
+    // Ending something asks for nothing more.
+    form.employers = []
     form.action =
       "\(isDeferral ? "deferrals" : "exemptions")/\(try visit.word("exception"))/end"
     return .page(
@@ -164,7 +168,7 @@ enum DutyOfPersonRoutes {
     guard let id = RecordID(try visit.word("record")) else { throw NotFound("This record") }
     return try await visit.submit(answers) { user, tx in
       try ReviewRecord(
-        id, policy: form.policy, organisation: try asked.employer(on: user.today, tx),
+        id, policy: form.policy, organisation: try asked.employer(answers),
         decision: answers["decision"].flatMap(RecordReview.Decision.init(rawValue:)),
         reason: answers["reason"] ?? ""
       ).run(by: user, content: asked.content, tx)
@@ -199,15 +203,23 @@ enum DutyOfPersonRoutes {
   struct Asked: Sendable {
     var form: DutyForm
     let content: PolicyContent
+    let owed: OwedTo
 
-    /// The employer of the post the duty arises from, whose record it becomes.
-    func employer(on day: Day, _ tx: any Transaction) throws -> OrganisationID {
-      let standing = try ObligationsOfPerson.of(form.person, on: day, content: content, tx)
-        .first { $0.policy.code == form.policy }
-      guard let employer = standing?.employer ?? standing?.posts.first?.employer else {
+    /// The employer whose record or decision it is, among those the user may speak for.
+    func employer(_ answers: FormData) throws -> OrganisationID {
+      guard let first = owed.employers.first else {
         throw Problems("", "\(form.title) does not apply to this person today")
       }
-      return employer
+      if owed.employers.count == 1 { return first }
+      guard let chosen = answers["employer"].flatMap(OrganisationID.init),
+        owed.employers.contains(chosen)
+      else { throw Problems("employer", "Choose the employer") }
+      return chosen
+    }
+
+    /// Where an exception holds: at one employer, or everywhere for what is owed once.
+    func place(_ answers: FormData) throws -> OrganisationID? {
+      owed.isOwedOnce ? nil : try employer(answers)
     }
   }
 
@@ -216,7 +228,15 @@ enum DutyOfPersonRoutes {
     let content = try ContentReader.shipped()
     let policy = try content.named(try visit.word("policy"))
     let name = try await visit.nameOfPerson(person, for: permission)
+    let (owed, names) = try await visit.read { user, tx in
+      let owed = try OwedTo(
+        policy.code, of: person, to: permission, by: user, content: content, tx)
+      return (owed, try Organisations.names(of: owed.employers, tx))
+    }
     var form = DutyForm(person: person, name: name, policy: policy.code, title: policy.title)
+    if owed.employers.count > 1 {
+      form.employers = owed.employers.map { Choice("\($0)", names[$0] ?? "Organisation \($0)") }
+    }
     switch permission {
     case .deferObligation:
       form.reasons = policy.deferral.reasons.map {
@@ -229,6 +249,6 @@ enum DutyOfPersonRoutes {
     case .exempt: form.reasons = policy.exemptionReasons.map { Choice($0.code, $0.title) }
     default: break
     }
-    return Asked(form: form, content: content)
+    return Asked(form: form, content: content, owed: owed)
   }
 }

@@ -15,6 +15,7 @@ enum DutyPages {
         : figures(view))
       \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
       \(view.byPlace.count < 2 ? HTML.empty : byPlace(view))
+      \(more(view))
       \(view.tally.total == 0 ? HTML.empty : definitions(view))
       """)
   }
@@ -107,6 +108,20 @@ enum DutyPages {
           "\(grouped(row.tally.exempt))", "\(row.tally.complianceInWords)",
         ]
       }, captionHidden: true)
+  }
+
+  private static func more(_ view: DutyDashboard) -> HTML {
+    """
+    <section>
+    <h2>What it rests on</h2>
+    <ul>
+    \(view.base.isEmpty
+      ? HTML.empty
+      : "<li><a href=\"\(view.base)/intervals\">How often training is repeated here</a></li>")
+    <li><a href="/agreements">Agreements to accept each other’s records</a></li>
+    </ul>
+    </section>
+    """
   }
 
   private static func definitions(_ view: DutyDashboard) -> HTML {

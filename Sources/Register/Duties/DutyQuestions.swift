@@ -162,12 +162,18 @@ struct ShowDutyOfPerson: Sendable {
     return DutyOfPerson(
       person: person, name: name, isSelf: user.person == person, policy: policy.code,
       title: policy.title, what: policy.whoInWords,
-      standing: standing.map { obligation in
-        DutyOfPerson.Standing(
+      standing: try standing.map { obligation in
+        let employer = obligation.employer ?? obligation.posts.first?.employer
+        return DutyOfPerson.Standing(
           employer: obligation.employer.flatMap { employers[$0] },
           state: DutyState(obligation.state), dueOn: obligation.dueOn,
-          isInDate: obligation.isInDate, because: obligation.because.map(\.words),
-          toReview: obligation.toReview)
+          isInDate: obligation.isInDate,
+          because: obligation.because.map(\.words), toReview: obligation.toReview,
+          deciders: obligation.toReview == nil
+            ? []
+            : try employer.map {
+              try Accounts.names(holding: .reviewRecord, over: $0, on: user.today, tx)
+            } ?? [])
       },
       exceptions: try exceptions(policy, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
       mayRecord: try may(.recordCompletion),

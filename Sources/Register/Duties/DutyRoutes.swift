@@ -17,6 +17,8 @@ enum DutyRoutes {
       peopleOfOrganisation)
     routes.get("/people/:id/team", .permission(.seeObligations), team)
     DutyOfPersonRoutes.add(to: routes)
+    IntervalRoutes.add(to: routes)
+    AgreementRoutes.add(to: routes)
   }
 
   /// Those who answer for one organisation begin there; the others with everything they may see.

@@ -133,5 +133,7 @@ struct DutyOfPerson: Sendable {
     let isInDate: Bool
     let because: [String]
     let toReview: RecordID?
+    /// Accounts that may decide about it.
+    let deciders: [String]
   }
 }

@@ -94,7 +94,8 @@ enum WorkItems {
   private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try Uploads.waiting(for: user, tx).map { upload in
       WorkItem(
-        "Confirm the files you uploaded", detail: upload.files.joined(separator: ", "),
+        upload.task == .load ? "Your files are being loaded" : "Confirm the files you uploaded",
+        detail: upload.files.joined(separator: ", "),
         to: "/files/uploads/\(upload.id)", urgency: .open)
     }
   }

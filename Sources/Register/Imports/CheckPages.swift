@@ -7,14 +7,17 @@ enum CheckPages {
     let address: String
     let fingerprint: String
     let movedOn: Bool
+    /// Receipts of the employers whose part is loaded already.
+    let loaded: [String]
     let asOf: Day
     let expiresAt: Instant
     let files: [(name: String, format: String)]
     let employers: [(name: String, code: String, isNew: Bool)]
     let tally: Tally
-    let summary: String
     let findings: [Finding]
+    /// The first of each kind, and how many there are.
     let people: [PersonLine]
+    let counts: [String: Int]
     let sight: [SightLine]
     let rows: [(address: String, name: String, count: Int)]
     let heldAfter: [(words: String, count: String)]
@@ -54,18 +57,18 @@ enum CheckPages {
 
   struct SightLine: Sendable {
     let account: String
+    /// The first few by name, and how many there are.
     let gains: [String]
+    let gained: Int
     let loses: [String]
+    let lost: Int
   }
 
   static func check(_ view: View) -> Page {
     Page(
       "What will change", trail: FilePages.trail, width: .wide,
       """
-      \(view.movedOn
-        ? notificationBanner(
-          .important, "Something changed since you looked, so nothing was loaded.",
-          detail: "<p>This is what loading the files would do now.</p>") : HTML.empty)
+      \(view.movedOn ? movedOn(view) : HTML.empty)
       \(summaryList([
         SummaryRow("Files", fileList(view)), SummaryRow("For", employers(view)),
         SummaryRow("As of", view.asOf.inWords),
@@ -78,10 +81,24 @@ enum CheckPages {
       \(sight(view))
       \(findings(view.findings))
       \(rows(view.rows))
-      \(people(view.people))
+      \(people(view))
       \(held(view.heldAfter, "What would be held afterwards"))
       \(buttons(view))
       """)
+  }
+
+  private static func movedOn(_ view: View) -> HTML {
+    guard !view.loaded.isEmpty else {
+      return notificationBanner(
+        .important, "Something changed since you looked, so nothing was loaded.",
+        detail: "<p>This is what loading the files would do now. Look again, then confirm.</p>")
+    }
+    return notificationBanner(
+      .important, "Something changed since you looked, so not everything was loaded.",
+      detail: """
+        <p>Done: \(each: view.loaded, { "<a href=\"\($0)\">see the receipt</a> " })</p>
+        <p>This is what loading the rest would do now. Look again, then confirm.</p>
+        """)
   }
 
   static func tally(_ tally: Tally) -> [Figure] {
@@ -126,15 +143,19 @@ enum CheckPages {
         "Who gains or loses sight of whom",
         [Column("Account"), Column("Will see"), Column("Will no longer see")],
         view.sight.map { line in
-          [HTML.escaped(line.account), names(line.gains), names(line.loses)]
+          [
+            HTML.escaped(line.account), names(line.gains, of: line.gained),
+            names(line.loses, of: line.lost),
+          ]
         }, captionHidden: true))
       """
   }
 
-  private static func names(_ names: [String]) -> HTML {
+  private static func names(_ names: [String], of count: Int) -> HTML {
     if names.isEmpty { return "Nobody" }
-    let shown = names.prefix(5).joined(separator: ", ")
-    return names.count > 5 ? "\(shown) and \(grouped(names.count - 5)) more" : "\(shown)"
+    let shown = names.joined(separator: ", ")
+    return count > names.count
+      ? "\(shown) and \(grouped(count - names.count)) more" : "\(shown)"
   }
 
   static func findings(_ findings: [Finding]) -> HTML {
@@ -175,34 +196,34 @@ enum CheckPages {
       """
   }
 
-  private static func people(_ people: [PersonLine]) -> HTML {
+  private static func people(_ view: View) -> HTML {
     let kinds = [
       ("joins", "Who joins"), ("moves", "Who moves"), ("leaves", "Who leaves"),
       ("changes", "What changes about people"),
     ]
     return HTML.joined(
       kinds.map { kind, title in
-        let lines = people.filter { $0.kind == kind }
-        return lines.isEmpty ? .empty : peopleOf(title, lines)
+        let lines = view.people.filter { $0.kind == kind }
+        return lines.isEmpty
+          ? .empty : people(title, lines, of: view.counts[kind] ?? lines.count)
       })
   }
 
-  private static func peopleOf(_ title: String, _ lines: [PersonLine]) -> HTML {
-    let shown = 200
+  private static func people(_ title: String, _ lines: [PersonLine], of count: Int) -> HTML {
     let showsColumns = lines.contains { !$0.columns.isEmpty }
     return details(
-      "\(title): \(grouped(lines.count))", open: lines.count <= 12,
+      "\(title): \(grouped(count))", open: count <= 12,
       """
       \(table(
         title,
         [Column("Who"), Column("Where in the files")] + (showsColumns ? [Column("Columns")] : []),
-        lines.prefix(shown).map { line in
+        lines.map { line in
           let name: HTML =
             line.person.map { "<a href=\"/people/\($0)\">\(line.name)</a>" } ?? "\(line.name)"
           return [name, HTML.escaped(line.place)]
             + (showsColumns ? [HTML.escaped(line.columns)] : [])
         }, captionHidden: true))
-      \(lines.count > shown ? "<p class=\"muted\">and \(grouped(lines.count - shown)) more</p>" as HTML : HTML.empty)
+      \(count > lines.count ? "<p class=\"muted\">and \(grouped(count - lines.count)) more</p>" as HTML : HTML.empty)
       """)
   }
 

@@ -5,6 +5,7 @@ enum FilePages {
   struct Waiting: Sendable {
     let address: String
     let files: String
+    let isLoading: Bool
     let uploadedAt: Instant
     let expiresAt: Instant
   }
@@ -65,7 +66,7 @@ enum FilePages {
         TaskItem(
           upload.files, to: upload.address,
           hint: "Sent \(upload.uploadedAt.inWords), kept until \(upload.expiresAt.inWords)",
-          status: tag("To confirm", .amber))
+          status: upload.isLoading ? tag("Being loaded", .blue) : tag("To confirm", .amber))
       }))
     """
   }
@@ -81,6 +82,67 @@ enum FilePages {
           HTML.escaped(load.organisation), HTML.escaped(load.summary), HTML.escaped(load.by),
         ]
       }, captionHidden: true)
+  }
+
+  /// A job is at the files of the user.
+  struct Working: Sendable {
+    let address: String
+    let isLoading: Bool
+    let files: String
+    let words: String
+    let done: Int
+    let of: Int
+    let since: Instant
+  }
+
+  static func working(_ view: Working) -> Page {
+    Page(
+      view.isLoading ? "Loading the files" : "Checking the files", caption: view.files,
+      trail: trail,
+      """
+      \(progress(view.words, done: view.done, of: view.of, refresh: view.address))
+      <p>\(view.isLoading
+        ? "You can leave this page. The receipt will be under Files."
+        : "You can leave this page. The files wait for you under Files, and nothing is changed before you confirm.")</p>
+      <p class="muted small">Asked for on \(view.since.inWords).</p>
+      """)
+  }
+
+  /// The job could not be done.
+  struct Stopped: Sendable {
+    let address: String
+    let isLoading: Bool
+    let files: String
+    /// What the user can mend; `nil` when it went wrong on our side.
+    let refusal: String?
+    let reference: String?
+  }
+
+  static func stopped(_ view: Stopped) -> Page {
+    Page(
+      view.isLoading ? "The files were not all loaded" : "The files could not be checked",
+      caption: view.files, trail: trail,
+      """
+      <p>\(view.refusal.map { $0 + "." } ?? "Something went wrong on our side.")</p>
+      <p>\(view.isLoading
+        ? "What was loaded before it stopped is under Files. Check again to see what is still to be loaded."
+        : "Nothing was changed.")</p>
+      \(view.reference.map {
+        "<p>If it happens again, tell your administrator the reference <strong>\($0)</strong>.</p>" as HTML
+      })
+      <div class="button-group">
+      \(form(to: "\(view.address)/check", button("Check again")))
+      \(form(to: "\(view.address)/discard", button("Discard the files", .second)))
+      </div>
+      """)
+  }
+
+  /// One receipt for each employer.
+  static func receipts(_ loads: [Loaded]) -> Page {
+    Page(
+      "The files are loaded", trail: trail, width: .wide,
+      loads.isEmpty
+        ? emptyState("They are loaded. The receipt is under Files.") : historyTable(loads))
   }
 
   static func gone(_ words: String) -> Page {

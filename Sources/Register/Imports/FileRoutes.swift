@@ -15,6 +15,7 @@ enum FileRoutes {
     routes.post("/files", door, handOver)
     routes.get("/files/uploads/:id", door, check)
     routes.get("/files/uploads/:id/rows/:place", door, rowsOfCheck)
+    routes.post("/files/uploads/:id/check", door, checkAgain)
     routes.post("/files/uploads/:id/confirm", door, confirm)
     routes.post("/files/uploads/:id/discard", door, discard)
     routes.get("/files/loads/:id", door, receipt)
@@ -62,27 +63,73 @@ enum FileRoutes {
 
   // What will change
 
+  /// So long a visit waits for a job before it shows how far the job is: the files of a small
+  /// employer are checked by then, and nobody there need know that there are jobs.
+  private static let patience = Duration.seconds(2)
+
   @Sendable static func check(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(UploadID.self)
-    let upload = try await visit.read { user, tx in try Uploads.find(id, for: user, tx) }
-    guard upload.state == .waiting else {
-      return .page(FilePages.gone(FilePages.whyGone(upload.state)))
+    let (upload, standing) = try await settled(id, visit)
+    switch standing {
+    case .working(let task, let status):
+      return .page(FilePages.working(.init(upload, task, status)))
+    case .checked(let check, let movedOn, let loaded):
+      return .page(
+        CheckPages.check(CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded)))
+    case .stopped(let task, let refusal, let job):
+      return .page(
+        FilePages.stopped(.init(upload, task, refusal, job)),
+        status: refusal == nil ? .internalServerError : .unprocessableContent)
+    case .loaded(let loads):
+      if let load = loads.first, loads.count == 1 { return .redirect(to: "/files/loads/\(load)") }
+      return .page(FilePages.receipts(try await receipts(loads, visit)))
+    case .gone(let state): return .page(FilePages.gone(FilePages.whyGone(state)))
     }
-    let report = try await Uploads.check(
-      id, by: try visit.user(), Importer(database: visit.site.database))
-    return .page(checkPage(upload, report))
+  }
+
+  private static func settled(
+    _ id: UploadID, _ visit: Visit
+  ) async throws -> (Upload, UploadStanding) {
+    let start = ContinuousClock.now
+    while true {
+      let found = try await visit.read { user, tx in
+        let upload = try Uploads.find(id, for: user, tx)
+        return (upload, try Uploads.standing(of: upload, at: user.now, tx))
+      }
+      guard case .working(_, let status) = found.1, status.lastFailure == nil,
+        start.duration(to: .now) < patience
+      else { return found }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private static func receipts(
+    _ loads: [LoadID], _ visit: Visit
+  ) async throws -> [FilePages.Loaded] {
+    try await visit.read { user, tx in
+      let receipts = try loads.map { try LoadHistory.receipt($0, for: user, tx).summary }
+      let names = try Organisations.names(of: receipts.compactMap(\.organisation), tx)
+      return receipts.map { FilePages.Loaded($0, names: names) }
+    }
   }
 
   @Sendable static func rowsOfCheck(_ visit: Visit) async throws -> Answer {
-    let report = try await Uploads.check(
-      try visit.id(), by: try visit.user(), Importer(database: visit.site.database))
-    return try file(report.rowsInError, at: visit.word("place"))
+    let id = try visit.id(UploadID.self)
+    let standing = try await visit.read { user, tx in
+      try Uploads.standing(of: Uploads.find(id, for: user, tx), at: user.now, tx)
+    }
+    guard case .checked(let check, _, _) = standing else { throw NotFound("This file") }
+    return try file(check.rowsInError, at: visit.word("place"))
   }
 
-  private static func checkPage(
-    _ upload: Upload, _ report: ImportReport, movedOn: Bool = false
-  ) -> Page {
-    CheckPages.check(CheckPages.View(upload, report, movedOn: movedOn))
+  @Sendable static func checkAgain(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    return try await visit.submit(try await visit.form()) { user, tx in
+      try Uploads.checkAgain(id, by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      FilePages.gone(problems.map(\.message).joined(separator: ". "))
+    }
   }
 
   // Confirm
@@ -90,22 +137,12 @@ enum FileRoutes {
   @Sendable static func confirm(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(UploadID.self)
     let form = try await visit.form()
-    let user = try visit.user()
-    let upload = try await visit.read { user, tx in try Uploads.find(id, for: user, tx) }
-    // Pressed twice, or again after a lost answer: it is loaded, and the history shows it.
-    guard upload.state == .waiting else { return .redirect(to: "/files") }
-    let report = try await Uploads.confirm(
-      id, fingerprint: form["fingerprint"] ?? "", by: user,
-      Importer(database: visit.site.database))
-    if report.movedOn {
-      return .page(checkPage(upload, report, movedOn: true), status: .conflict)
+    return try await visit.submit(form) { user, tx in
+      try Uploads.confirm(id, fingerprint: form["fingerprint"] ?? "", by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      FilePages.gone(problems.map(\.message).joined(separator: ". "))
     }
-    guard let first = report.loads.first else {
-      return .page(checkPage(upload, report))
-    }
-    let words = "Loaded: \(report.tally.inWords)"
-    return .redirect(
-      to: report.loads.count == 1 ? "/files/loads/\(first)" : "/files", done: words)
   }
 
   @Sendable static func discard(_ visit: Visit) async throws -> Answer {
@@ -114,8 +151,8 @@ enum FileRoutes {
     return try await visit.submit(form) { user, tx in
       try Uploads.discard(id, by: user, tx)
       return Done(to: "/files", "The files were discarded. Nothing was changed.")
-    } orAsk: { _ in
-      FilePages.gone(FilePages.whyGone(.discarded))
+    } orAsk: { problems in
+      FilePages.gone(problems.map(\.message).joined(separator: ". "))
     }
   }
 

@@ -3,6 +3,7 @@ import Files
 import Intake
 import Kernel
 import Markup
+import Storage
 
 // What the mechanism reports, as the pages show it.
 
@@ -10,7 +11,7 @@ extension FilePages.Waiting {
   init(_ upload: Upload) {
     self.init(
       address: "/files/uploads/\(upload.id)", files: upload.files.joined(separator: ", "),
-      uploadedAt: upload.uploadedAt, expiresAt: upload.expiresAt)
+      isLoading: upload.task == .load, uploadedAt: upload.uploadedAt, expiresAt: upload.expiresAt)
   }
 }
 
@@ -41,12 +42,13 @@ enum FormatWords {
 }
 
 extension CheckPages.Finding {
-  init(_ group: FindingGroup) {
+  init(_ group: FindingSummary) {
+    let severity = Severity(rawValue: group.severity)
     self.init(
-      severity: group.severity.words, colour: group.severity.colour,
-      code: group.code.rawValue, column: group.column, effect: group.effect.words,
-      count: group.findings.count, messages: Array(group.messages.prefix(3)),
-      more: max(0, group.messages.count - 3), places: group.places)
+      severity: severity?.words ?? group.severity, colour: severity?.colour ?? .grey,
+      code: group.code, column: group.column,
+      effect: Effect(rawValue: group.effect)?.words ?? group.effect, count: group.count,
+      messages: group.messages, more: group.more, places: group.places)
   }
 }
 
@@ -61,44 +63,62 @@ extension Severity {
 }
 
 extension CheckPages.View {
-  init(
-    _ upload: Upload, _ report: ImportReport, movedOn: Bool
-  ) {
-    let names = report.names
-    let rows = report.rowsInError
+  init(_ upload: Upload, _ check: UploadCheck, movedOn: Bool, loaded: [LoadID]) {
+    let address = "/files/uploads/\(upload.id)"
     self.init(
-      address: "/files/uploads/\(upload.id)", fingerprint: report.fingerprint,
-      movedOn: movedOn, asOf: upload.asOf, expiresAt: upload.expiresAt,
-      files: report.files.map { ($0.name, FormatWords.of($0.format)) },
-      employers: report.employers.map { employer in
+      address: address, fingerprint: check.fingerprint, movedOn: movedOn,
+      loaded: loaded.map { "/files/loads/\($0)" }, asOf: upload.asOf,
+      expiresAt: upload.expiresAt,
+      files: check.files.map { ($0.name, FormatWords.of($0.format)) },
+      employers: check.employers.map { employer in
         (
           name: employer.name, code: employer.code, isNew: employer.isNew
         )
       },
-      tally: CheckPages.Tally(report.tally), summary: report.tally.inWords,
-      findings: FindingGroup.groups(of: report.findings).map(CheckPages.Finding.init),
-      people: report.people.map { line in
+      tally: CheckPages.Tally(check.tally),
+      findings: check.findings.map(CheckPages.Finding.init),
+      people: check.people.map { line in
         CheckPages.PersonLine(
-          kind: line.kind.rawValue,
-          name: line.person.flatMap { names[$0] } ?? line.key,
-          // Somebody who would join has no page yet.
-          person: line.kind == .joins ? nil : line.person,
+          kind: line.kind, name: line.name, person: line.person.map(PersonID.init(rawValue:)),
           place: "\(line.file), line \(line.line)",
           columns: line.columns.joined(separator: ", "))
-      },
-      sight: report.sight.map { change in
+      }, counts: check.counts,
+      sight: check.sight.map { change in
         CheckPages.SightLine(
-          account: change.name, gains: change.gains.map { names[$0] ?? "\($0)" },
-          loses: change.loses.map { names[$0] ?? "\($0)" })
+          account: change.account, gains: change.gains, gained: change.gained,
+          loses: change.loses, lost: change.lost)
       },
-      rows: rows.enumerated().map { place, file in
-        (
-          address: "/files/uploads/\(upload.id)/rows/\(place)", name: file.file,
-          count: file.rows.count
-        )
+      rows: check.rowsInError.enumerated().map { place, file in
+        (address: "\(address)/rows/\(place)", name: file.file, count: file.rows.count)
       },
-      heldAfter: report.heldAfter.map { (CountWords.of($0.name), "\($0.decimal)") },
-      canLoad: report.didAnything)
+      heldAfter: check.heldAfter.map { (CountWords.of($0.name), $0.count) },
+      canLoad: check.canLoad)
+  }
+}
+
+extension FilePages.Working {
+  init(_ upload: Upload, _ task: Upload.Task, _ status: JobStatus) {
+    let isWaiting = status.state == .waiting
+    let words: String =
+      switch (isWaiting, status.lastFailure) {
+      case (true, nil): "Waiting for its turn"
+      case (true, _?): "It did not work at the first try, and is tried again in a moment"
+      case (false, _): status.progress?.words ?? "Recognising the files"
+      }
+    self.init(
+      address: "/files/uploads/\(upload.id)", isLoading: task == .load,
+      files: upload.files.joined(separator: ", "), words: words,
+      done: isWaiting ? 0 : status.progress?.done ?? 0, of: status.progress?.of ?? 1,
+      since: status.queuedAt)
+  }
+}
+
+extension FilePages.Stopped {
+  init(_ upload: Upload, _ task: Upload.Task, _ refusal: String?, _ job: JobID?) {
+    self.init(
+      address: "/files/uploads/\(upload.id)", isLoading: task == .load,
+      files: upload.files.joined(separator: ", "), refusal: refusal,
+      reference: refusal == nil ? job.map { "J-\($0)" } : nil)
   }
 }
 
@@ -132,7 +152,9 @@ extension ReceiptPages.View {
       organisation: organisation, asOf: receipt.asOf,
       files: receipt.files.map { ($0.name, FormatWords.of($0.format)) },
       tally: CheckPages.Tally(receipt.summary.tally),
-      findings: FindingGroup.groups(of: receipt.findings).map(CheckPages.Finding.init),
+      findings: FindingGroup.groups(of: receipt.findings).map {
+        CheckPages.Finding(FindingSummary($0))
+      },
       rows: rows.enumerated().map { place, file in
         (address: "/files/loads/\(id)/rows/\(place)", name: file.file, count: file.rows.count)
       },

@@ -161,6 +161,7 @@ enum OrganisationPages {
       <section>
       <h2>Timeline</h2>
       \(view.timeline.isEmpty ? emptyState("Nothing has been written down yet.") : timeline(view.timeline))
+      <p><a href="/organisations/\(view.id)/origins">Where this comes from</a></p>
       </section>
       """
   }

@@ -204,6 +204,7 @@ enum PersonPages {
     <h2>Timeline</h2>
     \(view.timeline.isEmpty ? emptyState("Nothing has been written down yet.") : timeline(view.timeline))
     \(view.hasEarlier.map { "<p><a href=\"\($0)\">Earlier</a></p>" as HTML })
+    <p><a href="/people/\(view.id)/origins">Where this comes from</a></p>
     </section>
     """
   }

@@ -17,6 +17,12 @@ package struct JobKind: RawRepresentable, Hashable, Sendable, Storable {
 /// or ends with `Jobs.finish` in the same transaction as its effect.
 package typealias JobHandler = @Sendable (Job, any Database) async throws -> Void
 
+/// Thrown by a handler for what will not get better by trying again and is nobody's to mend.
+package struct JobGivenUp: Error {
+  package let cause: any Error
+  package init(_ cause: any Error) { self.cause = cause }
+}
+
 /// A job in the hands of a worker.
 package struct Job: Hashable, Sendable {
   package let id: JobID

@@ -3,10 +3,19 @@ import Kernel
 /// What a worker does with the queue. Each is one short transaction of one statement.
 enum JobQueue {
   /// How long a worker may be silent before another takes its job.
-  static let leaseInSeconds: Int64 = 60
+  static let leaseInSeconds: Int64 = 30
 
   /// After so many failures a job is given up.
   static let attempts = 10
+
+  static func isAnyReady(at now: Instant, _ tx: any Transaction) throws -> Bool {
+    try tx.row(
+      """
+      SELECT 1 FROM job
+      WHERE finished_at IS NULL AND run_at <= ?1 AND (state = 'waiting' OR lease_until < ?1)
+      LIMIT 1
+      """, now) != nil
+  }
 
   /// Takes the job that has waited longest, or whose worker fell silent; `nil` if there is none.
   static func claim(at now: Instant, _ tx: any Transaction) throws -> Job? {

@@ -13,7 +13,7 @@ package struct JobWorker: Sendable {
   /// - Parameter pause: between looks at an empty queue.
   package init(
     _ database: any Database, clock: Clock, handlers: [JobKind: JobHandler], logger: Logger,
-    pause: Duration = .seconds(1)
+    pause: Duration = .milliseconds(250)
   ) {
     self.database = database
     self.clock = clock
@@ -39,6 +39,10 @@ package struct JobWorker: Sendable {
   @discardableResult
   package func runNext() async throws -> Bool {
     let clock = clock
+    // Looked for first without making anybody wait.
+    guard try await database.read({ tx in try JobQueue.isAnyReady(at: clock.now(), tx) }) else {
+      return false
+    }
     let job = try await database.writeStatement { tx in
       try JobQueue.claim(at: clock.now(), tx)
     }
@@ -93,8 +97,10 @@ package struct JobWorker: Sendable {
         try await settle { tx, now in
           try JobQueue.giveUp(job, at: now, because: words, tx)
         }
+      } else if let givenUp = error as? JobGivenUp {
+        try await noteFailure("\(givenUp.cause)", of: job, isLast: true)
       } else {
-        try await noteFailure("\(error)", of: job)
+        try await noteFailure("\(error)", of: job, isLast: job.attempt >= JobQueue.attempts)
       }
     } catch {
       // Its lease runs out, and then it is taken up again.
@@ -102,8 +108,7 @@ package struct JobWorker: Sendable {
     }
   }
 
-  private func noteFailure(_ failure: String, of job: Job) async throws {
-    let isLast = job.attempt >= JobQueue.attempts
+  private func noteFailure(_ failure: String, of job: Job, isLast: Bool) async throws {
     logger.error(
       "Job \(job.id) (\(job.kind.rawValue)) failed\(isLast ? " for good" : ""): \(failure)")
     try await settle { tx, now in

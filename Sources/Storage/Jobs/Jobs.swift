@@ -27,6 +27,21 @@ package enum Jobs {
     return id
   }
 
+  /// Queues what is to be done again and again, once for each stretch of `seconds`, whichever node
+  /// asks first.
+  package static func keepUp(
+    _ kind: JobKind, every seconds: Int64, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let stretch = "\(now.milliseconds / 1_000 / seconds)"
+    let known = try tx.row(
+      """
+      SELECT 1 FROM job
+      WHERE kind = ?1 AND (unique_key = ?2 OR finished_at IS NULL)
+      LIMIT 1
+      """, kind, stretch)
+    if known == nil { try enqueue(kind, payload: "", key: stretch, at: now, tx) }
+  }
+
   /// Marks the job done in the transaction of its effect, so that both happen or neither.
   ///
   /// - Throws: `JobLost` when another worker has taken the job over: this effect is undone.

@@ -15,6 +15,7 @@ final class PostgresDatabase: Database, PostgresSource {
   // writes waiting for each other do not hold up reads.
   private let readers = NIOThreadPool(numberOfThreads: 4)
   private let writers = NIOThreadPool(numberOfThreads: 4)
+  private let rehearsals = NIOThreadPool(numberOfThreads: 2)
   private let idle = Mutex<[PostgresConnection]>([])
   private let side = Mutex<PostgresConnection?>(nil)
   private let identifiers = Mutex(IdentifierBlock.empty)
@@ -34,6 +35,7 @@ final class PostgresDatabase: Database, PostgresSource {
     self.url = url
     readers.start()
     writers.start()
+    rehearsals.start()
   }
 
   func read<Value: Sendable>(
@@ -77,7 +79,18 @@ final class PostgresDatabase: Database, PostgresSource {
     }
   }
 
+  func rehearse<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    try await PostgresRetry.run { attempt in
+      try await self.rehearsals.runIfActive {
+        try self.rehearseNow(work, alone: attempt > PostgresRetry.attemptsBeside)
+      }
+    }
+  }
+
   func close() async throws {
+    try await rehearsals.shutdownGracefully()
     try await readers.shutdownGracefully()
     try await writers.shutdownGracefully()
     idle.withLock { $0 = [] }
@@ -172,6 +185,28 @@ extension PostgresDatabase {
       return try run(work, on: connection, begin: "BEGIN ISOLATION LEVEL \(isolation)")
     }
   }
+
+  /// Not serialisable, so that others need not be undone for its sake, and without the lock of
+  /// those who write, so that nobody waits for it to end. One that keeps meeting others is done
+  /// alone.
+  private func rehearseNow<Value: Sendable>(
+    _ work: (any Transaction) throws -> Value, alone: Bool
+  ) throws -> Value {
+    do {
+      if alone {
+        return try writeNow({ tx in throw Rehearsed(value: try work(tx)) }, alone: true)
+      }
+      return try withConnection { connection in
+        try run(
+          { tx in throw Rehearsed(value: try work(tx)) }, on: connection,
+          begin: "BEGIN ISOLATION LEVEL REPEATABLE READ")
+      }
+    } catch let done as Rehearsed<Value> {
+      return done.value
+    }
+  }
+
+  private struct Rehearsed<Value: Sendable>: Error { let value: Value }
 
   private func run<Value>(
     _ work: (any Transaction) throws -> Value, on connection: PostgresConnection, begin: String

@@ -14,6 +14,8 @@ final class SQLiteDatabase: Database {
   private let pool: DatabasePool
   private let readers = NIOThreadPool(numberOfThreads: readerCount)
   private let writer = NIOThreadPool(numberOfThreads: 1)
+  // One at a time: each holds a copy.
+  private let rehearsal = NIOThreadPool(numberOfThreads: 1)
   private let identifiers = Mutex(IdentifierBlock.empty)
 
   private static let readerCount = 4
@@ -37,6 +39,7 @@ final class SQLiteDatabase: Database {
     self.pool = pool
     readers.start()
     writer.start()
+    rehearsal.start()
   }
 
   func read<Value: Sendable>(
@@ -68,9 +71,19 @@ final class SQLiteDatabase: Database {
     try await write(work)
   }
 
+  func rehearse<Value: Sendable>(
+    _ work: @escaping @Sendable (any Transaction) throws -> Value
+  ) async throws -> Value {
+    let pool = pool
+    return try await Retry.whileBusy {
+      try await self.rehearsal.runIfActive { try Self.rehearseNow(pool, work) }
+    }
+  }
+
   func close() async throws {
     try await readers.shutdownGracefully()
     try await writer.shutdownGracefully()
+    try await rehearsal.shutdownGracefully()
     try pool.close()
   }
 
@@ -80,6 +93,31 @@ final class SQLiteDatabase: Database {
     do {
       return try pool.read { connection in
         try work(SQLiteTransaction(connection, identifiers: nil))
+      }
+    } catch let error as DatabaseError {
+      throw StorageError(error)
+    }
+  }
+
+  /// The copy has no name: SQLite removes it with the connection, also when the process is killed.
+  private static func rehearseNow<Value>(
+    _ pool: DatabasePool, _ work: (any Transaction) throws -> Value
+  ) throws -> Value {
+    do {
+      var configuration = Configuration()
+      configuration.foreignKeysEnabled = true
+      let copy = try DatabaseQueue(path: "", configuration: configuration)
+      try pool.backup(to: copy)
+      return try copy.inDatabase { connection in
+        try connection.execute(
+          sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF")
+        var result: Value?
+        try connection.inTransaction(.immediate) {
+          result = try work(SQLiteTransaction(connection, identifiers: .empty))
+          return .rollback
+        }
+        guard let result else { throw StorageError.conflict }
+        return result
       }
     } catch let error as DatabaseError {
       throw StorageError(error)

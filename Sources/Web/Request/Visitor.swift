@@ -15,9 +15,10 @@ package struct Visitor: Hashable, Sendable {
         try Sessions.find(token: token, at: now, tx)
       })
     else { return nil }
-    // Once a minute is enough to know that somebody is there.
+    // Once a minute is enough to know that somebody is there, and no page waits for it: a load
+    // may be writing.
     if now.seconds(since: session.seenAt) >= 60 {
-      try await database.write { tx in try Sessions.touch(session, at: now, tx) }
+      Task { try? await database.write { tx in try Sessions.touch(session, at: now, tx) } }
     }
     return Visitor(user: user, session: session)
   }

@@ -21,7 +21,9 @@ package protocol Room: Sendable {
   /// Where the room can be entered from the menu.
   static var navigation: [NavigationItem] { get }
   /// Who does the jobs that this room queues.
-  static var jobs: [JobKind: JobHandler] { get }
+  static func jobs(_ clock: Clock) -> [JobKind: JobHandler]
+  /// What is done again and again without anybody asking, and after how many seconds.
+  static var recurringJobs: [JobKind: Int64] { get }
   /// What waits for `user` in this room, for "my work".
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
 }
@@ -33,7 +35,8 @@ extension Room {
   package static var commands: [any AsyncParsableCommand.Type] { [] }
   package static func addRoutes(to routes: Routes) {}
   package static var navigation: [NavigationItem] { [] }
-  package static var jobs: [JobKind: JobHandler] { [:] }
+  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { [:] }
+  package static var recurringJobs: [JobKind: Int64] { [:] }
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
 }
 

@@ -76,22 +76,6 @@ private func rowCounts(_ database: any Database) async throws -> [Int] {
   }
 
   @Test(arguments: Engine.allCases)
-  func `shows the difference again when the records moved on`(engine: Engine) async throws {
-    try await withDatabase(engine) { database in
-      let rows = "1,Ann,A,2,RX9\n2,Ben,A,1,RX9\n"
-      let check = try await load(rows, .check, in: database)
-      _ = try await load("1,Ann,B,2,RX9\n", in: database)
-      let late = try await load(
-        rows, .confirm(fingerprint: check.fingerprint), in: database)
-      #expect(late.movedOn)
-      #expect(tally(late) == [1, 1, 0, 0, 0, 0])
-      let again = try await load(rows, .confirm(fingerprint: late.fingerprint), in: database)
-      #expect(!again.movedOn)
-      #expect(again.loads.count == 1)
-    }
-  }
-
-  @Test(arguments: Engine.allCases)
   func `keeps employers apart`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       _ = try await load("1,Ann,A,2,RX1\n", in: database)

@@ -1,0 +1,25 @@
+import Kernel
+import Storage
+
+extension Accounts {
+  /// Who holds `permission` over an organisation through a grant at it or at what it is under, by
+  /// name of the account: whom to ask.
+  package static func names(
+    holding permission: Permission, over organisation: OrganisationID, on day: Day,
+    _ tx: any Transaction
+  ) throws -> [String] {
+    let roles = permission.roles.filter { $0 == .organisationLead || $0 == .administrator }
+    return try tx.rows(
+      """
+      SELECT DISTINCT c.name
+      FROM organisation_within w
+      JOIN access_grant g ON g.organisation_id = w.ancestor_id
+      JOIN account c ON c.id = g.account_id
+      WHERE w.organisation_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
+        AND g.role IN (?3*) AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
+        AND c.closed_at IS NULL
+      ORDER BY c.name
+      """, organisation, day, List(roles.map(\.rawValue).sorted())
+    ).map { try $0(0) }
+  }
+}

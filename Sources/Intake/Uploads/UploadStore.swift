@@ -1,0 +1,135 @@
+import Access
+import Kernel
+import Storage
+
+/// The tables of uploads.
+enum UploadStore {
+  static func add(
+    _ request: ImportRequest, employer: OrganisationID?, by user: User, _ tx: any Transaction
+  ) throws -> UploadID {
+    let id: UploadID = try tx.newIdentifier()
+    try tx.execute(
+      """
+      INSERT INTO upload (id, account_id, state, format, organisation_id, person_id, as_of,
+        uploaded_at, expires_at, fingerprint)
+      VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7, ?8, NULL)
+      """, id, user.account, request.format, employer, request.person, request.asOf, user.now,
+      user.now.adding(seconds: Int64(Uploads.hoursKept) * 3_600))
+    for (position, file) in request.files.enumerated() {
+      try tx.execute(
+        "INSERT INTO upload_file (upload_id, position, name, content) VALUES (?1, ?2, ?3, ?4)",
+        id, position, file.name, file.bytes)
+    }
+    return id
+  }
+
+  /// Asks for a job. Whatever an earlier one came to no longer counts.
+  static func queue(
+    _ task: Upload.Task, of id: UploadID, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let job = try Jobs.enqueue(task.job, payload: "\(id)", key: "\(id)", at: now, tx)
+    try tx.execute(
+      "UPDATE upload SET task = ?2, job_id = ?3, refusal = NULL WHERE id = ?1", id, task, job)
+  }
+
+  static func waiting(for user: User, _ tx: any Transaction) throws -> [Upload] {
+    let rows = try tx.rows(
+      """
+      SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at, task,
+        job_id, refusal
+      FROM upload
+      WHERE state = 'waiting' AND expires_at > ?2
+        AND (account_id = ?1 OR (CAST(?1 AS BIGINT) IS NULL AND account_id IS NULL))
+      ORDER BY uploaded_at DESC, id DESC
+      """, user.account, user.now)
+    return try rows.map { try Upload($0, files: names(of: try $0(0), tx)) }
+  }
+
+  static func find(_ id: UploadID, for user: User, _ tx: any Transaction) throws -> Upload? {
+    try tx.row(
+      """
+      SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at, task,
+        job_id, refusal
+      FROM upload
+      WHERE id = ?1 AND (account_id = ?2 OR (CAST(?2 AS BIGINT) IS NULL AND account_id IS NULL))
+      """, id, user.account
+    ).map { try Upload($0, files: names(of: id, tx)) }
+  }
+
+  /// The upload that `job` is to work on, and who handed it over; `nil` when it is no longer to be
+  /// worked on, or not by this job.
+  static func find(
+    _ id: UploadID, for job: Job, at now: Instant, _ tx: any Transaction
+  ) throws -> (upload: Upload, user: User)? {
+    let row = try tx.row(
+      "SELECT account_id FROM upload WHERE id = ?1 AND job_id = ?2 AND state = 'waiting'", id,
+      job.id)
+    guard let row else { return nil }
+    let account: AccountID? = try row(0)
+    let user: User
+    if let account {
+      guard let known = try Accounts.user(account, at: now, tx) else {
+        throw Problems("", "The account that sent these files is closed")
+      }
+      user = known
+    } else {
+      user = .console(now: now)
+    }
+    return try find(id, for: user, tx).map { ($0, user) }
+  }
+
+  static func files(of id: UploadID, _ tx: any Transaction) throws -> [ImportFile] {
+    try tx.rows(
+      "SELECT name, content FROM upload_file WHERE upload_id = ?1 ORDER BY position", id
+    ).map { ImportFile(name: try $0(0), bytes: try $0(1)) }
+  }
+
+  static func keep(
+    _ check: UploadCheck, of id: UploadID, movedOn: Bool, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      """
+      INSERT INTO upload_check (upload_id, fingerprint, moved_on, checked_at, result)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (upload_id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint,
+        moved_on = EXCLUDED.moved_on, checked_at = EXCLUDED.checked_at, result = EXCLUDED.result
+      """, id, check.fingerprint, movedOn, now, try check.bytes)
+  }
+
+  static func check(
+    of id: UploadID, _ tx: any Transaction
+  ) throws -> (check: UploadCheck, movedOn: Bool)? {
+    try tx.row("SELECT result, moved_on FROM upload_check WHERE upload_id = ?1", id)
+      .map { (try UploadCheck(bytes: try $0(0)), try $0(1)) }
+  }
+
+  static func markMovedOn(_ id: UploadID, _ tx: any Transaction) throws {
+    try tx.execute("UPDATE upload_check SET moved_on = TRUE WHERE upload_id = ?1", id)
+  }
+
+  static func refuse(_ id: UploadID, because words: String, _ tx: any Transaction) throws {
+    try tx.execute("UPDATE upload SET refusal = ?2 WHERE id = ?1", id, words)
+  }
+
+  /// The bytes go, and what was read from them; that there was an upload stays.
+  static func close(_ id: UploadID, _ state: Upload.State, _ tx: any Transaction) throws {
+    try tx.execute("UPDATE upload SET state = ?2 WHERE id = ?1", id, state)
+    try tx.execute("UPDATE upload_file SET content = NULL WHERE upload_id = ?1", id)
+    try tx.execute("DELETE FROM upload_check WHERE upload_id = ?1", id)
+  }
+
+  private static func names(of id: UploadID, _ tx: any Transaction) throws -> [String] {
+    try tx.rows("SELECT name FROM upload_file WHERE upload_id = ?1 ORDER BY position", id).map {
+      try $0(0)
+    }
+  }
+}
+
+extension Upload {
+  fileprivate init(_ row: Row, files: [String]) throws {
+    self.init(
+      id: try row(0), state: try row(1), files: files, format: try row(2),
+      organisation: try row(3), person: try row(4), asOf: try row(5), uploadedAt: try row(6),
+      expiresAt: try row(7), task: try row(8), job: try row(9), refusal: try row(10))
+  }
+}

@@ -1,0 +1,118 @@
+import Kernel
+import Storage
+
+/// One thing that is known about a person or organisation, with where each of its values came from.
+package struct RecordOrigin: Hashable, Sendable {
+  /// A value as it stands.
+  package struct Value: Hashable, Sendable {
+    /// `job title`.
+    package let name: String
+    /// In words; `nil` where it is held and not shown.
+    package let value: String?
+    package let origin: Origin
+  }
+
+  /// `Assignment`.
+  package let record: String
+  package let recordID: Int64
+  package let hasEnded: Bool
+  package let values: [Value]
+}
+
+/// Where a value came from: the line of a file, or a hand.
+package struct Origin: Hashable, Sendable {
+  /// `nil` when it was entered by hand.
+  package let file: String?
+  package let line: Int?
+  package let recordedAt: Instant
+  package let actorName: String
+  package let load: LoadID?
+}
+
+extension Journal {
+  /// Everything that is known about a person, or about an organisation itself, and where it comes
+  /// from; things known longest first. The present value of a field is the one written last.
+  package static func origins(
+    of subject: JournalSubject, _ tx: any Transaction
+  ) throws -> [RecordOrigin] {
+    var order: [OriginQuestion.Key] = []
+    var things: [OriginQuestion.Key: OriginQuestion.Thing] = [:]
+    for row in try OriginQuestion.rows(of: subject, tx) {
+      let key = OriginQuestion.Key(record: try row(0), id: try row(1))
+      if things[key] == nil { order.append(key) }
+      try things[key, default: .init()].add(row)
+    }
+    return order.compactMap { key in things[key]?.origin(of: key) }
+  }
+}
+
+private enum OriginQuestion {
+  struct Key: Hashable {
+    let record: String
+    let id: Int64
+  }
+
+  /// Oldest first, so that what was written last stands.
+  static func rows(of subject: JournalSubject, _ tx: any Transaction) throws -> [Row] {
+    switch subject {
+    case .person(let person):
+      try tx.rows(
+        """
+        SELECT c.record, c.record_id, c.kind, c.fields, c.file, c.line, e.recorded_at,
+          e.actor_name, s.subject_id
+        FROM journal_change c
+        JOIN journal_entry e ON e.id = c.entry_id
+        LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
+        WHERE c.person_id = ?1
+        ORDER BY c.entry_id, c.position
+        """, person)
+    case .organisation(let organisation):
+      try tx.rows(
+        """
+        SELECT c.record, c.record_id, c.kind, c.fields, c.file, c.line, e.recorded_at,
+          e.actor_name, s.subject_id
+        FROM journal_change c
+        JOIN journal_entry e ON e.id = c.entry_id
+        LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
+        WHERE c.organisation_id = ?1 AND c.person_id IS NULL AND c.record LIKE 'organisation%'
+        ORDER BY c.entry_id, c.position
+        """, organisation)
+    case .account, .load, .system: []
+    }
+  }
+
+  struct Thing {
+    private var values: [String: (field: JournalChange.Field, origin: Origin)] = [:]
+    private var hasEnded = false
+
+    mutating func add(_ row: Row) throws {
+      let kind: JournalChange.Kind = try row(2)
+      hasEnded = kind == .ended || (hasEnded && kind != .restored && kind != .created)
+      let origin = Origin(
+        file: try row(4), line: try row(5), recordedAt: try row(6), actorName: try row(7),
+        load: try row(8))
+      // Nothing is left of what was erased.
+      guard let text: String = try row(3, as: String?.self) else {
+        values = [:]
+        return
+      }
+      for (name, field) in FieldsText.fields(text) {
+        // How it ended says what it was; that value came from an earlier line.
+        if kind == .ended, field.after == nil, field.before != nil { continue }
+        let isGone = field.after == nil && field.before != nil
+        values[name] = isGone ? nil : (field, origin)
+      }
+    }
+
+    func origin(of key: Key) -> RecordOrigin? {
+      guard !values.isEmpty else { return nil }
+      return RecordOrigin(
+        record: Words.capitalised(Words.name(key.record)), recordID: key.id, hasEnded: hasEnded,
+        values: values.sorted { $0.key < $1.key }.map { name, value in
+          RecordOrigin.Value(
+            name: Words.capitalised(Words.name(name)), value: value.field.after.map(Words.value),
+            origin: value.origin)
+        })
+    }
+  }
+}

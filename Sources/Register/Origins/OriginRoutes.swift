@@ -1,0 +1,75 @@
+import Access
+import Directory
+import Intake
+import Journals
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// `/people/:id/origins`, `/organisations/:id/origins`
+enum OriginRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/people/:id/origins", .permission(.seePerson), ofPerson)
+    routes.get(
+      "/organisations/:id/origins", .permission(.seePeopleOfOrganisation), ofOrganisation)
+  }
+
+  @Sendable static func ofPerson(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(PersonID.self)
+    let view = try await visit.read { user, tx in
+      _ = try user.right(to: .seePerson, .person(id), tx)
+      guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
+      let origins = try Journal.origins(of: .person(id), tx)
+      return OriginPages.View(
+        title: name, trail: PersonPages.trail(to: id, name),
+        things: try things(origins, user, tx))
+    }
+    return .page(OriginPages.origins(view))
+  }
+
+  /// As its timeline: for those who answer for it.
+  @Sendable static func ofOrganisation(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(OrganisationID.self)
+    let view = try await visit.read { user, tx in
+      _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
+      guard let name = try Organisations.names(of: [id], tx)[id] else {
+        throw NotFound("This organisation")
+      }
+      let origins = try Journal.origins(of: .organisation(id), tx)
+      return OriginPages.View(
+        title: name, trail: [PersonPages.home, Link(name, to: "/organisations/\(id)")],
+        things: try things(origins, user, tx))
+    }
+    return .page(OriginPages.origins(view))
+  }
+
+  private static func things(
+    _ origins: [RecordOrigin], _ user: User, _ tx: any Transaction
+  ) throws -> [OriginPages.Thing] {
+    let loads = Set(origins.flatMap(\.values).compactMap(\.origin.load))
+    let readable = try LoadHistory.readable(loads, for: user, tx)
+    return origins.map { thing in
+      var order: [Origin] = []
+      var values: [Origin: [(name: String, value: String?)]] = [:]
+      for value in thing.values {
+        if values[value.origin] == nil { order.append(value.origin) }
+        values[value.origin, default: []].append((value.name, value.value))
+      }
+      let title = thing.values.first { $0.name == "Title" || $0.name == "Job title" }
+        .flatMap(\.value).flatMap { thing.record == "Person" ? nil : $0 }
+      return OriginPages.Thing(
+        title: [thing.record, title].compactMap(\.self).joined(separator: ": "),
+        hasEnded: thing.hasEnded,
+        sources: order.sorted { $0.recordedAt < $1.recordedAt }.map { origin in
+          OriginPages.Source(
+            values: values[origin] ?? [], file: origin.file, line: origin.line,
+            at: origin.recordedAt, by: origin.actorName,
+            receipt: origin.load.flatMap { load in
+              readable.contains(load) ? "/files/loads/\(load)" : nil
+            })
+        })
+    }
+  }
+}
