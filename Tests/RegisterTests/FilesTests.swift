@@ -23,6 +23,14 @@ private let staff = """
 
   """
 
+private let competence = """
+  Competency Name,Competence Level,Min Requirement,Essential,Expiry Date,Compliance Status,\
+  Description,Date Start,Date Last Awarded,Title,Last Updated By,VPD
+  NHS|CSTF|Fire Safety - 2 Years|,1 - Attended,1 - Attended,Y,30-Nov-2028,GREEN,,30-Nov-2026,\
+  2025/12/02 00:00:00,,LEWIS,901
+
+  """
+
 /// Does the jobs of a site while `body` runs.
 private func withWorker(_ site: Site, _ body: () async throws -> Void) async throws {
   let worker = JobWorker(
@@ -61,9 +69,19 @@ extension Client {
           try await client.upload("/files", [("staff.csv", staff)]))
         #expect(check.title == "What will change")
         #expect(check.body.contains("Joanne Firth"))
+        #expect(check.body.contains("Whose files are these?"))
+        #expect(!check.body.contains("Load the files"))
         let address = try #require(check.body.firstMatch(of: /\/files\/uploads\/[0-9]+/)?.0)
+        let nobody = try await client.post("\(address)/employer")
+        #expect(nobody.body.contains("Choose whose files these are"))
+        let mine = try #require(
+          nobody.body.firstMatch(of: /name="employer" type="radio" value="([0-9]+)"/)?.1)
+        let settled = try await client.settled(
+          try await client.post("\(address)/employer", [("employer", String(mine))]))
+        #expect(settled.title == "What will change")
+        #expect(!settled.body.contains("Not known before"))
         let fingerprint = try #require(
-          check.body.between("name=\"fingerprint\" value=\"", "\""))
+          settled.body.between("name=\"fingerprint\" value=\"", "\""))
         let receipt = try await client.settled(
           try await client.post("\(address)/confirm", [("fingerprint", fingerprint)]))
         #expect(receipt.title == "Receipt")
@@ -79,6 +97,60 @@ extension Client {
       #expect(origins.body.contains("Joanne Firth"))
       #expect(origins.body.contains("held, not shown"))
       #expect(!origins.body.contains("1963"))
+    }
+  }
+
+  @Test func `that name nobody ask whose record they are`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await site.database.read { tx in
+        try #require(try Organisations.find(code: "1-1234567890", tx)).id
+      }
+      let person = try #require(
+        try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home).person)
+      try await withWorker(site) {
+        try await client.get("/files")
+        let check = try await client.settled(
+          try await client.upload("/files", [("record.csv", competence)]))
+        #expect(check.body.contains("Whose record is this?"))
+        let address = try #require(check.body.firstMatch(of: /\/files\/uploads\/[0-9]+/)?.0)
+        let unknown = try await client.post("\(address)/person", [("who", "Nobody Here")])
+        #expect(unknown.body.contains("Nobody whom you may see was found"))
+        let found = try await client.post("\(address)/person", [("who", "pugh")])
+        #expect(found.body.contains("value=\"\(person)\""))
+        let known = try await client.settled(
+          try await client.post("\(address)/person", [("who", "pugh"), ("person", person)]))
+        #expect(!known.body.contains("Whose record is this?"))
+        let settled = try await client.settled(
+          try await client.post("\(address)/employer", [("employer", "\(home)")]))
+        #expect(settled.body.contains("Load the files"))
+      }
+    }
+  }
+
+  @Test func `of a number nobody is known by are of the only employer one looks after`()
+    async throws
+  {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let password = try await site.passwords.digest("correct horse battery")
+      try await site.database.write { tx in
+        let beech = try Organisations.create(.init(name: "Beech", kind: .nhsTrust), tx)
+        try AddAccount(
+          name: "lead", password: password, role: .organisationLead,
+          organisation: beech.organisation.id
+        ).run(by: .console(now: Clock.test.now()), tx)
+      }
+      try await client.signOut()
+      _ = try await client.signIn("lead", "correct horse battery")
+      try await withWorker(site) {
+        try await client.get("/files")
+        let check = try await client.settled(
+          try await client.upload("/files", [("staff.csv", staff)]))
+        #expect(check.body.contains("<dd>Beech"))
+        #expect(!check.body.contains("Whose files are these?"))
+        #expect(check.body.contains("Load the files"))
+      }
     }
   }
 

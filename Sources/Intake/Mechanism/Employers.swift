@@ -75,6 +75,9 @@ struct Employers {
         return
       }
     }
+    if holder == nil, settled.employer == nil {
+      settled.employer = try job.user.onlyEmployer(without: scheme, tx)
+    }
     if let employer = settled.employer {
       guard holder == nil else { return }
       // The employer chosen gains the number that its files carry.

@@ -1,3 +1,4 @@
+import Directory
 import Files
 import Kernel
 
@@ -21,6 +22,8 @@ package struct ImportReport: Sendable {
     package let name: String
     /// Not held before; made provisionally.
     package let isNew: Bool
+    /// The list that the number is from which the files carry, when nobody was known by it.
+    package let scheme: OrganisationCode.Scheme?
   }
 
   package var files: [File] = []

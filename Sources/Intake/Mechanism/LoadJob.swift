@@ -138,7 +138,7 @@ struct LoadJob: Sendable {
     if let employer {
       outcome.employer = ImportReport.Employer(
         id: employer.id, code: employer.code ?? "", name: employer.displayName(on: request.asOf),
-        isNew: settled.isNew)
+        isNew: settled.isNew, scheme: settled.isNew ? employer.codes.first?.scheme : nil)
     }
     let sightBefore = try employer.map { try Sight(of: $0.id, on: user.today, tx) }
 

@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Journals
 import Kernel
 import Storage
@@ -12,5 +13,25 @@ extension User {
       return try right(to: IntakePermissions.loadNational, .everything, tx)
     }
     return try right(to: IntakePermissions.loadStaff, .organisation(employer), tx)
+  }
+
+  /// What the user looks after, loads for, and has no number in a list yet.
+  func employers(
+    without scheme: OrganisationCode.Scheme, _ tx: any Transaction
+  ) throws -> [Organisation] {
+    let mayLoad = grants.filter { IntakePermissions.loadStaff.roles.contains($0.role) }
+    return try Set(mayLoad.compactMap(\.organisation)).sorted()
+      .compactMap { try Organisations.find($0, tx) }
+      .filter { !$0.codes.contains { $0.scheme == scheme } }
+  }
+
+  /// The employer that a number nobody is known by can only be of: the one that the user looks
+  /// after, if they look after no other and cannot make new ones.
+  func onlyEmployer(
+    without scheme: OrganisationCode.Scheme, _ tx: any Transaction
+  ) throws -> Organisation? {
+    guard try !holds(IntakePermissions.loadStaff, over: .everything, tx) else { return nil }
+    let employers = try employers(without: scheme, tx)
+    return employers.count == 1 ? employers[0] : nil
   }
 }

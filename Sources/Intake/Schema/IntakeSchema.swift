@@ -1,7 +1,9 @@
 import Storage
 
 package enum IntakeSchema {
-  package static let migrations: [Migration] = [upload, load, sourceRecord, uploadJob]
+  package static let migrations: [Migration] = [
+    upload, load, sourceRecord, uploadJob, uploadEmployer,
+  ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go
   /// when the files are loaded, and after a while in any case.
@@ -143,5 +145,12 @@ package enum IntakeSchema {
 
     ALTER TABLE load ADD COLUMN upload_part {{int}};
     CREATE UNIQUE INDEX load_upload_part_idx ON load (upload_id, upload_part);
+    """)
+
+  /// Whether somebody has said whose files they are, when the number they carry is nobody's yet.
+  static let uploadEmployer = Migration(
+    "intake-005-upload-employer",
+    """
+    ALTER TABLE upload ADD COLUMN employer_said {{bool}} NOT NULL DEFAULT FALSE;
     """)
 }

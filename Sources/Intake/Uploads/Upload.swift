@@ -36,6 +36,8 @@ package struct Upload: Hashable, Sendable {
   package let job: JobID?
   /// Why the job could not be done, in words for the user.
   package let refusal: String?
+  /// Whether somebody has said whose files they are.
+  package let isEmployerSaid: Bool
 }
 
 /// How far an upload is, for whoever handed it over.

@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import Kernel
 
@@ -13,6 +14,7 @@ package struct UploadCheck: Hashable, Sendable, Codable {
     package let name: String
     package let code: String
     package let isNew: Bool
+    let scheme: String?
   }
 
   package struct Person: Hashable, Sendable, Codable {
@@ -62,7 +64,9 @@ package struct UploadCheck: Hashable, Sendable, Codable {
     let names = report.names
     let lines = Dictionary(grouping: report.people, by: \.kind)
     files = report.files.map { File(name: $0.name, format: $0.format) }
-    employers = report.employers.map { Employer(name: $0.name, code: $0.code, isNew: $0.isNew) }
+    employers = report.employers.map {
+      Employer(name: $0.name, code: $0.code, isNew: $0.isNew, scheme: $0.scheme?.rawValue)
+    }
     tally = report.tally
     findings = FindingGroup.groups(of: report.findings).map(FindingSummary.init)
     people = PersonChangeLine.Kind.allCases.flatMap { kind in

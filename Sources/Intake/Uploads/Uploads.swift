@@ -97,11 +97,7 @@ package enum Uploads {
   package static func checkAgain(
     _ id: UploadID, by user: User, _ tx: any Transaction
   ) throws {
-    let upload = try find(id, for: user, tx)
-    if upload.state == .loaded { return }
-    try requireRight(user)
-    guard try isFree(upload, at: user.now, tx) else { return }
-    try UploadStore.queue(.check, of: id, at: user.now, tx)
+    try change(id, by: user, tx) {}
   }
 
   package static func discard(
@@ -135,6 +131,18 @@ package enum Uploads {
   /// What was loaded of it, part by part.
   private static func loads(of id: UploadID, _ tx: any Transaction) throws -> [LoadID] {
     try LoadStore.loaded(of: id, tx).sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// Changes what is known about an upload that waits, and has it checked again.
+  static func change(
+    _ id: UploadID, by user: User, _ tx: any Transaction, _ change: () throws -> Void
+  ) throws {
+    let upload = try find(id, for: user, tx)
+    if upload.state == .loaded { return }
+    try requireRight(user)
+    guard try isFree(upload, at: user.now, tx) else { return }
+    try change()
+    try UploadStore.queue(.check, of: id, at: user.now, tx)
   }
 
   private static func isFree(

@@ -22,6 +22,18 @@ enum CheckPages {
     let rows: [(address: String, name: String, count: Int)]
     let heldAfter: [(words: String, count: String)]
     let canLoad: Bool
+    var whose: EmployerForm?
+    var needsPerson = false
+    var found: [Choice] = []
+    var who = ""
+    var problems: [Problem] = []
+  }
+
+  /// Asks whose files they are.
+  struct EmployerForm: Sendable {
+    let name: String
+    let code: String
+    let candidates: [(id: OrganisationID, name: String)]
   }
 
   struct Tally: Sendable {
@@ -66,15 +78,17 @@ enum CheckPages {
 
   static func check(_ view: View) -> Page {
     Page(
-      "What will change", trail: FilePages.trail, width: .wide,
+      "What will change", problems: view.problems, trail: FilePages.trail, width: .wide,
       """
       \(view.movedOn ? movedOn(view) : HTML.empty)
       \(summaryList([
         SummaryRow("Files", fileList(view)), SummaryRow("For", employers(view)),
         SummaryRow("As of", view.asOf.inWords),
       ]))
+      \(view.whose.map { whose($0, view) })
+      \(view.needsPerson ? who(view) : HTML.empty)
       \(figures(tally(view.tally)))
-      \(view.canLoad ? HTML.empty : nothing)
+      \(view.canLoad || view.needsPerson ? HTML.empty : nothing)
       \(view.canLoad && view.tally.isEmpty
         ? notificationBanner(.note, "Nothing would change. What is in these files is held already.")
         : HTML.empty)
@@ -84,6 +98,41 @@ enum CheckPages {
       \(people(view))
       \(held(view.heldAfter, "What would be held afterwards"))
       \(buttons(view))
+      """)
+  }
+
+  private static func whose(_ question: EmployerForm, _ view: View) -> HTML {
+    form(
+      to: "\(view.address)/employer",
+      """
+      \(radios(
+        "employer", "Whose files are these?",
+        question.candidates.map { candidate in
+          Choice(
+            "\(candidate.id)", candidate.name,
+            hint: "It is given the number \(question.code), which these files carry")
+        } + [
+          Choice(
+            "other", "Another employer: \(question.name)",
+            hint: "It is added with the number \(question.code)")
+        ], chosen: nil, hint: "Waypoint knows no employer with the number \(question.code).",
+        problems: view.problems))
+      \(button("Continue"))
+      """)
+  }
+
+  private static func who(_ view: View) -> HTML {
+    form(
+      to: "\(view.address)/person",
+      """
+      <h2>Whose record is this?</h2>
+      <p>The file names nobody. Find the person it is about.</p>
+      \(textInput(
+        "who", "Name, or work e-mail address", view.who, width: .twenty, problems: view.problems))
+      \(view.found.isEmpty
+        ? HTML.empty
+        : radios("person", "Choose the person", view.found, chosen: nil, problems: view.problems))
+      \(button(view.found.isEmpty ? "Find" : "Continue"))
       """)
   }
 
@@ -239,7 +288,7 @@ enum CheckPages {
   private static func buttons(_ view: View) -> HTML {
     """
     <div class="button-group">
-    \(view.canLoad
+    \(view.canLoad && view.whose == nil
       ? form(
         to: "\(view.address)/confirm",
         "\(hiddenField("fingerprint", view.fingerprint))\(button("Load the files"))") : HTML.empty)

@@ -16,6 +16,8 @@ enum FileRoutes {
     routes.get("/files/uploads/:id", door, check)
     routes.get("/files/uploads/:id/rows/:place", door, rowsOfCheck)
     routes.post("/files/uploads/:id/check", door, checkAgain)
+    routes.post("/files/uploads/:id/employer", door, sayEmployer)
+    routes.post("/files/uploads/:id/person", door, sayPerson)
     routes.post("/files/uploads/:id/confirm", door, confirm)
     routes.post("/files/uploads/:id/discard", door, discard)
     routes.get("/files/loads/:id", door, receipt)
@@ -74,8 +76,12 @@ enum FileRoutes {
     case .working(let task, let status):
       return .page(FilePages.working(.init(upload, task, status)))
     case .checked(let check, let movedOn, let loaded):
+      let whose = try await visit.read { user, tx in
+        try Uploads.employerQuestion(upload, check, for: user, tx)
+      }
       return .page(
-        CheckPages.check(CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded)))
+        CheckPages.check(
+          CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded, whose: whose)))
     case .stopped(let task, let refusal, let job):
       return .page(
         FilePages.stopped(.init(upload, task, refusal, job)),
@@ -130,6 +136,72 @@ enum FileRoutes {
     } orAsk: { problems in
       FilePages.gone(problems.map(\.message).joined(separator: ". "))
     }
+  }
+
+  // Whose they are
+
+  @Sendable static func sayEmployer(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let answer = form["employer"] ?? ""
+      let employer = OrganisationID(answer)
+      guard employer != nil || answer == "other" else {
+        throw Problems("employer", "Choose whose files these are")
+      }
+      try Uploads.sayEmployer(employer, of: id, by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      try await asked(id, visit) { $0.problems = problems }
+    }
+  }
+
+  @Sendable static func sayPerson(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let form = try await visit.form()
+    let who = form["who"] ?? ""
+    let found = try await visit.read { user, tx in
+      try PersonSearch.find(
+        who, reach: user.reach(for: IntakePermissions.loadStaff, tx), on: user.today, limit: 20, tx)
+    }
+    return try await visit.submit(form) { user, tx in
+      guard let person = (form["person"]).flatMap(PersonID.init) else {
+        if who.isEmpty { throw Problems("who", "Enter a name or a work e-mail address") }
+        if found.isEmpty {
+          throw Problems("who", "Nobody whom you may see was found; check the spelling")
+        }
+        throw Problems("person", "Choose the person the file is about")
+      }
+      try Uploads.sayPerson(person, of: id, by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      try await asked(id, visit) { view in
+        view.who = who
+        view.found = found.map { Choice("\($0.id)", $0.name) }
+        // The first search is no mistake.
+        view.problems = form["person"] == nil && !found.isEmpty ? [] : problems
+      }
+    }
+  }
+
+  /// The page with the questions again.
+  private static func asked(
+    _ id: UploadID, _ visit: Visit, _ change: (inout CheckPages.View) -> Void
+  ) async throws -> Page {
+    let (upload, standing, whose) = try await visit.read { user, tx in
+      let upload = try Uploads.find(id, for: user, tx)
+      let standing = try Uploads.standing(of: upload, at: user.now, tx)
+      guard case .checked(let check, _, _) = standing else {
+        return (upload, standing, nil as EmployerQuestion?)
+      }
+      return (upload, standing, try Uploads.employerQuestion(upload, check, for: user, tx))
+    }
+    guard case .checked(let check, let movedOn, let loaded) = standing else {
+      return FilePages.gone("They have moved on since you looked. Look under Files")
+    }
+    var view = CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded, whose: whose)
+    change(&view)
+    return CheckPages.check(view)
   }
 
   // Confirm

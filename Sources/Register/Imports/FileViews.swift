@@ -63,7 +63,10 @@ extension Severity {
 }
 
 extension CheckPages.View {
-  init(_ upload: Upload, _ check: UploadCheck, movedOn: Bool, loaded: [LoadID]) {
+  init(
+    _ upload: Upload, _ check: UploadCheck, movedOn: Bool, loaded: [LoadID],
+    whose: EmployerQuestion? = nil
+  ) {
     let address = "/files/uploads/\(upload.id)"
     self.init(
       address: address, fingerprint: check.fingerprint, movedOn: movedOn,
@@ -92,7 +95,14 @@ extension CheckPages.View {
         (address: "\(address)/rows/\(place)", name: file.file, count: file.rows.count)
       },
       heldAfter: check.heldAfter.map { (CountWords.of($0.name), $0.count) },
-      canLoad: check.canLoad)
+      canLoad: check.canLoad,
+      whose: whose.map { question in
+        CheckPages.EmployerForm(
+          name: question.name, code: question.code,
+          candidates: question.candidates.map { ($0.id, $0.name) })
+      },
+      needsPerson: upload.person == nil
+        && check.findings.contains { $0.code == FindingCode.personColumnMissing.rawValue })
   }
 }
 

@@ -1,0 +1,56 @@
+import Access
+import Directory
+import Kernel
+import Storage
+
+/// Whose files they are, when the number that they carry is nobody's yet: an employer set up a
+/// minute ago, whose own number Waypoint learns from its files, or one that nobody has heard of.
+package struct EmployerQuestion: Hashable, Sendable {
+  package struct Candidate: Hashable, Sendable {
+    package let id: OrganisationID
+    package let name: String
+  }
+
+  /// As the files call it.
+  package let name: String
+  package let code: String
+  /// What the user looks after and has no number of that kind.
+  package let candidates: [Candidate]
+}
+
+extension Uploads {
+  /// The question, while it is open; `nil` when there is nothing to ask.
+  package static func employerQuestion(
+    _ upload: Upload, _ check: UploadCheck, for user: User, _ tx: any Transaction
+  ) throws -> EmployerQuestion? {
+    guard upload.organisation == nil, !upload.isEmployerSaid,
+      let newcomer = check.employers.first, check.employers.count == 1, newcomer.isNew,
+      let scheme = newcomer.scheme.flatMap(OrganisationCode.Scheme.init(rawValue:))
+    else { return nil }
+    let candidates = try user.employers(without: scheme, tx)
+    guard !candidates.isEmpty else { return nil }
+    return EmployerQuestion(
+      name: newcomer.name, code: newcomer.code,
+      candidates: candidates.map { .init(id: $0.id, name: $0.displayName(on: user.today)) })
+  }
+
+  /// Says whose files they are, and has them checked again.
+  ///
+  /// - Parameter employer: `nil` for somebody not known before.
+  package static func sayEmployer(
+    _ employer: OrganisationID?, of id: UploadID, by user: User, _ tx: any Transaction
+  ) throws {
+    if let employer { _ = try user.right(toLoadFor: employer, tx) }
+    try change(id, by: user, tx) { try UploadStore.sayEmployer(employer, of: id, tx) }
+  }
+
+  /// Says whose record files are that name nobody, and has them checked again.
+  package static func sayPerson(
+    _ person: PersonID, of id: UploadID, by user: User, _ tx: any Transaction
+  ) throws {
+    guard try user.holds(IntakePermissions.loadStaff, over: .person(person), tx) else {
+      throw Problems("person", "Choose one of the people listed")
+    }
+    try change(id, by: user, tx) { try UploadStore.sayPerson(person, of: id, tx) }
+  }
+}
