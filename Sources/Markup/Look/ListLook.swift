@@ -9,6 +9,7 @@ extension Look {
     .tag.red { background: var(--red-tag); color: var(--red-tag-ink); }
     .tag.purple { background: var(--purple-tag); color: var(--purple-tag-ink); }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: .9rem; list-style: none; padding: 0; margin: 0 0 1.75rem; }
+    form + .figures { margin-top: 1.75rem; }
     .figure { margin: 0; border: 1px solid var(--line); border-top: 5px solid var(--grey-fill); border-radius: 8px; padding: .8rem 1rem; background: var(--ground); }
     .figure > a { display: block; text-decoration: none; }
     .figure > a:hover .figure-words { text-decoration-thickness: .14em; }

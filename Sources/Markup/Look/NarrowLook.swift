@@ -19,6 +19,7 @@ extension Look {
       .cards tbody td::before { content: attr(data-label); color: var(--soft); }
       .cards tbody td > div { min-width: 0; }
       .cards tbody .number { text-align: left; }
+      .cards tbody td:has(.zero) { display: none; }
       .button { width: 100%; }
       .button-group form { width: 100%; }
     }

@@ -101,13 +101,18 @@ enum DutyPages {
           """
         let overdueCell: HTML =
           row.tally.overdue == 0
-          ? "0" : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
+          ? count(0) : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
         return [
-          name, overdueCell, "\(grouped(row.tally.open))", "\(grouped(row.tally.done))",
-          "\(grouped(row.tally.deferred))", "\(grouped(row.tally.paused))",
-          "\(grouped(row.tally.exempt))", "\(row.tally.complianceInWords)",
+          name, overdueCell, count(row.tally.open), count(row.tally.done),
+          count(row.tally.deferred), count(row.tally.paused), count(row.tally.exempt),
+          "\(row.tally.complianceInWords)",
         ]
       }, captionHidden: true)
+  }
+
+  /// A phone leaves noughts out, so that what stands in each card is what there is to read.
+  private static func count(_ number: Int) -> HTML {
+    number == 0 ? "<span class=\"zero\">0</span>" : "\(grouped(number))"
   }
 
   private static func more(_ view: DutyDashboard) -> HTML {
