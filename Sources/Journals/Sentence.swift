@@ -80,19 +80,21 @@ enum Sentence {
 
 /// Names and values of the schema, as a reader would say them.
 enum Words {
-  /// `job_title` and `jobTitle` are "job title".
+  /// `job_title` and `jobTitle` are "job title"; `CQC provider number` stays what it is.
   static func name(_ code: String) -> String {
     var words: [String] = []
     var word = ""
+    var isInCapitals = false
     for character in code {
+      defer { isInCapitals = character.isUppercase }
       if character == "_" || character == "-" || character == " " {
         words.append(word)
         word = ""
-      } else if character.isUppercase {
+      } else if character.isUppercase, !isInCapitals {
         words.append(word)
         word = character.lowercased()
       } else {
-        word.append(character)
+        word.append(contentsOf: character.lowercased())
       }
     }
     words.append(word)

@@ -21,6 +21,17 @@ import Testing
   }
 
   @Test(
+    "comes again every so often, as people say it",
+    arguments: [
+      (Length(months: 12), "every year"), (Length(months: 36), "every 3 years"),
+      (Length(months: 1), "every month"), (Length(weeks: 1), "every week"),
+      (Length(months: 1, weeks: 2), "every 1 month and 2 weeks"),
+    ] as [(Length, String)])
+  func again(length: Length, words: String) {
+    #expect(length.every == words)
+  }
+
+  @Test(
     "is later in proportion for part-timers, rounded up, up to the limit",
     arguments: [
       (100_000, "2026-03-30"),  // 84 days

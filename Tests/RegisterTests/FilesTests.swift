@@ -93,7 +93,7 @@ extension Client {
       let person = try #require(found.body.firstMatch(of: /\/people\/[0-9]+/)?.0)
       let origins = try await client.get("\(person)/origins")
       #expect(origins.title == "Where this comes from")
-      #expect(origins.body.contains("staff.csv</a>, line 2"))
+      #expect(origins.body.contains("staff.csv, line 2</a>"))
       #expect(origins.body.contains("Joanne Firth"))
       #expect(origins.body.contains("held, not shown"))
       #expect(!origins.body.contains("1963"))
@@ -179,6 +179,9 @@ extension Client {
       let own = try await client.get("/people/\(person)/origins")
       #expect(own.body.contains("Entered by hand"))
       #expect(own.body.contains("by asha.patel"))
+      #expect(own.body.contains("Post: Nurse"))
+      let ofHome = try await client.get("/organisations/\(home)/origins")
+      #expect(ofHome.body.contains("CQC location"))
       let password = try await site.passwords.digest("correct horse battery")
       try await site.database.write { tx in
         let other = try Organisations.create(.init(name: "Beech", kind: .careProvider), tx)

@@ -37,7 +37,7 @@ package struct ReviewRecord: Sendable {
     if reason.allSatisfy(\.isWhitespace) {
       problems.add(
         "reason",
-        decision == .accepted
+        decision == .accepted || decision == nil
           ? "Enter what the decision rests on" : "Enter what is missing, so that it can be made up")
     }
     try problems.throwIfAny()

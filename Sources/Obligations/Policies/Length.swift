@@ -27,6 +27,12 @@ package struct Length: Hashable, Sendable {
     return longest.map { min(stretched, $0) } ?? stretched
   }
 
+  /// How often something is that comes back after this length: `every 3 months`, `every year`.
+  package var every: String {
+    let isOne = ["1 year", "1 month", "1 week", "1 day"].contains(inWords)
+    return "every \(isOne ? String(inWords.dropFirst(2)) : inWords)"
+  }
+
   /// `12 weeks`, `3 months`, `1 year`, `1 month and 10 days`.
   package var inWords: String {
     let count = { (number: Int, unit: String) in "\(number) \(unit)\(number == 1 ? "" : "s")" }

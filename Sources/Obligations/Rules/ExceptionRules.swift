@@ -100,9 +100,9 @@ enum ExceptionRules {
     let nation = refresh.interval.after(day)
     if here == nation { return "This is what is set nationally, so nothing would change." }
     return here < nation
-      ? "Nationally it is every \(refresh.interval.inWords). Asking for it more often takes people's "
+      ? "Nationally it is \(refresh.interval.every). Asking for it more often takes people's "
         + "time, and needs the reasons of a committee."
-      : "Nationally it is every \(refresh.interval.inWords). Asking for it less often needs evidence "
+      : "Nationally it is \(refresh.interval.every). Asking for it less often needs evidence "
         + "that people stay safe."
   }
 }

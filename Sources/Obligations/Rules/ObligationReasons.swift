@@ -169,9 +169,9 @@ enum ObligationReasons {
       reasons.append(
         Reason(
           .refresh,
-          "\(verb) until \(lastDay.inWords): \(question.book.name(of: local.organisation)) repeats it every "
-            + "\(local.interval.inWords) (\(local.justification); approved by \(local.approvedBy), to be "
-            + "reviewed on \(local.reviewOn.inWords)). Nationally it is every \(refresh.interval.inWords)."
+          "\(verb) until \(lastDay.inWords): \(question.book.name(of: local.organisation)) repeats it "
+            + "\(local.interval.every) (\(local.justification); approved by \(local.approvedBy), to be "
+            + "reviewed on \(local.reviewOn.inWords)). Nationally it is \(refresh.interval.every)."
         ))
     } else if done.record.expiresOn == lastDay, refresh.expiry != .interval {
       reasons.append(Reason(.refresh, "\(verb) until \(lastDay.inWords), as the record says."))
@@ -179,7 +179,7 @@ enum ObligationReasons {
       reasons.append(
         Reason(
           .refresh,
-          "\(verb) until \(lastDay.inWords): to be done again every \(refresh.interval.inWords) "
+          "\(verb) until \(lastDay.inWords): to be done again \(refresh.interval.every) "
             + "(\(refresh.authority)). \(refresh.status.words)."))
     }
     return reasons

@@ -13,8 +13,9 @@ enum IntervalPages {
   struct Line: Sendable {
     let policy: String
     let title: String
-    /// The family of the policy, which tells two of one title apart.
+    /// The family of the policy.
     let family: String
+    /// `Every 3 years`.
     let national: String
     let local: Local?
   }
@@ -36,7 +37,7 @@ enum IntervalPages {
       """
       <p class="lead">The national interval, and the one this organisation set for itself. A local \
       interval needs a reason, an approver and a day to look at it again.</p>
-      \(view.lines.isEmpty ? emptyState("No policy in force is repeated.") : rows(view))
+      \(view.lines.isEmpty ? emptyState("No policy in force is repeated.") : families(view))
       """)
   }
 
@@ -47,38 +48,45 @@ enum IntervalPages {
     ]
   }
 
-  private static func rows(_ view: View) -> HTML {
-    let base = "/organisations/\(view.organisation)/intervals"
-    return table(
-      "Intervals",
-      [Column("What"), Column("Nationally"), Column("Here"), Column("Why, and who approved it")]
+  /// One table for each family of policies.
+  private static func families(_ view: View) -> HTML {
+    var names: [String] = []
+    for line in view.lines where !names.contains(line.family) { names.append(line.family) }
+    return HTML.joined(
+      names.map { name in
+        """
+        <h2>\(name)</h2>
+        \(table(name, view.lines.filter { $0.family == name }, view))
+        """
+      })
+  }
+
+  private static func table(_ family: String, _ lines: [Line], _ view: View) -> HTML {
+    Markup.table(
+      family,
+      [Column("What"), Column("Nationally"), Column("Here")]
         + (view.mayChange ? [Column("Change")] : []),
-      view.lines.map { line in
-        let here: HTML =
-          line.local.map { local in
-            """
-            Every \(local.interval) \(tag(local.deviation, local.isMoreOften ? .amber : .purple))\
-            <br><span class="muted small">since \(local.since.inWords)</span>
-            """
-          } ?? "<span class=\"muted\">As nationally</span>"
-        let why: HTML =
-          line.local.map { local in
-            """
-            \(local.justification)<br><span class="muted small">Approved by \(local.approvedBy). \
-            To be looked at again on \(local.reviewOn.inWords)</span>\
-            \(local.isReviewDue ? " \(tag("Look again now", .red))" as HTML : HTML.empty)
-            """
-          } ?? HTML.empty
+      lines.map { line in
         let change: HTML = """
-          <a href="\(base)/\(line.policy)">\(line.local == nil ? "Set" : "Change")\
+          <a href="/organisations/\(view.organisation)/intervals/\(line.policy)">\
+          \(line.local == nil ? "Set" : "Change")\
           <span class="hidden"> how often: \(line.title)</span></a>
           """
         return [
-          "\(line.title) <span class=\"muted small\">\(line.family)</span>",
-          "Every \(line.national)", here, why,
-        ]
-          + (view.mayChange ? [change] : [])
+          "\(line.title)", "\(line.national)",
+          line.local.map(here) ?? "<span class=\"muted\">As nationally</span>",
+        ] + (view.mayChange ? [change] : [])
       }, captionHidden: true)
+  }
+
+  private static func here(_ local: Local) -> HTML {
+    """
+    \(local.interval) \(tag(local.deviation, local.isMoreOften ? .amber : .purple))\
+    \(local.isReviewDue ? " \(tag("Look again now", .red))" as HTML : HTML.empty)\
+    <br>\(local.justification)\
+    <br><span class="muted small">Since \(local.since.inWords), approved by \(local.approvedBy). \
+    To be looked at again on \(local.reviewOn.inWords)</span>
+    """
   }
 
   /// - Parameter warning: What to point out before it is set; sending the form again sets it.
@@ -100,8 +108,8 @@ enum IntervalPages {
           .important, $0, detail: "<p>Nothing is set yet. Send the form again to set it.</p>")
       })
       \(summaryList([
-        SummaryRow("Nationally", "Every \(line.national)"),
-        SummaryRow("Here, now", line.local.map { "Every \($0.interval)" } ?? "As nationally"),
+        SummaryRow("Nationally", line.national),
+        SummaryRow("Here, now", line.local?.interval ?? "As nationally"),
       ]))
       \(form(
         to: address,

@@ -121,7 +121,7 @@ extension IntervalPages.Line {
   init(_ line: LocalIntervals.Line, on day: Day) {
     self.init(
       policy: line.policy.code, title: line.policy.title,
-      family: line.policy.set.title, national: line.national.inWords,
+      family: line.policy.set.title, national: Self.every(line.national),
       local: line.local.map { local in
         let deviation = line.policy.refresh.flatMap { local.deviation(from: $0, on: day) }
         let words: String =
@@ -131,10 +131,14 @@ extension IntervalPages.Line {
           case nil: "The same"
           }
         return IntervalPages.Local(
-          interval: local.interval.inWords, since: local.period.from,
+          interval: Self.every(local.interval), since: local.period.from,
           justification: local.justification, approvedBy: local.approvedBy,
           reviewOn: local.reviewOn, isReviewDue: local.reviewOn <= day,
           deviation: words, isMoreOften: deviation == .moreOften)
       })
+  }
+
+  private static func every(_ length: Length) -> String {
+    length.every.prefix(1).uppercased() + length.every.dropFirst()
   }
 }

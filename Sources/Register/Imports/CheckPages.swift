@@ -154,7 +154,7 @@ enum CheckPages {
     [
       Figure(grouped(tally.joiners), "join", .green), Figure(grouped(tally.movers), "move", .blue),
       Figure(grouped(tally.leavers), "leave", .purple),
-      Figure(grouped(tally.changed), "change", .teal),
+      Figure(grouped(tally.changed), "other records change", .teal),
       Figure(grouped(tally.unchanged), "stay as they are", .grey),
       Figure(grouped(tally.rejected), "rows not taken", tally.rejected > 0 ? .red : .grey),
     ]

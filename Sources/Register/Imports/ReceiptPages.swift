@@ -26,6 +26,7 @@ enum ReceiptPages {
       \(confirmationPanel("The files are loaded", reference: view.reference))
       \(figures(CheckPages.tally(view.tally)))
       \(next(view))
+      <h2>What was loaded</h2>
       \(summaryList([
         SummaryRow("For", view.organisation?.html ?? HTML.escaped("National list")),
         SummaryRow("Files", CheckPages.fileList(view.files)),

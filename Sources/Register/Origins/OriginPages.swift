@@ -43,10 +43,10 @@ enum OriginPages {
     <section>
     <h2>\(thing.title)\(thing.hasEnded ? " \(tag("Ended"))" as HTML : HTML.empty)</h2>
     \(table(
-      thing.title, [Column("What"), Column("Where from"), Column("When and by whom")],
+      thing.title, [Column("Where from"), Column("What it says"), Column("When and by whom")],
       thing.sources.map { source in
         [
-          HTML.joined(source.values.map(value), by: "<br>"), place(source),
+          place(source), HTML.joined(source.values.map(value), by: "<br>"),
           "\(source.at.inWords)<br><span class=\"muted\">by \(source.by)</span>",
         ]
       }, captionHidden: true))
@@ -63,7 +63,7 @@ enum OriginPages {
 
   private static func place(_ source: Source) -> HTML {
     guard let file = source.file else { return "Entered by hand" }
-    let words: HTML = source.receipt.map { "<a href=\"\($0)\">\(file)</a>" } ?? "\(file)"
-    return "\(words)\(source.line.map { ", line \(grouped($0))" as HTML })"
+    let words = source.line.map { "\(file), line \(grouped($0))" } ?? file
+    return source.receipt.map { Link(words, to: $0).html } ?? "\(words)"
   }
 }

@@ -45,6 +45,15 @@ enum OriginRoutes {
     return .page(OriginPages.origins(view))
   }
 
+  /// What people call it.
+  private static func kind(_ record: String) -> String {
+    switch record {
+    case "Assignment": "Post"
+    case "Organisation relation": "Relation"
+    case _: record
+    }
+  }
+
   private static func things(
     _ origins: [RecordOrigin], _ user: User, _ tx: any Transaction
   ) throws -> [OriginPages.Thing] {
@@ -60,7 +69,7 @@ enum OriginRoutes {
       let title = thing.values.first { $0.name == "Title" || $0.name == "Job title" }
         .flatMap(\.value).flatMap { thing.record == "Person" ? nil : $0 }
       return OriginPages.Thing(
-        title: [thing.record, title].compactMap(\.self).joined(separator: ": "),
+        title: [kind(thing.record), title].compactMap(\.self).joined(separator: ": "),
         hasEnded: thing.hasEnded,
         sources: order.sorted { $0.recordedAt < $1.recordedAt }.map { origin in
           OriginPages.Source(
