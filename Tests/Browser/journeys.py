@@ -2,7 +2,9 @@
 work of a manager after that. Every page met on the way is checked like any other, in the states
 that links do not lead to: with errors, with nothing in it, done."""
 
+import csv
 import pathlib
+import tempfile
 
 from keyboard import Keyboard, Lost
 
@@ -11,6 +13,21 @@ CARE_FILES = sorted(
      / "IntakeTests/Fixtures/imports/asc-wds/2026-07-download").glob("*.csv"))
 PASSWORD = "river otter lantern"
 USER = "asha.patel"
+
+
+def many_staff(folder, times=40):
+    """The care files with each worker so many times, each time with another id."""
+    staff = next(file for file in CARE_FILES if "staff" in file.name)
+    header, *workers = staff.read_text(encoding="utf-8-sig").splitlines()
+    key = next(csv.reader([header])).index("UNIQUEWORKERID")
+    longer = pathlib.Path(folder) / staff.name
+    with longer.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(next(csv.reader([header])))
+        for row in csv.reader(workers):
+            for time in range(times):
+                rows.writerow(row[:key] + [f"{row[key]}-{time}"] + row[key + 1:])
+    return [longer] + [file for file in CARE_FILES if file != staff]
 
 
 class Journeys:
@@ -27,7 +44,8 @@ class Journeys:
             self.set_up, self.sign_out_and_in, self.empty, self.load_files, self.overdue,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
             self.line_managers, self.by_hand, self.absence, self.name, self.organisation,
-            self.accounts, self.files_again, self.refused,
+            self.how_often, self.agreements, self.accounts, self.files_again, self.waiting,
+            self.refused,
         ]
         for step in steps:
             print(f"  {step.__name__.replace('_', ' ')}", flush=True)
@@ -108,6 +126,21 @@ class Journeys:
         chooser.value.set_files([str(file) for file in files])
         keys.follow("See what would change")
 
+    def settled(self):
+        """Waits as somebody does who was told that it takes a while."""
+        keys = self.keys
+        for _ in range(30):
+            # A script may have gone on already.
+            self.page.wait_for_load_state()
+            if "the files – " not in self.page.title():
+                return
+            self.seen(self.page.title())
+            try:
+                keys.follow("Check again")
+            except Lost:
+                pass
+        raise Lost(f"{self.page.url} is never done")
+
     def load_files(self):
         keys = self.keys
         keys.follow("Files")
@@ -115,9 +148,11 @@ class Journeys:
         keys.expect_error_summary()
         self.seen("files, none chosen")
         self.choose_files(CARE_FILES)
+        self.settled()
         keys.expect_title("What will change")
         self.seen("what will change")
         keys.follow("Load the files")
+        self.settled()
         keys.expect_title("Receipt")
         self.seen("receipt")
 
@@ -351,6 +386,62 @@ class Journeys:
             self.at(f"{own}/{step}")
             self.seen(f"organisation, {step}")
 
+    def how_often(self):
+        """Training repeated more often than nationally."""
+        keys = self.keys
+        self.to_people()
+        own = self.page.url.removeprefix(self.checker.base).removesuffix("/people")
+        self.at(f"{own}/duties")
+        keys.follow("How often training is repeated here")
+        self.seen("how often training is repeated")
+        keys.follow("how often: Fire safety")
+        self.seen("set how often")
+        keys.follow("Set it", tag="button")
+        keys.expect_error_summary()
+        self.seen("set how often with errors")
+        keys.type("months", "12")
+        keys.type("justification", "Two homes have stairs that are hard to leave by.")
+        keys.type("approvedBy", "Health and safety committee")
+        keys.day("reviewOn", "2027-05-31")
+        keys.follow("Set it", tag="button")
+        keys.expect("Nothing is set yet")
+        self.seen("set how often, with a warning")
+        keys.follow("Set it all the same", tag="button")
+        self.done("the interval")
+        self.seen("how often training is repeated, set here")
+        keys.follow("how often: Fire safety")
+        self.seen("change how often")
+        keys.follow("Go back to the national interval", tag="button")
+        self.done("the end of the interval")
+
+    def agreements(self):
+        """Whose records are taken without being looked at."""
+        keys = self.keys
+        self.at("/agreements")
+        self.seen("agreements")
+        keys.follow("memorandum")
+        self.seen("agreement without members")
+        for words, button in [
+            ("Add a member", "Add the member"), ("is not a member", "End the membership"),
+        ]:
+            keys.follow(words)
+            self.seen(words)
+            keys.follow(button, tag="button")
+            keys.expect_error_summary()
+            self.seen(f"{words}, with errors")
+            keys.follow("Cancel")
+        keys.follow("Add a member")
+        keys.type("code", "1-9900000101")
+        keys.day("day", "2026-06-01")
+        keys.follow("Add the member", tag="button")
+        self.done("the membership")
+        self.seen("agreement with a member")
+        keys.follow("the membership of Skelwith Brook Care")
+        self.seen("end a membership")
+        keys.day("day", "2026-12-31")
+        keys.follow("End the membership", tag="button")
+        self.done("the end of the membership")
+
     def accounts(self):
         keys = self.keys
         keys.follow("Accounts")
@@ -365,6 +456,7 @@ class Journeys:
     def files_again(self):
         keys = self.keys
         self.choose_files(CARE_FILES)
+        self.settled()
         keys.expect("Nothing would change")
         self.seen("what will change: nothing")
         keys.follow("Discard the files")
@@ -373,6 +465,25 @@ class Journeys:
         self.page.reload()
         keys.expect("They were discarded")
         self.seen("files that are gone")
+
+    def waiting(self):
+        """Files that take longer than a page does; and files that are nothing."""
+        keys = self.keys
+        with tempfile.TemporaryDirectory() as folder:
+            self.choose_files(many_staff(folder))
+            if not self.page.title().startswith("Checking the files"):
+                raise Lost(f"{self.page.title()!r} is shown at once; make the file longer")
+            self.settled()
+            keys.expect_title("What will change")
+            self.seen("what will change, with rows to mend")
+            keys.follow("Discard the files")
+            self.done("that the files were discarded")
+            other = pathlib.Path(folder) / "notes.csv"
+            other.write_text("Remember\nthe milk\n")
+            self.choose_files([other])
+            self.settled()
+            self.seen("files that are nothing")
+            keys.follow("Discard the files")
 
     def refused(self):
         keys = self.keys

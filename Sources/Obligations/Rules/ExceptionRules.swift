@@ -100,7 +100,7 @@ enum ExceptionRules {
     let nation = refresh.interval.after(day)
     if here == nation { return "This is what is set nationally, so nothing would change." }
     return here < nation
-      ? "Nationally it is \(refresh.interval.every). Asking for it more often takes people's "
+      ? "Nationally it is \(refresh.interval.every). Asking for it more often takes people’s "
         + "time, and needs the reasons of a committee."
       : "Nationally it is \(refresh.interval.every). Asking for it less often needs evidence "
         + "that people stay safe."

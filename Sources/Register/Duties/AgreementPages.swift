@@ -51,7 +51,7 @@ enum AgreementPages {
         SummaryRow("In force from", agreement.from.inWords),
         SummaryRow("How far it is known", agreement.status),
         SummaryRow(
-          "Taken for members until listed or removed",
+          "Counted as members without being listed",
           agreement.presumed.isEmpty ? "None" : agreement.presumed.joined(separator: ", ")),
       ]))
       <h2>Listed members</h2>
@@ -113,7 +113,7 @@ enum AgreementPages {
           hint: "On or after \(agreement.from.inWords), when the agreement began",
           problems: problems))
         \(buttonGroup(
-          button(isJoining ? "Add it" : "End it"),
+          button(isJoining ? "Add the member" : "End the membership"),
           buttonLink("Cancel", to: "/agreements/\(agreement.code)", .second)))
         """))
   }

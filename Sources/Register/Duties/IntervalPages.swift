@@ -105,7 +105,7 @@ enum IntervalPages {
       """
       \(warning.map {
         notificationBanner(
-          .important, $0, detail: "<p>Nothing is set yet. Send the form again to set it.</p>")
+          .important, $0, detail: "<p>Nothing is set yet. Choose “Set it all the same” to set it.</p>")
       })
       \(summaryList([
         SummaryRow("Nationally", line.national),

@@ -87,8 +87,7 @@ enum CheckPages {
       ]))
       \(view.whose.map { whose($0, view) })
       \(view.needsPerson ? who(view) : HTML.empty)
-      \(figures(tally(view.tally)))
-      \(view.canLoad || view.needsPerson ? HTML.empty : nothing)
+      \(view.canLoad || view.needsPerson ? figures(tally(view.tally)) : nothing)
       \(view.canLoad && view.tally.isEmpty
         ? notificationBanner(.note, "Nothing would change. What is in these files is held already.")
         : HTML.empty)
@@ -96,7 +95,7 @@ enum CheckPages {
       \(findings(view.findings))
       \(rows(view.rows))
       \(people(view))
-      \(held(view.heldAfter, "What would be held afterwards"))
+      \(view.canLoad ? held(view.heldAfter, "What would be held afterwards") : HTML.empty)
       \(buttons(view))
       """)
   }
