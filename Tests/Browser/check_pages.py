@@ -13,7 +13,9 @@ import argparse
 import json
 import pathlib
 import sys
+import time
 from urllib.parse import urljoin
+from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
@@ -72,6 +74,20 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs):
     context.close()
 
 
+def wait_for(base, file=None):
+    """Until a Waypoint answers, and has written what goes with it."""
+    for _ in range(400):
+        try:
+            if file is None or file.exists():
+                urlopen(base + "/ready").close()
+                return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    print(f"Waypoint did not start at {base}", file=sys.stderr)
+    sys.exit(2)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base", required=True, help="a running example")
@@ -85,6 +101,7 @@ def main():
     options = parser.parse_args()
 
     settings = {"viewport": DESK, "color_scheme": "dark" if options.dark else "light"}
+    accounts = pathlib.Path(options.accounts)
     checker = Checker(options.base.rstrip("/"), options.screenshots)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -94,9 +111,11 @@ def main():
             context = browser.new_context(**settings)
             context.set_default_timeout(20_000)
             example, checker.base = checker.base, options.empty.rstrip("/")
+            wait_for(checker.base)
             Journeys(context, checker).run()
             checker.base = example
             context.close()
+        wait_for(checker.base, accounts)
         page = browser.new_context(**settings).new_page()
         for address, expected in OPEN_PAGES:
             checker.look(page, None, "nobody", address, expected)
@@ -105,7 +124,7 @@ def main():
         page = browser.new_context(**other).new_page()
         checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
         seen = set()
-        for account in json.loads(pathlib.Path(options.accounts).read_text())["accounts"]:
+        for account in json.loads(accounts.read_text())["accounts"]:
             look_as(
                 checker, browser, settings, account, set() if options.all_pairs else seen,
                 options.limit, options.all_pairs)

@@ -6,6 +6,8 @@ import csv
 import pathlib
 import tempfile
 
+from playwright.sync_api import TimeoutError
+
 from keyboard import Keyboard, Lost
 
 CARE_FILES = sorted(
@@ -121,8 +123,12 @@ class Journeys:
         keys = self.keys
         keys.follow("Files")
         keys.to(id="files")
-        with self.page.expect_file_chooser() as chooser:
-            keys.press("Space")
+        try:
+            with self.page.expect_file_chooser(timeout=5_000) as chooser:
+                keys.press("Space")
+        except TimeoutError:  # On a busy machine Chromium lets the first press go by.
+            with self.page.expect_file_chooser() as chooser:
+                keys.press("Space")
         chooser.value.set_files([str(file) for file in files])
         keys.follow("See what would change")
 
@@ -411,6 +417,8 @@ class Journeys:
         self.seen("how often training is repeated, set here")
         keys.follow("how often: Fire safety")
         self.seen("change how often")
+        if self.page.input_value("#months") != "12":
+            raise Lost("the interval that is set is not filled in")
         keys.follow("Go back to the national interval", tag="button")
         self.done("the end of the interval")
 

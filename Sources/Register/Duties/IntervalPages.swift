@@ -22,6 +22,7 @@ enum IntervalPages {
 
   struct Local: Sendable {
     let interval: String
+    let months: Int
     let since: Day
     let justification: String
     let approvedBy: String
@@ -87,6 +88,16 @@ enum IntervalPages {
     <br><span class="muted small">Since \(local.since.inWords), approved by \(local.approvedBy). \
     To be looked at again on \(local.reviewOn.inWords)</span>
     """
+  }
+
+  /// What is set now, as the form shows it to be changed.
+  static func answers(_ local: Local) -> FormData {
+    let day = DayAnswer(local.reviewOn)
+    return FormData([
+      ("months", "\(local.months)"), ("justification", local.justification),
+      ("approvedBy", local.approvedBy), ("reviewOn-day", day.day ?? ""),
+      ("reviewOn-month", day.month ?? ""), ("reviewOn-year", day.year ?? ""),
+    ])
   }
 
   /// - Parameter warning: What to point out before it is set; sending the form again sets it.

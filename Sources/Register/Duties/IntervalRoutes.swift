@@ -22,7 +22,8 @@ enum IntervalRoutes {
 
   @Sendable static func ask(_ visit: Visit) async throws -> Answer {
     let (view, line) = try await asked(visit)
-    return .page(IntervalPages.ask(view, line, FormData()))
+    return .page(
+      IntervalPages.ask(view, line, line.local.map(IntervalPages.answers) ?? FormData()))
   }
 
   @Sendable static func set(_ visit: Visit) async throws -> Answer {
@@ -131,7 +132,8 @@ extension IntervalPages.Line {
           case nil: "The same"
           }
         return IntervalPages.Local(
-          interval: Self.every(local.interval), since: local.period.from,
+          interval: Self.every(local.interval), months: local.interval.months,
+          since: local.period.from,
           justification: local.justification, approvedBy: local.approvedBy,
           reviewOn: local.reviewOn, isReviewDue: local.reviewOn <= day,
           deviation: words, isMoreOften: deviation == .moreOften)
