@@ -108,6 +108,32 @@ import Testing
     }
   }
 
+  /// Whoever signs in with an account that belongs to a person sees all that is held about them.
+  @Test(arguments: Engine.allCases)
+  func `cannot be made for a person the maker does not look after`(engine: Engine) async throws {
+    let password = try await Self.passwords.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try Self.world(tx)
+        let console = User.console(now: Self.now)
+        let id = try AddAccount(
+          name: "local", password: password, role: .administrator, organisation: world.other
+        ).run(by: console, tx)
+        let local = try #require(try Accounts.user(id, at: Self.now, tx))
+        let make = { (name: String, person: PersonID?, user: User) in
+          try AddAccount(
+            name: name, password: password, role: .organisationLead, organisation: world.other,
+            person: person
+          ).run(by: user, tx)
+        }
+        #expect(throws: Forbidden.self) { try make("spy", world.person, local) }
+        #expect(throws: Problems.self) { try make("nobody", PersonID(rawValue: 999_999), console) }
+        _ = try make("lead", nil, local)
+        _ = try make("seconded", world.person, console)
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `keep the last administrator`(engine: Engine) async throws {
     let password = try await Self.passwords.digest("correct horse battery")

@@ -26,6 +26,10 @@ package struct AddAccount: Sendable {
   package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
     let subject = role.subjectOfGiving(organisation: organisation, person: person)
     let right = try user.right(to: .manageAccounts, subject, tx)
+    // Whatever the role, an account that belongs to a person is also that person.
+    if let person, try People.find(person, tx) != nil {
+      _ = try user.right(to: .manageAccounts, .person(person), tx)
+    }
     return try save(under: right, tx)
   }
 
@@ -73,14 +77,12 @@ package struct AddAccount: Sendable {
     if role.needsOrganisation, organisation == nil {
       problems.add("organisation", "Choose the organisation this role is held at")
     }
-    if role.needsPerson {
-      if let person {
-        if try People.find(person, tx) == nil {
-          problems.add("person", "There is no person with this number")
-        }
-      } else {
-        problems.add("person", "Choose the person this account belongs to")
+    if let person {
+      if try People.find(person, tx) == nil {
+        problems.add("person", "There is no person with this number")
       }
+    } else if role.needsPerson {
+      problems.add("person", "Choose the person this account belongs to")
     }
     try problems.throwIfAny()
     return name
