@@ -36,6 +36,27 @@ import Web
   }
 }
 
+@Suite struct `An address that somebody made up` {
+  /// A number so large that what is counted from it overflows once ended the whole server.
+  @Test(arguments: ["9223372036854775807", "-9223372036854775808", "99999999999999999999", "x"])
+  func `shows some page of the list`(number: String) async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await ashdownHouse(site)
+      for list in ["/organisations", "/organisations/\(home)/people", "/duties/people"] {
+        #expect(try await client.get("\(list)?page=\(number)").status == 200, "\(list)")
+      }
+    }
+  }
+
+  @Test func `may hold a character that is no text`() async throws {
+    try await withWaypoint { client, _ in
+      try await client.setUp()
+      #expect(try await client.get("/search?q=Ng%00ozi").status == 200)
+    }
+  }
+}
+
 @Suite struct `A form sent empty` {
   @Test func `says everything that is missing from a post`() async throws {
     try await withWaypoint { client, site in

@@ -24,7 +24,9 @@ package struct Visit: Sendable {
     self.context = context
     visitor = context.visitor
     now = context.now
-    query = URLEncoding.read(request.uri.query ?? "")
+    // U+0000 is no text to either database; it is shown as other bytes are that are no text.
+    query = URLEncoding.read(
+      (request.uri.query ?? "").replacing("%00", with: "%EF%BF%BD"))
   }
 
   package var path: String { request.uri.path }
@@ -48,8 +50,11 @@ package struct Visit: Sendable {
     return raw.removingPercentEncoding ?? raw
   }
 
-  /// The page of a list that is asked for.
-  package var pageNumber: Int { query["page"].flatMap { Int($0) } ?? 1 }
+  /// The page of a list that is asked for, from 1. No list is so long that a higher one exists,
+  /// and what is counted from it must not overflow.
+  package var pageNumber: Int {
+    min(max(1, query["page"].flatMap { Int($0) } ?? 1), 1_000_000)
+  }
 
   /// Everything a page shows, read from one state of the database, in one go.
   package func read<Value: Sendable>(
