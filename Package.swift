@@ -29,10 +29,17 @@ let unixSignals = Target.Dependency.product(
   name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// What goes through many rows is optimised in debug builds too: the example is made and asked
+/// about by them, and so are the tests.
+let busy: Set<String> = ["Kernel", "Storage", "Files", "Journals", "Obligations"]
+
 func target(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+  let quick: [SwiftSetting] =
+    busy.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+  return .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + quick)
 }
 
 func tests(
