@@ -19,6 +19,8 @@ package struct Permission: Hashable, Sendable {
 /// What something is done to.
 package enum Subject: Hashable, Sendable {
   case person(PersonID)
+  /// One job of a person: what another employer has them do is not one's own to change.
+  case post(AssignmentID)
   case organisation(OrganisationID)
   /// The whole of what Waypoint holds: setting up, every account, national content.
   case everything

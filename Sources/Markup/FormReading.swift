@@ -26,10 +26,9 @@ extension Problems {
       add(field, "\(name) must be \(limit) characters or fewer")
       return nil
     }
-    // Control characters come from pasting and from attacks, never from writing.
-    guard
-      text.unicodeScalars.allSatisfy({ $0.value >= 32 || $0 == "\n" || $0 == "\r" || $0 == "\t" })
-    else {
+    // Control characters come from pasting and from attacks, never from writing. Those that turn
+    // the direction of writing would turn that of the page around them as well.
+    guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else {
       add(field, "\(name) must not contain control characters")
       return nil
     }
@@ -121,8 +120,12 @@ extension Problems {
       add(field, "Enter a real date, for example 27 3 2026")
       return nil
     }
-    guard (1900...2200).contains(year) else {
+    guard (1_000...9_999).contains(year) else {
       add(field, "The year must have four numbers, for example 2026")
+      return nil
+    }
+    guard (1_900...2_100).contains(year) else {
+      add(field, "The year must be from 1900 to 2100")
       return nil
     }
     guard let real = Day(year: year, month: month, day: day) else {
@@ -144,10 +147,30 @@ extension Day {
 }
 
 private func trimmed(_ answer: String?) -> String {
-  guard let answer, let first = answer.firstIndex(where: { !$0.isWhitespace }),
-    let last = answer.lastIndex(where: { !$0.isWhitespace })
+  guard let answer, let first = answer.firstIndex(where: { !$0.isUnseen }),
+    let last = answer.lastIndex(where: { !$0.isUnseen })
   else { return "" }
   return String(answer[first...last])
+}
+
+extension Character {
+  /// White space, and what takes no room at all.
+  fileprivate var isUnseen: Bool {
+    isWhitespace
+      || unicodeScalars.allSatisfy {
+        (0x200B...0x200F).contains($0.value) || $0.value == 0x2060 || $0.value == 0xFEFF
+      }
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isControl: Bool {
+    switch value {
+    case 9, 10, 13: false
+    case 0..<32, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
 }
 
 extension String {

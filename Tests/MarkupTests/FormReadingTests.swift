@@ -36,6 +36,18 @@ import Testing
     #expect(problems.problems.map(\.message) == ["This answer must be 5 characters or fewer"])
   }
 
+  @Test func `takes what cannot be seen for blank, and turns nobody's page around`() {
+    var problems = Problems()
+    #expect(problems.text("\u{200B}\u{FEFF} ", "name", blank: "Enter a name") == nil)
+    #expect(problems.text("\u{202E}Pugh", "other", blank: "Enter a name") == nil)
+    #expect(
+      problems.problems.map(\.message) == [
+        "Enter a name", "This answer must not contain control characters",
+      ])
+    // A joiner inside a name is how Persian is written.
+    #expect(problems.text("علی\u{200C}رضا", "third", blank: "Enter a name") != nil)
+  }
+
   @Test func `refuses control characters`() {
     var problems = Problems()
     #expect(problems.text("a\u{0}b", "name", blank: "Enter a name") == nil)

@@ -47,6 +47,44 @@ import Web
     }
   }
 
+  @Test func `have posts that only those who look after the post may change`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let home = try await organisation(site)
+      let person = try #require(
+        try await client.addPerson("Siân", "Pugh", as: "Care worker", at: home).person)
+      let password = try await site.passwords.digest("correct horse battery")
+      try await site.database.write { tx in
+        let trust = try Organisations.create(
+          .init(name: "Beech Hospital", kind: .nhsTrust, codes: [.ods("RZZ")]), tx)
+        try AddAccount(
+          name: "lead", password: password, role: .organisationLead,
+          organisation: trust.organisation.id
+        ).run(by: .console(now: Clock.test.now()), tx)
+      }
+      let both = try await client.get("/people/\(person)")
+      let post = try #require(both.body.firstMatch(of: /posts\/([0-9]+)\/end/)?.1)
+      try await client.get("/people/\(person)/posts/new")
+      let bank = try await client.post(
+        "/people/\(person)/posts/new",
+        [
+          ("organisation", "RZZ"), ("title", "Bank nurse"), ("engagement", "bank"),
+          ("startedOn-day", "1"), ("startedOn-month", "3"), ("startedOn-year", "2026"),
+        ])
+      #expect(bank.body.contains("Bank nurse"))
+
+      try await client.signOut()
+      _ = try await client.signIn("lead", "correct horse battery")
+      let seen = try await client.get("/people/\(person)")
+      #expect(seen.body.contains("Care worker"))
+      #expect(!seen.body.contains("/posts/\(post)/"))
+      #expect(seen.body.contains("/end"))
+      for page in ["end", "change", "absence", "manager"] {
+        #expect(try await client.get("/people/\(person)/posts/\(post)/\(page)").status == 403)
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `and organisations are searched at once, an old code leading to what took over`(
     engine: Engine

@@ -26,7 +26,7 @@ extension User {
       return grants.contains {
         permission.roles.contains($0.role) && $0.organisation == nil && $0.role.isAnywhere
       }
-    case .person, .organisation:
+    case .person, .post, .organisation:
       let standing = try Sight.standing(of: subject, to: self, tx)
       return AccessRules.role(
         holding: permission, over: standing, grants: grants, hasPerson: person != nil) != nil

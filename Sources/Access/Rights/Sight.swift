@@ -18,6 +18,16 @@ enum Sight {
             try LineManagement.everyoneBelow($0, on: user.today, tx).contains(person)
           } ?? false),
         isPerson: true, under: try under(person, on: user.today, tx))
+    case .post(let post):
+      guard let assignment = try Assignments.find(post, tx) else { return Standing() }
+      let needsReports = user.grants.contains { $0.role == .lineManager }
+      return Standing(
+        isSelf: user.person == assignment.person,
+        reportsToUser: try needsReports
+          && (user.person.map {
+            try Team.everyone(below: $0, on: user.today, tx).contains { $0.assignment == post }
+          } ?? false),
+        isPerson: true, under: try under(post, on: user.today, tx))
     case .organisation(let organisation):
       return Standing(
         under: Set(
@@ -43,6 +53,24 @@ enum Sight {
           AND w.from_on <= ?2 AND w.to_on >= ?2
           AND (a.ended_on IS NULL OR a.ended_on >= ?3)
         """, person, day, day - AccessRules.leaversAreSeenForDays
+      ).map { try $0(0) as OrganisationID })
+  }
+
+  /// The organisations where the post is, whose it is, and what those are under.
+  private static func under(
+    _ post: AssignmentID, on day: Day, _ tx: any Transaction
+  ) throws -> Set<OrganisationID> {
+    Set(
+      try tx.rows(
+        """
+        SELECT DISTINCT w.ancestor_id
+        FROM assignment AS a
+        JOIN organisation_within AS w
+          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+        WHERE a.id = ?1 AND w.basis = 'under'
+          AND w.from_on <= ?2 AND w.to_on >= ?2
+          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+        """, post, day, day - AccessRules.leaversAreSeenForDays
       ).map { try $0(0) as OrganisationID })
   }
 

@@ -119,7 +119,7 @@ struct SetManyManagers: Sendable {
       guard let assignment = try Assignments.find(post, tx) else { throw NotFound("This post") }
       // Nobody is their own manager: ticking everybody is easier than all but one.
       if assignment.person == manager { continue }
-      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       let here = jobs.filter {
         $0.employer == assignment.employer && $0.isCurrent(on: user.today)
       }

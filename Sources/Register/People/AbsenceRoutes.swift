@@ -31,7 +31,7 @@ enum AbsenceRoutes {
       let from = problems.day(form.day("from"), "from", blank: "Enter the first day away")
       let to = problems.optionalDay(form.day("to"), "to")
       guard problems.isEmpty, let kind, let from else { throw problems }
-      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       try RecordAbsence(assignment.id, kind: kind, from: from, to: to).run(under: right, tx)
       return Done(
         to: "/people/\(assignment.person)",
@@ -56,11 +56,11 @@ enum AbsenceRoutes {
       var problems = Problems()
       let day = problems.day(form.day("to"), "to", blank: "Enter the last day away")
       guard let day else { throw problems }
-      let right = try user.right(to: .changePerson, .person(id), tx)
       // The absence of the address must be one of this person's.
       let posts = try Assignments.of(id, tx).map(\.id)
-      guard try Absences.of(posts, tx).values.joined().contains(where: { $0.id == absence })
-      else { throw NotFound("This absence") }
+      let post = try Absences.of(posts, tx).first { $0.value.contains { $0.id == absence } }?.key
+      guard let post else { throw NotFound("This absence") }
+      let right = try user.right(to: .changePerson, .post(post), tx)
       try EndAbsence(absence, lastDayAway: day).run(under: right, tx)
       return Done(to: "/people/\(id)", "The return is recorded")
     } orAsk: { problems in

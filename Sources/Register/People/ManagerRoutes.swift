@@ -21,7 +21,7 @@ enum ManagerRoutes {
     let (_, assignment) = try await PostRoutes.held(visit)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       let answer = try ManagerForm(data: form).answer()
       var manager: LineManagement.Manager?
       if let person = answer.manager {

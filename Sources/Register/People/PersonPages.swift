@@ -71,7 +71,7 @@ enum PersonPages {
 
   private static func post(_ post: PersonView.Post, _ view: PersonView) -> HTML {
     let mayChange =
-      view.mayChange && (post.endedOn == nil || !view.pastPosts.contains { $0.id == post.id })
+      post.mayChange && (post.endedOn == nil || !view.pastPosts.contains { $0.id == post.id })
     let base = "/people/\(view.id)/posts/\(post.id)"
     let manager: HTML =
       post.manager.map { link -> HTML in
@@ -94,7 +94,8 @@ enum PersonPages {
         SummaryRow(
           "Counts as a manager", "<ul>\(each: post.reasons, { "<li>\($0)</li>" })</ul>"))
     }
-    if !post.absences.isEmpty {
+    // Why somebody is away from another employer is between those two.
+    if !post.absences.isEmpty, post.mayChange || view.isSelf {
       rows.append(SummaryRow("Long absences", absences(post, view, mayChange)))
     }
     return """

@@ -63,8 +63,9 @@ struct ShowPerson: Sendable {
     let units = try Units.find(assignments.compactMap(\.unit), tx)
     let reasons = try ManagerReasons.of(ids, tx)
     let absences = try Absences.of(ids, tx)
-    return assignments.sorted { ($0.startedOn ?? .earliest) > ($1.startedOn ?? .earliest) }.map {
-      assignment in
+    return try assignments.sorted {
+      ($0.startedOn ?? .earliest) > ($1.startedOn ?? .earliest)
+    }.map { assignment in
       let manager = managers[assignment.id]
       return PersonView.Post(
         id: assignment.id, title: assignment.title,
@@ -82,7 +83,7 @@ struct ShowPerson: Sendable {
         reasons: (reasons[assignment.id] ?? []).map { "\($0.reason.words) (\($0.detail))" },
         absences: (absences[assignment.id] ?? []).map {
           PersonView.AbsenceLine(id: $0.id, words: $0.kind.words, from: $0.from, to: $0.to)
-        })
+        }, mayChange: try user.holds(.changePerson, over: .post(assignment.id), tx))
     }
   }
 

@@ -41,6 +41,8 @@ struct PersonView: Sendable {
     let managerSince: Day?
     let reasons: [String]
     let absences: [AbsenceLine]
+    /// Whether the reader may change this post: another employer’s is theirs.
+    let mayChange: Bool
   }
 
   struct AbsenceLine: Sendable {

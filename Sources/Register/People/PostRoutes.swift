@@ -87,7 +87,7 @@ enum PostRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       let answers = try PostForm(data: form).answers()
-      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       guard let present = try Assignments.find(assignment.id, tx) else {
         throw NotFound("This post")
       }
@@ -114,7 +114,7 @@ enum PostRoutes {
       let lastDay = problems.day(
         form.day("endedOn"), "endedOn", blank: "Enter the last day in this post")
       guard let lastDay else { throw problems }
-      let right = try user.right(to: .changePerson, .person(assignment.person), tx)
+      let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       try EndAssignment(assignment.id, lastDay: lastDay).run(under: right, tx)
       return Done(
         to: "/people/\(assignment.person)", "The post ends on \(lastDay.inWords)")
@@ -133,6 +133,7 @@ enum PostRoutes {
       guard let assignment = try Assignments.find(post, tx), assignment.person == person,
         let name = try People.names(of: [person], tx)[person]
       else { throw NotFound("This post") }
+      _ = try user.right(to: .changePerson, .post(post), tx)
       return (name, assignment)
     }
   }
