@@ -35,6 +35,10 @@ package struct ExemptPerson: Sendable {
     by user: User, content: PolicyContent, _ tx: any Transaction
   ) throws -> Exemption {
     let right = try user.right(to: .exempt, .person(person), tx)
+    guard user.person != person else {
+      throw Problems(
+        "", "Nobody lets themselves off. Ask somebody else who looks after your record")
+    }
     let policy = try content.named(policy)
     let from = from ?? user.today
     try ExceptionRules.exemption(

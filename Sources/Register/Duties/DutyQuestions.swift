@@ -177,7 +177,7 @@ struct ShowDutyOfPerson: Sendable {
       },
       exceptions: try exceptions(policy, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
       mayRecord: try may(.recordCompletion),
-      mayExempt: mayExempt && !policy.exemptionReasons.isEmpty,
+      mayExempt: mayExempt && user.person != person && !policy.exemptionReasons.isEmpty,
       mayDefer: mayDefer && !policy.deferral.reasons.isEmpty, mayReview: try may(.reviewRecord))
   }
 

@@ -67,6 +67,7 @@ struct Example {
     }
     house.terminal.note("  councils, practices, boards, hospice and charity")
     try await enterSmallEmployers(register, &people, &dice)
+    try await enterSecondJobs()
     house.terminal.note("  inductions and other training that employers record by hand")
     try await enterCompletions(&dice)
     return try await addAccounts(register)
