@@ -104,6 +104,14 @@ import Testing
         #expect(throws: Forbidden.self) { try give(.organisationLead, world.other) }
         try give(.organisationLead, world.site)
         #expect(try Accounts.grants(of: id, tx).count == 2)
+
+        let unseen = try AddAccount(
+          name: "unseen", password: password, role: .organisationLead, organisation: world.other
+        ).run(by: .console(now: Self.now), tx)
+        #expect(throws: NotFound.self) {
+          try GiveGrant(account: unseen, role: .organisationLead, organisation: world.site)
+            .run(by: local, tx)
+        }
       }
     }
   }

@@ -18,7 +18,11 @@ package struct GiveGrant: Sendable {
   }
 
   package func run(by user: User, _ tx: any Transaction) throws {
-    guard let account = try Accounts.find(account, tx) else { throw NotFound("The account") }
+    // Only what the list of accounts shows: a number that was guessed leads to nobody.
+    let reach = try user.reach(for: .manageAccounts, tx)
+    guard let account = try Accounts.find(account, reach, on: user.today, tx) else {
+      throw NotFound("The account")
+    }
     let subject = role.subjectOfGiving(organisation: organisation, person: account.person)
     let right = try user.right(to: .manageAccounts, subject, tx)
     var problems = Problems()

@@ -83,9 +83,7 @@ enum FileRoutes {
         CheckPages.check(
           CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded, whose: whose)))
     case .stopped(let task, let refusal, let job):
-      return .page(
-        FilePages.stopped(.init(upload, task, refusal, job)),
-        status: refusal == nil ? .internalServerError : .unprocessableContent)
+      return .page(FilePages.stopped(.init(upload, task, refusal, job)))
     case .loaded(let loads):
       if let load = loads.first, loads.count == 1 { return .redirect(to: "/files/loads/\(load)") }
       return .page(FilePages.receipts(try await receipts(loads, visit)))
