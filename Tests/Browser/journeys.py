@@ -17,7 +17,7 @@ PASSWORD = "river otter lantern"
 USER = "asha.patel"
 
 
-def many_staff(folder, times=40):
+def many_staff(folder, times=150):
     """The care files with each worker so many times, each time with another id."""
     staff = next(file for file in CARE_FILES if "staff" in file.name)
     header, *workers = staff.read_text(encoding="utf-8-sig").splitlines()
