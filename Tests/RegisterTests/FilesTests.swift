@@ -133,16 +133,7 @@ extension Client {
   {
     try await withWaypoint { client, site in
       try await client.setUp()
-      let password = try await site.passwords.digest("correct horse battery")
-      try await site.database.write { tx in
-        let beech = try Organisations.create(.init(name: "Beech", kind: .nhsTrust), tx)
-        try AddAccount(
-          name: "lead", password: password, role: .organisationLead,
-          organisation: beech.organisation.id
-        ).run(by: .console(now: Clock.test.now()), tx)
-      }
-      try await client.signOut()
-      _ = try await client.signIn("lead", "correct horse battery")
+      try await client.becomeLead(of: "Beech", .nhsTrust, site)
       try await withWorker(site) {
         try await client.get("/files")
         let check = try await client.settled(
@@ -182,16 +173,7 @@ extension Client {
       #expect(own.body.contains("Post: Nurse"))
       let ofHome = try await client.get("/organisations/\(home)/origins")
       #expect(ofHome.body.contains("CQC location"))
-      let password = try await site.passwords.digest("correct horse battery")
-      try await site.database.write { tx in
-        let other = try Organisations.create(.init(name: "Beech", kind: .careProvider), tx)
-        try AddAccount(
-          name: "lead", password: password, role: .organisationLead,
-          organisation: other.organisation.id
-        ).run(by: .console(now: Clock.test.now()), tx)
-      }
-      try await client.signOut()
-      _ = try await client.signIn("lead", "correct horse battery")
+      try await client.becomeLead(of: "Beech", .careProvider, site)
       #expect(try await client.get("/people/\(person)/origins").status == 403)
       #expect(try await client.get("/organisations/\(home)/origins").status == 403)
     }

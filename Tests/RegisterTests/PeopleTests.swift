@@ -134,16 +134,7 @@ import Web
       let home = try await organisation(site)
       let page = try await client.addPerson("Siân", "Pugh", as: "Nurse", at: home)
       let id = try #require(page.person)
-      let password = try await site.passwords.digest("correct horse battery")
-      try await site.database.write { tx in
-        let other = try Organisations.create(.init(name: "Beech", kind: .careProvider), tx)
-        try AddAccount(
-          name: "lead", password: password, role: .organisationLead,
-          organisation: other.organisation.id
-        ).run(by: .console(now: Clock.test.now()), tx)
-      }
-      try await client.signOut()
-      #expect(try await client.signIn("lead", "correct horse battery").status == 200)
+      #expect(try await client.becomeLead(of: "Beech", .careProvider, site).status == 200)
       #expect(try await client.get("/people/\(id)").status == 403)
       #expect(try await client.get("/people/\(id)/name").status == 403)
       let found = try await client.get("/search?q=pugh")

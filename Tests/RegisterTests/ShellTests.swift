@@ -237,3 +237,23 @@ extension Client {
     }
   }
 }
+
+extension Client {
+  /// Signs in as somebody who leads another organisation, made for the purpose.
+  @discardableResult
+  func becomeLead(
+    of name: String, _ kind: OrganisationKind = .careProvider,
+    codes: [OrganisationCode] = [], _ site: Site
+  ) async throws -> Reply {
+    let password = try await site.passwords.digest("correct horse battery")
+    try await site.database.write { tx in
+      let made = try Organisations.create(.init(name: name, kind: kind, codes: codes), tx)
+      try AddAccount(
+        name: "lead", password: password, role: .organisationLead,
+        organisation: made.organisation.id
+      ).run(by: .console(now: Clock.test.now()), tx)
+    }
+    try await signOut()
+    return try await signIn("lead", "correct horse battery")
+  }
+}

@@ -17,7 +17,7 @@ enum Sight {
           && (user.person.map {
             try LineManagement.everyoneBelow($0, on: user.today, tx).contains(person)
           } ?? false),
-        isPerson: true, under: try under(person, on: user.today, tx))
+        isPerson: true, under: try under(Assignments.of(person, tx).map(\.id), on: user.today, tx))
     case .post(let post):
       guard let assignment = try Assignments.find(post, tx) else { return Standing() }
       let needsReports = user.grants.contains { $0.role == .lineManager }
@@ -27,7 +27,7 @@ enum Sight {
           && (user.person.map {
             try Team.everyone(below: $0, on: user.today, tx).contains { $0.assignment == post }
           } ?? false),
-        isPerson: true, under: try under(post, on: user.today, tx))
+        isPerson: true, under: try under([post], on: user.today, tx))
     case .organisation(let organisation):
       return Standing(
         under: Set(
@@ -38,9 +38,9 @@ enum Sight {
     }
   }
 
-  /// The organisations the person works in, is employed by or hosted at, and what those are under.
+  /// The organisations where the posts are, whose they are, and what those are under.
   private static func under(
-    _ person: PersonID, on day: Day, _ tx: any Transaction
+    _ posts: [AssignmentID], on day: Day, _ tx: any Transaction
   ) throws -> Set<OrganisationID> {
     Set(
       try tx.rows(
@@ -49,28 +49,10 @@ enum Sight {
         FROM assignment AS a
         JOIN organisation_within AS w
           ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
-        WHERE a.person_id = ?1 AND w.basis = 'under'
+        WHERE a.id IN (?1*) AND w.basis = 'under'
           AND w.from_on <= ?2 AND w.to_on >= ?2
           AND (a.ended_on IS NULL OR a.ended_on >= ?3)
-        """, person, day, day - AccessRules.leaversAreSeenForDays
-      ).map { try $0(0) as OrganisationID })
-  }
-
-  /// The organisations where the post is, whose it is, and what those are under.
-  private static func under(
-    _ post: AssignmentID, on day: Day, _ tx: any Transaction
-  ) throws -> Set<OrganisationID> {
-    Set(
-      try tx.rows(
-        """
-        SELECT DISTINCT w.ancestor_id
-        FROM assignment AS a
-        JOIN organisation_within AS w
-          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
-        WHERE a.id = ?1 AND w.basis = 'under'
-          AND w.from_on <= ?2 AND w.to_on >= ?2
-          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
-        """, post, day, day - AccessRules.leaversAreSeenForDays
+        """, List(posts), day, day - AccessRules.leaversAreSeenForDays
       ).map { try $0(0) as OrganisationID })
   }
 

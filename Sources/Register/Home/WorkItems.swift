@@ -82,7 +82,8 @@ enum WorkItems {
     let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
     let names = try Organisations.names(of: led, tx)
     return try led.compactMap { organisation in
-      let count = try Unmanaged.count(at: organisation, on: user.today, tx)
+      let count = try LineManagement.countOfPostsWithoutManager(
+        at: organisation, on: user.today, tx)
       guard count > 0 else { return nil }
       return WorkItem(
         count == 1 ? "1 post has no line manager" : "\(count) posts have no line manager",

@@ -237,7 +237,7 @@ enum FileRoutes {
       let rows =
         receipt.hasRowsInError ? try LoadHistory.rowsInError(of: id, for: user, tx) : []
       let unmanaged = try employer.map {
-        try Unmanaged.count(at: $0, on: user.today, tx)
+        try LineManagement.countOfPostsWithoutManager(at: $0, on: user.today, tx)
       }
       return ReceiptPages.View(
         receipt, organisation: employer.map { Link(name ?? "", to: "/organisations/\($0)") },

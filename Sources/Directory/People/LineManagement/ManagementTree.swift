@@ -32,6 +32,24 @@ extension LineManagement {
     ).map { try $0(0) }
   }
 
+  /// How many posts of an employer have no line manager on `day`.
+  package static func countOfPostsWithoutManager(
+    at employer: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(*)
+      FROM assignment AS a
+      WHERE a.employer_id = ?1
+        AND (a.started_on IS NULL OR a.started_on <= ?2)
+        AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        AND NOT EXISTS (
+          SELECT 1 FROM line_management AS m
+          WHERE m.assignment_id = a.id AND m.from_on <= ?2
+            AND (m.to_on IS NULL OR m.to_on >= ?2))
+      """, employer, day)?(0) ?? 0
+  }
+
   /// Every step from `manager` upwards on `day`, in any of their jobs.
   static func stepsAbove(
     _ manager: PersonID, on day: Day, _ tx: any Transaction
