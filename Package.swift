@@ -69,10 +69,12 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     target("Kernel"),
     target("Storage", ["Kernel", "CLibPQ", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
     target("Markup", ["Kernel"]),
-    target("Files", ["Kernel", "CZLib"]),
+    target("Files", ["Kernel", "CZLib", "CXLSXWriter"]),
 
     // Floor 1
     target("Journals", ["Kernel", "Storage", crypto]),
@@ -145,7 +147,7 @@ let package = Package(
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
-    tests("FilesTests", ["Kernel", "Files"]),
+    tests("FilesTests", ["Kernel", "Files", "CZLib"]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",
