@@ -16,7 +16,8 @@ package enum RegisterRoom: Room {
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
     AccessActions.all + OrganisationActions.all
-    + PersonJournal.actions + RecordJournal.actions + IntakeActions.all + ObligationsJournal.actions
+    + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
+    + ObligationsJournal.actions
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,

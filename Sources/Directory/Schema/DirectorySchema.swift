@@ -1,10 +1,10 @@
 import Storage
 
 /// The tables of the directory, oldest step first. Numbers below 10 are about organisations, from
-/// 10 on about people.
+/// 10 on about people, from 20 on about who is one person.
 package enum DirectorySchema {
   package static let migrations: [Migration] =
-    organisationMigrations + PeopleSchema.migrations
+    organisationMigrations + PeopleSchema.migrations + OnePersonSchema.migrations
 
   static let organisationMigrations: [Migration] = [organisation, organisationWithin]
 }

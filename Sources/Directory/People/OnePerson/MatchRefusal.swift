@@ -1,0 +1,36 @@
+import Kernel
+
+/// Why two records are not joined, or not taken apart.
+package enum MatchRefusal: Refusal, Hashable {
+  case themselves
+  case alreadyOne
+  case notOne
+  case nothingButAName
+  case notTheirSay
+  case notAgreed
+
+  package var problems: [Problem] {
+    switch self {
+    case .themselves:
+      [Problem("other", "Choose another record: these are the same")]
+    case .alreadyOne:
+      [Problem("answer", "These records are one person already")]
+    case .notOne:
+      [Problem("", "These records are not joined, so there is nothing to take apart")]
+    case .nothingButAName:
+      [
+        Problem(
+          "answer",
+          """
+          A name is not enough. Two records are one person when their National Insurance or \
+          registration number is the same, or their date of birth and their name or e-mail address; \
+          correct the records first
+          """)
+      ]
+    case .notTheirSay:
+      [Problem("answer", "Only those who answer for an employer of this person can decide for it")]
+    case .notAgreed:
+      [Problem("answer", "You have not agreed, so there is nothing to withdraw")]
+    }
+  }
+}
