@@ -12,6 +12,26 @@ package enum Journal {
     try JournalWriter.write(event, under: right, tx)
   }
 
+  /// Says that this unit of work changes what is known about `people` in a way that its entry does
+  /// not tell: what was worked out anew because of somebody else. Whoever keeps facts about people
+  /// in memory learns of it with the entry.
+  package static func touch(_ people: some Sequence<PersonID>, _ tx: any Transaction) {
+    JournalTouches.add(people, tx)
+  }
+
+  /// The last entry there is.
+  package static func last(_ tx: any Transaction) throws -> EntryID? {
+    try JournalTouches.last(tx)
+  }
+
+  /// Everybody of whom entries after `entry` say something, and the organisations of which they
+  /// do. What is kept in memory is fresh again once these have been read anew.
+  package static func touched(
+    since entry: EntryID?, _ tx: any Transaction
+  ) throws -> JournalTouches {
+    try JournalTouches.since(entry, tx)
+  }
+
   /// What is known to have happened to `subject`, newest first, up to `limit` entries older than
   /// `before`.
   package static func timeline(

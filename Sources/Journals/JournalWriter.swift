@@ -29,6 +29,7 @@ enum JournalWriter {
     let hash = entry.hash(after: head.hash, subjects: subjects)
     try tx.execute(
       "INSERT INTO journal_link (id, hash) VALUES (?1, ?2)", entry.id, hash)
+    try JournalTouches.write(with: entry.id, tx)
     JournalHead(last: entry.id.rawValue, hash: hash).remember(tx)
     return entry.id
   }

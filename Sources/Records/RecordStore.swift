@@ -99,6 +99,11 @@ package enum HeldRecords {
     return (difference.added, difference.replaced)
   }
 
+  /// Adds entries of people of whom nothing is held yet, without looking for what is.
+  package static func addNew(_ entries: [RecordEntry], _ tx: any Transaction) throws {
+    try load(entries.map { HeldRecord(id: try tx.newIdentifier(), entry: $0) }, tx)
+  }
+
   /// Adds one entry.
   static func add(
     _ entry: RecordEntry, _ tx: any Transaction

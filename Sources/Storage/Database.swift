@@ -37,6 +37,10 @@ package protocol Database: Sendable {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value
 
+  /// Hands `value` to every read from now on, as `Transaction.memory[key]`: what is kept in memory
+  /// beside this database, such as a census. `nil` takes it away.
+  func keep(_ value: (any Sendable)?, as key: String)
+
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }

@@ -20,6 +20,10 @@ package protocol Transaction: AnyObject {
   /// Rows one by one, for results too large to hold. The row is valid only during the call.
   func forEachRow(_ sql: String, binding values: [Stored], _ body: (Row) throws -> Void) throws
 
+  /// Like `forEachRow`, each row looked at where it lies: for reading millions of them.
+  func forEachRowInPlace(
+    _ sql: String, binding values: [Stored], _ body: (RowInPlace) throws -> Void) throws
+
   /// Runs one statement; the number of rows it changed.
   @discardableResult
   func execute(_ sql: String, binding values: [Stored]) throws -> Int
@@ -75,6 +79,12 @@ extension Transaction {
     _ sql: String, _ values: any Storable..., body: (Row) throws -> Void
   ) throws {
     try forEachRow(sql, binding: values.map(\.stored), body)
+  }
+
+  package func forEachRowInPlace(
+    _ sql: String, _ values: any Storable..., body: (RowInPlace) throws -> Void
+  ) throws {
+    try forEachRowInPlace(sql, binding: values.map(\.stored), body)
   }
 
   @discardableResult

@@ -97,6 +97,7 @@ enum Serving {
           .init(service: application),
           .init(service: JobService(worker: worker(database, house))),
           .init(service: ScheduleService(database: database, house: house)),
+          .init(service: CensusService(database: database, house: house)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {

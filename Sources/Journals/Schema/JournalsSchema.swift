@@ -2,7 +2,7 @@ import Storage
 
 /// Tables of the journal. Rows are added, never changed, but for the erasure of details.
 package enum JournalsSchema {
-  package static let migrations: [Migration] = [entry, change]
+  package static let migrations: [Migration] = [entry, change, touch]
 
   /// `journal_link` is the chain, apart from what it chains, so that an entry taken away from the
   /// end is missed too. A unit of work on PostgreSQL cannot see, and so not change, a row that
@@ -65,5 +65,17 @@ package enum JournalsSchema {
     CREATE INDEX journal_change_organisation_idx ON journal_change (organisation_id, entry_id)
       WHERE person_id IS NULL;
     CREATE INDEX journal_change_record_idx ON journal_change (record, record_id, entry_id);
+    """)
+
+  /// Whom an entry concerns without saying so: for memories of people that must stay fresh, so it
+  /// is no part of the chain.
+  private static let touch = Migration(
+    "journals-010-touch",
+    """
+    CREATE TABLE journal_touch (
+      entry_id {{int}} NOT NULL REFERENCES journal_entry (id),
+      person_id {{int}} NOT NULL,
+      PRIMARY KEY (entry_id, person_id)
+    );
     """)
 }

@@ -35,6 +35,9 @@ package struct ObligationCounts: Encodable, Sendable {
   package static func of(
     _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
   ) throws -> ObligationCounts {
+    if let known = try Census.beside(tx)?.overview(scope, content: content, tx) {
+      return known.counts
+    }
     let places = try scope.places(tx)
     let people = try PeopleInScope.people(at: places, on: scope.day, tx)
     var tallies: [String: ObligationTally] = [:]
@@ -76,6 +79,7 @@ package struct ObligationOverview: Sendable {
   package static func of(
     _ scope: ObligationScope, content: PolicyContent, _ tx: any Transaction
   ) throws -> ObligationOverview {
+    if let known = try Census.beside(tx)?.overview(scope, content: content, tx) { return known }
     let places = try scope.places(tx)
     let people = try PeopleInScope.people(at: places, on: scope.day, tx)
     var whole: [String: ObligationTally] = [:]
@@ -100,13 +104,19 @@ package struct ObligationOverview: Sendable {
     let parts = byEmployer.count > 1 ? byEmployer : byWorkplace
     return ObligationOverview(
       counts: counts,
-      parts: parts.map { organisation, policies in
-        Part(
-          organisation: organisation, name: book.name(of: organisation),
-          kind: book.organisations[organisation]?.kind ?? .unstated,
-          tally: policies.values.reduce(into: ObligationTally()) { $0.add($1) },
-          policies: policies)
-      }.sorted { ($0.name.folded, $0.organisation) < ($1.name.folded, $1.organisation) })
+      parts: inOrder(
+        parts.map { organisation, policies in
+          Part(
+            organisation: organisation, name: book.name(of: organisation),
+            kind: book.organisations[organisation]?.kind ?? .unstated,
+            tally: policies.values.reduce(into: ObligationTally()) { $0.add($1) },
+            policies: policies)
+        }))
+  }
+
+  static func inOrder(_ parts: [Part]) -> [Part] {
+    parts.map { (key: $0.name.folded, part: $0) }
+      .sorted { ($0.key, $0.part.organisation) < ($1.key, $1.part.organisation) }.map(\.part)
   }
 }
 

@@ -22,6 +22,16 @@ package struct EmployerBook: Sendable {
     return organisations[organisation]?.name ?? "organisation \(organisation)"
   }
 
+  /// What a post gets from where it is worked and who employs.
+  func sort(
+    ofPlaceAt organisation: OrganisationID, employer: OrganisationID
+  ) -> SortOfPlace {
+    let places = [organisation, employer].compactMap { organisations[$0] }
+    return SortOfPlace(
+      sectors: Set(places.map(\.kind.sector)), organisationKinds: Set(places.map(\.kind)),
+      isCQCRegistered: places.contains(where: \.isCQCRegistered))
+  }
+
   /// Whether one of the two is the other, is under it or took over from it: the same employer,
   /// for records.
   func isSameEmployer(_ one: OrganisationID, _ other: OrganisationID) -> Bool {
@@ -53,6 +63,13 @@ package struct EmployerBook: Sendable {
       $0.organisation == employer && $0.policy == policy.code && $0.period.contains(day)
     }
   }
+}
+
+/// What policies see of a workplace and its employer together.
+struct SortOfPlace: Hashable, Sendable {
+  let sectors: Set<Sector>
+  let organisationKinds: Set<OrganisationKind>
+  let isCQCRegistered: Bool
 }
 
 package struct OrganisationFacts: Hashable, Sendable {

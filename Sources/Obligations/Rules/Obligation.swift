@@ -93,20 +93,32 @@ package struct Reason: Hashable, Sendable {
   }
 }
 
-/// How many obligations stand how.
-package struct ObligationTally: Hashable, Sendable {
-  package private(set) var states: [ObligationState: Int] = [:]
-  /// Done and in date.
-  package private(set) var completed = 0
-  /// Deferred for a reason that was nobody's choice.
-  package private(set) var excused = 0
-  package private(set) var toReview = 0
+/// How many obligations stand how. Small and plain, because a census holds one for each policy of
+/// each employer of the country.
+package struct ObligationTally: Sendable {
+  private var numbers = InlineArray<9, Int32>(repeating: 0)
+  private var completedNumber: Int32 = 0
+  private var excusedNumber: Int32 = 0
+  private var toReviewNumber: Int32 = 0
 
   package init() {}
 
-  package var total: Int { states.values.reduce(0, +) }
+  /// Those somebody is in.
+  package var states: [ObligationState: Int] {
+    ObligationState.allCases.reduce(into: [:]) { states, state in
+      if self[state] != 0 { states[state] = self[state] }
+    }
+  }
 
-  package subscript(state: ObligationState) -> Int { states[state] ?? 0 }
+  package var total: Int { ObligationState.allCases.reduce(0) { $0 + self[$1] } }
+
+  package subscript(state: ObligationState) -> Int { Int(numbers[state.place]) }
+
+  /// Done and in date.
+  package var completed: Int { Int(completedNumber) }
+  /// Deferred for a reason that was nobody's choice.
+  package var excused: Int { Int(excusedNumber) }
+  package var toReview: Int { Int(toReviewNumber) }
 
   /// Those that count: everybody but the exempt, the paused and those deferred for a reason that
   /// was nobody's choice. The overdue and those deferred by choice stay in.
@@ -116,20 +128,63 @@ package struct ObligationTally: Hashable, Sendable {
   package var compliance: Proportion? { Proportion(completed, of: counted) }
 
   package mutating func add(_ obligation: Obligation) {
-    states[obligation.state, default: 0] += 1
-    if obligation.toReview != nil { toReview += 1 }
-    switch obligation.state {
+    add(
+      obligation.state, isInDate: obligation.isInDate,
+      isDiscretionaryDeferral: obligation.isDiscretionaryDeferral,
+      isToReview: obligation.toReview != nil)
+  }
+
+  /// - Parameter times: -1 takes away what was added before.
+  mutating func add(
+    _ state: ObligationState, isInDate: Bool, isDiscretionaryDeferral: Bool, isToReview: Bool,
+    times: Int32 = 1
+  ) {
+    numbers[state.place] += times
+    if isToReview { toReviewNumber += times }
+    switch state {
     case .exempt, .paused: break
-    case .deferred: if !obligation.isDiscretionaryDeferral { excused += 1 }
+    case .deferred: if !isDiscretionaryDeferral { excusedNumber += times }
     case .notYetDue, .dueSoon, .due, .overdue, .met, .credited:
-      if obligation.isInDate { completed += 1 }
+      if isInDate { completedNumber += times }
     }
   }
 
   package mutating func add(_ other: ObligationTally) {
-    states.merge(other.states) { $0 + $1 }
-    completed += other.completed
-    excused += other.excused
-    toReview += other.toReview
+    for place in numbers.indices { numbers[place] += other.numbers[place] }
+    completedNumber += other.completedNumber
+    excusedNumber += other.excusedNumber
+    toReviewNumber += other.toReviewNumber
+  }
+}
+
+extension ObligationTally: Hashable {
+  package static func == (one: ObligationTally, other: ObligationTally) -> Bool {
+    one.numbers.indices.allSatisfy { one.numbers[$0] == other.numbers[$0] }
+      && one.completedNumber == other.completedNumber
+      && one.excusedNumber == other.excusedNumber && one.toReviewNumber == other.toReviewNumber
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    for place in numbers.indices { hasher.combine(numbers[place]) }
+    hasher.combine(completedNumber)
+    hasher.combine(excusedNumber)
+    hasher.combine(toReviewNumber)
+  }
+}
+
+extension ObligationState {
+  /// Its place among all states.
+  fileprivate var place: Int {
+    switch self {
+    case .notYetDue: 0
+    case .dueSoon: 1
+    case .due: 2
+    case .overdue: 3
+    case .met: 4
+    case .credited: 5
+    case .exempt: 6
+    case .deferred: 7
+    case .paused: 8
+    }
   }
 }

@@ -11,8 +11,9 @@ package struct ObligationRules {
   package let day: Day
   package let policies: [Policy]
   private var context: RuleContext
-  private var applicable: [ObjectIdentifier: [Candidate]] = [:]
-  private var bearings: [Achievement: [Bearing]] = [:]
+  // By identity, which is only theirs as long as they live: so they are kept alive.
+  private var applicable: [ObjectIdentifier: (kind: PostKind, candidates: [Candidate])] = [:]
+  private var bearings: [ObjectIdentifier: (sort: RecordSort, bearings: [Bearing])] = [:]
   private var held: HeldByPolicy
 
   /// - Parameter codes: Only these policies; all of them when empty.
@@ -49,23 +50,42 @@ package struct ObligationRules {
   package mutating func obligations(
     of person: PersonFacts, explaining: Bool = true
   ) -> [Obligation] {
-    let posts = person.posts.filter { $0.isCurrent(on: day) }
-    guard !posts.isEmpty else { return [] }
+    var result: [Obligation] = []
+    forEachStanding(of: person) { result.append($0.obligation(explaining: explaining)) }
+    return result
+  }
+
+  /// How each of their obligations stands, in the order of the policies.
+  mutating func forEachStanding(of person: PersonFacts, _ body: (borrowing Standing) -> Void) {
+    let posts = person.currentPosts(on: day)
+    guard let first = posts.first else { return }
     gatherEvidence(of: person)
     defer { held.clear() }
-    var result: [Obligation] = []
-    for (index, posts) in applicablePosts(posts, of: person) {
-      let policy = policies[index]
-      for group in groups(of: posts, scope: policy.scope) {
-        let question = StandingRules.Question(
-          policy: policy, posts: group, person: person, evidence: held.of(policy: index),
-          context: context)
-        if let standing = StandingRules.standing(question) {
-          result.append(standing.obligation(explaining: explaining))
-        }
+    let subject = StandingRules.Subject(person, context)
+    if posts.count == 1 {
+      // Nearly everybody: nothing to group.
+      for candidate in candidates(for: first.kind) {
+        let policy = policies[candidate.policy]
+        guard candidate.isCertain || policy.who.holds(for: first, of: person) else { continue }
+        ask(candidate.policy, posts, subject, body)
+      }
+      return
+    }
+    for (policy, posts) in applicablePosts(posts, of: person) {
+      for group in groups(of: posts, scope: policies[policy].scope) {
+        ask(policy, group, subject, body)
       }
     }
-    return result
+  }
+
+  private func ask(
+    _ policy: Int, _ posts: [PostFacts], _ subject: StandingRules.Subject,
+    _ body: (borrowing Standing) -> Void
+  ) {
+    let question = StandingRules.Question(
+      policy: policies[policy], posts: posts, subject: subject,
+      evidence: held.of(policy: policy))
+    if let standing = StandingRules.standing(question, number: policy) { body(standing) }
   }
 
   /// Policies, in their order, with the posts of the person they apply to.
@@ -77,21 +97,19 @@ package struct ObligationRules {
       for candidate in candidates(for: post.kind) {
         guard candidate.isCertain || policies[candidate.policy].who.holds(for: post, of: person)
         else { continue }
-        if posts.count == 1 {
-          result.append((candidate.policy, posts))
-        } else if let at = result.firstIndex(where: { $0.policy == candidate.policy }) {
+        if let at = result.firstIndex(where: { $0.policy == candidate.policy }) {
           result[at].posts.append(post)
         } else {
           result.append((candidate.policy, [post]))
         }
       }
     }
-    if posts.count > 1 { result.sort { $0.policy < $1.policy } }
+    result.sort { $0.policy < $1.policy }
     return result
   }
 
   private mutating func candidates(for kind: PostKind) -> [Candidate] {
-    if let known = applicable[ObjectIdentifier(kind)] { return known }
+    if let known = applicable[ObjectIdentifier(kind)] { return known.candidates }
     let found = policies.indices.compactMap { index -> Candidate? in
       switch policies[index].who.holds(for: kind) {
       case .some(true): Candidate(policy: index, isCertain: true)
@@ -99,7 +117,7 @@ package struct ObligationRules {
       case .none: Candidate(policy: index, isCertain: false)
       }
     }
-    applicable[ObjectIdentifier(kind)] = found
+    applicable[ObjectIdentifier(kind)] = (kind, found)
     return found
   }
 
@@ -123,20 +141,20 @@ package struct ObligationRules {
 
   private mutating func gatherEvidence(of person: PersonFacts) {
     for record in person.records {
-      for bearing in bearings(of: record.achievement) {
+      for bearing in bearings(of: record.sort) {
         held.add(HeldEvidence(record: record, standing: bearing.standing), to: bearing.policy)
       }
     }
   }
 
-  private mutating func bearings(of achievement: Achievement) -> [Bearing] {
-    if let known = bearings[achievement] { return known }
+  private mutating func bearings(of sort: RecordSort) -> [Bearing] {
+    if let known = bearings[ObjectIdentifier(sort)] { return known.bearings }
     let found = policies.indices.compactMap { index in
-      policies[index].requirement.standing(of: achievement).map {
+      policies[index].requirement.standing(of: sort.achievement).map {
         Bearing(policy: index, standing: $0)
       }
     }
-    bearings[achievement] = found
+    bearings[ObjectIdentifier(sort)] = (sort, found)
     return found
   }
 }
@@ -176,7 +194,7 @@ private struct HeldByPolicy {
   func of(policy: Int) -> [HeldEvidence] { lists[policy] }
 
   mutating func clear() {
-    for policy in used { lists[policy] = [] }
+    for policy in used { lists[policy].removeAll(keepingCapacity: true) }
     used.removeAll(keepingCapacity: true)
   }
 }

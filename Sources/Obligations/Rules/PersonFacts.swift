@@ -4,7 +4,7 @@ import Kernel
 /// Everything about one person that decides what they must do: plain values, read in a few
 /// questions for many people at once.
 package struct PersonFacts: Sendable {
-  package let person: PersonID
+  package var person: PersonID
   /// Every post known, ended and future ones too.
   package var posts: [PostFacts]
   package var records: [RecordFacts]
@@ -22,6 +22,10 @@ package struct PersonFacts: Sendable {
     self.exemptions = exemptions
     self.deferrals = deferrals
     self.reviews = reviews
+  }
+
+  func currentPosts(on day: Day) -> [PostFacts] {
+    posts.allSatisfy { $0.isCurrent(on: day) } ? posts : posts.filter { $0.isCurrent(on: day) }
   }
 }
 
@@ -111,6 +115,18 @@ package final class PostKind: Sendable {
   }
 }
 
+extension PostKind {
+  convenience init(
+    at place: SortOfPlace, engagement: Engagement, role: JobRole?, staffGroup: String?,
+    band: String?, managerReasons: Set<ManagerReason>
+  ) {
+    self.init(
+      sectors: place.sectors, organisationKinds: place.organisationKinds,
+      isCQCRegistered: place.isCQCRegistered, engagement: engagement, role: role,
+      staffGroup: staffGroup, band: band, managerReasons: managerReasons)
+  }
+}
+
 /// A long absence for which clocks stop.
 package struct AwayPeriod: Hashable, Sendable {
   package let kind: AbsenceKind
@@ -126,10 +142,22 @@ package struct AwayPeriod: Hashable, Sendable {
   func contains(_ day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
 }
 
+/// What many records have in common: what was achieved. A class so that what it means to policies
+/// is worked out once and found by identity.
+package final class RecordSort: Hashable, Sendable {
+  package let achievement: Achievement
+  package init(_ achievement: Achievement) { self.achievement = achievement }
+
+  package static func == (one: RecordSort, other: RecordSort) -> Bool {
+    one === other || one.achievement == other.achievement
+  }
+  package func hash(into hasher: inout Hasher) { hasher.combine(achievement) }
+}
+
 /// One record of something done, as far as obligations look at it.
 package struct RecordFacts: Hashable, Sendable {
   package let id: RecordID
-  package let achievement: Achievement
+  package let sort: RecordSort
   /// Completed; otherwise under way.
   package let isComplete: Bool
   package let awardedOn: Day?
@@ -138,12 +166,23 @@ package struct RecordFacts: Hashable, Sendable {
   /// Whose it is: the issuer, or the employer whose file holds it. `nil` when nobody knows.
   package let from: OrganisationID?
 
+  package var achievement: Achievement { sort.achievement }
+
   package init(
     id: RecordID, _ achievement: Achievement, isComplete: Bool = true, awardedOn: Day?,
     expiresOn: Day? = nil, from: OrganisationID? = nil
   ) {
+    self.init(
+      id: id, RecordSort(achievement), isComplete: isComplete, awardedOn: awardedOn,
+      expiresOn: expiresOn, from: from)
+  }
+
+  package init(
+    id: RecordID, _ sort: RecordSort, isComplete: Bool, awardedOn: Day?, expiresOn: Day?,
+    from: OrganisationID?
+  ) {
     self.id = id
-    self.achievement = achievement
+    self.sort = sort
     self.isComplete = isComplete
     self.awardedOn = awardedOn
     self.expiresOn = expiresOn

@@ -4,28 +4,29 @@ import Kernel
 /// How one obligation of one person stands, step by step: does it apply, when was it first due,
 /// what has been done, how long was the clock stopped, what more time was given.
 enum StandingRules {
-  final class Question: Sendable {
+  /// Somebody, on one day. A class, because all questions about them share it.
+  final class Subject: Sendable {
+    let person: PersonFacts
+    let context: RuleContext
+
+    init(_ person: PersonFacts, _ context: RuleContext) {
+      self.person = person
+      self.context = context
+    }
+  }
+
+  struct Question: Sendable {
     let policy: Policy
     /// The current posts it arises from: one, those with one employer, or all.
     let posts: [PostFacts]
-    let person: PersonFacts
+    let subject: Subject
     let evidence: [HeldEvidence]
-    let context: RuleContext
 
-    init(
-      policy: Policy, posts: [PostFacts], person: PersonFacts, evidence: [HeldEvidence],
-      context: RuleContext
-    ) {
-      self.policy = policy
-      self.posts = posts
-      self.person = person
-      self.evidence = evidence
-      self.context = context
-    }
-
-    var day: Day { context.day }
-    var content: PolicyContent { context.content }
-    var book: EmployerBook { context.book }
+    var person: PersonFacts { subject.person }
+    var context: RuleContext { subject.context }
+    var day: Day { subject.context.day }
+    var content: PolicyContent { subject.context.content }
+    var book: EmployerBook { subject.context.book }
 
     var employer: OrganisationID? { policy.scope == .person ? nil : posts[0].employer }
 
@@ -37,7 +38,7 @@ enum StandingRules {
 
   /// `nil` when the policy does not oblige them: their sector has not started yet, or they were
   /// there before it and only joiners are meant.
-  static func standing(_ question: Question) -> Standing? {
+  static func standing(_ question: Question, number: Int) -> Standing? {
     let policy = question.policy
     let sectors = policy.variesBySector ? question.sectors : []
     let phaseStart = policy.start(for: sectors)
@@ -58,7 +59,8 @@ enum StandingRules {
       firstDue = within.after(start, scaledBy: working ?? 100_000, cap: cap)
     }
 
-    var standing = Standing(question: question, anchor: anchor, start: start, firstDue: firstDue)
+    var standing = Standing(
+      question: question, number: number, anchor: anchor, start: start, firstDue: firstDue)
     standing.within = within
     standing.workingTime = working
     if !question.person.exemptions.isEmpty {
@@ -195,6 +197,8 @@ enum StandingRules {
 /// What the steps found, from which the state, the day and the reasons are told.
 struct Standing {
   let question: StandingRules.Question
+  /// The place of the policy among those asked about.
+  let number: Int
   /// The day its time is counted from; `nil` when no file says.
   let anchor: Day?
   /// That day, or the day the policy began for them if later.
@@ -217,8 +221,11 @@ struct Standing {
   var dueOn: Day?
   var state = ObligationState.notYetDue
 
-  init(question: StandingRules.Question, anchor: Day?, start: Day, firstDue: Day) {
+  init(
+    question: StandingRules.Question, number: Int, anchor: Day?, start: Day, firstDue: Day
+  ) {
     self.question = question
+    self.number = number
     self.anchor = anchor
     self.start = start
     self.firstDue = firstDue
@@ -231,6 +238,9 @@ struct Standing {
     }
   }
 
+  /// Whether a record from elsewhere waits for somebody's decision.
+  var recordToReview: RecordID? { isInDate || state == .exempt ? nil : toReview?.record.id }
+
   func obligation(explaining: Bool) -> Obligation {
     let policy = question.policy
     return Obligation(
@@ -239,7 +249,7 @@ struct Standing {
       posts: question.posts, state: state,
       dueOn: dueOn, isInDate: isInDate,
       isDiscretionaryDeferral: deferral?.isDiscretionary ?? false,
-      toReview: isInDate || state == .exempt ? nil : toReview?.record.id,
+      toReview: recordToReview,
       because: explaining ? ObligationReasons.reasons(for: self) : [])
   }
 }

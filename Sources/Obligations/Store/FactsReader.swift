@@ -100,11 +100,10 @@ struct FactsReader {
 
   private mutating func kind(_ key: PostKey) -> PostKind {
     if let known = kinds[key] { return known }
-    let places = [key.organisation, key.employer].compactMap { book.organisations[$0] }
+    let sort = book.sort(ofPlaceAt: key.organisation, employer: key.employer)
     let kind = PostKind(
-      sectors: Set(places.map(\.kind.sector)), organisationKinds: Set(places.map(\.kind)),
-      isCQCRegistered: places.contains(where: \.isCQCRegistered), engagement: key.engagement,
-      role: key.role, staffGroup: key.staffGroup, band: key.band, managerReasons: key.reasons)
+      at: sort, engagement: key.engagement, role: key.role, staffGroup: key.staffGroup,
+      band: key.band, managerReasons: key.reasons)
     kinds[key] = kind
     return kind
   }
@@ -147,7 +146,7 @@ struct FactsReader {
   /// What a record is to policies; most records of an employer are of a few dozen kinds.
   private struct RecordReading {
     /// `nil` where no policy could speak of it.
-    let achievement: Achievement?
+    let sort: RecordSort?
     let isCertificateUnderWay: Bool
   }
 
@@ -184,14 +183,14 @@ struct FactsReader {
       let key: String = try row(2)
       let reading = try achievements[key] ?? read(key, reader)
       let isHeld: Bool = try row(3)
-      guard let achievement = reading.achievement, isHeld || reading.isCertificateUnderWay else {
+      guard let sort = reading.sort, isHeld || reading.isCertificateUnderWay else {
         return
       }
       let from: OrganisationID = try row(6)
       if !knownOrganisations.contains(from) { sources.insert(from) }
       facts[place].records.append(
         RecordFacts(
-          id: try row(0), achievement, isComplete: isHeld, awardedOn: try row(4),
+          id: try row(0), sort, isComplete: isHeld, awardedOn: try row(4),
           expiresOn: try row(5), from: from))
     }
     try readOrganisations(Array(sources))
@@ -204,8 +203,9 @@ struct FactsReader {
     }
     let level = parts[1].isEmpty ? nil : String(parts[1])
     let reading = RecordReading(
-      achievement: reader.achievement(
-        kind, subject: String(parts[2]), level: level, title: String(parts[3])),
+      sort: reader.achievement(
+        kind, subject: String(parts[2]), level: level, title: String(parts[3])
+      ).map(RecordSort.init),
       isCertificateUnderWay: kind == .careCertificate
         && level == RecordKind.CareCertificateState.inProgress.rawValue)
     achievements[key] = reading

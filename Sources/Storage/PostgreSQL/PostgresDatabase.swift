@@ -19,6 +19,7 @@ final class PostgresDatabase: Database, PostgresSource {
   private let idle = Mutex<[PostgresConnection]>([])
   private let side = Mutex<PostgresConnection?>(nil)
   private let identifiers = Mutex(IdentifierBlock.empty)
+  private let kept = Mutex<[String: any Sendable]>([:])
 
   static func open(url: String) async throws -> PostgresDatabase {
     let database = PostgresDatabase(url: url)
@@ -45,11 +46,14 @@ final class PostgresDatabase: Database, PostgresSource {
       try await self.readers.runIfActive {
         try self.withConnection { connection in
           try self.run(
-            work, on: connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            work, on: connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            knowing: self.kept.withLock { $0 })
         }
       }
     }
   }
+
+  func keep(_ value: (any Sendable)?, as key: String) { kept.withLock { $0[key] = value } }
 
   func write<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
@@ -209,10 +213,12 @@ extension PostgresDatabase {
   private struct Rehearsed<Value: Sendable>: Error { let value: Value }
 
   private func run<Value>(
-    _ work: (any Transaction) throws -> Value, on connection: PostgresConnection, begin: String
+    _ work: (any Transaction) throws -> Value, on connection: PostgresConnection, begin: String,
+    knowing kept: [String: any Sendable] = [:]
   ) throws -> Value {
     try connection.simple(begin)
     let transaction = PostgresTransaction(connection, source: self)
+    transaction.memory = kept
     let value: Value
     do {
       value = try work(transaction)

@@ -37,6 +37,10 @@ final class PostgresResult {
     Row(values: kinds.enumerated().map { value(CInt(index), CInt($0.offset), $0.element) })
   }
 
+  func rowInPlace(_ index: Int) -> RowInPlace {
+    RowInPlace(postgresql: handle, row: CInt(index))
+  }
+
   func rows() -> [Row] { (0..<count).map(row) }
 
   /// What a column holds, by the number PostgreSQL gives its type.

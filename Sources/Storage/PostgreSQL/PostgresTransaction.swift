@@ -23,12 +23,28 @@ final class PostgresTransaction: Transaction {
     try noting { try connection.run(sql, binding: values).rows() }
   }
 
-  /// With a cursor, so that `body` may use the transaction, and a result of any size fits.
   func forEachRow(
     _ sql: String, binding values: [Stored], _ body: (Row) throws -> Void
   ) throws {
+    try forEachResult(sql, binding: values) { try body($0.row($1)) }
+  }
+
+  func forEachRowInPlace(
+    _ sql: String, binding values: [Stored], _ body: (RowInPlace) throws -> Void
+  ) throws {
+    try forEachResult(sql, binding: values) { try body($0.rowInPlace($1)) }
+  }
+
+  /// With a cursor, so that `body` may use the transaction, and a result of any size fits.
+  private func forEachResult(
+    _ sql: String, binding values: [Stored], _ body: (PostgresResult, Int) throws -> Void
+  ) throws {
     let text = try PostgresText.translate(sql)
-    guard Self.isQuery(text) else { return try rows(sql, binding: values).forEach(body) }
+    guard Self.isQuery(text) else {
+      let result = try noting { try connection.run(sql, binding: values) }
+      for index in 0..<result.count { try body(result, index) }
+      return
+    }
     cursors += 1
     let name = "c\(cursors)"
     _ = try noting {
@@ -39,7 +55,7 @@ final class PostgresTransaction: Transaction {
       let page = try noting {
         try connection.runOnce("FETCH 2000 FROM \(name)", sql: sql, binding: [])
       }
-      for index in 0..<page.count { try body(page.row(index)) }
+      for index in 0..<page.count { try body(page, index) }
       if page.count < 2_000 { break }
     }
     _ = try noting { try connection.simple("CLOSE \(name)") }

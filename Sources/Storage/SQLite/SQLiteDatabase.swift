@@ -17,6 +17,7 @@ final class SQLiteDatabase: Database {
   // One at a time: each holds a copy.
   private let rehearsal = NIOThreadPool(numberOfThreads: 1)
   private let identifiers = Mutex(IdentifierBlock.empty)
+  private let kept = Mutex<[String: any Sendable]>([:])
 
   private static let readerCount = 4
 
@@ -45,11 +46,13 @@ final class SQLiteDatabase: Database {
   func read<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value {
-    let pool = pool
+    let (pool, kept) = (pool, kept.withLock { $0 })
     return try await Retry.whileBusy {
-      try await self.readers.runIfActive { try Self.readNow(pool, work) }
+      try await self.readers.runIfActive { try Self.readNow(pool, kept, work) }
     }
   }
+
+  func keep(_ value: (any Sendable)?, as key: String) { kept.withLock { $0[key] = value } }
 
   func write<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
@@ -88,11 +91,14 @@ final class SQLiteDatabase: Database {
   }
 
   private static func readNow<Value>(
-    _ pool: DatabasePool, _ work: (any Transaction) throws -> Value
+    _ pool: DatabasePool, _ kept: [String: any Sendable],
+    _ work: (any Transaction) throws -> Value
   ) throws -> Value {
     do {
       return try pool.read { connection in
-        try work(SQLiteTransaction(connection, identifiers: nil))
+        let transaction = SQLiteTransaction(connection, identifiers: nil)
+        transaction.memory = kept
+        return try work(transaction)
       }
     } catch let error as DatabaseError {
       throw StorageError(error)

@@ -76,6 +76,8 @@ struct SQLiteStatement {
     return Row(values: (0..<count).map(value))
   }
 
+  func rowInPlace() -> RowInPlace { RowInPlace(sqlite: handle) }
+
   private func value(at column: CInt) -> Stored {
     switch sqlite3_column_type(handle, column) {
     case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))

@@ -32,6 +32,14 @@ final class SQLiteTransaction: Transaction {
     while try statement.step() { try body(statement.row()) }
   }
 
+  func forEachRowInPlace(
+    _ sql: String, binding values: [Stored], _ body: (RowInPlace) throws -> Void
+  ) throws {
+    let statement = try statement(sql, binding: values)
+    defer { statement.release() }
+    while try statement.step() { try body(statement.rowInPlace()) }
+  }
+
   @discardableResult
   func execute(_ sql: String, binding values: [Stored]) throws -> Int {
     let statement = try statement(sql, binding: values)

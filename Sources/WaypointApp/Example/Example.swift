@@ -16,8 +16,10 @@ struct Example {
   let database: any Database
   let house: House
   let content: ExampleContent
-  /// About so many people; 20,000 is the size the places are written for.
+  /// About so many people; 20,000 is the size the places are written for. Beyond that the rest of
+  /// the country is made as well, and below it some places are left out.
   let size: Int
+  let places: ExampleContent.Places
   let today: Day
   let seed: UInt64
 
@@ -26,17 +28,22 @@ struct Example {
     self.house = house
     content = try ExampleContent.load()
     self.size = size
+    places = content.places.fitting(size)
     today = house.clock.today
     self.seed = seed
   }
 
-  private func scaled(_ people: Int, least: Int = 6) -> Int { max(least, people * size / 20_000) }
+  /// The size the places are written for.
+  static let peopleInRegion = 20_000
+
+  private func scaled(_ people: Int, least: Int = 6) -> Int {
+    max(least, people * min(size, Self.peopleInRegion) / Self.peopleInRegion)
+  }
 
   /// - Parameter files: A folder that gets the files of the example, to try uploading.
   func make(files folder: URL) async throws -> [ExampleAccount] {
     let founded = Day(number: 18_353)  // 1 April 2020.
-    let places = content.places
-    let register = try await database.write { tx in
+    let register = try await database.write { [places] tx in
       let made = try ExampleRegister.make(places, founded: founded, tx)
       _ = try Journal.record(
         JournalEvent(
@@ -51,7 +58,8 @@ struct Example {
     for trust in places.trusts {
       house.terminal.note("  \(trust.name)")
       let made = ExampleTrust(
-        trust, size: scaled(trust.people, least: 40), content: content, today: today,
+        trust, size: size < ExampleContent.Places.fewest ? trust.people : scaled(trust.people),
+        content: content, today: today,
         people: &people, dice: &dice)
       moonlighters += made.rows.filter { $0.post.title == "Healthcare Support Worker" }
         .prefix(12).map(\.person)
@@ -70,6 +78,11 @@ struct Example {
     try await enterSecondJobs()
     house.terminal.note("  inductions and other training that employers record by hand")
     try await enterCompletions(&dice)
+    if size > Self.peopleInRegion {
+      let rest = ExampleCountry(
+        example: self, content: content.country, people: size - Self.peopleInRegion)
+      try await rest.make(&people, &dice)
+    }
     return try await addAccounts(register)
   }
 
@@ -101,7 +114,6 @@ struct Example {
   private func enterSmallEmployers(
     _ register: ExampleRegister, _ people: inout ExamplePeople, _ dice: inout ExampleDice
   ) async throws {
-    let places = content.places
     let employers: [(code: String, name: String, sort: String, people: Int)] =
       places.practices.map { ($0.code, $0.name, "practice", $0.people) }
       + places.councils.map { ($0.code, $0.name, "council", scaled($0.people)) }

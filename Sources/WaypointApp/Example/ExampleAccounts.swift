@@ -29,9 +29,9 @@ extension Example {
   ]
 
   func addAccounts(_ register: ExampleRegister) async throws -> [ExampleAccount] {
-    let region = try register.organisation(content.places.region.code)
-    let trust = try register.organisation(content.places.trusts[0].code)
-    let home = try register.organisation(content.places.providers[0].number)
+    let region = try register.organisation(places.region.code)
+    let trust = try register.organisation(places.trusts[0].code)
+    let home = try register.organisation(places.providers[0].number)
     let (now, day) = (house.clock.now(), today)
     let holders = try await database.read { tx in
       try [

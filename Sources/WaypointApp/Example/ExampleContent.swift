@@ -7,13 +7,14 @@ struct ExampleContent: Sendable {
   let names: Names
   let places: Places
   let posts: Posts
+  let country: ExampleCountryContent
   /// By the kind of employer: `practice`, `council`, `board`, `hospice`, `charity`.
   let smallEmployers: [String: ExampleSmallEmployer.Staffing]
 
   static func load() throws -> ExampleContent {
     ExampleContent(
       names: try decode("example-names"), places: try decode("example-places"),
-      posts: try decode("example-posts"),
+      posts: try decode("example-posts"), country: try decode("example-country"),
       smallEmployers: try decode("example-small-employers"))
   }
 

@@ -10,7 +10,7 @@ struct ExamplePerson: Sendable, Hashable {
   /// The community the name was drawn from; decides what the monitoring columns say.
   let community: String
   let bornOn: Day
-  /// With the prefix QQ, which is never issued.
+  /// With a prefix that is never issued, QQ for the first million.
   let nationalInsuranceNumber: String
 
   /// `given.family.n@employer.example`, in plain letters.
@@ -51,10 +51,14 @@ struct ExamplePeople {
       nationalInsuranceNumber: number(serial))
   }
 
+  /// Prefixes that are never issued; each is enough for a million people.
+  private static let prefixes = ["QQ", "BG", "GB", "KN", "NK"]
+
   private func number(_ serial: Int) -> String {
-    let digits = String(serial)
+    let digits = String(serial % 1_000_000)
     let letters = ["A", "B", "C", "D"]
-    return "QQ" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    let prefix = Self.prefixes[serial / 1_000_000 % Self.prefixes.count]
+    return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
       + letters[serial % letters.count]
   }
 }

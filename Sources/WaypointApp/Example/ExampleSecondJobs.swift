@@ -5,7 +5,7 @@ import Storage
 /// Some who work in care also do shifts at a hospital: one person, two jobs, two sectors.
 extension Example {
   func enterSecondJobs() async throws {
-    let (day, right, places) = (today, self.right, content.places)
+    let (day, right, places) = (today, self.right, self.places)
     try await database.write { tx in
       for (place, provider) in places.providers.enumerated() {
         let trust = places.trusts[place % places.trusts.count]

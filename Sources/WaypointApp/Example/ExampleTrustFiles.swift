@@ -87,31 +87,41 @@ extension ExampleTrust {
     var table = ExampleTable(
       name: "competence-\(trust.code)-\(today.iso).csv", header: Self.competenceHeader)
     for row in rows where row.isPrimary {
-      let isClinical = !["Administrative and Clerical", "Estates and Ancillary"].contains(
-        row.post.staffGroup)
-      for skill in isClinical ? ExampleSkill.clinical : ExampleSkill.others {
+      for skill in Self.skills(of: row) {
         table.rows.append(competence(skill, of: row, &dice))
       }
     }
     return table
   }
 
+  static func skills(of row: ExamplePost) -> [ExampleSkill] {
+    let isClinical = !["Administrative and Clerical", "Estates and Ancillary"].contains(
+      row.post.staffGroup)
+    return isClinical ? ExampleSkill.clinical : ExampleSkill.others
+  }
+
+  /// The day it was last awarded, if ever.
+  static func awarded(
+    _ skill: ExampleSkill, to row: ExamplePost, today: Day, _ dice: inout ExampleDice
+  ) -> Day? {
+    let served = today - row.joinedOn
+    let isNew = served < 60
+    switch dice.number(1...1_000) {
+    case ...(isNew ? 350 : 8): return nil
+    case ...(isNew ? 350 : 105):
+      let late = today.adding(months: -skill.months) - dice.number(1...200)
+      return late >= row.joinedOn ? late : row.joinedOn + min(served, 20)
+    default:
+      let longest = min(served, skill.months * 30 - 5)
+      return today - dice.number(0...max(0, longest))
+    }
+  }
+
   private func competence(
     _ skill: ExampleSkill, of row: ExamplePost, _ dice: inout ExampleDice
   ) -> [String] {
     let period = skill.months == 12 ? "1 Year" : "\(skill.months / 12) Years"
-    let served = today - row.joinedOn
-    let isNew = served < 60
-    var awarded: Day?
-    switch dice.number(1...1_000) {
-    case ...(isNew ? 350 : 8): awarded = nil
-    case ...(isNew ? 350 : 105):
-      let late = today.adding(months: -skill.months) - dice.number(1...200)
-      awarded = late >= row.joinedOn ? late : row.joinedOn + min(served, 20)
-    default:
-      let longest = min(served, skill.months * 30 - 5)
-      awarded = today - dice.number(0...max(0, longest))
-    }
+    let awarded = Self.awarded(skill, to: row, today: today, &dice)
     let expires = awarded.map { $0.adding(months: skill.months) - 1 }
     let status =
       switch expires {
@@ -152,36 +162,49 @@ extension ExampleTrust {
 
 /// A core skill as the staff record names it.
 struct ExampleSkill: Sendable {
-  let name: String
+  let subject: String
+  /// `nil` where the subject has no levels.
+  let level: Int?
+  /// What follows the subject in its name: `Level 2`.
+  private let called: String?
   let months: Int
 
+  var name: String { called.map { "\(subject) - \($0)" } ?? subject }
+
+  private init(_ subject: String, _ level: Int? = nil, _ called: String? = nil, months: Int) {
+    self.subject = subject
+    self.level = level
+    self.called = called ?? level.map { "Level \($0)" }
+    self.months = months
+  }
+
   private static let common = [
-    ExampleSkill(name: "Conflict Resolution", months: 36),
-    ExampleSkill(name: "Equality, Diversity and Human Rights", months: 36),
-    ExampleSkill(name: "Fire Safety", months: 24),
-    ExampleSkill(name: "Health, Safety and Welfare", months: 36),
-    ExampleSkill(name: "Information Governance and Data Security", months: 12),
+    ExampleSkill("Conflict Resolution", months: 36),
+    ExampleSkill("Equality, Diversity and Human Rights", months: 36),
+    ExampleSkill("Fire Safety", months: 24),
+    ExampleSkill("Health, Safety and Welfare", months: 36),
+    ExampleSkill("Information Governance and Data Security", months: 12),
   ]
 
   /// For those without contact with patients.
   static let others =
     common + [
-      ExampleSkill(name: "Infection Prevention and Control - Level 1", months: 36),
-      ExampleSkill(name: "Moving and Handling - Level 1", months: 36),
-      ExampleSkill(name: "Preventing Radicalisation - Basic Prevent Awareness", months: 36),
-      ExampleSkill(name: "Resuscitation - Level 1", months: 12),
-      ExampleSkill(name: "Safeguarding Adults - Level 1", months: 36),
-      ExampleSkill(name: "Safeguarding Children - Level 1", months: 36),
+      ExampleSkill("Infection Prevention and Control", 1, months: 36),
+      ExampleSkill("Moving and Handling", 1, months: 36),
+      ExampleSkill("Preventing Radicalisation", 1, "Basic Prevent Awareness", months: 36),
+      ExampleSkill("Resuscitation", 1, months: 12),
+      ExampleSkill("Safeguarding Adults", 1, months: 36),
+      ExampleSkill("Safeguarding Children", 1, months: 36),
     ]
 
   static let clinical =
     common + [
-      ExampleSkill(name: "Infection Prevention and Control - Level 2", months: 12),
-      ExampleSkill(name: "Moving and Handling - Level 2", months: 24),
+      ExampleSkill("Infection Prevention and Control", 2, months: 12),
+      ExampleSkill("Moving and Handling", 2, months: 24),
       ExampleSkill(
-        name: "Preventing Radicalisation - Awareness of Prevent (Levels 3, 4 and 5)", months: 36),
-      ExampleSkill(name: "Resuscitation - Level 2 - Adult Basic Life Support", months: 12),
-      ExampleSkill(name: "Safeguarding Adults - Level 2", months: 36),
-      ExampleSkill(name: "Safeguarding Children - Level 2", months: 36),
+        "Preventing Radicalisation", 3, "Awareness of Prevent (Levels 3, 4 and 5)", months: 36),
+      ExampleSkill("Resuscitation", 2, "Level 2 - Adult Basic Life Support", months: 12),
+      ExampleSkill("Safeguarding Adults", 2, months: 36),
+      ExampleSkill("Safeguarding Children", 2, months: 36),
     ]
 }

@@ -1,3 +1,4 @@
+import Journals
 import Kernel
 import Storage
 
@@ -105,7 +106,9 @@ extension ManagerReasons {
     let stored = try stored(at: employer, on: day, tx)
     var added: [ManagerEvidence] = []
     var changed: Set<AssignmentID> = []
+    var touched: Set<PersonID> = []
     for candidate in candidates {
+      let known = changed.count
       let next = ManagerRules.reasons(
         .init(
           occupationCode: candidate.occupationCode, role: candidate.role,
@@ -129,7 +132,9 @@ extension ManagerReasons {
             since: same?.since ?? began))
         changed.insert(candidate.id)
       }
+      if changed.count > known, candidate.wasAssessed { touched.insert(candidate.person) }
     }
+    Journal.touch(touched, tx)
     try tx.load(
       into: "manager_reason", columns: ["assignment_id", "reason", "detail", "since_on"],
       added.map {
