@@ -71,10 +71,12 @@ let package = Package(
     .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     target("Kernel"),
     target("Storage", ["Kernel", "CLibPQ", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
     target("Markup", ["Kernel"]),
-    target("Files", ["Kernel", "CZLib", "CXLSXWriter"]),
+    target("Files", ["Kernel", "CZLib", "CXLSXWriter", "CZip", "CExpat"]),
 
     // Floor 1
     target("Journals", ["Kernel", "Storage", crypto]),
@@ -147,7 +149,7 @@ let package = Package(
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
-    tests("FilesTests", ["Kernel", "Files", "CZLib"]),
+    tests("FilesTests", ["Kernel", "Files", "CZLib"], fixtures: "Fixtures"),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",

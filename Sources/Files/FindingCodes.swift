@@ -258,6 +258,16 @@ extension FindingCode {
     "stage-order", .error, .excluded)
   package static let notCounted = FindingCode(
     "not-counted", .info, .loaded)
+  package static let sheetNotRead = FindingCode(
+    "sheet-not-read", .info, .loaded)
+  package static let cellsMerged = FindingCode(
+    "cells-merged", .warning, .loaded)
+  package static let cellError = FindingCode(
+    "cell-error", .error, .valueDropped)
+  package static let formulaWithoutResult = FindingCode(
+    "formula-without-result", .error, .valueDropped)
+  package static let cellsOutsideTable = FindingCode(
+    "cells-outside-table", .info, .valueDropped)
   package static let measureCaveat = FindingCode(
     "measure-caveat", .info, .loaded)
 
@@ -390,6 +400,11 @@ extension FindingCode {
     .notABoardMember,
     .stageOrder,
     .notCounted,
+    .sheetNotRead,
+    .cellsMerged,
+    .cellError,
+    .formulaWithoutResult,
+    .cellsOutsideTable,
     .measureCaveat,
   ]
 }

@@ -175,7 +175,10 @@ struct HeaderSearch {
       var repeats: [(Int, TableLayout.Column)] = []
       var seen: Set<String> = []
       for (position, name) in row.squeezed.enumerated() where !name.isEmpty {
-        guard let column = byName[name] ?? layout.repeating(name) else { continue }
+        guard
+          let column = byName[name] ?? layout.repeating(name)
+            ?? layout.named(row.values[position].trimmingSpaces)
+        else { continue }
         if seen.insert(column.name).inserted {
           columns[position] = column
         } else {

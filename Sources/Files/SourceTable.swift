@@ -34,7 +34,12 @@ package struct SourceTable: Sendable {
 
     package func has(_ name: String) -> Bool { positions[name] != nil }
     package func position(of name: String) -> Int? { positions[name] }
+    /// The column as a spreadsheet letters it: `AB`.
+    package func letters(of name: String) -> String? { positions[name].map(SheetPart.letters) }
   }
+
+  /// The sheet of a workbook that was read; `nil` for a text file.
+  package var sheet: String? { text.sheet }
 
   /// The values of the row that begins on a line, as the file has them; a row that cannot be split
   /// after the rules of quotes is split at every delimiter.

@@ -12,6 +12,8 @@ package struct SourceText: Sendable {
   package let findings: [Finding]
   /// The file has no text at all, or could not be unpacked: a blocker is among the findings.
   package let isUnreadable: Bool
+  /// The sheet of a workbook that this is, written as a list; `nil` for a text file.
+  package let sheet: String?
 
   package init(file: String, bytes handedOver: [UInt8]) {
     var bytes = handedOver
@@ -32,13 +34,16 @@ package struct SourceText: Sendable {
         Finding(.fileEmpty, file: file, "The file is empty. Export it again, then load it."))
       return
     }
-    if let kind = Self.binaryKind(bytes) {
+    switch SpreadsheetKind.of(bytes) {
+    case .other(let name, let instead):
       self.init(
-        unreadable: file,
-        Finding(
-          .headerNotFound, file: file,
-          "This is \(kind), not a text file. Save it as “CSV UTF-8”, then load that."))
+        unreadable: file, Finding(.headerNotFound, file: file, "This is \(name). \(instead)"))
       return
+    case .workbook:
+      // Read sheet by sheet, by `SourceFile.files`; its first one stands for it elsewhere.
+      self = SourceText.sheets(file: file, bytes: bytes)[0]
+      return
+    case nil: break
     }
     self.init(file: file, decoding: bytes)
   }
@@ -49,11 +54,13 @@ package struct SourceText: Sendable {
     bytes = []
     findings = [finding]
     isUnreadable = true
+    sheet = nil
   }
 
   private init(file: String, decoding bytes: [UInt8]) {
     self.file = file
     isUnreadable = false
+    sheet = nil
     if let wide = Self.utf16(bytes) {
       encoding = .utf16
       self.bytes = Self.withoutZeros(wide)
@@ -96,16 +103,41 @@ package struct SourceText: Sendable {
     return bytes.flatMap { $0 == 0 ? [0xE2, 0x80, 0x8B] : [$0] }
   }
 
-  /// Formats that people mistake for CSV.
-  private static func binaryKind(_ bytes: [UInt8]) -> String? {
-    let kinds: [([UInt8], String)] = [
-      ([0x50, 0x4B, 0x03, 0x04], "an Excel workbook or a zip archive"),
-      ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook"),
-      (Array("%PDF".utf8), "a PDF document"),
-      ([0x89, 0x50, 0x4E, 0x47], "a picture"),
-      ([0xFF, 0xD8, 0xFF], "a picture"),
-    ]
-    return kinds.first { bytes.starts(with: $0.0) }?.1
+  /// The sheets of a workbook that people see, each as a list of its own; one text that says why
+  /// when there is none. A sheet that stands alone has the name of the file.
+  static func sheets(file: String, bytes: [UInt8]) -> [SourceText] {
+    let refusal: String
+    do {
+      let workbook = try Workbook(bytes)
+      let isAlone = workbook.sheets.count == 1
+      let hidden = workbook.hidden.map { name in
+        Finding(
+          .sheetNotRead, file: file, value: name,
+          "The sheet “\(name)” is hidden and was not read. Unhide it if it is meant to be loaded.")
+      }
+      let texts = workbook.sheets.enumerated().map { place, sheet in
+        SourceText(
+          sheet: sheet, file: isAlone ? file : "\(file), sheet \(sheet.name)",
+          and: place == 0 ? hidden : [])
+      }
+      if !texts.isEmpty { return texts }
+      refusal = "No sheet of the workbook holds anything that can be seen. Save the list again."
+    } catch let refused as WorkbookRefusal {
+      refusal = refused.words
+    } catch {
+      refusal = WorkbookRefusal.damaged.words
+    }
+    return [SourceText(unreadable: file, Finding(.headerNotFound, file: file, refusal))]
+  }
+
+  private init(sheet: Workbook.Sheet, file: String, and others: [Finding]) {
+    self.file = file
+    encoding = .utf8
+    bytes = Self.withoutZeros(sheet.csv)
+    findings =
+      others + sheet.notes.map { Finding($0.code, file: file, line: $0.line, $0.words) }
+    isUnreadable = false
+    self.sheet = sheet.name
   }
 
   private static func utf16(_ bytes: [UInt8]) -> [UInt8]? {

@@ -51,6 +51,8 @@ package struct TableLayout: Sendable {
   /// The standard name of a column that may come any number of times (`QUALACH07NOTES`), from its
   /// name in capitals without spaces, `_` and `-`.
   package let repeating: @Sendable (_ squeezedName: String) -> Column?
+  /// The same from the name as the file writes it, asked last.
+  package let named: @Sendable (_ written: String) -> Column?
   /// In reports, a row that starts with one of these words and lacks the last key column is a count
   /// or total row.
   package let countWords: [String]
@@ -58,12 +60,14 @@ package struct TableLayout: Sendable {
   package init(
     _ columns: [Column], isReport: Bool = false,
     countWords: [String] = TableLayout.usualCountWords,
-    repeating: @escaping @Sendable (_ squeezedName: String) -> Column? = { _ in nil }
+    repeating: @escaping @Sendable (_ squeezedName: String) -> Column? = { _ in nil },
+    named: @escaping @Sendable (_ written: String) -> Column? = { _ in nil }
   ) {
     self.columns = columns
     self.isReport = isReport
     self.countWords = countWords
     self.repeating = repeating
+    self.named = named
   }
 
   package static let usualCountWords = [

@@ -13,6 +13,8 @@ struct TableReader {
   private var ranges: [Int: Range<Int>] = [:]
   private var record = 1
   private var blankLines: [Int] = []
+  /// Rows of a sheet that hold something to the right of the last heading.
+  private var linesBeyond: [Int] = []
   private var lineEnds: Set<RecordScanner.LineEnd> = []
   private var hasLineBreakInValue = false
   private var keyShapes: Set<String> = []
@@ -104,6 +106,10 @@ struct TableReader {
     if isHeaderAgain(fields, bytes, line) { return }
     if layout.isReport, skipInReport(fields, bytes, line) { return }
     ranges[line] = range
+    if text.sheet != nil {
+      takeCells(fields, bytes, line, lastFilled)
+      return
+    }
     // Also when the last value is empty: a comma inside a value moves the others along.
     if lastFilled >= match.width || fields.count > match.row.values.count {
       sayColumnCount(fields.count, line)
@@ -129,6 +135,38 @@ struct TableReader {
     }
     if isKnownKey == nil { keyShapes.insert(values[keyPosition].shape) }
     rows.append(SourceRow(line: line, record: record, values: values, header: header))
+  }
+
+  /// A row of a sheet: its cells cannot have moved, however few or many there are.
+  private mutating func takeCells(
+    _ fields: [RecordScanner.Field], _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int,
+    _ lastFilled: Int
+  ) {
+    if lastFilled >= match.width { linesBeyond.append(line) }
+    var values = [String](repeating: "", count: match.width)
+    for (position, column) in columns where position < fields.count {
+      let cell = CellText(fields[position], bytes)
+      if Self.isError(cell.value) {
+        findings.append(
+          Finding(
+            .cellError, file: text.file, line: line, record: record, column: column.name,
+            value: cell.value,
+            "\(header.written[column.name] ?? column.name) shows the error \(cell.value) of the"
+              + " spreadsheet; it was left out. Correct the formula, or type the value."))
+        continue
+      }
+      values[position] = cell.value
+      note(cell, column, line)
+    }
+    rows.append(SourceRow(line: line, record: record, values: values, header: header))
+  }
+
+  private static func isError(_ value: String) -> Bool {
+    value.utf8.first == UInt8(ascii: "#")
+      && [
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#GETTING_DATA",
+        "#SPILL!", "#CALC!",
+      ].contains(value)
   }
 
   private func isBlank(
@@ -356,6 +394,13 @@ struct TableReader {
         Finding(
           .newlineMixed, file: text.file, line: header.line, record: 1,
           "Line ends of several kinds are mixed; all were read."))
+    }
+    if let first = linesBeyond.first {
+      findings.append(
+        Finding(
+          .cellsOutsideTable, file: text.file, line: first, value: "\(linesBeyond.count)",
+          "What stands to the right of the last heading was not read:"
+            + " \(LineList.words(linesBeyond))."))
     }
     if let first = blankLines.first {
       findings.append(

@@ -6,6 +6,7 @@ package struct RecordEntry: Hashable, Sendable {
   package enum Source: String, Storable {
     case careFile = "asc-wds"
     case competenceFile = "esr-competence"
+    case plainFile = "plain"
     /// Entered by a person.
     case hand
 
@@ -13,6 +14,7 @@ package struct RecordEntry: Hashable, Sendable {
       switch self {
       case .careFile: "care workforce file"
       case .competenceFile: "ESR competence file"
+      case .plainFile: "plain training list"
       case .hand: "entered by hand"
       }
     }

@@ -83,6 +83,7 @@ package enum OrganisationSource: String, Storable, CaseIterable, Hashable, Senda
   case ods
   case ascWds = "asc-wds"
   case esr
+  case plain
   case hand
   case example
 
@@ -92,6 +93,7 @@ package enum OrganisationSource: String, Storable, CaseIterable, Hashable, Senda
     case .ods: "Organisation Data Service file"
     case .ascWds: "Care workforce file"
     case .esr: "Staff record file"
+    case .plain: "Plain staff list"
     case .hand: "Entered by hand"
     case .example: "Made up for the example"
     }

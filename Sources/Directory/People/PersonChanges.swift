@@ -66,6 +66,7 @@ extension PersonIdentifier.Scheme {
     case .nationalInsurance: "National Insurance number"
     case .esrEmployee: "employee number"
     case .ascWorker: "worker key"
+    case .staffNumber: "staff number"
     case .nursingAndMidwifery: "NMC registration"
     case .medical: "GMC registration"
     case .healthAndCareProfessions: "HCPC registration"

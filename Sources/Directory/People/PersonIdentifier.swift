@@ -9,6 +9,8 @@ package struct PersonIdentifier: Hashable, Sendable {
     case esrEmployee = "esr-employee"
     /// UNIQUEWORKERID within one ASC-WDS workplace.
     case ascWorker = "asc-worker"
+    /// The employer's own number for somebody, as a plain staff list gives it.
+    case staffNumber = "staff-number"
     case nursingAndMidwifery = "nmc"
     case medical = "gmc"
     case healthAndCareProfessions = "hcpc"
@@ -22,7 +24,7 @@ package struct PersonIdentifier: Hashable, Sendable {
     /// Whether a number of this scheme means the same person in the whole country.
     package var isNational: Bool {
       switch self {
-      case .esrEmployee, .ascWorker: false
+      case .esrEmployee, .ascWorker, .staffNumber: false
       case .nationalInsurance, .nursingAndMidwifery, .medical, .healthAndCareProfessions,
         .pharmaceutical, .dental, .optical, .socialWork, .otherRegistration:
         true
@@ -33,7 +35,9 @@ package struct PersonIdentifier: Hashable, Sendable {
 
     /// Whether a new number takes the place of the old one. Two registrations can be held at once,
     /// and a worker key is retired by name, so that its old rows are still found.
-    var isOneAtATime: Bool { self == .nationalInsurance || self == .esrEmployee }
+    var isOneAtATime: Bool {
+      self == .nationalInsurance || self == .esrEmployee || self == .staffNumber
+    }
   }
 
   package let scheme: Scheme
@@ -73,7 +77,7 @@ package struct PersonIdentifier: Hashable, Sendable {
     switch scheme {
     case .ascWorker: return compact
     case .nationalInsurance: return String(compact.uppercased().prefix(8))
-    case .esrEmployee, .nursingAndMidwifery, .medical, .healthAndCareProfessions,
+    case .esrEmployee, .staffNumber, .nursingAndMidwifery, .medical, .healthAndCareProfessions,
       .pharmaceutical, .dental, .optical, .socialWork, .otherRegistration:
       return compact.uppercased()
     }

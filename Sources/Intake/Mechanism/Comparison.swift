@@ -58,10 +58,14 @@ struct Comparison {
   }
 
   /// Numbers for the report.
-  func tally(_ difference: Difference, _ reading: Reading) -> ChangeTally {
+  func tally(
+    _ difference: Difference, _ reading: Reading, adopted: Set<RecordKey> = []
+  ) -> ChangeTally {
     var tally = ChangeTally()
     for record in difference.created {
-      if isPost(record.key), !format.isOver(record.values, context) {
+      if adopted.contains(record.key) {
+        tally.unchanged += 1
+      } else if isPost(record.key), !format.isOver(record.values, context) {
         tally.joiners += 1
       } else {
         tally.changed += 1
@@ -94,7 +98,7 @@ struct Comparison {
     }
     let renamedOnly = Set(difference.renamed.map(\.to)).subtracting(counted)
     tally.changed += renamedOnly.count
-    tally.unchanged = difference.unchanged.count { !renamedOnly.contains($0.key) }
+    tally.unchanged += difference.unchanged.count { !renamedOnly.contains($0.key) }
     return tally
   }
 

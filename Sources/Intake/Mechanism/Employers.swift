@@ -44,6 +44,13 @@ struct Employers {
           settled.isClear = false
           return settled
         }
+      case .userOnly(let findings):
+        if settled.employer == nil { settled.employer = try job.user.onlyEmployer(tx) }
+        guard settled.employer != nil else {
+          settled.findings += findings
+          settled.isClear = false
+          return settled
+        }
       case .held(let id):
         if let employer = settled.employer, employer.id != id {
           try refuse(set, of: id, for: employer, &settled)

@@ -57,7 +57,7 @@ package struct Importer: Sendable {
       ImportPart(sets: unit.places, fingerprint: outcome.fingerprint)
     }
     report.add(outcomes)
-    report.finish(order: request.files.map(\.name))
+    report.finish(order: report.files.map(\.name))
     return report
   }
 
@@ -90,7 +90,7 @@ package struct Importer: Sendable {
       if report.movedOn { break }
     }
     report.add(outcomes)
-    report.finish(order: request.files.map(\.name))
+    report.finish(order: report.files.map(\.name))
     return report
   }
 

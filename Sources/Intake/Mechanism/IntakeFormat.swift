@@ -102,6 +102,9 @@ package enum EmployerClaim: Sendable {
   case code(EmployerCode)
   /// Worked out from what is held already, for example the workplaces that a staff file names.
   case held(OrganisationID)
+  /// It does not say: of the only employer that the user looks after, if there is just one; else
+  /// why nobody can tell, as blockers.
+  case userOnly([Finding])
   /// National lists, which belong to no employer.
   case nobody
   /// It cannot be told; why, as blockers.

@@ -74,7 +74,7 @@ struct LoadJob: Sendable {
       let owner: Unit.Owner
       switch claim {
       case .nobody: owner = .nobody
-      case .code, .held, .unclear:
+      case .code, .held, .userOnly, .unclear:
         if let chosen {
           owner = .organisation(chosen.id)
         } else {
@@ -104,6 +104,8 @@ struct LoadJob: Sendable {
       return .code(scheme: code.scheme, value: code.value)
     case .held(let id): return .organisation(id)
     case .nobody: return .nobody
+    case .userOnly:
+      return try user.onlyEmployer(tx).map { .organisation($0.id) } ?? .unclear(place)
     case .unclear: return .unclear(place)
     }
   }
@@ -157,9 +159,11 @@ struct LoadJob: Sendable {
       let projection = try set.format.project(difference, reading, context)
       try SourceRecordStore.link(projection.links, context)
       changes += projection.changes
-      let tally = projection.tally ?? comparison.tally(difference, reading)
+      let tally =
+        projection.tally ?? comparison.tally(difference, reading, adopted: projection.adopted)
       outcome.tally = outcome.tally + tally
-      let findings = reading.findings + projection.findings
+      let findings = CellNames.added(
+        to: reading.findings + projection.findings, reading.tables)
       outcome.findings += findings
       outcome.lists.merge(projection.lists) { one, other in
         one.merging(other) { ($0 + $1).sorted() }

@@ -14,7 +14,8 @@ extension Comparison {
           kind: kind, person: person ?? projection.links[key]?.person, key: key.key, file: file,
           line: line, columns: columns.sorted()))
     }
-    for record in difference.created where !format.isOver(record.values, context) {
+    for record in difference.created
+    where !format.isOver(record.values, context) && !projection.adopted.contains(record.key) {
       add(.joins, record.key, nil, record.file, record.line)
     }
     for change in difference.changed where format.postKinds.contains(change.after.key.kind) {

@@ -67,6 +67,8 @@ package struct Projection: Sendable {
   package var findings: [Finding] = []
   /// Lists for the report under names of their own: `["organisations": ["new": ["RX1"]]]`.
   package var lists: [String: [String: [String]]] = [:]
+  /// Of the created records those whose post or completion was held already, from elsewhere.
+  package var adopted: Set<RecordKey> = []
   /// Instead of the tally over source records, for formats that keep none.
   package var tally: ChangeTally?
 

@@ -25,7 +25,6 @@ struct Recognition {
         files.append(ImportReport.File(name: file.name, format: told?.name ?? ""))
         continue
       }
-      let source = SourceFile(name: file.name, bytes: bytes)
       if let name = request.format, told == nil {
         findings.append(
           Finding(
@@ -35,18 +34,28 @@ struct Recognition {
         files.append(ImportReport.File(name: file.name, format: ""))
         continue
       }
-      if source.text.isUnreadable {
-        findings += source.text.findings
-        files.append(ImportReport.File(name: file.name, format: told?.name ?? ""))
-        continue
-      }
-      if let (format, role) = Self.recognise(source, told, formats) {
-        recognised[format.name, default: []].append(RecognisedFile(file: source, role: role))
-        files.append(ImportReport.File(name: file.name, format: format.name))
-      } else {
-        findings += source.text.findings
-        findings.append(Self.unknown(source, formats))
-        files.append(ImportReport.File(name: file.name, format: ""))
+      let sources = SourceFile.files(name: file.name, bytes: bytes)
+      let found = sources.map { Self.recognise($0, told, formats) }
+      let isWorkbook = sources.count > 1
+      for (source, kind) in zip(sources, found) {
+        if source.text.isUnreadable {
+          findings += source.text.findings
+          files.append(ImportReport.File(name: source.name, format: told?.name ?? ""))
+        } else if let (format, role) = kind {
+          recognised[format.name, default: []].append(RecognisedFile(file: source, role: role))
+          files.append(ImportReport.File(name: source.name, format: format.name))
+        } else if isWorkbook, found.contains(where: { $0 != nil }) {
+          // Notes and look-up lists beside the list that is meant.
+          findings.append(
+            Finding(
+              .sheetNotRead, file: source.name, value: source.text.sheet ?? "",
+              "The sheet “\(source.text.sheet ?? "")” holds no list that Waypoint knows and was not"
+                + " read."))
+        } else {
+          findings += source.text.findings
+          findings.append(Self.unknown(source, formats))
+          files.append(ImportReport.File(name: source.name, format: ""))
+        }
       }
     }
     for format in formats.sorted(by: { $0.order < $1.order }) {
@@ -58,6 +67,7 @@ struct Recognition {
   private static func recognise(
     _ file: SourceFile, _ told: (any IntakeFormat)?, _ formats: [any IntakeFormat]
   ) -> (any IntakeFormat, FileRole)? {
+    if file.text.isUnreadable { return nil }
     if let told { return (told, told.recognise(file) ?? told.roleWhenTold(file)) }
     for format in formats {
       if let role = format.recognise(file) { return (format, role) }

@@ -25,6 +25,15 @@ extension User {
       .filter { !$0.codes.contains { $0.scheme == scheme } }
   }
 
+  /// The one that the user looks after and loads for, if there is just one.
+  func onlyEmployer(_ tx: any Transaction) throws -> Organisation? {
+    let led = Set(
+      grants.filter { IntakePermissions.loadStaff.roles.contains($0.role) }
+        .compactMap(\.organisation))
+    guard led.count == 1, let only = led.first else { return nil }
+    return try Organisations.find(only, tx)
+  }
+
   /// The employer that a number nobody is known by can only be of: the one that the user looks
   /// after, if they look after no other and cannot make new ones.
   func onlyEmployer(

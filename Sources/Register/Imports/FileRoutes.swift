@@ -254,10 +254,15 @@ enum FileRoutes {
     return try file(rows, at: visit.word("place"))
   }
 
+  /// Rows of a workbook come back as a list too.
+  private static func listName(_ file: String) -> String {
+    file.lowercased().hasSuffix(".csv") ? file : file + ".csv"
+  }
+
   /// The rows to mend of one file, as a file of the same layout.
   private static func file(_ rows: [RowsInError], at place: String) throws -> Answer {
     guard let place = Int(place), rows.indices.contains(place) else { throw NotFound("This file") }
-    return .csv(named: "to-mend-\(rows[place].file)", rows[place].csv)
+    return .csv(named: "to-mend-\(listName(rows[place].file))", rows[place].csv)
   }
 }
 

@@ -120,6 +120,7 @@ extension PersonIdentifier.Scheme {
     case .nationalInsurance: "National Insurance number"
     case .esrEmployee: "Employee number"
     case .ascWorker: "Worker reference"
+    case .staffNumber: "Staff number"
     case .nursingAndMidwifery: "Nursing and Midwifery Council"
     case .medical: "General Medical Council"
     case .healthAndCareProfessions: "Health and Care Professions Council"

@@ -42,7 +42,7 @@ struct SupervisorRings {
   }
 
   /// Each way has at most one way on, so every ring is found by following each way once.
-  private static func rings(of next: [Int?]) -> [[Int]] {
+  static func rings(of next: [Int?]) -> [[Int]] {
     var seen = Array(repeating: 0, count: next.count)
     var rings: [[Int]] = []
     for start in next.indices where seen[start] == 0 {

@@ -1,0 +1,260 @@
+import Directory
+import Files
+import Kernel
+import Obligations
+
+/// The plain layout: staff and their training in a spreadsheet, for practices, councils, hospices,
+/// charities and everybody else who has neither ESR nor ASC-WDS.
+///
+/// - Source: Review, implementation, "data to support decision-making".
+struct PlainFormat: IntakeFormat {
+  static let formatName = "plain"
+  static let postKind = "post"
+  static let completionKind = "completion"
+
+  let name = PlainFormat.formatName
+  let title = "Plain staff and training lists"
+  let order = 15
+  let postKinds: Set<String> = [PlainFormat.postKind]
+  let placeColumns: Set<String> = [PlainColumn.siteCode.rawValue, PlainColumn.team.rawValue]
+  let protectedColumns = Set(PlainColumn.hidden.map(\.rawValue))
+
+  let codes: PlainCodes
+  let recognition: PlainRecognition
+
+  init(_ lists: CodeLists = .shared) {
+    codes = PlainCodes(lists, content: try? ContentReader.shipped())
+    recognition = PlainRecognition(lists, codes.subjects)
+  }
+
+  func recognise(_ file: SourceFile) -> FileRole? { recognition.shape(of: file.text)?.role }
+
+  func roleWhenTold(_ file: SourceFile) -> FileRole { PlainShape.staff.role }
+
+  /// Files of one employer together: training needs the staff beside it.
+  func sets(of files: [RecognisedFile]) -> [[RecognisedFile]] {
+    var sets: [(code: String?, files: [RecognisedFile])] = []
+    for file in files {
+      let code = employerCode(of: file)
+      if let place = sets.firstIndex(where: { $0.code == code || code == nil || $0.code == nil }) {
+        sets[place].files.append(file)
+        sets[place].code = sets[place].code ?? code
+      } else {
+        sets.append((code, [file]))
+      }
+    }
+    return sets.map(\.files)
+  }
+
+  func employer(of files: [RecognisedFile], _ context: IntakeContext) throws -> EmployerClaim {
+    let code = files.lazy.compactMap(employerCode(of:)).first
+    guard let code else {
+      if let chosen = context.employer { return .held(chosen) }
+      return .userOnly([
+        Finding(
+          .headerNameMismatch, file: files.first?.file.name ?? "",
+          "The file does not say whose staff these are. Nothing was read. Give the code of the"
+            + " employer (under More choices, or with --organisation) and load it again.")
+      ])
+    }
+    if let holder = try Organisations.find(code: code, context.tx) { return .held(holder.id) }
+    return .code(
+      EmployerCode(
+        scheme: OrganisationCode.Scheme.ods.rawValue, value: code.uppercased(), name: nil,
+        kind: OrganisationKind.unstated.rawValue, source: .plain))
+  }
+
+  /// What most rows say.
+  private func employerCode(of file: RecognisedFile) -> String? {
+    let layout = layout(of: file)
+    guard let table = file.file.head(as: layout).table,
+      table.header.has(PlainColumn.organisationCode.rawValue)
+    else { return nil }
+    var counts: [String: Int] = [:]
+    for row in table.rows {
+      let code = row[PlainColumn.organisationCode.rawValue]
+      if !code.isEmpty { counts[code.uppercased(), default: 0] += 1 }
+    }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  private func layout(of file: RecognisedFile) -> TableLayout {
+    recognition.layout(of: file.file.text, PlainShape(rawValue: file.role.name) ?? .staff)
+  }
+
+  func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
+    var reading = Reading()
+    let held = try PlainHeld(context)
+    var staff = PlainStaffReading(held, codes: codes, asOf: context.asOf)
+    var training = PlainTrainingReading(held, codes: codes, asOf: context.asOf)
+    var others: [(shape: PlainShape, table: SourceTable)] = []
+    var siteCodes: Set<String> = []
+    for file in files {
+      let outcome = SourceTable.read(file.file.text, as: layout(of: file))
+      reading.findings += outcome.findings
+      guard let table = outcome.table else { continue }
+      reading.tables.append(table)
+      let shape = PlainShape(rawValue: file.role.name) ?? .staff
+      guard shape == .staff else {
+        others.append((shape, table))
+        continue
+      }
+      staff.read(table)
+      training.readColumns(of: table, staff.placed)
+      siteCodes.formUnion(table.rows.map { $0[PlainColumn.siteCode.rawValue] })
+      reading.findings += otherEmployers(table, context)
+    }
+    staff.settle(places: try places(siteCodes, context))
+    var people = staff.people
+    for (shape, table) in others {
+      switch shape {
+      case .staff: break
+      case .training: training.read(table, &people)
+      case .matrix: readMatrix(table, &people, &training, &reading.findings)
+      }
+    }
+    reading.findings += staff.findings + training.findings
+    reading.records = staff.posts.map {
+      $0.record(keeping: held.posts[$0.key]?.values ?? [:])
+    }
+    reading.records += training.completions.values.map(\.record).sorted { $0.key < $1.key }
+    reading.untouched = Set(training.untouched).subtracting(training.completions.keys).sorted()
+    reading.renamed = renamed(staff.posts, held)
+    if !staff.posts.isEmpty { reading.findings += absent(staff, held, reading.renamed, context) }
+    reading.payload = PlainPayload(
+      posts: staff.posts, completions: Array(training.completions.values), held: held)
+    return reading
+  }
+
+  private func readMatrix(
+    _ table: SourceTable, _ people: inout PlainPeople, _ training: inout PlainTrainingReading,
+    _ findings: inout [Finding]
+  ) {
+    let columns = ReportColumns<PlainColumn>(table.header)
+    let values = PlainValues(
+      codes: codes, columns: columns, dates: ReportDates(columns, [], of: table),
+      asOf: training.asOf)
+    var own = ReportFindings(file: table.file)
+    var suffixes = DecimalSuffixes<PlainColumn>()
+    var placed: [(row: SourceRow, found: PlainPeople.Found)] = []
+    for row in table.rows {
+      let words = values.words(of: row, &suffixes)
+      if let found = people.learner(words, row, columns, &own) { placed.append((row, found)) }
+    }
+    suffixes.report([.staffNumber], name: { ($0.rawValue, columns.name($0)) }, &own)
+    findings += own.all
+    training.readColumns(of: table, placed)
+  }
+
+  /// Sites by their codes, as far as they are the employer or under it.
+  private func places(
+    _ codes: Set<String>, _ context: IntakeContext
+  ) throws -> [String: OrganisationID] {
+    guard let employer = context.employer else { return [:] }
+    var places: [String: OrganisationID] = [:]
+    for code in codes where !code.isEmpty {
+      guard let place = try Organisations.find(code: code, context.tx) else { continue }
+      let isOwn =
+        try place.id == employer
+        || Directory.OrganisationTree.contains(
+          employer, place.id, on: .under, context.asOf, context.tx)
+      if isOwn { places[code] = place.id }
+    }
+    return places
+  }
+
+  /// Rows that name another employer than most.
+  private func otherEmployers(_ table: SourceTable, _ context: IntakeContext) -> [Finding] {
+    let column = PlainColumn.organisationCode.rawValue
+    guard table.header.has(column) else { return [] }
+    let codes = Dictionary(grouping: table.rows.filter { !$0[column].isEmpty }) {
+      $0[column].uppercased()
+    }
+    guard codes.count > 1,
+      let usual = codes.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.key
+    else { return [] }
+    let written = table.header.written[column] ?? column
+    return table.rows.filter { !$0[column].isEmpty && $0[column].uppercased() != usual }.map {
+      row in
+      Finding(
+        .otherEmployer, file: table.file, line: row.line, record: row.record, column: column,
+        value: row[column],
+        "\(written) is \(row[column]), and \(usual) on most rows. The row was loaded for \(usual);"
+          + " send the staff of each employer in a file of their own.")
+    }
+  }
+
+  /// Posts whose person is known by another key now: a staff number where there was a name.
+  private func renamed(
+    _ posts: [PlainPost], _ held: PlainHeld
+  ) -> [(from: RecordKey, to: RecordKey)] {
+    posts.compactMap { post in
+      guard held.posts[post.key] == nil, let person = post.person,
+        let ordinal = PlainPostKeys.ordinal(of: post.key)
+      else { return nil }
+      let old = held.postsOfPerson[person]?.first {
+        PlainPostKeys.ordinal(of: $0.key.key) == ordinal && $0.key.key != post.key
+      }
+      return old.map { ($0.key, post.recordKey) }
+    }
+  }
+
+  /// Posts that an earlier file had and this one has not. Nothing is erased by absence.
+  private func absent(
+    _ staff: PlainStaffReading, _ held: PlainHeld,
+    _ renamed: [(from: RecordKey, to: RecordKey)], _ context: IntakeContext
+  ) -> [Finding] {
+    let named = Set(staff.posts.map(\.key)).union(renamed.map(\.from.key))
+    let open = held.posts.filter { key, post in
+      !named.contains(key) && post.isCurrent && !isOver(post.values, context)
+        && !staff.people.rejected.contains(PlainHeld.personKey(ofPost: key))
+    }
+    return open.sorted { $0.key < $1.key }.map { key, post in
+      let values = post.values
+      let who = values[PlainColumn.name.rawValue] ?? PlainHeld.personKey(ofPost: key)
+      let title = values[PlainColumn.jobTitle.rawValue].map { ", \($0)," } ?? ""
+      return Finding(
+        .absentFromFile, file: staff.posts.first?.file ?? "",
+        column: PlainColumn.staffNumber.rawValue, value: PlainHeld.personKey(ofPost: key),
+        "\(who)\(title) is known and not in this file. Nothing was changed; if they have left, give"
+          + " their row an End date, or end the post on their page.")
+    }
+  }
+
+  func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool {
+    if values[PlainColumn.stillHere.rawValue] == PlainLayout.no { return true }
+    return values[PlainColumn.end.rawValue].flatMap { Day($0) }.map { $0 < context.asOf } ?? false
+  }
+
+  func differingInHiddenValues(
+    _ records: [SourceRecord], _ context: IntakeContext
+  ) throws -> Set<RecordKey> {
+    try PlainHiddenValues.differing(records, context)
+  }
+
+  func project(
+    _ difference: Difference, _ reading: Reading, _ context: IntakeContext
+  ) throws -> Projection {
+    guard let payload = reading.payload as? PlainPayload, let employer = context.employer else {
+      return Projection()
+    }
+    var projection = PlainProjection(payload, employer: employer, context)
+    return try projection.run(difference)
+  }
+
+  func counts(_ context: IntakeContext) throws -> [Count] {
+    let posts = try context.held(PlainFormat.postKind).values.filter(\.isCurrent)
+    return [
+      Count("posts", posts.count),
+      Count("people", Set(posts.compactMap(\.links.person)).count),
+      Count("completions", try context.countHeld(PlainFormat.completionKind)),
+    ]
+  }
+}
+
+/// What a load of plain files hands on to what applies it.
+struct PlainPayload: Sendable {
+  let posts: [PlainPost]
+  let completions: [PlainCompletion]
+  let held: PlainHeld
+}

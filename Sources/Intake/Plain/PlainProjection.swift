@@ -1,0 +1,293 @@
+import Directory
+import Figures
+import Files
+import Journals
+import Kernel
+import Records
+import Storage
+
+/// Takes checked plain files over into Directory, Records and the monitoring store, in sets.
+struct PlainProjection {
+  private let payload: PlainPayload
+  private let employer: OrganisationID
+  private let context: IntakeContext
+  private let held: PlainHeld
+
+  private var projection = Projection()
+  private var units: [String: UnitID] = [:]
+  /// By person key; held ones and those made now.
+  private var people: [String: PersonID] = [:]
+  private var assignments: [String: AssignmentID] = [:]
+  private var mains: [String: AssignmentID] = [:]
+  private var places: [Int64: (file: String, line: Int)] = [:]
+  private var placesOfPeople: [PersonID: (file: String, line: Int)] = [:]
+
+  init(_ payload: PlainPayload, employer: OrganisationID, _ context: IntakeContext) {
+    self.payload = payload
+    self.employer = employer
+    self.context = context
+    held = payload.held
+  }
+
+  mutating func run(_ difference: Difference) throws -> Projection {
+    let created = Set(difference.created.map(\.key))
+    let touched = created.union(difference.changed.map(\.after.key))
+    for post in payload.posts {
+      if let person = post.person { people[post.personKey] = person }
+    }
+    let posts = payload.posts.filter { touched.contains($0.recordKey) }
+    try saveUnits(posts)
+    try savePeople(posts)
+    let adopted = try saveAssignments(posts, created)
+    projection.adopted.formUnion(adopted)
+    try saveManagers(posts)
+    try saveMonitoring(posts)
+    if !posts.isEmpty {
+      try ManagerReasons.recompute(for: [employer], on: context.asOf, context.tx)
+    }
+    for post in posts {
+      projection.links[post.recordKey] = RecordLinks(
+        person: people[post.personKey], organisation: post.site ?? employer,
+        assignment: assignments[post.key])
+    }
+    try saveCompletions(payload.completions.filter { touched.contains($0.recordKey) })
+    return projection
+  }
+
+  private mutating func saveUnits(_ posts: [PlainPost]) throws {
+    units = try Units.of(employer, context.tx).mapValues(\.id)
+    var next: [Unit] = []
+    for team in Set(posts.map(\.team)).sorted() where !team.isEmpty && units[team] == nil {
+      let id: UnitID = try context.tx.newIdentifier()
+      units[team] = id
+      next.append(Unit(id: id, organisation: employer, code: team, name: team))
+    }
+    note(try Units.save(next, context.tx))
+  }
+
+  private mutating func savePeople(_ posts: [PlainPost]) throws {
+    let known = try People.find(people.values, context.tx)
+    var next: [PersonID: Person] = [:]
+    var created: [Person] = []
+    for post in posts.sorted(by: { $0.isPrimary && !$1.isPrimary }) {
+      let id: PersonID
+      if let person = people[post.personKey] {
+        id = person
+      } else {
+        id = try context.tx.newIdentifier()
+        people[post.personKey] = id
+      }
+      if placesOfPeople[id] == nil { placesOfPeople[id] = (post.file, post.source.line) }
+      if let person = next[id] {
+        // A further post of somebody adds what the main one does not say.
+        next[id] = updated(person, from: post, isMain: false)
+        continue
+      }
+      let isNew = known[id] == nil
+      let person = updated(
+        known[id] ?? Person(id: id, name: name(of: post)), from: post, isMain: true)
+      next[id] = person
+      if isNew { created.append(person) }
+    }
+    try offerMatches(of: created)
+    note(try People.save(next.values.sorted { $0.id < $1.id }, context.tx))
+  }
+
+  /// The number stands in for a name that the file does not give.
+  private func name(of post: PlainPost) -> PersonName {
+    post.name
+      ?? PersonName(
+        kind: .current, title: nil, given: "", family: "", display: post.personKey, from: nil,
+        to: nil)
+  }
+
+  private func updated(_ person: Person, from post: PlainPost, isMain: Bool) -> Person {
+    var person = person
+    if isMain, let name = post.name, PlainHeld.key(of: name) != PlainHeld.key(of: person.name) {
+      person.rename(to: name, on: context.asOf)
+    }
+    if let born = post.bornOn { person.bornOn = born }
+    if !post.staffNumber.isEmpty {
+      person.identify(
+        by: PersonIdentifier(.staffNumber, post.staffNumber, organisation: employer))
+    }
+    if !post.nationalInsurance.isEmpty {
+      person.identify(by: PersonIdentifier(.nationalInsurance, post.nationalInsurance))
+    }
+    if let registration = post.registration { person.identify(by: registration) }
+    if !post.email.isEmpty { person.reach(at: post.email) }
+    return person
+  }
+
+  /// People of other employers with the same NI number: offered, never merged.
+  private mutating func offerMatches(of created: [Person]) throws {
+    let ids = Set(created.map(\.id))
+    for match in try PossibleDuplicates.of(created, context.tx) {
+      let own = ids.contains(match.first) ? match.first : match.second
+      let place = placesOfPeople[own]
+      projection.findings.append(
+        Finding(
+          .personPossibleMatch, file: place?.file ?? "", line: place?.line,
+          column: PlainColumn.lastName.rawValue,
+          "Somebody known from elsewhere has \(match.evidence.map(\.words).sorted().inWords). They were"
+            + " kept as two people; if they are one, say so under possible duplicates."))
+    }
+  }
+
+  /// - Returns: New to plain files, and posts that were held already and stay as they are.
+  private mutating func saveAssignments(
+    _ posts: [PlainPost], _ created: Set<RecordKey>
+  ) throws -> Set<RecordKey> {
+    var taken = Set(held.posts.values.compactMap(\.links.assignment))
+    let before = held.assignments.values.joined().reduce(into: [AssignmentID: Assignment]()) {
+      $0[$1.id] = $1
+    }
+    let linked = held.postsOfPerson.values.joined().reduce(into: [String: AssignmentID]()) {
+      $0[$1.key.key] = $1.links.assignment
+    }
+    var next: [Assignment] = []
+    var adopted: Set<RecordKey> = []
+    for post in posts {
+      guard let person = people[post.personKey] else { continue }
+      var same = (linked[post.key] ?? renamedLink(post, linked)).flatMap { before[$0] }
+      if same == nil, let known = adoptable(post, person, taken) {
+        same = known
+        if created.contains(post.recordKey) { adopted.insert(post.recordKey) }
+      }
+      let id = try same?.id ?? context.tx.newIdentifier()
+      taken.insert(id)
+      assignments[post.key] = id
+      places[id.rawValue] = (post.file, post.source.line)
+      if post.isPrimary { mains[post.personKey] = id }
+      next.append(assignment(id, person, from: post, before: same))
+    }
+    note(try Assignments.save(next, context.tx))
+    return adopted
+  }
+
+  /// The post of a person whose key is another one now.
+  private func renamedLink(_ post: PlainPost, _ linked: [String: AssignmentID]) -> AssignmentID? {
+    guard let person = post.person, let ordinal = PlainPostKeys.ordinal(of: post.key) else {
+      return nil
+    }
+    return held.postsOfPerson[person]?.first {
+      PlainPostKeys.ordinal(of: $0.key.key) == ordinal
+    }?.links.assignment
+  }
+
+  /// A post of the person that no plain file has spoken of: typed in by somebody, or from another
+  /// file.
+  private func adoptable(
+    _ post: PlainPost, _ person: PersonID, _ taken: Set<AssignmentID>
+  ) -> Assignment? {
+    let free = (held.assignments[person] ?? []).filter { !taken.contains($0.id) }
+    let titled = free.filter { $0.title.folded == post.jobTitle.folded }
+    return titled.first { $0.startedOn == post.startsOn }
+      ?? titled.first { $0.startedOn == nil || post.startsOn == nil }
+  }
+
+  private func assignment(
+    _ id: AssignmentID, _ person: PersonID, from post: PlainPost, before: Assignment?
+  ) -> Assignment {
+    var next =
+      before
+      ?? Assignment(
+        id: id, person: person, organisation: employer, title: "", engagement: .notStated)
+    let has = post.columns.has
+    next.isPrimary = post.isPrimary
+    if has(.siteCode) { next.organisation = post.site ?? employer }
+    if has(.team) { next.unit = units[post.team] }
+    if has(.postNumber) { next.number = post.postNumber.nonBlank }
+    if has(.jobTitle) || has(.role) { next.title = post.jobTitle }
+    if has(.role) { next.role = post.role }
+    if has(.staffGroup) { next.staffGroup = post.staffGroup.nonBlank }
+    if has(.band) { next.band = post.band.nonBlank }
+    if has(.contract) { next.engagement = post.engagement }
+    if has(.fte) { next.fte = post.fte }
+    if has(.hours) { next.contractedHours = post.hours }
+    if has(.isManager) { next.isFlaggedManager = post.isFlaggedManager ?? false }
+    if has(.holdsBudget) { next.holdsBudget = post.holdsBudget ?? false }
+    if has(.start) {
+      next.startedOn = post.startsOn
+      if before == nil { next.joinedEmployerOn = post.startsOn }
+    }
+    if has(.joined), let joined = post.joinedOn { next.joinedEmployerOn = joined }
+    if has(.end) { next.endedOn = post.endsOn }
+    if post.isStillHere == false, post.endsOn == nil {
+      // Ended on a day that the file does not say: not after it was made.
+      next.endedOn = before?.endedOn ?? context.asOf - 1
+    }
+    return next
+  }
+
+  private mutating func saveManagers(_ posts: [PlainPost]) throws {
+    var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
+    for post in posts where post.columns.has(.managerNumber) {
+      guard let id = assignments[post.key], !post.isOver(by: context.asOf) else { continue }
+      let day = max(post.startsOn ?? context.asOf, context.asOf)
+      managers[day, default: [:]][id] = .some(manager(of: post))
+    }
+    for (day, managers) in managers.sorted(by: { $0.key < $1.key }) {
+      note(try LineManagement.set(managers, from: day, context.tx))
+    }
+  }
+
+  private func manager(of post: PlainPost) -> LineManagement.Manager? {
+    guard let key = post.manager else { return nil }
+    let person =
+      people[key] ?? held.numbers[key] ?? held.person(ofKey: key)
+      ?? (key.hasPrefix("#") ? PersonID(String(key.dropFirst())) : nil)
+    return person.map { LineManagement.Manager($0, in: mains[key]) }
+  }
+
+  private mutating func saveMonitoring(_ posts: [PlainPost]) throws {
+    let values = posts.filter(\.isPrimary).flatMap { post in
+      people[post.personKey].map {
+        PlainHiddenValues.monitoring(post.record(keeping: [:]).hidden, of: $0, at: employer)
+      } ?? []
+    }
+    note(try MonitoringStore.save(values, load: context.load, at: context.now, context.tx))
+  }
+
+  private mutating func saveCompletions(_ completions: [PlainCompletion]) throws {
+    let completions = completions.sorted { $0.recordKey < $1.recordKey }
+    var entries: [RecordEntry] = []
+    let known = try HeldRecords.held(
+      by: completions.compactMap { $0.person ?? people[$0.personKey] }, context.tx)
+    for completion in completions {
+      guard let person = completion.person ?? people[completion.personKey] else { continue }
+      if placesOfPeople[person] == nil {
+        placesOfPeople[person] = (completion.file, completion.source.line)
+      }
+      projection.links[completion.recordKey] = RecordLinks(person: person, organisation: employer)
+      let isKnown = (known[person] ?? []).contains {
+        $0.source != .plainFile && $0.isHeld && $0.kind == completion.subject.kind
+          && $0.awardedOn == completion.completedOn && $0.expiresOn == completion.expiresOn
+      }
+      if isKnown {
+        projection.adopted.insert(completion.recordKey)
+        continue
+      }
+      entries.append(
+        RecordEntry(
+          person: person, organisation: employer, source: .plainFile, key: completion.subject.key,
+          kind: completion.subject.kind, title: completion.subject.title,
+          awardedOn: completion.completedOn, expiresOn: completion.expiresOn,
+          issuer: completion.provider.nonBlank))
+    }
+    note(try HeldRecords.merge(entries, on: context.asOf, context.tx))
+  }
+
+  /// Adds the file and line to changes.
+  private mutating func note(_ changes: [JournalChange]) {
+    projection.changes += changes.map { change in
+      var change = change
+      let place =
+        change.record == "assignment" || change.record == "line-manager"
+        ? places[change.recordID] : change.person.flatMap { placesOfPeople[$0] }
+      change.file = place?.file ?? payload.posts.first?.file ?? payload.completions.first?.file
+      change.line = place?.line
+      return change
+    }
+  }
+}
