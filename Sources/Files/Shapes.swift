@@ -8,6 +8,14 @@ extension TableLayout {
   }
 }
 
+extension TableLayout {
+  /// Nothing but such a word: `Total`, `Total:`. There are people called Count and Sum.
+  func isCountAlone(_ value: String) -> Bool {
+    let word = value.lowercased()
+    return countWords.contains { $0 == word || $0 + ":" == word }
+  }
+}
+
 extension String {
   /// Runs of digits as 9, runs of letters as A, the rest as it is: `OM-12` is `A-9`.
   var shape: String {

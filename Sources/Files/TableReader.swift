@@ -274,8 +274,9 @@ struct TableReader {
     let first = filled.first.map { RecordScanner.string(fields[$0], bytes).trimmingSpaces } ?? ""
     let lastKey = layout.columns.last { $0.isKey }.flatMap { header.positions[$0.name] }
     let lacksKey = lastKey.map { $0 >= width || isBlank(fields[$0], bytes) } ?? false
-    guard lacksKey, layout.isCountWord(first) || (filled.count == 1 && first.contains(" "))
-    else { return false }
+    let isCount =
+      layout.isCountWord(first) && (lacksKey || (filled.count <= 3 && layout.isCountAlone(first)))
+    guard isCount || (lacksKey && filled.count == 1 && first.contains(" ")) else { return false }
     findings.append(
       Finding(
         .trailerRowsSkipped, file: text.file, line: line, record: record, value: first,

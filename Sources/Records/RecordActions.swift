@@ -6,10 +6,12 @@ import Storage
 package enum RecordJournal {
   package static let added = JournalAction(
     "record.added", words: "Recorded as completed on {completed}: {title}")
+  package static let addedForSeveral = JournalAction(
+    "record.added-several", words: "Recorded for {count} people: {title}")
   package static let voided = JournalAction(
     "record.voided", words: "Record taken out: {title}, because {reason}")
 
-  package static let actions = [added, voided]
+  package static let actions = [added, addedForSeveral, voided]
 }
 
 /// Records by hand that somebody completed something, where no file does.

@@ -44,6 +44,7 @@ package enum RegisterRoom: Room {
     OriginRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
     RecordRoutes.add(to: routes)
+    TeamTrainingRoutes.add(to: routes)
     FileRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)

@@ -43,7 +43,8 @@ class Journeys:
 
     def run(self):
         steps = [
-            self.set_up, self.sign_out_and_in, self.empty, self.load_files, self.overdue,
+            self.set_up, self.sign_out_and_in, self.empty, self.type_in, self.load_files,
+            self.overdue,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
             self.line_managers, self.by_hand, self.absence, self.name, self.organisation,
             self.how_often, self.agreements, self.accounts, self.files_again, self.waiting,
@@ -118,6 +119,48 @@ class Journeys:
         self.seen("organisation without people")
         self.at(self.page.url.removeprefix(self.checker.base) + "/people")
         self.seen("people, nobody")
+
+    def type_in(self):
+        """An employer of ten without files: the template, and everybody typed in."""
+        keys = self.keys
+        keys.follow("Home", tag="a")
+        keys.follow("Download the template", tag="a")
+        keys.expect_title("Send staff and training as a spreadsheet")
+        self.seen("the template")
+        keys.follow("Home", tag="a")
+        keys.follow("Type your staff in", tag="a")
+        self.seen("type in several people")
+        keys.follow("Save and finish", tag="button")
+        keys.expect_error_summary()
+        keys.type("name-1", "Gwen Fairhurst")
+        keys.type("title-1", "Registered manager")
+        keys.type("startedOn-1", "31/2/2024")
+        keys.type("name-2", "Tomasz Lindley")
+        keys.follow("Save and finish", tag="button")
+        keys.expect_error_summary()
+        keys.expect("Person 2: enter the job title")
+        self.seen("type in several people with errors")
+        keys.type("startedOn-1", "5/2/2024")
+        keys.to(id="isManager-1")
+        keys.press("Space")
+        keys.type("title-2", "Care worker")
+        keys.type("startedOn-2", "1 Sep 2025")
+        keys.follow("Save and finish", tag="button")
+        self.done("the people")
+        keys.expect("2 people are added")
+        self.seen("people who were typed in")
+        keys.follow("Type in training", tag="a")
+        self.seen("type in training, which subject")
+        keys.follow("Fire safety", tag="a")
+        self.seen("type in training of one subject")
+        keys.follow("Save and finish", tag="button")
+        keys.expect_error_summary()
+        self.seen("type in training with errors")
+        keys.type("date", "2/10/2026")
+        keys.to(id=self.page.locator("main input[type=checkbox]").first.get_attribute("id"))
+        keys.press("Space")
+        keys.follow("Save and choose the next subject", tag="button")
+        self.done("the training")
 
     def choose_files(self, files):
         keys = self.keys

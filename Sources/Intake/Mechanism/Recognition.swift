@@ -35,8 +35,15 @@ struct Recognition {
         continue
       }
       let sources = SourceFile.files(name: file.name, bytes: bytes)
-      let found = sources.map { Self.recognise($0, told, formats) }
+      var found = sources.map { Self.recognise($0, told, formats) }
       let isWorkbook = sources.count > 1
+      if let told, isWorkbook {
+        // Which of the sheets is meant is seen by its content; if none is, all are asked.
+        let meant: [(any IntakeFormat, FileRole)?] = sources.map { source in
+          source.text.isUnreadable ? nil : told.recognise(source).map { (told, $0) }
+        }
+        if meant.contains(where: { $0 != nil }) { found = meant }
+      }
       for (source, kind) in zip(sources, found) {
         if source.text.isUnreadable {
           findings += source.text.findings

@@ -18,13 +18,15 @@ struct PlainValues {
     let parts = PersonName(
       given: text(.firstName, row), family: text(.lastName, row),
       title: title.isEmpty ? nil : title)
-    if let parts { return parts }
+    if let parts { return parts.display.contains(where: \.isLetter) ? parts : nil }
     let whole = text(.name, row)
     let pieces = whole.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
     if pieces.count == 2, !pieces[0].isEmpty, !pieces[1].isEmpty {
       return PersonName(
         given: pieces[1], family: pieces[0], title: title.isEmpty ? nil : title)
     }
+    // A number is nobody's name.
+    guard whole.contains(where: \.isLetter) else { return nil }
     return PersonName(written: whole, title: title.isEmpty ? nil : title)
   }
 

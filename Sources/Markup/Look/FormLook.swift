@@ -38,6 +38,15 @@ extension Look {
     .button.warning:hover { background: var(--danger-wash); color: var(--danger-hover); }
     .button-group { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1rem; margin: 1.5rem 0 1rem; }
     .button-group form { margin: 0; }
+    .field.in-cell { margin: 0; max-width: none; }
+    .field.in-cell.wrong { padding-left: .5rem; }
+    .in-cell input:not([type=checkbox]) { padding: .35rem .5rem; }
+    .in-cell .field-error { font-size: .9375rem; }
+    .box.in-cell { margin: 0; }
+    .line-name { white-space: nowrap; }
+    .ways { list-style: none; padding: 0; margin: 0; }
+    .ways li { border-top: 1px solid var(--line); padding: .7rem 0; }
+    .ways a { font-weight: 600; }
     .inline-fields { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-end; }
     .inline-fields .field { margin-bottom: 1.1rem; }
     """

@@ -9,6 +9,8 @@ enum HomePages {
     let team: Team?
     let places: [Place]
     let mayLoadFiles: Bool
+    /// Those of whom nobody is known yet, and to which the user may add people.
+    let starts: [Place]
     /// Where to begin, for those who look after everything.
     let everywhere: [Link]
   }
@@ -47,6 +49,7 @@ enum HomePages {
       """
       <div class="columns sides">
       <div>
+      \(each: home.starts, { start($0, mayLoad: home.mayLoadFiles) })
       \(work(home))
       \(home.team.map(team))
       </div>
@@ -71,6 +74,16 @@ enum HomePages {
             item.words, to: item.address, hint: item.detail.map(HTML.escaped),
             status: item.status)
         }))
+    </section>
+    """
+  }
+
+  private static func start(_ place: Place, mayLoad: Bool) -> HTML {
+    """
+    <section class="card">
+    <h2>Bring in your staff</h2>
+    <p>Waypoint knows nobody yet who works for \(place.name). Choose what is easiest.</p>
+    \(TemplatePages.waysIn(place.id, mayLoad: mayLoad))
     </section>
     """
   }

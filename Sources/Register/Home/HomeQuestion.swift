@@ -16,11 +16,16 @@ struct HomeQuestion: Sendable {
     let items = try rooms.flatMap { try $0.workItems(for: user, tx) }
       .sorted { ($0.urgency, $0.dueOn ?? .latest) < ($1.urgency, $1.dueOn ?? .latest) }
     let names = try Organisations.names(of: user.grants.compactMap(\.organisation), tx)
+    let places = places(user, names)
+    let adding = user.grants.filter { Permission.addPerson.roles.contains($0.role) }
+    let starts = try places.filter { place in
+      try adding.contains { $0.organisation == place.id } && Team.isEmpty(at: place.id, tx)
+    }
     return HomePages.Home(
       name: try user.person.flatMap { try People.names(of: [$0], tx)[$0] } ?? user.name,
       work: items.map(HomePages.Work.init), record: try record(user, tx),
-      team: try team(user, tx), places: places(user, names),
-      mayLoadFiles: user.may(IntakePermissions.loadStaff),
+      team: try team(user, tx), places: places,
+      mayLoadFiles: user.may(IntakePermissions.loadStaff), starts: starts,
       everywhere: everywhere(user))
   }
 

@@ -57,8 +57,8 @@ enum WorkItems {
       let name = names[organisation] ?? "Your organisation"
       if counts.people == 0, user.may(IntakePermissions.loadStaff) {
         return WorkItem(
-          "Load your staff files", detail: "Waypoint knows nobody yet who works for \(name)",
-          to: "/files", urgency: .open)
+          "Bring in your staff", detail: "Waypoint knows nobody yet who works for \(name)",
+          to: "/organisations/\(organisation)/people", urgency: .open)
       }
       return overdue(name, counts.total, to: "/organisations/\(organisation)/duties")
     }

@@ -30,16 +30,19 @@ enum FilePages {
       """
       <p class="lead">Send staff files as you have them. You see what would change first; nothing \
       is saved until you confirm.</p>
+      <p>No ESR and no care workforce data set? <a href="/files/template">Use any spreadsheet, or \
+      our template</a>.</p>
       \(waiting.isEmpty ? HTML.empty : waitingList(waiting))
       \(form(
         to: "/files", hasFiles: true,
         """
         \(fileUpload(
           "files", "Choose one or more files",
-          hint: "Bulk upload files of the Adult Social Care Workforce Data Set (workplace, staff "
-            + "and training together), staff in post or competences of the Electronic Staff Record, "
-            + "or lists of organisations. CSV, up to 100 MB together.",
-          several: true, accepting: ".csv,.txt,.gz", problems: problems))
+          hint: "Your own list of staff or training, bulk upload files of the Adult Social Care "
+            + "Workforce Data Set (workplace, staff and training together), staff in post or "
+            + "competences of the Electronic Staff Record, or lists of organisations. Excel (.xlsx) "
+            + "or CSV, up to 100 MB together.",
+          several: true, accepting: ".csv,.txt,.gz,.xlsx,.xlsm", problems: problems))
         \(details(
           "More choices",
           open: problems.contains { $0.field != "files" },

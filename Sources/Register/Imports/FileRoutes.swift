@@ -22,6 +22,7 @@ enum FileRoutes {
     routes.post("/files/uploads/:id/discard", door, discard)
     routes.get("/files/loads/:id", door, receipt)
     routes.get("/files/loads/:id/rows/:place", door, rowsOfLoad)
+    TemplateRoutes.add(to: routes)
     ProposeManagersRoutes.add(to: routes)
   }
 

@@ -30,6 +30,7 @@ enum OrganisationListPages {
     let units: [Choice]
     let unit: String?
     let mayAdd: Bool
+    let mayLoad: Bool
   }
 
   static func mine(_ lines: [Line], total: Int) -> Page {
@@ -84,17 +85,22 @@ enum OrganisationListPages {
       "People", caption: view.name,
       trail: [PersonPages.home, Link(view.name, to: "/organisations/\(view.id)")], width: .wide,
       """
-      \(view.mayAdd
-        ? "<p>\(buttonLink("Add a person", to: "/organisations/\(view.id)/people/new", .second))</p>"
-          as HTML : HTML.empty)
+      \(view.mayAdd ? additions(view) : HTML.empty)
       \(view.units.isEmpty ? HTML.empty : unitFilter(view))
       \(view.members.isEmpty
         ? emptyState(
           "Nobody is known to work here.",
-          "<p><a href=\"/files\">Load a staff file</a>, and everybody in it appears here.</p>")
+          view.mayAdd ? TemplatePages.waysIn(view.id, mayLoad: view.mayLoad) : nil)
         : "<p>\(view.page.inWords("post", "posts"))</p>\(peopleTable(view))" as HTML)
       \(pagination(view.page, address: address))
       """)
+  }
+
+  private static func additions(_ view: People) -> HTML {
+    buttonGroup(
+      buttonLink("Add a person", to: "/organisations/\(view.id)/people/new", .second),
+      buttonLink("Type in several", to: "/organisations/\(view.id)/people/several", .second),
+      buttonLink("Type in training", to: "/organisations/\(view.id)/completions", .second))
   }
 
   private static func unitFilter(_ view: People) -> HTML {

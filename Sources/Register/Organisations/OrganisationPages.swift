@@ -115,7 +115,7 @@ enum OrganisationPages {
       \(view.posts.isEmpty
         ? emptyState(
           "Nobody works here yet, as far as is known.",
-          "<p><a href=\"/files\">Load a staff file</a> or <a href=\"/organisations/\(view.id)/people/new\">add a person</a></p>")
+          view.mayAddPeople ? TemplatePages.waysIn(view.id, mayLoad: view.mayAddPeople) : nil)
         : posts(view))
       \(view.managers.isEmpty ? HTML.empty : managers(view))
       </section>

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Intake
 import Kernel
 import Markup
 import Storage
@@ -86,7 +87,8 @@ enum OrganisationRoutes {
           Choice("\($0.id)", $0.name)
         },
         unit: unit.map { "\($0)" },
-        mayAdd: try user.holds(.addPerson, over: .organisation(id), tx))
+        mayAdd: try user.holds(.addPerson, over: .organisation(id), tx),
+        mayLoad: try user.holds(IntakePermissions.loadStaff, over: .organisation(id), tx))
     }
     return .page(
       OrganisationListPages.people(view) { number in

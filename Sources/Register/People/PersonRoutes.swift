@@ -14,6 +14,7 @@ enum PersonRoutes {
     ManagerRoutes.add(to: routes)
     AbsenceRoutes.add(to: routes)
     AddPersonRoutes.add(to: routes)
+    SeveralPeopleRoutes.add(to: routes)
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {

@@ -156,6 +156,7 @@ import Testing
     ),
     ("0003,Carys", "0002,Carys", ""),
     (",Receptionist", ",", "4 Job title required-missing loaded"),
+    ("0003,Carys,Mbeki", ",12,", "4 Staff number key-missing row-rejected"),
     (
       "Practice manager,,Permanent,37.5,01/09/2019,",
       "Practice manager,,Permanent,37.5,01/09/2019,0002",

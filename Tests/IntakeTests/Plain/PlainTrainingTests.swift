@@ -109,6 +109,39 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `come in the workbook of a practice as it is`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let sample = try await PlainSample(database)
+      let file = ImportFile.read(
+        path: Example.root.appending(path: "plain/practice.xlsx").path)
+      let report = try await sample.load([file])
+      #expect(report.files.map(\.name).first == "practice.xlsx, sheet Team")
+      #expect(report.tally.joiners == 4)
+      #expect(
+        report.faults == [
+          "3 Notes header-column-unknown loaded",
+          "6 Fire Safety (completed) value-format value-dropped",
+        ])
+      #expect(
+        report.findings.last { $0.code == .valueFormat }?.message.hasSuffix("(Cell I6.)") == true)
+      #expect(
+        report.findings.filter { $0.code == .sheetNotRead }.map(\.value).sorted()
+          == ["Leavers 2019", "Notes"])
+      #expect(
+        try await held(sample) == [
+          "0001 Fire Safety 2026-05-14", "0001 Resuscitation 2026-02-01",
+          "0001 Safeguarding Adults - Level 2 2025-03-03", "0002 Fire Safety 2024-01-10",
+          "0004 Fire Safety 2026-05-14", "0004 Resuscitation 2025-11-20",
+          "0004 Safeguarding Adults - Level 2 2026-01-15",
+        ])
+      let posts = try await database.read { try Assignments.ofEmployer(sample.practice, $0) }
+      #expect(
+        posts.map { $0.contractedHours?.inWords ?? "" }.sorted() == ["22.5", "30", "32", "37.5"])
+      #expect(try await sample.load([file]).tally.unchanged == 11)
+    }
+  }
+
   @Test(arguments: [
     ("Fire Safety", "fire-safety"), ("FIRE SAFETY TRAINING", "fire-safety"),
     ("Fire Safety - 2 yearly", "fire-safety"), ("NHS|CSTF|Fire Safety - 2 Years|", "fire-safety"),

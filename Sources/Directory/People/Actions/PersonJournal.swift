@@ -3,6 +3,8 @@ import Journals
 /// How timelines tell what was done to people by hand.
 package enum PersonJournal {
   package static let added = JournalAction("person.added", words: "Added {name}")
+  package static let addedSeveral = JournalAction(
+    "person.added-several", words: "Added {count} people at {organisation}")
   package static let renamed = JournalAction("person.renamed", words: "Name changed to {name}")
   package static let birthDate = JournalAction(
     "person.birth-date-corrected", words: "Birth date corrected")
@@ -22,6 +24,7 @@ package enum PersonJournal {
     "absence.ended", words: "Return recorded from long absence: {kind}")
 
   package static let actions = [
-    added, renamed, birthDate, started, changed, ended, managed, unmanaged, absent, returned,
+    added, addedSeveral, renamed, birthDate, started, changed, ended, managed, unmanaged, absent,
+    returned,
   ]
 }

@@ -23,6 +23,17 @@ package enum Team {
     ).map(TeamMember.init(row:))
   }
 
+  /// Whether nobody has ever had a post at `organisation` or anything that was under it.
+  package static func isEmpty(
+    at organisation: OrganisationID, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.row(
+      """
+      SELECT 1 FROM organisation_within w JOIN assignment a ON a.organisation_id = w.organisation_id
+      WHERE w.ancestor_id = ?1 AND w.basis = 'under' LIMIT 1
+      """, organisation) == nil
+  }
+
   /// Everyone below `manager` on `day`, at any distance, by name.
   package static func everyone(
     below manager: PersonID, on day: Day, _ tx: any Transaction
