@@ -31,6 +31,8 @@ ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access.md"
 NO_PAGE = {
     # The rows in error come back as a file.
     "/files/uploads/:id/rows/:place", "/files/loads/:id/rows/:place",
+    # The template is a file too.
+    "/files/template/:name",
 }
 
 

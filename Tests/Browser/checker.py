@@ -105,7 +105,7 @@ class Checker:
             return None
         parts = urlsplit(link)
         is_file = (
-            parts.path.endswith((".csv", ".svg")) or "/rows/" in parts.path
+            parts.path.endswith((".csv", ".svg", ".xlsx")) or "/rows/" in parts.path
             or "format=csv" in parts.query
         )
         return None if is_file else parts.path + ("?" + parts.query if parts.query else "")

@@ -103,8 +103,13 @@ struct PlainProjection {
 
   private func updated(_ person: Person, from post: PlainPost, isMain: Bool) -> Person {
     var person = person
-    if isMain, let name = post.name, PlainHeld.key(of: name) != PlainHeld.key(of: person.name) {
-      person.rename(to: name, on: context.asOf)
+    if isMain, let name = post.name {
+      // The same name may now come in its parts; another order of them is no new name.
+      let isSame = name.display.folded == person.name.display.folded
+      let isOther = PlainHeld.key(of: name) != PlainHeld.key(of: person.name)
+      if isOther || (isSame && (name.title != nil || person.name.title == nil)) {
+        person.rename(to: name, on: context.asOf)
+      }
     }
     if let born = post.bornOn { person.bornOn = born }
     if !post.staffNumber.isEmpty {
@@ -145,6 +150,8 @@ struct PlainProjection {
     let linked = held.postsOfPerson.values.joined().reduce(into: [String: AssignmentID]()) {
       $0[$1.key.key] = $1.links.assignment
     }
+    // Managers whose own rows say nothing new are managers in their post all the same.
+    for post in payload.posts where post.isPrimary { mains[post.personKey] = linked[post.key] }
     var next: [Assignment] = []
     var adopted: Set<RecordKey> = []
     for post in posts {
@@ -237,7 +244,13 @@ struct PlainProjection {
     let person =
       people[key] ?? held.numbers[key] ?? held.person(ofKey: key)
       ?? (key.hasPrefix("#") ? PersonID(String(key.dropFirst())) : nil)
-    return person.map { LineManagement.Manager($0, in: mains[key]) }
+    return person.map { LineManagement.Manager($0, in: mains[key] ?? mainPost(of: $0)) }
+  }
+
+  /// Of somebody whom the file does not mention.
+  private func mainPost(of person: PersonID) -> AssignmentID? {
+    let running = (held.assignments[person] ?? []).filter { !$0.hasEnded(by: context.asOf) }
+    return (running.first(where: \.isPrimary) ?? running.first)?.id
   }
 
   private mutating func saveMonitoring(_ posts: [PlainPost]) throws {

@@ -57,6 +57,37 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `changes one post without touching whom others report to`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let sample = try await PlainSample(database)
+      _ = try await sample.load(PlainSample.staff)
+      func links() async throws -> [String] {
+        try await database.read { tx in
+          try tx.rows(
+            """
+            SELECT assignment_id, manager_person_id, manager_assignment_id, from_on, to_on
+            FROM line_management ORDER BY assignment_id, from_on
+            """
+          ).map { row in
+            try (0..<5).map { "\(try row($0, as: Int64?.self) ?? -1)" }.joined(separator: " ")
+          }
+        }
+      }
+      let before = try await links()
+      #expect(before.count == 2)
+      let later = PlainSample.today + 30
+      let promoted = PlainSample.staff.replacing("Receptionist", with: "Senior receptionist")
+      #expect(try await sample.load(promoted, on: later).tally.changed == 1)
+      #expect(try await links() == before)
+      // A list without the manager leaves them the manager.
+      let rows = promoted.split(separator: "\n")
+      let alone = [rows[0], rows[3].replacing("20,", with: "25,")].joined(separator: "\n")
+      #expect(try await sample.load(alone, on: later + 1).tally.changed == 1)
+      #expect(try await links() == before)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `erases nobody by leaving them out, and lists them`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       let sample = try await PlainSample(database)
