@@ -99,7 +99,8 @@ let package = Package(
     target(
       "Web",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
+        "Obligations",
         hummingbird, httpTypes, nioCore, logging, crypto, argumentParser,
       ]),
 
@@ -144,7 +145,7 @@ let package = Package(
     tests(
       "RegisterTests",
       [
-        "Kernel", "Storage", "Directory", "Access", "Web", "Register", hummingbird,
+        "Kernel", "Storage", "Journals", "Directory", "Access", "Web", "Register", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),

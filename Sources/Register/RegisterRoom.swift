@@ -18,6 +18,7 @@ package enum RegisterRoom: Room {
     AccessActions.all + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
     + ObligationsJournal.actions
+    + [ListFile.downloaded]
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
@@ -27,7 +28,8 @@ package enum RegisterRoom: Room {
   package static let navigation = [
     NavigationItem("Home", to: "/"),
     NavigationItem(
-      "Who must do what", to: "/duties", also: ["/organisations/*/duties"],
+      "Who must do what", to: "/duties",
+      also: ["/organisations/*/duties", "/organisations/*/matrix"],
       for: .countObligations),
     NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
@@ -43,6 +45,7 @@ package enum RegisterRoom: Room {
     OrganisationRoutes.add(to: routes)
     OriginRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
+    MatrixRoutes.add(to: routes)
     RecordRoutes.add(to: routes)
     TeamTrainingRoutes.add(to: routes)
     FileRoutes.add(to: routes)

@@ -106,7 +106,7 @@ class Checker:
         parts = urlsplit(link)
         is_file = (
             parts.path.endswith((".csv", ".svg", ".xlsx")) or "/rows/" in parts.path
-            or "format=csv" in parts.query
+            or "format=csv" in parts.query or "format=xlsx" in parts.query
         )
         return None if is_file else parts.path + ("?" + parts.query if parts.query else "")
 

@@ -93,7 +93,7 @@ import Web
   }
 }
 
-private func ashdownHouse(_ site: Site) async throws -> OrganisationID {
+func ashdownHouse(_ site: Site) async throws -> OrganisationID {
   try await site.database.read { tx in
     try #require(try Organisations.find(code: "1-1234567890", tx)).id
   }

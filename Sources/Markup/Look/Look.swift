@@ -1,7 +1,8 @@
 /// How the pages look: one style sheet of our own, one small script, one mark.
 package enum Look {
   package static let stylesheet = [
-    colours, base, frame, forms, messages, lists, tables, charts, narrow, print,
+    colours, base, frame, forms, messages, lists, tables, charts, matrix, narrow, print,
+    matrixOnPaper,
   ].joined(separator: "\n")
 
   package static let icon = """

@@ -23,6 +23,9 @@ package struct Obligation: Sendable {
   package let toReview: RecordID?
   /// In plain English, with the policy first. Empty where only the state was asked for.
   package var because: [Reason]
+  /// Whether it was ever done, in date or not; `doneOn` is when, where a record says.
+  package var wasEverDone = false
+  package var doneOn: Day?
 }
 
 package enum ObligationState: String, Sendable, CaseIterable, Hashable {

@@ -250,6 +250,7 @@ struct Standing {
       dueOn: dueOn, isInDate: isInDate,
       isDiscretionaryDeferral: deferral?.isDiscretionary ?? false,
       toReview: recordToReview,
-      because: explaining ? ObligationReasons.reasons(for: self) : [])
+      because: explaining ? ObligationReasons.reasons(for: self) : [],
+      wasEverDone: done != nil, doneOn: done?.record.awardedOn)
   }
 }

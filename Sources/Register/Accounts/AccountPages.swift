@@ -67,19 +67,25 @@ enum AccountPages {
       """
       <p>Who can sign in, and what they may do. A file you load never changes this.</p>
       <p>\(buttonLink("Add an account", to: "/accounts/new"))</p>
-      \(lines.isEmpty ? emptyState("No accounts yet.") : table(
-        "Accounts", [Column("User name"), Column("Roles")],
-        lines.map { line in
-          [
+      \(lines.isEmpty
+        ? emptyState("No accounts yet.")
+        : "\(table(lines).html)\(downloads("/accounts", rows: lines.count))" as HTML)
+      """)
+  }
+
+  static func table(_ lines: [Line]) -> ListTable {
+    ListTable(
+      "Accounts", [Column("User name"), Column("Roles")],
+      lines.map { line in
+        [
+          ListTable.Cell(
             """
             <a href="/accounts/\(line.id)">\(line.name)</a>\(line.isClosed ? " \(tag("Closed"))" as HTML : .empty)
-            """,
-            line.roles.isEmpty
-              ? "<span class=\"none\">None</span>"
-              : HTML.joined(line.roles.map(HTML.escaped), by: "<br>"),
-          ]
-        }, captionHidden: true))
-      """)
+            """, line.name + (line.isClosed ? ", closed" : "")),
+          line.roles.isEmpty
+            ? ListTable.Cell("<span class=\"none\">None</span>", "None") : .lines(line.roles),
+        ]
+      }, captionHidden: true)
   }
 
   static func new(_ answers: FormData, roles: [Choice], problems: [Problem] = []) -> Page {
@@ -122,7 +128,7 @@ enum AccountPages {
             ?? HTML.escaped("Belongs to no person")),
       ]))
       <h2>Roles</h2>
-      \(view.grants.isEmpty ? emptyState("No role was ever given.") : table(
+      \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],
         view.grants.map { grant in row(grant, of: view.id) }, captionHidden: true))
       <h2>Give a role</h2>

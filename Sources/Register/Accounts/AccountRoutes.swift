@@ -73,7 +73,11 @@ enum AccountRoutes {
             on: user.today, tx))
       }
     }
-    return .page(AccountPages.list(lines))
+    return try await visit.list(
+      ListFile(
+        "accounts", about: ["Accounts and their roles", "As at \(visit.today.inWords)"],
+        AccountPages.table(lines), day: visit.today), under: .manageAccounts,
+      page: AccountPages.list(lines))
   }
 
   @Sendable static func askNew(_ visit: Visit) async throws -> Answer {

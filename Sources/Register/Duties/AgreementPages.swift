@@ -56,7 +56,8 @@ enum AgreementPages {
       ]))
       <h2>Listed members</h2>
       \(agreement.members.isEmpty
-        ? emptyState("No employer is listed yet.") : rows(agreement))
+        ? emptyState("No employer is listed yet.") : table(agreement).html)
+      \(downloads("/agreements/\(agreement.code)", rows: agreement.members.count))
       \(agreement.mayChange
         ? """
         <div class="button-group">
@@ -67,22 +68,21 @@ enum AgreementPages {
       """)
   }
 
-  private static func rows(_ agreement: Agreement) -> HTML {
-    table(
-      "Members",
-      [Column("Employer"), Column("From"), Column("To")]
-        + (agreement.mayChange ? [Column("Change")] : []),
+  static func table(_ agreement: Agreement) -> ListTable {
+    ListTable(
+      "Members", [Column("Employer"), Column("From"), Column("To")],
       agreement.members.map { member in
         let end: HTML =
           member.mayEnd
           ? """
-          <a href="/agreements/\(agreement.code)/leave?organisation=\(member.id)">End\
+           <a href="/agreements/\(agreement.code)/leave?organisation=\(member.id)">End\
           <span class="hidden"> the membership of \(member.organisation.words)</span></a>
           """ : HTML.empty
         return [
-          member.organisation.html, HTML.escaped(member.from.inWords),
-          HTML.escaped(member.to?.inWords ?? "No end"),
-        ] + (agreement.mayChange ? [end] : [])
+          .link(member.organisation.words, to: member.organisation.address), .day(member.from),
+          ListTable.Cell(
+            "\(member.to?.inWords ?? "No end")\(end)", member.to?.inWords ?? "No end"),
+        ]
       }, captionHidden: true)
   }
 

@@ -26,7 +26,11 @@ enum AgreementRoutes {
   }
 
   @Sendable static func members(_ visit: Visit) async throws -> Answer {
-    .page(AgreementPages.members(try await agreement(visit)))
+    let agreement = try await agreement(visit)
+    return try await visit.list(
+      ListFile(
+        "agreement", about: [agreement.title], AgreementPages.table(agreement), day: visit.today),
+      page: AgreementPages.members(agreement))
   }
 
   @Sendable static func ask(_ visit: Visit) async throws -> Answer {

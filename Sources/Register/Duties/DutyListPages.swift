@@ -16,24 +16,26 @@ enum DutyListPages {
       \(view.lines.isEmpty
         ? emptyState("Nobody, as at \(view.day.inWords). Take a filter away to see more.")
         : """
-        <p>\(view.page.inWords("obligation", "obligations")), as at \(view.day.inWords). \
-        <a href="\(view.download)">Download all \(grouped(view.page.total)) as a CSV file</a></p>
-        \(rows(view))
+        <p>\(view.page.inWords("obligation", "obligations")), as at \(view.day.inWords).</p>
+        \(downloads(view.download, rows: view.page.total))
+        \(table(view).html)
         """)
       \(pagination(view.page, address: view.address))
       """)
   }
 
-  private static func rows(_ view: DutyList) -> HTML {
-    table(
+  static func table(_ view: DutyList) -> ListTable {
+    ListTable(
       "Obligations",
       [Column("Name"), Column("What"), Column("How it stands"), Column("Due"), Column("Where")],
       view.lines.map { line in
         [
-          "<a href=\"/people/\(line.person)\">\(line.name)</a>",
-          "<a href=\"/people/\(line.person)/duties/\(line.policy)\">\(line.title)</a>",
-          "\(line.state.html)\(line.toReview ? " \(tag("Record to look at", .amber))" as HTML : HTML.empty)",
-          HTML.escaped(line.dueOn?.inWords ?? "No day known"), HTML.escaped(line.place),
+          .link(line.name, to: "/people/\(line.person)"),
+          .link(line.title, to: "/people/\(line.person)/duties/\(line.policy)"),
+          ListTable.Cell(
+            "\(line.state.html)\(line.toReview ? " \(tag("Record to look at", .amber))" as HTML : HTML.empty)",
+            line.state.words + (line.toReview ? ", record to look at" : "")),
+          .day(line.dueOn, none: "No day known"), .text(line.place),
         ]
       }, captionHidden: true)
   }
@@ -48,21 +50,32 @@ enum DutyListPages {
       """
       <p>Everybody who reports to \(isSelf ? "you" : name), directly or through others, as at \(day.inWords). \
       The most pressing first.</p>
+      \(members.isEmpty ? HTML.empty : "<p><a href=\"/people/\(person)/team/matrix\">Training matrix</a>: who is in date for what</p>" as HTML)
       \(members.isEmpty
         ? emptyState("Nobody reports to \(isSelf ? "you" : "them"), as far as is known.")
-        : table(
-          "Team", [Column("Name"), Column("Most pressing"), Column("Due"), .number("Overdue"), .number("In time"), .number("Done")],
-          members.map { member in
-            [
-              "<a href=\"/people/\(member.person)\">\(member.name)</a>",
-              member.next.map { next in
-                "<a href=\"/people/\(member.person)/duties/\(next.policy)\">\(next.title)</a> \(next.state.html)" as HTML
-              } ?? tag("Nothing open", .green),
-              HTML.escaped(member.next?.dueOn?.inWords ?? ""),
-              "\(grouped(member.tally.overdue))", "\(grouped(member.tally.open))", "\(grouped(member.tally.done))",
-            ]
-          }, captionHidden: true))
+        : "\(downloads("/people/\(person)/team", rows: members.count))\(table(members).html)" as HTML)
       """)
+  }
+
+  static func table(_ members: [TeamLine]) -> ListTable {
+    ListTable(
+      "Team",
+      [
+        Column("Name"), Column("Most pressing"), Column("Due"), .number("Overdue"),
+        .number("In time"), .number("Done"),
+      ],
+      members.map { member in
+        [
+          .link(member.name, to: "/people/\(member.person)"),
+          member.next.map { next in
+            ListTable.Cell(
+              "<a href=\"/people/\(member.person)/duties/\(next.policy)\">\(next.title)</a> \(next.state.html)",
+              "\(next.title): \(next.state.words)")
+          } ?? ListTable.Cell(tag("Nothing open", .green), "Nothing open"),
+          .day(member.next?.dueOn), .number(member.tally.overdue), .number(member.tally.open),
+          .number(member.tally.done),
+        ]
+      }, captionHidden: true)
   }
 
   struct TeamLine: Sendable {

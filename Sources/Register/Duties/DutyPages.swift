@@ -67,7 +67,8 @@ enum DutyPages {
     \(barChart("How each policy stands", DutyTally.parts, view.byPolicy.map {
       Bar($0.name, to: $0.address, $0.tally.bar)
     }, isTabledBelow: true))
-    \(standing("Policies", "Policy", view.byPolicy))
+    \(policyTable(view).html)
+    \(downloads(view.address(list: "policies"), rows: view.byPolicy.count))
     </section>
     """
   }
@@ -76,17 +77,26 @@ enum DutyPages {
     """
     <section>
     <h2>By \(view.placeHeading.lowercased())</h2>
-    \(standing("\(view.placeHeading)s", view.placeHeading, view.byPlace))
+    \(placeTable(view).html)
+    \(downloads(view.address(list: "places"), rows: view.byPlace.count))
     <p class="muted small">Somebody who works in two places is in both rows, so rows can add up to \
     more than the whole.</p>
     </section>
     """
   }
 
+  static func policyTable(_ view: DutyDashboard) -> ListTable {
+    standing("Policies", "Policy", view.byPolicy)
+  }
+
+  static func placeTable(_ view: DutyDashboard) -> ListTable {
+    standing("\(view.placeHeading)s", view.placeHeading, view.byPlace)
+  }
+
   private static func standing(
     _ caption: String, _ heading: String, _ rows: [DutyDashboard.Row]
-  ) -> HTML {
-    table(
+  ) -> ListTable {
+    ListTable(
       caption,
       [
         Column(heading), .number("Overdue"), .number("In time"), .number("Done"),
@@ -101,25 +111,30 @@ enum DutyPages {
           """
         let overdueCell: HTML =
           row.tally.overdue == 0
-          ? count(0) : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
+          ? count(0).html : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
         return [
-          name, overdueCell, count(row.tally.open), count(row.tally.done),
-          count(row.tally.deferred), count(row.tally.paused), count(row.tally.exempt),
-          "\(row.tally.complianceInWords)",
+          ListTable.Cell(name, [row.name, row.hint].compactMap(\.self).joined(separator: ", ")),
+          ListTable.Cell(overdueCell, .number(row.tally.overdue)), count(row.tally.open),
+          count(row.tally.done), count(row.tally.deferred), count(row.tally.paused),
+          count(row.tally.exempt), .text(row.tally.complianceInWords),
         ]
       }, captionHidden: true)
   }
 
   /// A phone leaves noughts out, so that what stands in each card is what there is to read.
-  private static func count(_ number: Int) -> HTML {
-    number == 0 ? "<span class=\"zero\">0</span>" : "\(grouped(number))"
+  private static func count(_ number: Int) -> ListTable.Cell {
+    ListTable.Cell(
+      number == 0 ? "<span class=\"zero\">0</span>" : "\(grouped(number))", .number(number))
   }
 
   private static func more(_ view: DutyDashboard) -> HTML {
     """
     <section>
-    <h2>What it rests on</h2>
+    <h2>More about it</h2>
     <ul>
+    \(view.base.isEmpty || view.lists.overdue == nil
+      ? HTML.empty
+      : "<li><a href=\"\(view.base)/matrix\">The training matrix: who is in date for what</a></li>" as HTML)
     \(view.base.isEmpty
       ? HTML.empty
       : "<li><a href=\"\(view.base)/intervals\">How often training is repeated here</a></li>")

@@ -124,7 +124,7 @@ struct ListDuties: Sendable {
             "How it stands", $0.choice.words, without: address.with("state", nil).text)
         },
       ].compactMap(\.self),
-      download: address.with("format", "csv").text,
+      download: address.text,
       address: { number in address.with("page", "\(number)").text },
       trail: [PersonPages.home, Link("Who must do what", to: "\(base)/duties")])
   }

@@ -1,6 +1,5 @@
 import Access
 import Directory
-import Files
 import Kernel
 import Markup
 import Obligations
@@ -43,7 +42,16 @@ enum DutyRoutes {
     let question = ShowDuties(
       organisation: organisation, policy: visit.query["policy"],
       content: try ContentReader.shipped())
-    return .page(DutyPages.dashboard(try await visit.read(question.answer)))
+    let view = try await visit.read(question.answer)
+    let isPlaces = visit.query["list"] == "places"
+    // Counts name nobody.
+    return try await visit.list(
+      ListFile(
+        isPlaces ? "obligations-by-place" : "obligations-by-policy",
+        about: ["Who must do what: \(view.title)", "As at \(view.day.inWords)"]
+          + (view.policy.map { ["Policy: \($0.words)"] } ?? []),
+        isPlaces ? DutyPages.placeTable(view) : DutyPages.policyTable(view), day: view.day),
+      page: DutyPages.dashboard(view))
   }
 
   @Sendable static func people(_ visit: Visit) async throws -> Answer {
@@ -57,22 +65,19 @@ enum DutyRoutes {
   private static func list(
     _ visit: Visit, of organisation: OrganisationID?
   ) async throws -> Answer {
-    // The list as it is filtered: a page of it to read, all of it as a file.
-    let isFile = visit.query["format"] == "csv"
+    let (page, size) = visit.listSize(100)
     let question = ListDuties(
       organisation: organisation, policy: visit.query["policy"], state: visit.query["state"],
-      page: isFile ? 1 : max(1, visit.pageNumber), size: isFile ? Int(Int32.max) : 100,
-      content: try ContentReader.shipped())
+      page: page, size: size, content: try ContentReader.shipped())
     let view = try await visit.read(question.answer)
-    guard isFile else { return .page(DutyListPages.list(view)) }
-    var writer = CSVWriter()
-    writer.row(["Name", "What", "How it stands", "Due", "Where", "As at"])
-    for line in view.lines {
-      writer.row([
-        line.name, line.title, line.state.words, line.dueOn?.iso ?? "", line.place, view.day.iso,
-      ])
-    }
-    return .csv(named: "obligations-\(view.day.iso).csv", writer.bytes)
+    let filters = view.active.map { "\($0.name): \($0.value)" }
+    return try await visit.list(
+      ListFile(
+        "obligations",
+        about: ["Who must do what: \(view.title)", "As at \(view.day.inWords)"] + filters,
+        DutyListPages.table(view), day: view.day),
+      under: .seePeopleOfOrganisation, organisation.map(Subject.organisation) ?? .everything,
+      page: DutyListPages.list(view))
   }
 
   @Sendable static func team(_ visit: Visit) async throws -> Answer {
@@ -87,7 +92,11 @@ enum DutyRoutes {
       let team = try TeamObligations.of(below, on: user.today, content: content, tx)
       return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))
     }
-    return .page(DutyListPages.team(id, name, isSelf: isSelf, members, day: day))
+    return try await visit.list(
+      ListFile(
+        "team", about: ["The team of \(name)", "As at \(day.inWords)"],
+        DutyListPages.table(members), day: day), under: .seeObligations, .person(id),
+      page: DutyListPages.team(id, name, isSelf: isSelf, members, day: day))
   }
 }
 

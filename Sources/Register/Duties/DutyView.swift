@@ -57,6 +57,11 @@ struct DutyDashboard: Sendable {
   let lists: Lists
   let trail: [Link]
 
+  /// Of one of its tables as a file.
+  func address(list: String) -> String {
+    "\(base)/duties?list=\(list)" + (policy.map { "&policy=\($0.code)" } ?? "")
+  }
+
   struct Lists: Sendable {
     var overdue: String?
     var open: String?
@@ -98,7 +103,7 @@ struct DutyList: Sendable {
   let states: [Choice]
   let state: Choice?
   let active: [ActiveFilter]
-  /// The same list as a file.
+  /// The list as it is filtered, all its pages: where the file of it is.
   let download: String
   let address: @Sendable (_ page: Int) -> String
   let trail: [Link]

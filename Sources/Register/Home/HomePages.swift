@@ -101,7 +101,8 @@ enum HomePages {
             "\(next.title)\(next.dueOn.map { ", due \($0.inWords)" as HTML })"
           }, status: member.next?.state.html ?? tag("Nothing open", .green))
       }))
-    <p><a href="/people/\(team.person)/team">Everybody in my team</a></p>
+    <p><a href="/people/\(team.person)/team">Everybody in my team</a>, or their \
+    <a href="/people/\(team.person)/team/matrix">training matrix</a></p>
     </section>
     """
   }
@@ -147,6 +148,7 @@ enum HomePages {
     <p class="muted">\(place.roles)</p>
     <ul>
     \(place.mayCount ? "<li><a href=\"/organisations/\(place.id)/duties\">Who must do what</a></li>" as HTML : HTML.empty)
+    \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/matrix\">Training matrix</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/people\">People</a></li>" as HTML : HTML.empty)
     </ul>
     </div>

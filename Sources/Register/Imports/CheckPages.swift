@@ -92,7 +92,7 @@ enum CheckPages {
         ? notificationBanner(.note, "Nothing would change. What is in these files is held already.")
         : HTML.empty)
       \(sight(view))
-      \(findings(view.findings))
+      \(findings(view.findings, at: view.address))
       \(rows(view.rows))
       \(people(view))
       \(view.canLoad ? held(view.heldAfter, "What would be held afterwards") : HTML.empty)
@@ -187,7 +187,7 @@ enum CheckPages {
       <h2>Who will see whom</h2>
       <p>A file never changes a role. It changes who works where and for whom, and with that who \
       may see whom.</p>
-      \(table(
+      \(Markup.table(
         "Who gains or loses sight of whom",
         [Column("Account"), Column("Will see"), Column("Will no longer see")],
         view.sight.map { line in
@@ -206,28 +206,45 @@ enum CheckPages {
       ? "\(shown) and \(grouped(count - names.count)) more" : "\(shown)"
   }
 
-  static func findings(_ findings: [Finding]) -> HTML {
+  /// - Parameter address: Of the page, which hands the table over as a file too.
+  static func findings(_ findings: [Finding], at address: String) -> HTML {
     guard !findings.isEmpty else { return .empty }
     return """
       <h2>What was found in the files</h2>
-      \(table(
-        "Findings, the most serious first",
-        [Column("What"), Column("Where"), Column("What it means")],
-        findings.map { finding in
-          [
+      \(table(findings).html)
+      \(downloads(address, rows: findings.count))
+      """
+  }
+
+  static func table(_ findings: [Finding]) -> ListTable {
+    ListTable(
+      "Findings, the most serious first",
+      [Column("What"), Column("Where"), Column("What it means")],
+      findings.map { finding in
+        [
+          ListTable.Cell(
             """
             \(tag(finding.severity, finding.colour))\
             \(finding.count > 1 ? " <strong>\(grouped(finding.count)) times</strong>" as HTML : HTML.empty)\
             <br>\(HTML.joined(finding.messages.map(HTML.escaped), by: "<br>"))\
             \(finding.more > 0 ? "<br><span class=\"muted\">and \(grouped(finding.more)) more</span>" as HTML : HTML.empty)
-            """,
+            """, said(finding)),
+          ListTable.Cell(
             """
             \(finding.places)\(finding.column.isEmpty ? HTML.empty : "<br>column \(finding.column)")
             """,
+            finding.places + (finding.column.isEmpty ? "" : ", column \(finding.column)")),
+          ListTable.Cell(
             "\(finding.effect)<br><span class=\"muted small\">\(finding.code)</span>",
-          ]
-        }, captionHidden: true))
-      """
+            "\(finding.effect) (\(finding.code))"),
+        ]
+      }, captionHidden: true)
+  }
+
+  private static func said(_ finding: Finding) -> String {
+    let times = finding.count > 1 ? " \(grouped(finding.count)) times" : ""
+    let more = finding.more > 0 ? " and \(grouped(finding.more)) more" : ""
+    return "\(finding.severity)\(times): \(finding.messages.joined(separator: " "))\(more)"
   }
 
   static func rows(_ rows: [(address: String, name: String, count: Int)]) -> HTML {
@@ -262,7 +279,7 @@ enum CheckPages {
     return details(
       "\(title): \(grouped(count))", open: count <= 12,
       """
-      \(table(
+      \(Markup.table(
         title,
         [Column("Who"), Column("Where in the files")] + (showsColumns ? [Column("Columns")] : []),
         lines.map { line in

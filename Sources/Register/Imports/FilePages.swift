@@ -57,7 +57,8 @@ enum FilePages {
         \(button("See what would change"))
         """))
       <h2>Loaded before</h2>
-      \(history.isEmpty ? emptyState("Nothing has been loaded yet.") : historyTable(history))
+      \(history.isEmpty ? emptyState("Nothing has been loaded yet.") : historyTable(history).html)
+      \(downloads("/files", rows: history.count))
       """)
   }
 
@@ -74,15 +75,17 @@ enum FilePages {
     """
   }
 
-  private static func historyTable(_ history: [Loaded]) -> HTML {
-    table(
+  static func historyTable(_ history: [Loaded]) -> ListTable {
+    ListTable(
       "Loads, latest first",
       [Column("When"), Column("Files"), Column("For"), Column("What changed"), Column("By")],
       history.map { load in
         [
-          "<a href=\"\(load.address)\">\(load.at.inWords)</a>",
-          "\(load.files)<br><span class=\"muted small\">\(load.formats)</span>",
-          HTML.escaped(load.organisation), HTML.escaped(load.summary), HTML.escaped(load.by),
+          .link(load.at.inWords, to: load.address),
+          ListTable.Cell(
+            "\(load.files)<br><span class=\"muted small\">\(load.formats)</span>",
+            "\(load.files) (\(load.formats))"),
+          .text(load.organisation), .text(load.summary), .text(load.by),
         ]
       }, captionHidden: true)
   }
@@ -145,7 +148,7 @@ enum FilePages {
     Page(
       "The files are loaded", trail: trail, width: .wide,
       loads.isEmpty
-        ? emptyState("They are loaded. The receipt is under Files.") : historyTable(loads))
+        ? emptyState("They are loaded. The receipt is under Files.") : historyTable(loads).html)
   }
 
   static func gone(_ words: String) -> Page {

@@ -27,7 +27,20 @@ enum FileRoutes {
   }
 
   @Sendable static func start(_ visit: Visit) async throws -> Answer {
-    .page(try await startPage(visit, FormData()))
+    guard visit.listFormat != nil else { return .page(try await startPage(visit, FormData())) }
+    let history = try await visit.read { user, tx in try loads(for: user, tx) }
+    return try await visit.list(
+      ListFile(
+        "loads", about: ["Files loaded, latest first"], FilePages.historyTable(history),
+        day: visit.today), page: FilePages.start([], history, FormData()))
+  }
+
+  private static func loads(
+    for user: User, _ tx: any Transaction
+  ) throws -> [FilePages.Loaded] {
+    let history = try LoadHistory.list(for: user, limit: 50, tx)
+    let names = try Organisations.names(of: history.compactMap(\.organisation), tx)
+    return history.map { FilePages.Loaded($0, names: names) }
   }
 
   @Sendable static func handOver(_ visit: Visit) async throws -> Answer {
@@ -54,12 +67,7 @@ enum FileRoutes {
   ) async throws -> Page {
     let (waiting, history) = try await visit.read { user, tx in
       let waiting = try Uploads.waiting(for: user, tx)
-      let history = try LoadHistory.list(for: user, limit: 50, tx)
-      let names = try Organisations.names(of: history.compactMap(\.organisation), tx)
-      return (
-        waiting.map(FilePages.Waiting.init),
-        history.map { FilePages.Loaded($0, names: names) }
-      )
+      return (waiting.map(FilePages.Waiting.init), try loads(for: user, tx))
     }
     return FilePages.start(waiting, history, form, problems: problems)
   }
@@ -80,9 +88,11 @@ enum FileRoutes {
       let whose = try await visit.read { user, tx in
         try Uploads.employerQuestion(upload, check, for: user, tx)
       }
-      return .page(
-        CheckPages.check(
-          CheckPages.View(upload, check, movedOn: movedOn, loaded: loaded, whose: whose)))
+      let view = CheckPages.View(
+        upload, check, movedOn: movedOn, loaded: loaded, whose: whose)
+      return try await visit.list(
+        found(view.findings, visit), under: IntakePermissions.loadStaff,
+        page: CheckPages.check(view))
     case .stopped(let task, let refusal, let job):
       return .page(FilePages.stopped(.init(upload, task, refusal, job)))
     case .loaded(let loads):
@@ -244,7 +254,15 @@ enum FileRoutes {
         receipt, organisation: employer.map { Link(name ?? "", to: "/organisations/\($0)") },
         rows: rows, unmanaged: unmanaged ?? 0)
     }
-    return .page(ReceiptPages.receipt(view))
+    return try await visit.list(
+      found(view.findings, visit), under: IntakePermissions.loadStaff,
+      page: ReceiptPages.receipt(view))
+  }
+
+  private static func found(_ findings: [CheckPages.Finding], _ visit: Visit) -> ListFile {
+    ListFile(
+      "findings", about: ["What was found in the files"], CheckPages.table(findings),
+      day: visit.today)
   }
 
   @Sendable static func rowsOfLoad(_ visit: Visit) async throws -> Answer {

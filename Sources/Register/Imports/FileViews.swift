@@ -158,7 +158,7 @@ extension ReceiptPages.View {
   ) {
     let id = receipt.summary.id
     self.init(
-      reference: "L-\(id)", at: receipt.summary.loadedAt, by: receipt.summary.actor,
+      id: id, reference: "L-\(id)", at: receipt.summary.loadedAt, by: receipt.summary.actor,
       organisation: organisation, asOf: receipt.asOf,
       files: receipt.files.map { ($0.name, FormatWords.of($0.format)) },
       tally: CheckPages.Tally(receipt.summary.tally),

@@ -3,6 +3,7 @@ import Markup
 
 enum ReceiptPages {
   struct View: Sendable {
+    let id: LoadID
     let reference: String
     let at: Instant
     let by: String
@@ -34,7 +35,7 @@ enum ReceiptPages {
         SummaryRow("As of", view.asOf.inWords),
       ]))
       \(CheckPages.rows(view.rows))
-      \(CheckPages.findings(view.findings))
+      \(CheckPages.findings(view.findings, at: "/files/loads/\(view.id)"))
       \(CheckPages.held(view.heldAfter, "What was held afterwards"))
       """)
   }
@@ -45,6 +46,7 @@ enum ReceiptPages {
       <h2>What next</h2>
       <ul>
       <li><a href="/organisations/\(id)/duties">See who is overdue for what</a></li>
+      <li><a href="/organisations/\(id)/matrix">Print the training matrix</a></li>
       <li><a href="/organisations/\(id)/people">See the people</a></li>
       \(view.unmanaged > 0
         ? """

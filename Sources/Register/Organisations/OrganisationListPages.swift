@@ -39,7 +39,7 @@ enum OrganisationListPages {
       """
       \(lines.isEmpty
         ? emptyState("No role of yours is held at one organisation. Find any by name or code.")
-        : linesTable("Yours", lines))
+        : "\(linesTable("Yours", lines).html)\(downloads("/organisations", rows: lines.count))" as HTML)
       <h2>Find an organisation</h2>
       <p>The register holds \(grouped(total)) organisations. Search by part of a name, an earlier \
       name or a code.</p>
@@ -61,21 +61,23 @@ enum OrganisationListPages {
       width: .wide,
       """
       <p>\(page.inWords("organisation", "organisations"))</p>
-      \(linesTable("Organisations", lines))
+      \(linesTable("Organisations", lines).html)
+      \(downloads(address(1), rows: page.total))
       \(pagination(page, address: address))
       """)
   }
 
-  private static func linesTable(_ caption: String, _ lines: [Line]) -> HTML {
-    table(
+  static func linesTable(_ caption: String, _ lines: [Line]) -> ListTable {
+    ListTable(
       caption, [Column("Name"), Column("Code"), Column("Kind")],
       lines.map { line in
         [
-          """
-          <a href="/organisations/\(line.id)">\(line.name)</a>\
-          \(line.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
-          """,
-          HTML.escaped(line.code ?? "None"), HTML.escaped(line.kind),
+          ListTable.Cell(
+            """
+            <a href="/organisations/\(line.id)">\(line.name)</a>\
+            \(line.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
+            """, line.name + (line.closedOn.map { ", closed \($0.inWords)" } ?? "")),
+          .text(line.code ?? "None"), .text(line.kind),
         ]
       })
   }
@@ -91,7 +93,11 @@ enum OrganisationListPages {
         ? emptyState(
           "Nobody is known to work here.",
           view.mayAdd ? TemplatePages.waysIn(view.id, mayLoad: view.mayLoad) : nil)
-        : "<p>\(view.page.inWords("post", "posts"))</p>\(peopleTable(view))" as HTML)
+        : """
+        <p>\(view.page.inWords("post", "posts"))</p>
+        \(downloads(address(1), rows: view.page.total))
+        \(peopleTable(view).html)
+        """ as HTML)
       \(pagination(view.page, address: address))
       """)
   }
@@ -112,22 +118,24 @@ enum OrganisationListPages {
       select("unit", "Ward, department or team", view.units, chosen: view.unit, blank: "All"))
   }
 
-  private static func peopleTable(_ view: People) -> HTML {
-    table(
+  static func peopleTable(_ view: People) -> ListTable {
+    ListTable(
       "People and their posts",
       [
         Column("Name"), Column("Post"), Column("Where"), Column("Contract"), Column("Line manager"),
       ],
       view.members.map { member in
         [
-          "<a href=\"/people/\(member.person)\">\(member.name)</a>",
-          "\(member.title)\(member.status.map { " \(tag($0, .amber))" as HTML })",
-          HTML.escaped(member.place.isEmpty ? "Here" : member.place),
-          HTML.escaped(member.contract),
-          member.manager?.html
-            ?? """
-            <a href="\(member.post)/manager">Choose<span class="hidden"> a line manager for \(member.name)</span></a>
-            """,
+          .link(member.name, to: "/people/\(member.person)"),
+          ListTable.Cell(
+            "\(member.title)\(member.status.map { " \(tag($0, .amber))" as HTML })",
+            [member.title, member.status].compactMap(\.self).joined(separator: ", ")),
+          .text(member.place.isEmpty ? "Here" : member.place), .text(member.contract),
+          ListTable.Cell(
+            member.manager?.html
+              ?? """
+              <a href="\(member.post)/manager">Choose<span class="hidden"> a line manager for \(member.name)</span></a>
+              """, member.manager?.words ?? ""),
         ]
       }, captionHidden: true)
   }

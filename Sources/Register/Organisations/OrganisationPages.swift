@@ -32,6 +32,8 @@ enum OrganisationPages {
         buttonLink("Who must do what", to: "/organisations/\(view.id)/duties"))
     }
     if view.maySeePeople {
+      buttons.append(
+        buttonLink("Training matrix", to: "/organisations/\(view.id)/matrix", .second))
       buttons.append(buttonLink("People", to: "/organisations/\(view.id)/people", .second))
     }
     if view.mayAddPeople {

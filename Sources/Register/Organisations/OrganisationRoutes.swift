@@ -31,12 +31,16 @@ enum OrganisationRoutes {
       }
       return (lines, try Organisations.count(tx))
     }
-    return .page(OrganisationListPages.mine(mine, total: total))
+    return try await visit.list(
+      ListFile(
+        "organisations", about: ["Organisations looked after"],
+        OrganisationListPages.linesTable("Yours", mine), day: visit.today),
+      page: OrganisationListPages.mine(mine, total: total))
   }
 
   @Sendable static func related(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)
-    let number = visit.pageNumber
+    let (number, size) = visit.listSize(50)
     guard let kind = visit.query["as"].flatMap(OrganisationRelationKind.init(rawValue:)) else {
       throw NotFound("This page")
     }
@@ -46,7 +50,7 @@ enum OrganisationRoutes {
       }
       let ids = try Organisations.organisations(that: kind, id, on: user.today, tx)
       let names = try Organisations.names(of: ids, tx)
-      let page = PageOfMany(number: number, size: 50, total: ids.count)
+      let page = PageOfMany(number: number, size: size, total: ids.count)
       let shown = ids.sorted { (names[$0] ?? "") < (names[$1] ?? "") }
         .dropFirst(page.offset).prefix(page.size)
       let found = try Organisations.find(Array(shown), tx)
@@ -55,8 +59,11 @@ enum OrganisationRoutes {
       }
       return (name, lines, page)
     }
-    return .page(
-      OrganisationListPages.related(
+    return try await visit.list(
+      ListFile(
+        "organisations", about: ["\(name) \(kind.wordsReversed)"],
+        OrganisationListPages.linesTable("Organisations", lines), day: visit.today),
+      page: OrganisationListPages.related(
         id, name, words: kind.wordsReversed, lines, page,
         address: { number in
           Address("/organisations/\(id)/related").with("as", kind.rawValue)
@@ -66,7 +73,7 @@ enum OrganisationRoutes {
 
   @Sendable static func people(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)
-    let number = visit.pageNumber
+    let (number, size) = visit.listSize(50)
     let unit = visit.query["unit"].flatMap(UnitID.init)
     let view = try await visit.read { user, tx in
       _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
@@ -74,7 +81,6 @@ enum OrganisationRoutes {
         throw NotFound("This organisation")
       }
       let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
-      let size = 50
       let first = try Team.people(
         of: id, unit: unit, reach: reach, on: user.today, limit: size,
         offset: max(0, number - 1) * size, tx)
@@ -90,8 +96,15 @@ enum OrganisationRoutes {
         mayAdd: try user.holds(.addPerson, over: .organisation(id), tx),
         mayLoad: try user.holds(IntakePermissions.loadStaff, over: .organisation(id), tx))
     }
-    return .page(
-      OrganisationListPages.people(view) { number in
+    let chosen = view.units.first { $0.code == view.unit }
+    return try await visit.list(
+      ListFile(
+        "people",
+        about: ["People of \(view.name)", "As at \(visit.today.inWords)"]
+          + (chosen.map { ["Team: \($0.words)"] } ?? []),
+        OrganisationListPages.peopleTable(view), day: visit.today),
+      under: .seePeopleOfOrganisation, .organisation(id),
+      page: OrganisationListPages.people(view) { number in
         Address("/organisations/\(id)/people").with("unit", unit.map { "\($0)" })
           .with("page", "\(number)").text
       })

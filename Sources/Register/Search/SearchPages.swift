@@ -21,7 +21,7 @@ enum SearchPages {
   /// - Parameter oldCode: The code looked for, where others have taken over from it.
   static func results(
     for text: String, people: [PersonLine], organisations: [OrganisationLine],
-    oldCode: String? = nil
+    oldCode: String? = nil, address: String
   ) -> Page {
     Page(
       text.isEmpty ? "Search" : "Search results for “\(text)”", trail: [Link("Home", to: "/")],
@@ -29,7 +29,7 @@ enum SearchPages {
       """
       \(searchAgain(text))
       \(oldCode.map(succeeded))
-      \(text.isEmpty ? .empty : lists(people, organisations))
+      \(text.isEmpty ? .empty : lists(people, organisations, address))
       """)
   }
 
@@ -50,7 +50,7 @@ enum SearchPages {
   }
 
   private static func lists(
-    _ people: [PersonLine], _ organisations: [OrganisationLine]
+    _ people: [PersonLine], _ organisations: [OrganisationLine], _ address: String
   ) -> HTML {
     if people.isEmpty, organisations.isEmpty {
       return emptyState(
@@ -58,36 +58,41 @@ enum SearchPages {
           + "earlier name.")
     }
     return """
-      \(people.isEmpty ? .empty : peopleTable(people))
-      \(organisations.isEmpty ? .empty : organisationTable(organisations))
+      \(people.isEmpty ? .empty : peopleTable(people).html)
+      \(downloads("\(address)&list=people", rows: people.count))
+      \(organisations.isEmpty ? .empty : organisationTable(organisations).html)
+      \(downloads("\(address)&list=organisations", rows: organisations.count))
       """
   }
 
-  private static func peopleTable(_ people: [PersonLine]) -> HTML {
-    table(
+  static func peopleTable(_ people: [PersonLine]) -> ListTable {
+    ListTable(
       people.count == 1 ? "1 person" : "\(people.count) people",
       [Column("Name"), Column("Works as")],
       people.map { person in
         [
-          """
-          <a href="/people/\(person.id)">\(person.name)</a>\(person.otherName.map { " <span class=\"muted\">\($0)</span>" as HTML })
-          """,
-          HTML.joined(person.posts.map(HTML.escaped), by: "<br>"),
+          ListTable.Cell(
+            """
+            <a href="/people/\(person.id)">\(person.name)</a>\(person.otherName.map { " <span class=\"muted\">\($0)</span>" as HTML })
+            """, [person.name, person.otherName].compactMap(\.self).joined(separator: ", ")),
+          .lines(person.posts),
         ]
       })
   }
 
-  private static func organisationTable(_ organisations: [OrganisationLine]) -> HTML {
-    table(
+  static func organisationTable(_ organisations: [OrganisationLine]) -> ListTable {
+    ListTable(
       organisations.count == 1 ? "1 organisation" : "\(organisations.count) organisations",
       [Column("Name"), Column("Code"), Column("Kind")],
       organisations.map { organisation in
         [
-          "<a href=\"/organisations/\(organisation.id)\">\(organisation.name)</a>",
-          HTML.escaped(organisation.code ?? "None"),
-          """
-          \(organisation.kind)\(organisation.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
-          """,
+          .link(organisation.name, to: "/organisations/\(organisation.id)"),
+          .text(organisation.code ?? "None"),
+          ListTable.Cell(
+            """
+            \(organisation.kind)\(organisation.closedOn.map { " \(tag("Closed \($0.inWords)"))" as HTML })
+            """,
+            organisation.kind + (organisation.closedOn.map { ", closed \($0.inWords)" } ?? "")),
         ]
       })
   }

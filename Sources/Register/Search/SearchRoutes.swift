@@ -42,8 +42,18 @@ enum SearchRoutes {
       }
       return (people, organisations, successors.isEmpty ? nil : code)
     }
-    return .page(
-      SearchPages.results(
-        for: text, people: people, organisations: organisations, oldCode: oldCode))
+    let page = SearchPages.results(
+      for: text, people: people, organisations: organisations, oldCode: oldCode,
+      address: Address("/search").with("q", text).text)
+    if visit.query["list"] == "organisations" {
+      return try await visit.list(
+        ListFile(
+          "organisations", about: ["Organisations found for “\(text)”"],
+          SearchPages.organisationTable(organisations), day: visit.today), page: page)
+    }
+    return try await visit.list(
+      ListFile(
+        "people", about: ["People found for “\(text)”"], SearchPages.peopleTable(people),
+        day: visit.today), under: .search, page: page)
   }
 }

@@ -1,0 +1,156 @@
+import Access
+import Directory
+import Files
+import Journals
+import Kernel
+import Markup
+import Storage
+
+/// A list as a file: the rows and columns of the page under the same filters and the same rights,
+/// all of its pages, and no more.
+package struct ListFile: Sendable {
+  package enum Format: String, Sendable, CaseIterable {
+    case csv, xlsx
+  }
+
+  /// Of the file: `obligations`.
+  package let name: String
+  /// What the list is, whose, and how it is filtered: lines above the header of a spreadsheet.
+  package let about: [String]
+  package let table: ListTable
+  package let day: Day
+  package var print = Spreadsheet.PrintSetUp()
+  package var frozenColumns = 1
+  /// Columns from here on have their headings upright, because they are many.
+  package var uprightHeaderFrom: Int?
+
+  package init(_ name: String, about: [String], _ table: ListTable, day: Day) {
+    self.name = name
+    self.about = about
+    self.table = table
+    self.day = day
+  }
+
+  package func answer(_ format: Format) throws -> Answer {
+    let file = "\(name)-\(day.iso).\(format.rawValue)"
+    switch format {
+    case .csv: return .csv(named: file, csv)
+    case .xlsx:
+      return .file(
+        named: file, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        try spreadsheet.xlsx(made: day))
+    }
+  }
+
+  /// A value that would start a formula in a spreadsheet gets an apostrophe in front.
+  package var csv: [UInt8] {
+    var writer = CSVWriter()
+    writer.row(table.columns.map(\.heading))
+    for row in table.rows { writer.row(row.map(\.value.words)) }
+    return writer.bytes
+  }
+
+  package var spreadsheet: Spreadsheet {
+    Spreadsheet(
+      title: about.first ?? name,
+      sheets: [
+        Spreadsheet.Sheet(
+          name: table.caption, preamble: about, header: table.columns.map(\.heading),
+          rows: table.rows.map { $0.map(\.spreadsheet) }, frozenColumns: frozenColumns,
+          uprightHeaderFrom: uprightHeaderFrom, print: print)
+      ])
+  }
+
+  package static let downloaded = JournalAction(
+    "list.downloaded", words: "Downloaded {what} as {format}: {rows}")
+}
+
+extension Visit {
+  /// The file that the address asks for, when it asks for one.
+  package var listFormat: ListFile.Format? {
+    query["format"].flatMap(ListFile.Format.init(rawValue:))
+  }
+
+  /// A page of a list, or all of it for a file.
+  package func listSize(_ size: Int) -> (page: Int, size: Int) {
+    listFormat == nil ? (pageNumber, size) : (1, Int(Int32.max))
+  }
+
+  /// The page of a list, or the file of it where the address asks for one.
+  ///
+  /// - Parameter permission: Under which the page is shown, when it names people: then it is written
+  ///   down who took the file.
+  package func list(
+    _ file: @autoclosure () -> ListFile, under permission: Permission? = nil,
+    _ subject: Subject = .own, page: @autoclosure () -> Page
+  ) async throws -> Answer {
+    guard let format = listFormat else { return .page(page()) }
+    guard let permission else { return try file().answer(format) }
+    return try await handOver(file(), as: format, under: permission, subject)
+  }
+
+  /// Hands a list of people over as a file and writes down who took what, and how many rows.
+  ///
+  /// - Parameters:
+  ///   - permission: Under which the page is shown.
+  ///   - subject: What the permission was asked for.
+  package func handOver(
+    _ file: ListFile, as format: ListFile.Format, under permission: Permission, _ subject: Subject
+  ) async throws -> Answer {
+    let answer = try file.answer(format)
+    let user = try user()
+    let rows = file.table.rows.count
+    try await site.database.write { tx in
+      let right = try user.right(to: permission, subject, tx)
+      try Journal.record(
+        JournalEvent(
+          ListFile.downloaded, [subject.journalled],
+          details: [
+            "what": file.name, "format": format.rawValue.uppercased(),
+            "rows": rows == 1 ? "1 row" : "\(grouped(rows)) rows",
+          ]), under: right, tx)
+    }
+    return answer
+  }
+}
+
+extension Subject {
+  fileprivate var journalled: JournalSubject {
+    switch self {
+    case .person(let person): .person(person)
+    case .organisation(let organisation): .organisation(organisation)
+    case .post, .everything, .own: .system
+    }
+  }
+}
+
+extension ListTable.Cell.Value {
+  /// As it stands in a CSV file: days so that every program reads them.
+  package var words: String {
+    switch self {
+    case .text(let text): text
+    case .number(let number): String(number)
+    case .day(let day): day.iso
+    case .blank: ""
+    }
+  }
+}
+
+extension ListTable.Cell {
+  fileprivate var spreadsheet: Spreadsheet.Cell {
+    let tone: Spreadsheet.Tone =
+      switch self.tone {
+      case .plain: .plain
+      case .good: .good
+      case .soon: .soon
+      case .bad: .bad
+      case .quiet: .quiet
+      }
+    switch value {
+    case .text(let text): return Spreadsheet.Cell(.text(text), tone)
+    case .number(let number): return Spreadsheet.Cell(.number(Double(number)), tone)
+    case .day(let day): return Spreadsheet.Cell(.day(day), tone)
+    case .blank: return Spreadsheet.Cell(.blank, tone)
+    }
+  }
+}
