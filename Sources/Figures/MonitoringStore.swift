@@ -2,8 +2,9 @@ import Journals
 import Kernel
 import Storage
 
-/// Keeps monitoring values apart from everything else about people. They go in; nothing in the
-/// program can read one person's values back, and no change of them says what they are.
+/// Keeps monitoring values apart from everything else about people. They go in; one person's values
+/// come back only to the employer that said them (`MonitoringReturn`), and no change of them says
+/// what they are.
 package enum MonitoringStore {
   /// Of whom something would change if `values` were saved.
   package static func wouldChange(

@@ -13,6 +13,8 @@ package enum Characteristic: String, Storable, CaseIterable {
   case yearOfEntry = "year-of-entry"
   case healthAndCareVisa = "health-and-care-visa"
   case recruitedAbroad = "recruited-abroad"
+  /// No characteristic, but health data: kept under the same lock, to be given back.
+  case daysOfSickness = "days-of-sickness"
   case religion
   case sexualOrientation = "sexual-orientation"
 }

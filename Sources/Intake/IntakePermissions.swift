@@ -1,4 +1,5 @@
 import Access
+import Figures
 import Journals
 
 package enum IntakePermissions {
@@ -8,7 +9,11 @@ package enum IntakePermissions {
   package static let loadNational = Permission(
     "intake.load-national", doing: "load national lists", roles: [.administrator])
 
-  package static let all = [loadStaff, loadNational]
+  package static let takeOutStaff = Permission(
+    "intake.take-out", doing: "take out the staff files of this organisation",
+    roles: [.administrator, .organisationLead])
+
+  package static let all = [loadStaff, loadNational, takeOutStaff, .giveBackMonitoring]
 }
 
 package enum IntakeActions {
@@ -17,5 +22,8 @@ package enum IntakeActions {
   package static let loadedNational = JournalAction(
     "load.national", words: "Loaded {files}: {summary}")
 
-  package static let all = [loaded, loadedNational]
+  package static let takenOut = JournalAction(
+    "files.taken-out", words: "Took out {files} of {employer}: {rows}{details}")
+
+  package static let all = [loaded, loadedNational, takenOut]
 }

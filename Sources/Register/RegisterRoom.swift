@@ -22,7 +22,7 @@ package enum RegisterRoom: Room {
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
-    ObligationsCommand.self, UserCommand.self,
+    ObligationsCommand.self, UserCommand.self, ExportCommand.self,
   ]
 
   package static let navigation = [

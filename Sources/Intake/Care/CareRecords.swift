@@ -80,14 +80,15 @@ extension CareTraining {
   }
 }
 
-/// What describes a worker, for the monitoring store. Sick days and vaccination are health data
-/// that nothing here needs: they are checked, and not kept.
+/// What describes a worker, for the monitoring store. Days of sickness go there too, so that the
+/// file can be given back whole. Vaccination, which no file has asked for since 2022, is checked and
+/// not kept.
 enum CareMonitoring {
-  private static let characteristics: [String: Characteristic] = [
+  static let characteristics: [String: Characteristic] = [
     "GENDER": .gender, "ETHNICITY": .ethnicity, "DISABLED": .disability,
     "NATIONALITY": .nationality, "BRITISHCITIZENSHIP": .britishCitizenship,
     "COUNTRYOFBIRTH": .countryOfBirth, "YEAROFENTRY": .yearOfEntry,
-    "HANDCVISA": .healthAndCareVisa, "INOUTUK": .recruitedAbroad,
+    "HANDCVISA": .healthAndCareVisa, "INOUTUK": .recruitedAbroad, "DAYSSICK": .daysOfSickness,
   ]
 
   /// A blank value takes back what was said; one that is not among `hidden` stays.

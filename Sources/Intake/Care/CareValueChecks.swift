@@ -32,6 +32,13 @@ extension CareRowJudge {
 
   private mutating func judge(_ value: String, _ column: CareColumn) {
     let name = column.name
+    if column.isMonitored, CareWithheld.isWithheld(value) {
+      // Only Waypoint writes that: the care service withholds no such column.
+      report(
+        .valueWithheld, name,
+        "\(heading(name)) is withheld (“Admin”). What is stored, if anything is, stays.")
+      return
+    }
     switch column.shape {
     case .key, .status, .newKey: break
     case .name, .text: judgeText(value, column)

@@ -99,18 +99,27 @@ extension Visit {
   ) async throws -> Answer {
     let answer = try file.answer(format)
     let user = try user()
-    let rows = file.table.rows.count
     try await site.database.write { tx in
-      let right = try user.right(to: permission, subject, tx)
-      try Journal.record(
-        JournalEvent(
-          ListFile.downloaded, [subject.journalled],
-          details: [
-            "what": file.name, "format": format.rawValue.uppercased(),
-            "rows": rows == 1 ? "1 row" : "\(grouped(rows)) rows",
-          ]), under: right, tx)
+      try file.record(format.rawValue.uppercased(), by: user, under: permission, subject, tx)
     }
     return answer
+  }
+}
+
+extension ListFile {
+  /// Writes down who took the list, under which right.
+  package func record(
+    _ format: String, by user: User, under permission: Permission, _ subject: Subject,
+    _ tx: any Transaction
+  ) throws {
+    let rows = table.rows.count
+    try Journal.record(
+      JournalEvent(
+        Self.downloaded, [subject.journalled],
+        details: [
+          "what": name, "format": format,
+          "rows": rows == 1 ? "1 row" : "\(grouped(rows)) rows",
+        ]), under: user.right(to: permission, subject, tx), tx)
   }
 }
 
