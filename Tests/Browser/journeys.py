@@ -44,7 +44,7 @@ class Journeys:
     def run(self):
         steps = [
             self.set_up, self.sign_out_and_in, self.empty, self.type_in, self.load_files,
-            self.overdue,
+            self.overdue, self.matrix,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
             self.line_managers, self.by_hand, self.absence, self.name, self.organisation,
             self.how_often, self.agreements, self.accounts, self.files_again, self.waiting,
@@ -214,6 +214,26 @@ class Journeys:
         keys.expect("Overdue")
         self.seen("who is overdue")
         self.list = self.page.url.removeprefix(self.checker.base)
+
+    def matrix(self):
+        """Staff by subject, and the same for a team and as a file."""
+        keys = self.keys
+        keys.follow("Home")
+        keys.follow("Training matrix")
+        keys.expect("as at")
+        self.seen("training matrix")
+        address = self.page.url.removeprefix(self.checker.base)
+        self.at(address + "?show=overdue")
+        self.seen("training matrix of the overdue")
+        keys.to("a spreadsheet")
+        with self.page.expect_download() as download:
+            keys.press("Enter")
+        if not download.value.suggested_filename.endswith(".xlsx"):
+            raise Lost(f"the spreadsheet is called {download.value.suggested_filename}")
+        person = self.page.locator(".matrix tbody th a").first.get_attribute("href")
+        self.at(person + "/team/matrix")
+        self.seen("training matrix of a team")
+        self.at("/")
 
     def review(self):
         """What another employer says somebody has done, taken or not."""

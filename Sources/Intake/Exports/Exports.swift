@@ -108,6 +108,25 @@ extension Exports {
     return result
   }
 
+  /// The plain layout: staff and what they completed.
+  package static func plain(
+    _ request: ExportRequest, by user: User, _ tx: any Transaction
+  ) throws -> ExportResult {
+    let taking = try Taking(request, by: user, tx)
+    let withholds = try taking.withholds()
+    let monitoring =
+      withholds
+      ? nil
+      : try MonitoringReturn.values(of: request.organisation, scheme: "esr", to: user, tx)
+    let out = try PlainOut(
+      taking.context(format: PlainFormat.formatName), monitoring: monitoring)
+    let result = ExportResult(
+      format: PlainFormat.formatName, employer: taking.name, files: out.files,
+      people: out.people.count, isWithheld: withholds)
+    try taking.record(result)
+    return result
+  }
+
   /// Employers of which care files are held, for an export of all of them.
   package static func careEmployers(_ tx: any Transaction) throws -> [OrganisationID] {
     try tx.rows(

@@ -13,6 +13,7 @@ import Web
 struct ExportCommand: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case careWorkforce = "asc-wds"
+    case plain
     case trainingMatrix = "training-matrix"
     case staffRecordResults = "esr-results"
   }
@@ -23,12 +24,13 @@ struct ExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Write files for other systems: what came in, as it stands now.",
     discussion: """
-      asc-wds: the bulk upload of the care workforce data set. training-matrix: staff by subject, as \
+      asc-wds: the bulk upload of the care workforce data set. plain: staff and training lists in \
+      the plain layout. training-matrix: staff by subject, as \
       a spreadsheet and CSV. esr-results: core skills recorded here, for the staff record. What the \
       place the files go to will refuse is listed. Each export is written into the journal.
       """)
 
-  @Option(help: "asc-wds, training-matrix or esr-results.")
+  @Option(help: "asc-wds, plain, training-matrix or esr-results.")
   var format: Format
 
   @Option(help: "The code of the employer; every care provider when left out (asc-wds only).")
@@ -55,12 +57,12 @@ struct ExportCommand: AsyncParsableCommand {
     try await options.answer { database, house in
       let day = asOf ?? house.clock.today
       let user = User.console(now: house.clock.now())
-      let employers = try await database.read { tx in try employers(on: day, tx) }
+      let employers = try await database.read { tx in try asked(on: day, tx) }
       var exports: [ExportAnswer.Export] = []
       for employer in employers {
         let folder = ExportFolder(output, part: employers.count > 1 ? employer.folder : nil)
         let result = try await database.write { tx in
-          try result(of: employer.id, on: day, by: user, tx)
+          try export(of: employer.id, on: day, by: user, tx)
         }
         let paths = try folder.write(result.files, overwriting: overwrite)
         exports.append(ExportAnswer.Export(result, code: employer.code, paths: paths))
@@ -82,7 +84,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  private func employers(on day: Day, _ tx: any Transaction) throws -> [Employer] {
+  private func asked(on day: Day, _ tx: any Transaction) throws -> [Employer] {
     guard let organisation else {
       guard format == .careWorkforce else {
         throw Problems("organisation", "Name the employer: --organisation CODE")
@@ -106,7 +108,7 @@ struct ExportCommand: AsyncParsableCommand {
     return [Employer(id: found.id, code: organisation)]
   }
 
-  private func result(
+  private func export(
     of organisation: OrganisationID, on day: Day, by user: User, _ tx: any Transaction
   ) throws -> ExportResult {
     let request = ExportRequest(
@@ -115,6 +117,7 @@ struct ExportCommand: AsyncParsableCommand {
     switch format {
     case .careWorkforce: return try Exports.careWorkforce(request, by: user, tx)
     case .staffRecordResults: return try Exports.staffRecordResults(request, by: user, tx)
+    case .plain: return try Exports.plain(request, by: user, tx)
     case .trainingMatrix: return try MatrixExport.run(organisation, by: user, tx)
     }
   }

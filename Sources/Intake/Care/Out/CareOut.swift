@@ -28,7 +28,6 @@ struct CareOut {
   private(set) var workplaces: [[String: String]] = []
   private(set) var workers: [[String: String]] = []
   private(set) var training: [[String: String]] = []
-  private(set) var findings: [Finding] = []
   /// What the workplaces are called in the files.
   private var places: [OrganisationID: String] = [:]
   /// The rows of people, for their training.

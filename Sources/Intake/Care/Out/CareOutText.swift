@@ -56,8 +56,8 @@ struct CareOutText {
   }
 
   private static let listsBeside = [
+    // OTHERUSERDESC is kept with its semicolons, and comes out as it is.
     "CAPACITY": "ALLSERVICES", "UTILISATION": "ALLSERVICES", "SERVICEDESC": "ALLSERVICES",
-    "OTHERUSERDESC": "SERVICEUSERS",
   ]
 
   /// Quoted when it holds a comma, a quote or white space other than a blank. Nothing is put in
