@@ -75,9 +75,10 @@ package enum MatrixState: String, Sendable, CaseIterable, Hashable {
   /// The words before the day.
   package var dayWord: String {
     switch self {
-    case .neverDone, .overdue: "since"
+    case .overdue: "since"
     case .inDate, .deferred: "until"
-    case .dueSoon, .notDone, .paused: "by"
+    case .dueSoon: "by"
+    case .neverDone, .notDone, .paused: "due by"
     case .exempt, .notRequired: ""
     }
   }

@@ -47,7 +47,7 @@ extension ListFile {
         "Training matrix: \(view.caption)",
         "As at \(view.day.inWords). "
           + (view.filter.inWords.map { "Only: \($0). " } ?? "")
-          + "Worked out from the policies in force; “since”, “by” and “until” are the day it was, is, or is again due.",
+          + "Worked out from the policies in force; “since”, “by” and “until” name the day it was, is, or is again due.",
       ], view.table, day: view.day)
     print = Spreadsheet.PrintSetUp(isLandscape: true, fit: .onePage)
     frozenColumns = 2

@@ -84,7 +84,7 @@ extension MatrixView.Cell {
 
   private var text: String {
     var text = words
-    if let day { text += " \(dayWord) \(day.inShort)" }
+    if let day { text += ", \(dayWord) \(day.inShort)" }
     if isToReview { text += " (record to look at)" }
     return text
   }
