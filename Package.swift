@@ -74,7 +74,9 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     target("Kernel"),
-    target("Storage", ["Kernel", "CLibPQ", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
+    target(
+      "Storage",
+      ["Kernel", "CLibPQ", "CZLib", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
     target("Markup", ["Kernel"]),
     target("Files", ["Kernel", "CZLib", "CXLSXWriter", "CZip", "CExpat"]),
 

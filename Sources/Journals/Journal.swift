@@ -51,7 +51,12 @@ package enum Journal {
 
   /// Reads the whole chain and names the first entry that is not as it was written.
   package static func verify(_ tx: any Transaction) throws -> VerificationResult {
-    try Verification.run(tx)
+    try Verification.run(DatabaseChain(tx: tx))
+  }
+
+  /// Reads the whole chain in a backup. `nil` when the backup has none.
+  package static func verify(_ backup: BackupFile) throws -> VerificationResult? {
+    try BackupChain(backup).map { try Verification.run($0) }
   }
 
   /// Erases what was said about a person, for good: the words and values of entries and changes

@@ -39,27 +39,84 @@ package enum Migrator {
       try MigrationNotes.prepare(tx)
       let notes = try MigrationNotes.all(tx)
       guard let next = try missing(of: migrations, notes: notes).first else { return nil }
-      for statement in Definition.statements(of: next.sql, for: tx.engine) {
-        try tx.define(statement)
-      }
-      try MigrationNotes.add(
-        MigrationNote(position: notes.count + 1, name: next.name, digest: next.digest), tx)
+      try apply(next, at: notes.count + 1, tx)
       return next.name
     }
+  }
+
+  private static func apply(
+    _ migration: Migration, at position: Int, _ tx: any Transaction
+  ) throws {
+    for statement in Definition.statements(of: migration.sql, for: tx.engine) {
+      try tx.define(statement)
+    }
+    try MigrationNotes.add(
+      MigrationNote(position: position, name: migration.name, digest: migration.digest), tx)
   }
 
   private static func missing(
     of migrations: [Migration], notes: [MigrationNote]
   ) throws -> [Migration] {
-    let carried = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0.digest) })
-    for note in notes {
-      guard let digest = carried[note.name] else {
-        throw StorageError.databaseFromTheFuture(migration: note.name)
-      }
-      guard digest == note.digest else { throw StorageError.migrationChanged(note.name) }
+    let steps = notes.map { BackupContents.Step(name: $0.name, digest: $0.digest) }
+    return try match(steps, with: migrations).missing
+  }
+}
+
+/// For backups, which carry the steps their rows were written under.
+extension Migrator {
+  /// The steps a database has, in order; `nil` when it is not one of Waypoint's.
+  ///
+  /// - Throws: `StorageError.databaseFromTheFuture` or `.migrationChanged`.
+  static func applied(
+    _ tx: any Transaction, knowing migrations: [Migration]
+  ) throws -> [BackupContents.Step]? {
+    guard try MigrationNotes.exist(tx) else { return nil }
+    let steps = try MigrationNotes.all(tx).map {
+      BackupContents.Step(name: $0.name, digest: $0.digest)
     }
-    let applied = Set(notes.map(\.name))
-    return migrations.filter { !applied.contains($0.name) }
+    _ = try match(steps, with: migrations)
+    return steps
+  }
+
+  /// The migrations that steps stand for, in the order of the steps, and those that follow.
+  static func match(
+    _ steps: [BackupContents.Step], with migrations: [Migration]
+  ) throws -> (present: [Migration], missing: [Migration]) {
+    let carried = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0) })
+    let present = try steps.map { step in
+      guard let migration = carried[step.name] else {
+        throw StorageError.databaseFromTheFuture(migration: step.name)
+      }
+      guard migration.digest == step.digest else {
+        throw StorageError.migrationChanged(step.name)
+      }
+      return migration
+    }
+    let names = Set(steps.map(\.name))
+    return (present, migrations.filter { !names.contains($0.name) })
+  }
+
+  /// The steps that migrations stand for.
+  static func steps(of migrations: [Migration]) -> [BackupContents.Step] {
+    migrations.map { BackupContents.Step(name: $0.name, digest: $0.digest) }
+  }
+
+  /// Makes the tables of an empty database as they were after `steps`; the migrations that follow.
+  static func apply(
+    _ steps: [BackupContents.Step], of migrations: [Migration], _ tx: any Transaction
+  ) throws -> [Migration] {
+    let (present, missing) = try match(steps, with: migrations)
+    try MigrationNotes.prepare(tx)
+    try apply(present, tx)
+    return missing
+  }
+
+  /// Applies what is missing, in a unit of work that nobody else disturbs.
+  static func apply(_ migrations: [Migration], _ tx: any Transaction) throws {
+    let first = try MigrationNotes.all(tx).count + 1
+    for (index, migration) in migrations.enumerated() {
+      try apply(migration, at: first + index, tx)
+    }
   }
 }
 

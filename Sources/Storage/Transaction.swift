@@ -142,6 +142,11 @@ package enum StorageError: Error, Hashable, Sendable {
   case migrationChanged(String)
   /// The database cannot be reached or opened, with what to do about it.
   case unavailable(String)
+  /// The connection broke while a unit of work was being committed: it may have been kept or not.
+  /// Only work that notices whether it was done before may be run again.
+  case inDoubt(String)
+  /// A unit of work was kept, but the server gave up waiting until its standby had it too.
+  case unreplicated(String)
   case statement(String, sql: String)
 
   package enum Constraint: String, Sendable {

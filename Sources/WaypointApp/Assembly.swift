@@ -13,7 +13,9 @@ import Web
 
 /// Puts the house together: which rooms there are, and in which order tables are made.
 package enum Assembly {
-  package static let rooms: [any Room.Type] = [RegisterRoom.self, ExampleRoom.self]
+  package static let rooms: [any Room.Type] = [
+    RegisterRoom.self, BackupRoom.self, ExampleRoom.self,
+  ]
 
   /// Floor by floor, so that a table may refer to those below it.
   package static var migrations: [Migration] {

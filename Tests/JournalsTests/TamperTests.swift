@@ -1,3 +1,4 @@
+import Foundation
 import Journals
 import Kernel
 import Storage
@@ -152,6 +153,34 @@ import Testing
       #expect(
         result.fault?.entry.rawValue == tampering.named, "\(tampering.how): \(result)")
       #expect(result.entries == min(6, max(0, Int(tampering.named) - 1)))
+      // A copy tells it as well as the original.
+      try await withTemporaryFolder { folder in
+        let backup = try await Backup.make(
+          of: database, to: folder.path + "/backup", knowing: JournalsSchema.migrations,
+          at: Instant(milliseconds: 0))
+        #expect(try Journal.verify(backup) == result, "\(tampering.how)")
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `reads a long chain in a backup stretch by stretch`(engine: Engine) async throws {
+    try await TestKit.withDatabase(engine, JournalsSchema.migrations) { database in
+      for turn in Int64(0)..<4 {
+        for number in 1...310 {
+          try await database.write { tx in
+            _ = try Journal.record(.joined(turn * 310 + Int64(number)), under: .test, tx)
+          }
+        }
+      }
+      try await withTemporaryFolder { folder in
+        let backup = try await Backup.make(
+          of: database, to: folder.path + "/backup", knowing: JournalsSchema.migrations,
+          at: Instant(milliseconds: 0))
+        let result = try #require(try Journal.verify(backup))
+        #expect(result.isSound && result.entries == 1_240)
+        #expect(try await database.read { try Journal.verify($0) } == result)
+      }
     }
   }
 

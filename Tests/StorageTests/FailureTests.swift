@@ -173,6 +173,66 @@ import Testing
     }
   }
 
+  /// Something that happens while PostgreSQL commits.
+  private func withCommit(
+    that does: String, _ body: (any Database) async throws -> Void
+  ) async throws {
+    try await TestKit.withDatabase(.postgresql, Self.migrations) { database in
+      try await database.writeAlone { tx in
+        try tx.define(
+          """
+          CREATE FUNCTION happen() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN \(does) RETURN NULL; END $$
+          """)
+        try tx.define(
+          """
+          CREATE CONSTRAINT TRIGGER happens AFTER INSERT ON thing
+          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION happen()
+          """)
+      }
+      try await body(database)
+    }
+  }
+
+  @Test func `says so when the connection breaks while it is being kept`() async throws {
+    try await withCommit(that: "PERFORM pg_terminate_backend(pg_backend_pid());") { database in
+      let attempts = Mutex(0)
+      let error = await #expect(throws: StorageError.self) {
+        try await database.write { tx in
+          attempts.withLock { $0 += 1 }
+          try tx.execute("INSERT INTO thing (id, name) VALUES (1, 'one')")
+        }
+      }
+      guard case .inDoubt? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(attempts.withLock { $0 } == 1)
+      try await expect(0, database)
+    }
+  }
+
+  @Test func `is not called kept when the server warns that a standby has not got it`()
+    async throws
+  {
+    try await withCommit(that: "RAISE WARNING 'waited for the standby in vain';") { database in
+      let error = await #expect(throws: StorageError.self) {
+        try await database.write { tx in
+          try tx.execute("INSERT INTO thing (id, name) VALUES (1, 'one')")
+        }
+      }
+      guard case .unreplicated? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      // The connection serves others as before.
+      try await database.write { tx in
+        _ = try tx.execute("UPDATE thing SET name = 'two' WHERE id = 1")
+      }
+      try await expect(1, database)
+    }
+  }
+
   @Test func `is told plainly that a file cannot be opened`() async throws {
     try await TestKit.withTemporaryFolder { folder in
       let text = folder.appending(path: "text.sqlite")

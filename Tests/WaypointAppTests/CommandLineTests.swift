@@ -10,6 +10,7 @@ import Testing
       ["migrate"], ["content", "check"], ["import", "staff.csv"], ["organisation", "show", "RX1"],
       ["person", "find", "Cole"], ["obligations"], ["journal", "verify"],
       ["user", "add", "amina", "--role", "administrator"], ["demo"], ["serve"],
+      ["backup", "-o", "x.backup"], ["restore", "x.backup"],
     ])
   func everyCommand(words: [String]) {
     #expect(throws: Never.self) {

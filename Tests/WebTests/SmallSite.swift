@@ -59,6 +59,7 @@ enum SmallRoom: Room {
 /// Runs `body` with a browser on the small site and an administrator `asha`.
 func withSite(
   _ engine: Engine = .sqlite, settings: Site.Settings = Site.Settings(),
+  through: @escaping @Sendable (any Database) -> any Database = { $0 },
   _ body: @escaping @Sendable (Browser, any Database) async throws -> Void
 ) async throws {
   let chance = Chance.different()
@@ -74,8 +75,8 @@ func withSite(
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let site = Site(
-      database: database, clock: .test, chance: chance, logger: logger, passwords: passwords,
-      settings: settings, rooms: [SmallRoom.self])
+      database: through(database), clock: .test, chance: chance, logger: logger,
+      passwords: passwords, settings: settings, rooms: [SmallRoom.self])
     let application = Website(site).application(host: "127.0.0.1", port: 0)
     try await application.test(.router) { client in
       try await body(Browser(client: client, session: token), database)

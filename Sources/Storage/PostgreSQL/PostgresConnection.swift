@@ -7,8 +7,9 @@ import Kernel
 // Sendable because one borrower at a time uses it: the pool hands it out and takes it back.
 final class PostgresConnection: @unchecked Sendable {
   /// Closed by `deinit`, also when `init` throws after setting it.
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var prepared: [String: String] = [:]
+  private let warnings: PostgresWarnings
 
   /// - Throws: `PostgresFailure.lost` when no server answers, `StorageError.unavailable` when it
   ///   will not have us.
@@ -25,6 +26,7 @@ final class PostgresConnection: @unchecked Sendable {
     }
     guard let opened else { throw StorageError.unavailable("There is no memory to connect with.") }
     handle = opened
+    warnings = PostgresWarnings(on: opened)
     guard PQstatus(opened) == CONNECTION_OK else {
       throw PostgresFailure.opening(String(cString: PQerrorMessage(opened)))
     }
@@ -32,6 +34,11 @@ final class PostgresConnection: @unchecked Sendable {
   }
 
   deinit { PQfinish(handle) }
+
+  /// What the server last warned of.
+  var warning: String? { warnings.last }
+
+  func forgetWarning() { warnings.last = nil }
 
   /// Whether it may serve somebody else: it stands, and nothing of the last work is left on it.
   var isUsable: Bool { !isSpent && PQstatus(handle) == CONNECTION_OK }
@@ -137,16 +144,36 @@ extension PostgresConnection {
     }
   }
 
-  private func finishCopy(_ sql: String) throws {
+  /// How many rows went either way, in the server's words.
+  @discardableResult
+  func finishCopy(_ sql: String) throws -> Int {
     var failure: (any Error)?
+    var count = 0
     while let result = PQgetResult(handle) {
-      do { _ = try PostgresResult(result, on: self, sql: sql) } catch { failure = failure ?? error }
+      do {
+        count = try PostgresResult(result, on: self, sql: sql).changedRows
+      } catch { failure = failure ?? error }
     }
     if let failure { throw failure }
+    return count
   }
 
   /// Why the last call failed, when there is not even a result.
   var lastMessage: String { String(cString: PQerrorMessage(handle)) }
+}
+
+/// Hears what the server says beside its answers. Kept for as long as the connection.
+private final class PostgresWarnings {
+  var last: String?
+
+  init(on connection: OpaquePointer) {
+    let hear: PQnoticeReceiver = { ears, result in
+      guard let ears, let words = PQresultErrorMessage(result) else { return }
+      let message = String(cString: words)
+      Unmanaged<PostgresWarnings>.fromOpaque(ears).takeUnretainedValue().last = message
+    }
+    PQsetNoticeReceiver(connection, hear, Unmanaged.passUnretained(self).toOpaque())
+  }
 }
 
 /// What happens on the way to a server, mended by trying again on another connection.

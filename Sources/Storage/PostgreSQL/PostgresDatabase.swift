@@ -164,6 +164,9 @@ extension PostgresDatabase {
       // One that broke, or whose transaction could not be ended, is dropped.
       if connection.isUsable, !connection.isInTransaction {
         idle.withLock { $0.append(connection) }
+      } else if !connection.isUsable {
+        // When a server goes, all its connections go; trying one after the other takes too long.
+        idle.withLock { $0 = [] }
       }
     }
     return try work(connection)
@@ -230,13 +233,16 @@ extension PostgresDatabase {
       if let lost = transaction.failure as? PostgresFailure { throw lost }
       throw error
     }
+    connection.forgetWarning()
     do {
       try connection.simple("COMMIT")
     } catch let PostgresFailure.lost(message) {
       // It may or may not have been done, so it must not simply be run again.
-      throw StorageError.unavailable(
-        "The connection was lost while saving. See whether it was saved. (\(message))")
+      throw StorageError.inDoubt(message)
     }
+    // All that a server warns of here is that it gave up waiting for its standby. Should it fail
+    // now, this would be lost.
+    if let warning = connection.warning { throw StorageError.unreplicated(warning) }
     return value
   }
 }

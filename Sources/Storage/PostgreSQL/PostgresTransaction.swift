@@ -9,7 +9,7 @@ final class PostgresTransaction: Transaction {
   /// transaction after one, so whoever passes it over must not be told that all went well.
   private(set) var failure: (any Error)?
 
-  private let connection: PostgresConnection
+  let connection: PostgresConnection
   private let source: any PostgresSource
   private var cursors = 0
   private var savepointDepth = 0
@@ -141,7 +141,8 @@ final class PostgresTransaction: Transaction {
     return try rows(sql, binding: []).map { try $0(0) }
   }
 
-  private func noting<Value>(_ work: () throws -> Value) throws -> Value {
+  /// Remembers the first error of a statement.
+  func noting<Value>(_ work: () throws -> Value) throws -> Value {
     do { return try work() } catch {
       if savepointDepth == 0 { failure = failure ?? error }
       throw error

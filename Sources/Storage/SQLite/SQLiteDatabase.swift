@@ -179,17 +179,43 @@ extension SQLiteDatabase {
     }
   }
 
+  /// Fills a new file in one go. Nothing is kept for going back, and nothing forced to the disk:
+  /// a file that was not finished is thrown away, and the caller sees to the disk.
+  static func build(at path: String, _ work: (any Transaction) throws -> Void) throws {
+    do {
+      var configuration = Configuration()
+      configuration.foreignKeysEnabled = false
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.writeWithoutTransaction { connection in
+        try connection.execute(
+          sql: """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+            PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
+            \(identifierTable)
+            """)
+        try connection.inTransaction(.immediate) {
+          try work(SQLiteTransaction(connection, identifiers: nil))
+          return .commit
+        }
+      }
+      try queue.close()
+    } catch let error as DatabaseError {
+      throw StorageError(error)
+    }
+  }
+
+  private static let identifierTable = """
+    CREATE TABLE IF NOT EXISTS storage_identifier (next INTEGER NOT NULL) STRICT;
+    INSERT INTO storage_identifier (next)
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM storage_identifier);
+    """
+
   /// Looked for in a read first, so that opening does not wait for whoever is writing.
   private static func makeIdentifierTable(_ pool: DatabasePool) throws {
     let isThere = try pool.read { try $0.tableExists("storage_identifier") }
     if isThere { return }
     try pool.writeInTransaction(.immediate) { connection in
-      try connection.execute(
-        sql: """
-          CREATE TABLE IF NOT EXISTS storage_identifier (next INTEGER NOT NULL) STRICT;
-          INSERT INTO storage_identifier (next)
-          SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM storage_identifier);
-          """)
+      try connection.execute(sql: identifierTable)
       return .commit
     }
   }

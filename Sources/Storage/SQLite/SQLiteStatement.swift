@@ -5,7 +5,7 @@ import Kernel
 /// A prepared statement being run.
 struct SQLiteStatement {
   private let statement: GRDB.Statement
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let sql: String
 
   init(_ statement: GRDB.Statement, sql: String) {

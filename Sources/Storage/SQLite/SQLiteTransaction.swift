@@ -11,7 +11,7 @@ final class SQLiteTransaction: Transaction {
   /// `nil` in a read, which gives out no numbers.
   private(set) var identifiers: IdentifierBlock?
 
-  private let connection: GRDB.Database
+  let connection: GRDB.Database
 
   init(_ connection: GRDB.Database, identifiers: IdentifierBlock?) {
     self.connection = connection
@@ -136,7 +136,7 @@ final class SQLiteTransaction: Transaction {
   }
 
   /// The prepared statement, from the connection's cache, ready to be stepped.
-  private func statement(_ sql: String, binding values: [Stored]) throws -> SQLiteStatement {
+  func statement(_ sql: String, binding values: [Stored]) throws -> SQLiteStatement {
     let (text, flat) = try SQLiteText.expand(sql, values)
     let statement: GRDB.Statement
     do {

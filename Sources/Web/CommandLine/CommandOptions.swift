@@ -36,15 +36,20 @@ package struct CommandOptions: ParsableArguments, Sendable {
     return house
   }
 
+  /// Where the database is.
+  package func address() throws -> DatabaseAddress {
+    guard let address = DatabaseAddress(database) else {
+      throw Problems("database", "Write --database as sqlite:PATH or postgresql://…")
+    }
+    return address
+  }
+
   /// Opens the database, brings its schema up to date, and closes it after the work.
   package func withDatabase<Value: Sendable>(
     _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
     let house = try house()
-    guard let address = DatabaseAddress(database) else {
-      throw Problems("database", "Write --database as sqlite:PATH or postgresql://…")
-    }
-    let database = try await Databases.open(address)
+    let database = try await Databases.open(try address())
     do {
       _ = try await Migrator.migrate(database, house.migrations)
       try await house.prepare(database, house)
@@ -96,9 +101,22 @@ extension CommandOptions {
     _ work: @Sendable (any Database, House) async throws -> Answer,
     inWords: @Sendable (Answer) -> [String]
   ) async throws -> Answer {
+    try await answerBeforeOpening(
+      refused: refused, { _, _ in try await withDatabase(work) }, inWords: inWords)
+  }
+
+  /// The same for what must not begin with opening the database and bringing it up to date.
+  @discardableResult
+  package func answerBeforeOpening<Answer: Encodable & Sendable>(
+    refused: @Sendable ([RefusalAnswer.Item]) -> any Encodable & Sendable = {
+      RefusalAnswer($0)
+    },
+    _ work: @Sendable (DatabaseAddress, House) async throws -> Answer,
+    inWords: @Sendable (Answer) -> [String]
+  ) async throws -> Answer {
     let house = try House.current
     do {
-      let answer = try await withDatabase(work)
+      let answer = try await work(try address(), try self.house())
       if json {
         try house.terminal.json(answer)
       } else {

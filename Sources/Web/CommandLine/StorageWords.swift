@@ -5,6 +5,16 @@ extension StorageError {
   package var inWords: String {
     switch self {
     case .unavailable(let words): words
+    case .inDoubt(let words):
+      """
+      The connection was lost while saving, so it is not known whether it was saved. Look first, \
+      then try again if it was not. (\(words))
+      """
+    case .unreplicated(let words):
+      """
+      It was saved, but the standby of the database has not confirmed that it has it too. See to \
+      the standby; nothing needs to be done again. (\(words))
+      """
     case .databaseFromTheFuture(let migration):
       """
       This database was written by a later version of Waypoint (it knows \(migration)). \

@@ -97,13 +97,7 @@ package struct Visit: Sendable {
     // Without a key (a program, an old page) there is nothing to remember it by.
     let key = form[FormToken.keyField].map { "\(visitor?.session.account.rawValue ?? 0):\($0)" }
     do {
-      return try await site.database.write { tx in
-        guard let key else { return try action(tx) }
-        if let before = try Submissions.find(key, tx) { return before }
-        let done = try action(tx)
-        try Submissions.save(key, done, at: now, tx)
-        return done
-      }
+      return try await writeOnce(key, now, action)
     } catch StorageError.constraint(.unique, let detail) {
       // The same form was taken at the same moment; all of this one is undone.
       let before = try await site.database.read { tx in
@@ -111,6 +105,43 @@ package struct Visit: Sendable {
       }
       guard let before else { throw StorageError.constraint(.unique, detail: detail) }
       return before
+    }
+  }
+}
+
+extension Visit {
+  /// With a key, work whose end is in doubt is run again: if it was kept, the note says so; and if
+  /// it is only just being kept, the note of the second is refused.
+  private func writeOnce(
+    _ key: String?, _ now: Instant, _ action: @escaping @Sendable (any Transaction) throws -> Done
+  ) async throws -> Done {
+    let work = { @Sendable (tx: any Transaction) in
+      guard let key else { return try action(tx) }
+      if let before = try Submissions.find(key, tx) { return before }
+      let done = try action(tx)
+      try Submissions.save(key, done, at: now, tx)
+      return done
+    }
+    do {
+      return try await site.database.write(work)
+    } catch StorageError.inDoubt(let why) where key != nil {
+      do {
+        return try await site.database.write(work)
+      } catch let error as StorageError where error.isPassing {
+        // It was not done now; the first time it may have been.
+        throw StorageError.inDoubt(why)
+      }
+    }
+  }
+}
+
+extension StorageError {
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .unavailable, .conflict: true
+    case .unexpectedValue, .constraint, .databaseFromTheFuture, .migrationChanged, .inDoubt,
+      .unreplicated, .statement:
+      false
     }
   }
 }

@@ -74,6 +74,15 @@ struct Failure: Sendable {
         "Nothing was saved by what you just did. Try again in a few minutes.",
         "If it goes on, tell your administrator the reference \(reference).",
       ]
+    case StorageError.inDoubt(let why), StorageError.unreplicated(let why):
+      site.logger.error(
+        "commit in doubt", metadata: ["reference": "\(reference)", "error": "\(why)"])
+      (status, title) = (.serviceUnavailable, "We cannot tell whether this was saved")
+      words = [
+        "Our records did not confirm in time that your answers were saved.",
+        "Go back and send the same page again: if it was saved, it is not done twice.",
+        "If it goes on, tell your administrator the reference \(reference).",
+      ]
     default:
       site.logger.error(
         "failure", metadata: ["reference": "\(reference)", "error": "\(error)"])
