@@ -106,5 +106,7 @@ struct FaultyDatabase: Database {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value { try await base.rehearse(work) }
 
+  func keep(_ value: (any Sendable)?, as key: String) { base.keep(value, as: key) }
+
   func close() async throws { try await base.close() }
 }
