@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: Engine.allCases, [true, false])
   func `is done once, whether it was kept or not`(engine: Engine, wasKept: Bool) async throws {
     let faults = Faults([.inDoubt(keeping: wasKept)])
-    try await withSite(engine, through: { FaultyDatabase(base: $0, faults: faults) }) {
+    try await withSite(engine, through: faults.inFront(of:)) {
       browser, database in
       let form = try await browser.form(at: "/")
       let reply = try await browser.post(
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: [true, false])
   func `says that nobody knows, and may be sent again`(wasKept: Bool) async throws {
     let faults = Faults([.inDoubt(keeping: wasKept), .unavailable])
-    try await withSite(through: { FaultyDatabase(base: $0, faults: faults) }) {
+    try await withSite(through: faults.inFront(of:)) {
       browser, database in
       let form = try await browser.form(at: "/")
       let reply = try await browser.post(
@@ -57,6 +57,10 @@ final class Faults: Sendable {
   private let waiting: Mutex<[Fault]>
 
   init(_ faults: [Fault]) { waiting = Mutex(faults) }
+
+  @Sendable func inFront(of database: any Database) -> any Database {
+    FaultyDatabase(base: database, faults: self)
+  }
 
   func next() -> Fault? { waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }

@@ -166,7 +166,9 @@ extension PostgresDatabase {
         idle.withLock { $0.append(connection) }
       } else if !connection.isUsable {
         // When a server goes, all its connections go; trying one after the other takes too long.
+        // Nor may one to a former primary be asked what the present one has.
         idle.withLock { $0 = [] }
+        side.withLock { $0 = nil }
       }
     }
     return try work(connection)
