@@ -41,7 +41,7 @@ extension PersonCommand {
             proposed: proposed, total: found.total,
             duplicates: try found.matches.map { try DuplicateAnswer($0, on: today, tx) })
         }
-      } inWords: { answer in
+      } inWords: { (answer: DuplicatesAnswer) in
         answer.duplicates.isEmpty
           ? ["There are none."]
           : answer.duplicates.flatMap(\.lines)
@@ -93,7 +93,7 @@ extension PersonCommand {
           ).run(by: user, tx)
           return try DuplicateAnswer(decided, on: user.today, tx)
         }
-      } inWords: { answer in
+      } inWords: { (answer: DuplicateAnswer) in
         answer.stage == .merged
           ? ["\(answer.names) are one person now: \(answer.person)."]
           : [
@@ -136,7 +136,7 @@ extension PersonCommand {
           let match = try TakeApart(match: merge.match, reason: reason).run(by: user, tx)
           return try DuplicateAnswer(match, on: user.today, tx)
         }
-      } inWords: { answer in
+      } inWords: { (answer: DuplicateAnswer) in
         ["\(answer.names) are two people again."]
       }
     }

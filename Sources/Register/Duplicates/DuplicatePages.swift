@@ -120,7 +120,8 @@ enum DuplicatePages {
     }
     guard view.mayDecide else { return .empty }
     return buttonGroup(
-      buttonLink(view.mayWithdraw ? "Change your answer" : "Decide", to: "\(view.address)/decision"))
+      buttonLink(view.mayWithdraw ? "Change your answer" : "Decide", to: "\(view.address)/decision")
+    )
   }
 
   private static func history(_ view: DuplicateView) -> HTML {
