@@ -18,7 +18,11 @@ package struct Permission: Hashable, Sendable {
 
 /// What something is done to.
 package enum Subject: Hashable, Sendable {
+  /// Somebody, whatever their records: any of them that may be seen will do.
   case person(PersonID)
+  /// One record of somebody who may have several, and what hangs on it: what one employer keeps is
+  /// not another's, though they found out that it is one person.
+  case record(PersonID)
   /// One job of a person: what another employer has them do is not one's own to change.
   case post(AssignmentID)
   case organisation(OrganisationID)

@@ -41,6 +41,14 @@ package enum Journal {
     try Timeline.read(of: subject, actions: actions, before: before, limit: limit, tx)
   }
 
+  /// What is known to have happened to somebody under any of `records`, as one timeline.
+  package static func timeline(
+    ofRecords records: [PersonID], actions: JournalActions, before: EntryID? = nil,
+    limit: Int = 100, _ tx: any Transaction
+  ) throws -> [TimelineItem] {
+    try Timeline.read(ofRecords: records, actions: actions, before: before, limit: limit, tx)
+  }
+
   /// Where the present value of a field came from, or, without a field, the record's last change.
   /// `nil` when the journal knows nothing of it.
   package static func provenance(

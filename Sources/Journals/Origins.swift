@@ -35,9 +35,20 @@ extension Journal {
   package static func origins(
     of subject: JournalSubject, _ tx: any Transaction
   ) throws -> [RecordOrigin] {
+    try origins(from: OriginQuestion.rows(of: subject, tx))
+  }
+
+  /// The same for somebody with several records.
+  package static func origins(
+    ofRecords records: [PersonID], _ tx: any Transaction
+  ) throws -> [RecordOrigin] {
+    try origins(from: OriginQuestion.rows(ofRecords: records, tx))
+  }
+
+  private static func origins(from rows: [Row]) throws -> [RecordOrigin] {
     var order: [OriginQuestion.Key] = []
     var things: [OriginQuestion.Key: OriginQuestion.Thing] = [:]
-    for row in try OriginQuestion.rows(of: subject, tx) {
+    for row in rows {
       let key = OriginQuestion.Key(record: try row(0), id: try row(1))
       if things[key] == nil { order.append(key) }
       try things[key, default: .init()].add(row)
@@ -55,17 +66,7 @@ private enum OriginQuestion {
   /// Oldest first, so that what was written last stands.
   static func rows(of subject: JournalSubject, _ tx: any Transaction) throws -> [Row] {
     switch subject {
-    case .person(let person):
-      try tx.rows(
-        """
-        SELECT c.record, c.record_id, c.kind, c.fields, c.file, c.line, e.recorded_at,
-          e.actor_name, s.subject_id
-        FROM journal_change c
-        JOIN journal_entry e ON e.id = c.entry_id
-        LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
-        WHERE c.person_id = ?1
-        ORDER BY c.entry_id, c.position
-        """, person)
+    case .person(let person): try rows(ofRecords: [person], tx)
     case .organisation(let organisation):
       try tx.rows(
         """
@@ -79,6 +80,19 @@ private enum OriginQuestion {
         """, organisation)
     case .account, .load, .system: []
     }
+  }
+
+  static func rows(ofRecords records: [PersonID], _ tx: any Transaction) throws -> [Row] {
+    try tx.rows(
+      """
+      SELECT c.record, c.record_id, c.kind, c.fields, c.file, c.line, e.recorded_at,
+        e.actor_name, s.subject_id
+      FROM journal_change c
+      JOIN journal_entry e ON e.id = c.entry_id
+      LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
+      WHERE c.person_id IN (?1*)
+      ORDER BY c.entry_id, c.position
+      """, List(records))
   }
 
   struct Thing {

@@ -7,10 +7,47 @@ enum Timeline {
     of subject: JournalSubject, actions: JournalActions, before: EntryID?, limit: Int,
     _ tx: any Transaction
   ) throws -> [TimelineItem] {
+    if case .person(let person) = subject {
+      return try read(ofRecords: [person], actions: actions, before: before, limit: limit, tx)
+    }
     let entries = try entries(
       of: subject, before: before?.rawValue ?? Int64.max, limit: limit, tx)
+    let changes = try changes(of: subject, in: entries.map(\.id), tx)
+    return try items(entries, changes, actions, tx)
+  }
+
+  static func read(
+    ofRecords records: [PersonID], actions: JournalActions, before: EntryID?, limit: Int,
+    _ tx: any Transaction
+  ) throws -> [TimelineItem] {
+    let entries = try tx.rows(
+      """
+      WITH about AS (
+        SELECT entry_id FROM journal_subject
+        WHERE kind = 'person' AND subject_id IN (?1*) AND entry_id < ?2
+        UNION
+        SELECT entry_id FROM journal_change WHERE person_id IN (?1*) AND entry_id < ?2
+      )
+      SELECT e.id, e.recorded_at, e.occurred_on, e.action, e.actor_name, e.details
+      FROM about JOIN journal_entry e ON e.id = about.entry_id
+      ORDER BY e.id DESC LIMIT ?3
+      """, List(records), before?.rawValue ?? Int64.max, limit
+    ).map(Entry.init(row:))
+    let changes = try grouped(
+      tx.rows(
+        """
+        SELECT entry_id, record, kind, fields, file, line FROM journal_change
+        WHERE person_id IN (?1*) AND entry_id IN (?2*)
+        ORDER BY entry_id, position
+        """, List(records), List(entries.map(\.id))))
+    return try items(entries, changes, actions, tx)
+  }
+
+  private static func items(
+    _ entries: [Entry], _ changes: [EntryID: [RecordedChange]], _ actions: JournalActions,
+    _ tx: any Transaction
+  ) throws -> [TimelineItem] {
     let numbers = entries.map(\.id)
-    let changes = try changes(of: subject, in: numbers, tx)
     let loads = try loads(of: numbers, tx)
     return entries.map { entry in
       TimelineItem(
@@ -47,20 +84,6 @@ enum Timeline {
   ) throws -> [Entry] {
     let key = SubjectRow(subject)
     switch subject {
-    case .person:
-      return try tx.rows(
-        """
-        WITH about AS (
-          SELECT entry_id FROM journal_subject
-          WHERE kind = ?1 AND subject_id = ?2 AND entry_id < ?3
-          UNION
-          SELECT entry_id FROM journal_change WHERE person_id = ?2 AND entry_id < ?3
-        )
-        SELECT e.id, e.recorded_at, e.occurred_on, e.action, e.actor_name, e.details
-        FROM about JOIN journal_entry e ON e.id = about.entry_id
-        ORDER BY e.id DESC LIMIT ?4
-        """, key.kind, key.id, before, limit
-      ).map(Entry.init(row:))
     case .organisation:
       return try tx.rows(
         """
@@ -76,7 +99,7 @@ enum Timeline {
         ORDER BY e.id DESC LIMIT ?4
         """, key.kind, key.id, before, limit
       ).map(Entry.init(row:))
-    case .account, .load, .system:
+    case .person, .account, .load, .system:
       return try tx.rows(
         """
         SELECT e.id, e.recorded_at, e.occurred_on, e.action, e.actor_name, e.details
@@ -91,24 +114,17 @@ enum Timeline {
   private static func changes(
     of subject: JournalSubject, in entries: [EntryID], _ tx: any Transaction
   ) throws -> [EntryID: [RecordedChange]] {
-    let rows: [Row]
-    switch subject {
-    case .person(let id):
-      rows = try tx.rows(
-        """
-        SELECT entry_id, record, kind, fields, file, line FROM journal_change
-        WHERE person_id = ?1 AND entry_id IN (?2*)
-        ORDER BY entry_id, position
-        """, id, List(entries))
-    case .organisation(let id):
-      rows = try tx.rows(
+    guard case .organisation(let id) = subject else { return [:] }
+    return try grouped(
+      tx.rows(
         """
         SELECT entry_id, record, kind, fields, file, line FROM journal_change
         WHERE organisation_id = ?1 AND person_id IS NULL AND entry_id IN (?2*)
         ORDER BY entry_id, position
-        """, id, List(entries))
-    case .account, .load, .system: rows = []
-    }
+        """, id, List(entries)))
+  }
+
+  private static func grouped(_ rows: [Row]) throws -> [EntryID: [RecordedChange]] {
     var changes: [EntryID: [RecordedChange]] = [:]
     for row in rows { changes[try row(0), default: []].append(try RecordedChange(row: row)) }
     return changes

@@ -14,6 +14,9 @@ extension Permission {
   static let changePerson = Permission(
     "person.change", doing: "change the posts and managers of this person",
     roles: [.lineManager, .organisationLead, .administrator])
+  static let mergePeople = Permission(
+    "person.merge", doing: "decide which records are one person",
+    roles: [.organisationLead, .administrator])
   static let addPerson = Permission(
     "person.add", doing: "add people to this organisation",
     roles: [.organisationLead, .administrator])
@@ -29,7 +32,7 @@ extension Permission {
 enum RegisterPermissions {
   static let all: [Permission] =
     AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
-      .search, .seePerson, .changePerson, .addPerson, .seePeopleOfOrganisation,
+      .search, .seePerson, .changePerson, .mergePeople, .addPerson, .seePeopleOfOrganisation,
       .changeOrganisation,
     ]
 }

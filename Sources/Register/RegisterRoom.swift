@@ -48,6 +48,7 @@ package enum RegisterRoom: Room {
     MatrixRoutes.add(to: routes)
     RecordRoutes.add(to: routes)
     TeamTrainingRoutes.add(to: routes)
+    DuplicateRoutes.add(to: routes)
     FileRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
@@ -55,10 +56,13 @@ package enum RegisterRoom: Room {
   }
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
-    UploadJobs(clock: clock).handlers
+    UploadJobs(clock: clock).handlers.merging(DuplicateJobs.handlers(clock)) { first, _ in first }
   }
 
-  package static let recurringJobs = [UploadJobs.expiry: UploadJobs.secondsBetweenExpiries]
+  package static let recurringJobs = [
+    UploadJobs.expiry: UploadJobs.secondsBetweenExpiries,
+    DuplicateJobs.search: DuplicateJobs.secondsBetweenSearches,
+  ]
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try WorkItems.all(for: user, tx)

@@ -46,7 +46,8 @@ class Journeys:
             self.set_up, self.sign_out_and_in, self.empty, self.type_in, self.load_files,
             self.overdue, self.matrix,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
-            self.line_managers, self.by_hand, self.absence, self.name, self.organisation,
+            self.line_managers, self.by_hand, self.absence, self.name, self.second_record,
+            self.organisation,
             self.how_often, self.agreements, self.accounts, self.files_again, self.waiting,
             self.refused,
         ]
@@ -435,6 +436,29 @@ class Journeys:
         keys.follow("Cancel")
         keys.follow("Change date of birth")
         self.seen("correct a date of birth")
+
+    def second_record(self):
+        """Entered twice by hand: compared, joined, taken apart."""
+        keys = self.keys
+        self.to_people()
+        keys.follow("Add a person")
+        keys.type("given", "Ngozi")
+        keys.type("family", "Appleyard")
+        keys.type("nationalInsurance", "QQ 12 34 56 C")
+        keys.type("title", "Bank care worker")
+        keys.day("startedOn", "2026-10-19")
+        keys.follow("Add the person", tag="button")
+        keys.expect_title("Ngozi Appleyard")
+        keys.follow("There is a second record of Ngozi Appleyard")
+        self.seen("say that there is a second record")
+        keys.type("q", "Appleyard")
+        keys.follow("Search", tag="button")
+        self.seen("look for the second record")
+        keys.follow("Compare the two", tag="button")
+        keys.expect_error_summary()
+        self.seen("look for the second record with errors")
+        self.at("/duplicates")
+        self.seen("possible duplicates, none")
 
     def organisation(self):
         keys = self.keys

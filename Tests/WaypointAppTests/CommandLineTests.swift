@@ -8,7 +8,9 @@ import Testing
     "takes a database, json and a day with every command",
     arguments: [
       ["migrate"], ["content", "check"], ["import", "staff.csv"], ["organisation", "show", "RX1"],
-      ["person", "find", "Cole"], ["obligations"], ["journal", "verify"],
+      ["person", "find", "Cole"], ["person", "duplicates"],
+      ["person", "merge", "1", "2", "--reason", "Same"],
+      ["person", "unmerge", "1", "--reason", "Not"], ["obligations"], ["journal", "verify"],
       ["user", "add", "amina", "--role", "administrator"], ["demo"], ["serve"],
       ["backup", "-o", "x.backup"], ["restore", "x.backup"],
     ])

@@ -42,13 +42,15 @@ package enum Accounts {
     try tx.row("SELECT id FROM account WHERE folded = ?1", name.folded) != nil
   }
 
-  /// Who an account is at a moment: its person and the grants of that day.
+  /// Who an account is at a moment: its person, by the record that stands for them, and the grants
+  /// of that day.
   package static func user(
     _ id: AccountID, at now: Instant, _ tx: any Transaction
   ) throws -> User? {
     guard let account = try find(id, tx), account.closedAt == nil else { return nil }
     return User(
-      account: id, name: account.name, person: account.person,
+      account: id, name: account.name,
+      person: try account.person.map { try OnePerson.canonical(of: $0, tx) },
       grants: try grants(of: id, tx), now: now)
   }
 

@@ -26,9 +26,19 @@ package struct AddAccount: Sendable {
   package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
     let subject = role.subjectOfGiving(organisation: organisation, person: person)
     let right = try user.right(to: .manageAccounts, subject, tx)
-    // Whatever the role, an account that belongs to a person is also that person.
+    // Whatever the role, an account that belongs to a person is also that person: under every
+    // record of theirs, so nobody makes one who may not see all of them.
     if let person, try People.find(person, tx) != nil {
       _ = try user.right(to: .manageAccounts, .person(person), tx)
+      let all = try OnePerson.records(of: person, tx)
+      guard try user.records(of: person, for: .manageAccounts, tx).count == all.count else {
+        throw Problems(
+          "person",
+          """
+          This person also works for another employer, whose records the account would show. Ask \
+          an administrator of both, or of everything
+          """)
+      }
     }
     return try save(under: right, tx)
   }

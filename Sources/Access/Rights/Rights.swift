@@ -26,7 +26,7 @@ extension User {
       return grants.contains {
         permission.roles.contains($0.role) && $0.organisation == nil && $0.role.isAnywhere
       }
-    case .person, .post, .organisation:
+    case .person, .record, .post, .organisation:
       let standing = try Sight.standing(of: subject, to: self, tx)
       return AccessRules.role(
         holding: permission, over: standing, grants: grants, hasPerson: person != nil) != nil
@@ -40,7 +40,9 @@ extension User {
     var areas: [OrganisationID] = []
     var people: [PersonID] = []
     var everything = false
-    if let person, permission.roles.contains(.person) { people.append(person) }
+    if let person, permission.roles.contains(.person) {
+      people += try OnePerson.records(of: person, tx)
+    }
     for grant in grants where permission.roles.contains(grant.role) {
       switch grant.role {
       case .person: break

@@ -9,24 +9,18 @@ enum Sight {
   ) throws -> Standing {
     switch subject {
     case .person(let person):
-      let isSelf = user.person == person
-      let needsReports = user.grants.contains { $0.role == .lineManager }
-      return Standing(
-        isSelf: isSelf,
-        reportsToUser: try needsReports
-          && (user.person.map {
-            try LineManagement.everyoneBelow($0, on: user.today, tx).contains(person)
-          } ?? false),
-        isPerson: true, under: try under(Assignments.of(person, tx).map(\.id), on: user.today, tx))
+      let records = try OnePerson.records(of: person, tx)
+      return try standing(of: records, isSelf: user.isAny(of: records), to: user, tx)
+    case .record(let record):
+      return try standing(
+        of: [record], isSelf: user.isAny(of: OnePerson.records(of: record, tx)), to: user, tx)
     case .post(let post):
       guard let assignment = try Assignments.find(post, tx) else { return Standing() }
-      let needsReports = user.grants.contains { $0.role == .lineManager }
       return Standing(
-        isSelf: user.person == assignment.person,
-        reportsToUser: try needsReports
-          && (user.person.map {
-            try Team.everyone(below: $0, on: user.today, tx).contains { $0.assignment == post }
-          } ?? false),
+        isSelf: user.isAny(of: try OnePerson.records(of: assignment.person, tx)),
+        reportsToUser: try user.own(tx).map {
+          try Team.everyone(below: $0, on: user.today, tx).contains { $0.assignment == post }
+        } ?? false,
         isPerson: true, under: try under([post], on: user.today, tx))
     case .organisation(let organisation):
       return Standing(
@@ -36,6 +30,22 @@ enum Sight {
           try OrganisationTree.ancestors(of: organisation, on: .area, user.today, tx)))
     case .everything, .own: return Standing(isSelf: subject == .own)
     }
+  }
+
+  private static func standing(
+    of records: [PersonID], isSelf: Bool, to user: User, _ tx: any Transaction
+  ) throws -> Standing {
+    let needsReports = user.grants.contains { $0.role == .lineManager }
+    return Standing(
+      isSelf: isSelf,
+      reportsToUser: try needsReports
+        && (user.person.map {
+          try !LineManagement.everyoneBelow($0, on: user.today, tx)
+            .filter(records.contains).isEmpty
+        } ?? false),
+      isPerson: true,
+      under: try under(
+        Assignments.of(records, tx).values.joined().map(\.id), on: user.today, tx))
   }
 
   /// The organisations where the posts are, whose they are, and what those are under.
@@ -70,5 +80,17 @@ enum Sight {
       ORDER BY o.id
       """, day
     ).map { try $0(0) }
+  }
+}
+
+extension User {
+  fileprivate func isAny(of records: [PersonID]) -> Bool {
+    person.map(records.contains) ?? false
+  }
+
+  /// The user's own records, for those who manage anybody.
+  fileprivate func own(_ tx: any Transaction) throws -> [PersonID]? {
+    guard grants.contains(where: { $0.role == .lineManager }) else { return nil }
+    return try person.map { try OnePerson.records(of: $0, tx) }
   }
 }

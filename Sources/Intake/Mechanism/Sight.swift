@@ -50,7 +50,8 @@ struct Sight {
     var accounts: [PersonID: AccountID] = [:]
     try tx.forEachRow(
       """
-      SELECT c.person_id, c.id, c.name FROM account c
+      SELECT COALESCE(x.canonical_id, c.person_id), c.id, c.name
+      FROM account c LEFT JOIN person_alias x ON x.person_id = c.person_id
       WHERE c.person_id IS NOT NULL AND c.closed_at IS NULL
         AND EXISTS (
           SELECT 1 FROM access_grant g
@@ -65,9 +66,11 @@ struct Sight {
     var managers: [PersonID: Set<PersonID>] = [:]
     try tx.forEachRow(
       """
-      SELECT a.person_id, l.manager_person_id
+      SELECT COALESCE(y.canonical_id, a.person_id), COALESCE(x.canonical_id, l.manager_person_id)
       FROM line_management l
       JOIN assignment a ON a.id = l.assignment_id
+      LEFT JOIN person_alias x ON x.person_id = l.manager_person_id
+      LEFT JOIN person_alias y ON y.person_id = a.person_id
       WHERE a.employer_id = ?1 AND l.from_on <= ?2 AND (l.to_on IS NULL OR l.to_on >= ?2)
         AND (a.ended_on IS NULL OR a.ended_on >= ?2)
       """, employer, day

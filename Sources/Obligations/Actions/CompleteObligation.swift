@@ -36,7 +36,8 @@ package struct CompleteObligation: Sendable {
     let right = try user.right(to: .recordCompletion, .person(person), tx)
     let policy = try content.named(policy)
     return try RecordCompletion(
-      person: person, organisation: organisation, kind: policy.recordKind(in: content),
+      person: try user.record(of: person, at: organisation, for: .recordCompletion, tx),
+      organisation: organisation, kind: policy.recordKind(in: content),
       title: policy.title, completedOn: completedOn, expiresOn: expiresOn,
       evidence: evidence.isEmpty ? nil : evidence
     ).run(under: right, tx)

@@ -58,6 +58,7 @@ package struct DeferObligation: Sendable {
       throw Problems("reason", "Choose why it is deferred")
     }
 
+    let person = try user.record(of: person, at: organisation, for: .deferObligation, tx)
     let deferral = Deferral(
       id: try tx.newIdentifier(), person: person, policy: policy.code, organisation: organisation,
       reason: reason, isDiscretionary: choice.isDiscretionary, from: user.today, until: until)
@@ -89,7 +90,7 @@ package struct EndDeferral: Sendable {
     guard let before = try ExceptionStore.deferral(deferral, tx) else {
       throw NotFound("This deferral")
     }
-    let right = try user.right(to: .deferObligation, .person(before.person), tx)
+    let right = try user.right(to: .deferObligation, .record(before.person), tx)
     guard before.endedOn == nil, before.until > user.today else {
       throw Problems("", "This deferral has already ended")
     }

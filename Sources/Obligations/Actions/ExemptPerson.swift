@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Journals
 import Kernel
 import Storage
@@ -35,7 +36,8 @@ package struct ExemptPerson: Sendable {
     by user: User, content: PolicyContent, _ tx: any Transaction
   ) throws -> Exemption {
     let right = try user.right(to: .exempt, .person(person), tx)
-    guard user.person != person else {
+    let records = try OnePerson.records(of: person, tx)
+    guard user.person.map(records.contains) != true else {
       throw Problems(
         "", "Nobody lets themselves off. Ask somebody else who looks after your record")
     }
@@ -44,13 +46,14 @@ package struct ExemptPerson: Sendable {
     try ExceptionRules.exemption(
       policy: policy, reason: reason, approver: approver, from: from, to: to
     ).throwIfAny()
-    let earlier = try Exceptions.exemptions(of: person, policy: policy.code, tx).first {
+    let earlier = try Exceptions.exemptions(of: records, policy: policy.code, tx).first {
       $0.covers(policy.code, at: organisation, on: from)
     }
     if let earlier {
       let end = earlier.to.map { " until \($0.inWords)" } ?? ""
       throw Problems("", "This person is let off already\(end). End that first to change it")
     }
+    let person = try user.record(of: person, at: organisation, for: .exempt, tx)
     let exemption = Exemption(
       id: try tx.newIdentifier(), person: person, policy: policy.code, organisation: organisation,
       reason: reason, approver: approver, from: from, to: to)
@@ -84,7 +87,7 @@ package struct EndExemption: Sendable {
     guard let before = try ExceptionStore.exemption(exemption, tx) else {
       throw NotFound("This exemption")
     }
-    let right = try user.right(to: .exempt, .person(before.person), tx)
+    let right = try user.right(to: .exempt, .record(before.person), tx)
     let lastDay = max(before.from, user.today)
     if let to = before.to, to <= lastDay { throw Problems("", "This exemption has already ended") }
     try ExceptionStore.endExemption(exemption, on: lastDay, tx)

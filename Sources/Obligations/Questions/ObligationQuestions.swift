@@ -34,6 +34,7 @@ package struct ObligationScope: Hashable, Sendable {
 /// Works out obligations for many people and hands them on one by one.
 enum ObligationSweep {
   /// - Parameters:
+  ///   - people: By any record of theirs; each is one, however many were given.
   ///   - places: Only obligations that arise from a post at one of these; all when `nil`.
   ///   - explaining: Whether to give the reasons.
   static func forEach(
@@ -43,7 +44,7 @@ enum ObligationSweep {
   ) throws {
     var reader = try FactsReader(content: content, day: day, codes: codes, tx)
     var rules: ObligationRules?
-    try reader.forEachBatch(of: people) { facts, book in
+    try reader.forEachBatch(of: OnePerson.distinct(people, tx)) { facts, book in
       var current =
         rules ?? ObligationRules(content: content, book: book, on: day, codes: codes)
       current.use(book)

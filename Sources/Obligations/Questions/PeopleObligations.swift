@@ -83,13 +83,27 @@ package struct PeopleObligations: Sendable {
 /// What one person must do, explained.
 package enum ObligationsOfPerson {
   /// Everything, most pressing first. The caller asks for the right to see the person.
+  ///
+  /// - Parameter records: Those of the person's records whose posts the reader may see: what
+  ///   arises from others alone is left out, and so is what the reasons say of them. All when
+  ///   `nil`.
   package static func of(
-    _ person: PersonID, on day: Day, content: PolicyContent, _ tx: any Transaction
+    _ person: PersonID, seenBy records: [PersonID]? = nil, on day: Day, content: PolicyContent,
+    _ tx: any Transaction
   ) throws -> [Obligation] {
+    let all = try OnePerson.records(of: person, tx)
+    let seen = try records.flatMap { records in
+      records.count == all.count
+        ? nil : Set(try Assignments.of(records, tx).values.joined().map(\.id))
+    }
     var obligations: [Obligation] = []
     try ObligationSweep.forEach(
       of: [person], at: nil, on: day, content: content, explaining: true, tx
-    ) { obligation, _ in obligations.append(obligation) }
+    ) { obligation, book in
+      if let obligation = seen.map({ obligation.seen($0, book) }) ?? obligation {
+        obligations.append(obligation)
+      }
+    }
     return obligations.enumerated().sorted { one, other in
       let rank = (one.element.state.urgency, other.element.state.urgency)
       if rank.0 != rank.1 { return rank.0 < rank.1 }
@@ -138,7 +152,7 @@ package struct TeamObligations: Sendable {
   ) throws -> TeamObligations {
     var tallies: [PersonID: ObligationTally] = [:]
     var next: [PersonID: Obligation] = [:]
-    let people = Set(people).sorted()
+    let people = try OnePerson.distinct(Array(people), tx)
     try ObligationSweep.forEach(of: people, at: nil, on: day, content: content, tx) {
       obligation, _ in
       tallies[obligation.person, default: ObligationTally()].add(obligation)

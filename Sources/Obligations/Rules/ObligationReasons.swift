@@ -29,13 +29,18 @@ enum ObligationReasons {
 
   private static func applies(_ standing: Standing) -> Reason {
     let question = standing.question
-    let posts = question.posts.map { post in
+    return Reason(
+      .applies,
+      "It is for: \(question.policy.whoInWords). \(words(of: question.posts, question.book)).")
+  }
+
+  /// `Staff Nurse at Harrowdale Hospitals, since 3 May 2025; …`
+  static func words(of posts: [PostFacts], _ book: EmployerBook) -> String {
+    posts.map { post in
       let since = post.startedOn.map { ", since \($0.inWords)" } ?? ""
       let title = post.title.isEmpty ? "A post" : post.title
-      return "\(title) at \(question.book.name(of: post.organisation))\(since)"
-    }
-    return Reason(
-      .applies, "It is for: \(question.policy.whoInWords). \(posts.joined(separator: "; ")).")
+      return "\(title) at \(book.name(of: post.organisation))\(since)"
+    }.joined(separator: "; ")
   }
 
   private static func exemption(_ exemption: Exemption, _ standing: Standing) -> Reason {

@@ -28,7 +28,8 @@ struct FactsReader {
   /// How many people are read at once, so that a country does not have to fit in memory.
   static let batch = 4_000
 
-  /// Facts about `people`, in their order, a few thousand at a time.
+  /// Facts about `people`, in their order, a few thousand at a time. Each is named once, by the
+  /// record that stands for them; posts and records of all their records are theirs.
   mutating func forEachBatch(
     of people: [PersonID], _ body: ([PersonFacts], EmployerBook) throws -> Void
   ) throws {
@@ -41,7 +42,9 @@ struct FactsReader {
   mutating func facts(of people: [PersonID]) throws -> [PersonFacts] {
     var index: [PersonID: Int] = [:]
     for (place, person) in people.enumerated() { index[person] = place }
-    let ids = List(people)
+    let merged = try OnePerson.records(of: people, tx).filter { $0.value.count > 1 }
+    for (person, records) in merged { for record in records { index[record] = index[person] } }
+    let ids = merged.isEmpty ? List(people) : List(index.keys.sorted())
     var facts = people.map { PersonFacts(person: $0) }
     try readPosts(ids, index, &facts)
     try readRecords(ids, index, &facts)

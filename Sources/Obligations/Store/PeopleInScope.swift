@@ -4,7 +4,8 @@ import Storage
 
 /// Who is asked about: people at work on the day, by where they work and who may see them. The
 /// dates say who was, also of somebody who has left since; what ended on a day that nobody
-/// recorded counts on none.
+/// recorded counts on none. Somebody with several records is one, by the record that stands for
+/// them.
 enum PeopleInScope {
   /// The organisations that `organisation` stands for on `day`: itself and what is under it, and
   /// for a region, a board or another area the employers that lie in it.
@@ -40,7 +41,7 @@ enum PeopleInScope {
           WHERE (a.started_on IS NULL OR a.started_on <= ?1)
             AND (a.ended_on IS NULL OR a.ended_on >= ?1)
             AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
-          """, day))
+          """, day), tx)
     }
     return try ids(
       tx.rows(
@@ -58,7 +59,7 @@ enum PeopleInScope {
           AND (a.started_on IS NULL OR a.started_on <= ?1)
           AND (a.ended_on IS NULL OR a.ended_on >= ?1)
           AND a.status <> 'offered' AND (a.status <> 'ended' OR a.ended_on IS NOT NULL)
-        """, day, List(organisations.sorted())))
+        """, day, List(organisations.sorted())), tx)
   }
 
   /// Those of them who may be seen.
@@ -81,7 +82,7 @@ enum PeopleInScope {
               AND t.basis = 'under' AND t.ancestor_id IN (?4*)
               AND t.from_on <= ?1 AND t.to_on >= ?1))
         """, day, List(organisations.sorted()), reach.everything, List(reach.organisations),
-        List(reach.people)))
+        List(reach.people)), tx)
   }
 
   /// Everybody at work on `day` who may be seen, wherever they work.
@@ -102,11 +103,11 @@ enum PeopleInScope {
             WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
               AND t.basis = 'under' AND t.ancestor_id IN (?3*)
               AND t.from_on <= ?1 AND t.to_on >= ?1))
-        """, day, reach.everything, List(reach.organisations), List(reach.people)))
+        """, day, reach.everything, List(reach.organisations), List(reach.people)), tx)
   }
 
-  private static func ids(_ rows: [Row]) throws -> [PersonID] {
-    try rows.map { try $0(0, as: PersonID.self) }.sorted()
+  private static func ids(_ rows: [Row], _ tx: any Transaction) throws -> [PersonID] {
+    try OnePerson.distinct(rows.map { try $0(0, as: PersonID.self) }, tx)
   }
 }
 

@@ -4,10 +4,11 @@ import Kernel
 import Storage
 import Web
 
-/// `waypoint person find TEXT`.
+/// `waypoint person find TEXT`, and who is one person.
 struct PersonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "person", abstract: "People.", subcommands: [Find.self])
+    commandName: "person", abstract: "People.",
+    subcommands: [Find.self, Duplicates.self, Merge.self, Unmerge.self])
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -11,18 +11,18 @@ import Web
 enum DutyOfPersonRoutes {
   static func add(to routes: Routes) {
     let base = "/people/:id/duties/:policy"
-    routes.get(base, .permission(.seeObligations), show)
-    routes.get("\(base)/completion", .permission(.recordCompletion), askCompletion)
+    routes.getOfPerson(base, .permission(.seeObligations), show)
+    routes.getOfPerson("\(base)/completion", .permission(.recordCompletion), askCompletion)
     routes.post("\(base)/completion", .permission(.recordCompletion), complete)
-    routes.get("\(base)/deferral", .permission(.deferObligation), askDeferral)
+    routes.getOfPerson("\(base)/deferral", .permission(.deferObligation), askDeferral)
     routes.post("\(base)/deferral", .permission(.deferObligation), postpone)
-    routes.get("\(base)/exemption", .permission(.exempt), askExemption)
+    routes.getOfPerson("\(base)/exemption", .permission(.exempt), askExemption)
     routes.post("\(base)/exemption", .permission(.exempt), exempt)
-    routes.get("\(base)/deferrals/:exception/end", .permission(.deferObligation), askEnd)
+    routes.getOfPerson("\(base)/deferrals/:exception/end", .permission(.deferObligation), askEnd)
     routes.post("\(base)/deferrals/:exception/end", .permission(.deferObligation), endDeferral)
-    routes.get("\(base)/exemptions/:exception/end", .permission(.exempt), askEnd)
+    routes.getOfPerson("\(base)/exemptions/:exception/end", .permission(.exempt), askEnd)
     routes.post("\(base)/exemptions/:exception/end", .permission(.exempt), endExemption)
-    routes.get("\(base)/review/:record", .permission(.reviewRecord), askReview)
+    routes.getOfPerson("\(base)/review/:record", .permission(.reviewRecord), askReview)
     routes.post("\(base)/review/:record", .permission(.reviewRecord), review)
   }
 
@@ -184,7 +184,7 @@ enum DutyOfPersonRoutes {
     let person = form.person
     let words = try await visit.read { _, tx in
       guard let id = RecordID(word), let record = try HeldRecords.find(id, tx),
-        record.person == person
+        try OnePerson.distinct([record.person, person], tx).count == 1
       else { throw NotFound("This record") }
       let from = try Organisations.names(of: [record.organisation], tx)[record.organisation]
       return """

@@ -152,8 +152,10 @@ struct ShowDutyOfPerson: Sendable {
     guard let name = try People.names(of: [person], tx)[person] else {
       throw NotFound("This person")
     }
-    let standing = try ObligationsOfPerson.of(person, on: user.today, content: content, tx)
-      .filter { $0.policy.code == policy.code }
+    let records = try user.records(of: person, for: .seeObligations, tx)
+    let standing = try ObligationsOfPerson.of(
+      person, seenBy: records, on: user.today, content: content, tx
+    ).filter { $0.policy.code == policy.code }
     let employers = try Organisations.names(of: standing.compactMap(\.employer), tx)
     let may = { (permission: Permission) in
       try user.holds(permission, over: .person(person), tx)
@@ -175,17 +177,19 @@ struct ShowDutyOfPerson: Sendable {
               try Accounts.names(holding: .reviewRecord, over: $0, on: user.today, tx)
             } ?? [])
       },
-      exceptions: try exceptions(policy, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
+      exceptions: try exceptions(
+        policy, records, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
       mayRecord: try may(.recordCompletion),
       mayExempt: mayExempt && user.person != person && !policy.exemptionReasons.isEmpty,
       mayDefer: mayDefer && !policy.deferral.reasons.isEmpty, mayReview: try may(.reviewRecord))
   }
 
   private func exceptions(
-    _ policy: Policy, _ user: User, mayExempt: Bool, mayDefer: Bool, _ tx: any Transaction
+    _ policy: Policy, _ records: [PersonID], _ user: User, mayExempt: Bool, mayDefer: Bool,
+    _ tx: any Transaction
   ) throws -> [DutyOfPerson.Exception] {
     let base = "/people/\(person)/duties/\(policy.code)"
-    let exemptions = try Exceptions.exemptions(of: person, policy: policy.code, tx).map { given in
+    let exemptions = try Exceptions.exemptions(of: records, policy: policy.code, tx).map { given in
       let reason =
         policy.exemptionReasons.first { $0.code == given.reason }?.title ?? given.reason
       let runs = given.to.map { $0 > user.today } ?? true
@@ -197,7 +201,7 @@ struct ShowDutyOfPerson: Sendable {
         endWords: "End the exemption",
         endAddress: mayExempt && runs ? "\(base)/exemptions/\(given.id)/end" : nil)
     }
-    let deferrals = try Exceptions.deferrals(of: person, policy: policy.code, tx).map { given in
+    let deferrals = try Exceptions.deferrals(of: records, policy: policy.code, tx).map { given in
       let reason =
         policy.deferral.reasons.first { $0.code == given.reason }?.title ?? given.reason
       let runs = given.endedOn == nil && given.until > user.today

@@ -14,7 +14,7 @@ enum DutyRoutes {
     routes.get(
       "/organisations/:id/duties/people", .permission(.seePeopleOfOrganisation),
       peopleOfOrganisation)
-    routes.get("/people/:id/team", .permission(.seeObligations), team)
+    routes.getOfPerson("/people/:id/team", .permission(.seeObligations), team)
     DutyOfPersonRoutes.add(to: routes)
     IntervalRoutes.add(to: routes)
     AgreementRoutes.add(to: routes)
@@ -87,7 +87,8 @@ enum DutyRoutes {
       _ = try user.right(to: .seeObligations, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
       // To see a manager is not to see everybody below them.
-      let everyone = try Team.everyone(below: id, on: user.today, tx).map(\.person)
+      let records = try user.records(of: id, for: .seeObligations, tx)
+      let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
       let below = try user.seen(of: everyone, for: .seeObligations, tx)
       let team = try TeamObligations.of(below, on: user.today, content: content, tx)
       return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))

@@ -15,12 +15,17 @@ struct OwedTo: Sendable {
     _ policy: String, of person: PersonID, to permission: Permission, by user: User,
     content: PolicyContent, _ tx: any Transaction
   ) throws {
-    let standing = try ObligationsOfPerson.of(person, on: user.today, content: content, tx)
-      .filter { $0.policy.code == policy }
+    let records = try user.records(of: person, for: permission, tx)
+    let standing = try ObligationsOfPerson.of(
+      person, seenBy: records, on: user.today, content: content, tx
+    )
+    .filter { $0.policy.code == policy }
     isOwedOnce = !standing.isEmpty && standing.allSatisfy { $0.employer == nil }
     var all: [OrganisationID] = []
+    let seen = Set(try Assignments.of(records, tx).values.joined().map(\.id))
     for obligation in standing {
-      for employer in [obligation.employer].compactMap(\.self) + obligation.posts.map(\.employer)
+      let posts = obligation.posts.filter { seen.contains($0.assignment) }
+      for employer in [obligation.employer].compactMap(\.self) + posts.map(\.employer)
       where !all.contains(employer) { all.append(employer) }
     }
     let led = try all.filter { try user.holds(permission, over: .organisation($0), tx) }
@@ -29,7 +34,10 @@ struct OwedTo: Sendable {
       return
     }
     // A line manager speaks for the employer both work for.
-    let own = try user.person.map { try Set(Assignments.of($0, tx).map(\.employer)) } ?? []
+    let own =
+      try user.person.map {
+        try Set(Assignments.of(OnePerson.records(of: $0, tx), tx).values.joined().map(\.employer))
+      } ?? []
     let shared = all.filter(own.contains)
     employers = shared.isEmpty ? all : shared
   }

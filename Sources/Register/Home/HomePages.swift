@@ -150,6 +150,7 @@ enum HomePages {
     \(place.mayCount ? "<li><a href=\"/organisations/\(place.id)/duties\">Who must do what</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/matrix\">Training matrix</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/people\">People</a></li>" as HTML : HTML.empty)
+    \(place.maySeePeople ? "<li><a href=\"/duplicates\">Possible duplicates</a></li>" as HTML : HTML.empty)
     </ul>
     </div>
     """

@@ -73,7 +73,8 @@ struct HomeQuestion: Sendable {
 
   private func team(_ user: User, _ tx: any Transaction) throws -> HomePages.Team? {
     guard let person = user.person, user.roles.contains(.lineManager) else { return nil }
-    let members = try Team.direct(of: person, on: user.today, tx)
+    let records = try OnePerson.records(of: person, tx)
+    let members = try Team.direct(of: records, on: user.today, tx)
     let seen = try user.seen(of: members.map(\.person), for: .seeObligations, tx)
     guard !seen.isEmpty else { return nil }
     let standing = try TeamObligations.of(

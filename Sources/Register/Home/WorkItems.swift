@@ -13,7 +13,7 @@ enum WorkItems {
   static func all(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     let content = try ContentReader.shipped()
     return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
-      + unmanaged(user, tx) + files(user, tx)
+      + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx)
   }
 
   private static func own(
@@ -39,7 +39,8 @@ enum WorkItems {
     _ user: User, _ content: PolicyContent, _ tx: any Transaction
   ) throws -> [WorkItem] {
     guard let person = user.person, user.roles.contains(.lineManager) else { return [] }
-    let everyone = try Team.everyone(below: person, on: user.today, tx).map(\.person)
+    let records = try OnePerson.records(of: person, tx)
+    let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
     let below = try user.seen(of: everyone, for: .seeObligations, tx)
     guard !below.isEmpty else { return [] }
     let total = try TeamObligations.of(below, on: user.today, content: content, tx).total
@@ -90,6 +91,19 @@ enum WorkItems {
         detail: names[organisation], to: "/organisations/\(organisation)/managers",
         urgency: .open)
     }
+  }
+
+  /// Records that may be one person, as long as an employer of theirs has not answered.
+  private static func duplicates(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    let reach = try user.reach(for: .mergePeople, tx)
+    let count = try PersonMatches.countToDecide(at: reach.organisations, on: user.today, tx)
+    guard count > 0 else { return [] }
+    return [
+      WorkItem(
+        count == 1
+          ? "1 possible duplicate to decide" : "\(grouped(count)) possible duplicates to decide",
+        detail: "Records that may be one person", to: "/duplicates", urgency: .open)
+    ]
   }
 
   private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {

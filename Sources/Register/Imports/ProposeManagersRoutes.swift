@@ -113,12 +113,13 @@ struct SetManyManagers: Sendable {
     guard try user.holds(.seePerson, over: .person(manager), tx) else {
       throw Problems("manager", "Choose one of the people listed")
     }
-    let jobs = try Assignments.of(manager, tx)
+    let records = try OnePerson.records(of: manager, tx)
+    let jobs = try Assignments.of(records, tx).values.joined()
     var count = 0
     for post in posts {
       guard let assignment = try Assignments.find(post, tx) else { throw NotFound("This post") }
       // Nobody is their own manager: ticking everybody is easier than all but one.
-      if assignment.person == manager { continue }
+      if records.contains(assignment.person) { continue }
       let right = try user.right(to: .changePerson, .post(assignment.id), tx)
       let here = jobs.filter {
         $0.employer == assignment.employer && $0.isCurrent(on: user.today)

@@ -10,7 +10,7 @@ import Web
 enum MatrixRoutes {
   static func add(to routes: Routes) {
     routes.get("/organisations/:id/matrix", .permission(.seePeopleOfOrganisation), organisation)
-    routes.get("/people/:id/team/matrix", .permission(.seeObligations), team)
+    routes.getOfPerson("/people/:id/team/matrix", .permission(.seeObligations), team)
   }
 
   @Sendable static func organisation(_ visit: Visit) async throws -> Answer {

@@ -63,7 +63,8 @@ struct ShowMatrix: Sendable {
       guard let name = try People.names(of: [manager], tx)[manager] else {
         throw NotFound("This person")
       }
-      let everyone = try Team.everyone(below: manager, on: user.today, tx).map(\.person)
+      let records = try user.records(of: manager, for: .seeObligations, tx)
+      let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
       let seen = try user.seen(of: everyone, for: .seeObligations, tx)
       let matrix = try question.matrix(of: seen, content: content, tx)
       let isSelf = user.person == manager

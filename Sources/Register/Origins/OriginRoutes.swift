@@ -11,7 +11,7 @@ import Web
 /// `/people/:id/origins`, `/organisations/:id/origins`
 enum OriginRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/origins", .permission(.seePerson), ofPerson)
+    routes.getOfPerson("/people/:id/origins", .permission(.seePerson), ofPerson)
     routes.get(
       "/organisations/:id/origins", .permission(.seePeopleOfOrganisation), ofOrganisation)
   }
@@ -21,7 +21,8 @@ enum OriginRoutes {
     let view = try await visit.read { user, tx in
       _ = try user.right(to: .seePerson, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
-      let origins = try Journal.origins(of: .person(id), tx)
+      let origins = try Journal.origins(
+        ofRecords: user.records(of: id, for: .seePerson, tx), tx)
       return OriginPages.View(
         title: name, trail: PersonPages.trail(to: id, name),
         things: try things(origins, user, tx))

@@ -7,9 +7,9 @@ import Web
 /// Long absences, as far as clocks need them.
 enum AbsenceRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/posts/:post/absence", .permission(.changePerson), ask)
+    routes.getOfPerson("/people/:id/posts/:post/absence", .permission(.changePerson), ask)
     routes.post("/people/:id/posts/:post/absence", .permission(.changePerson), save)
-    routes.get("/people/:id/absences/:absence/end", .permission(.changePerson), askEnd)
+    routes.getOfPerson("/people/:id/absences/:absence/end", .permission(.changePerson), askEnd)
     routes.post("/people/:id/absences/:absence/end", .permission(.changePerson), end)
   }
 
@@ -57,7 +57,8 @@ enum AbsenceRoutes {
       let day = problems.day(form.day("to"), "to", blank: "Enter the last day away")
       guard let day else { throw problems }
       // The absence of the address must be one of this person's.
-      let posts = try Assignments.of(id, tx).map(\.id)
+      let records = try OnePerson.records(of: id, tx)
+      let posts = try Assignments.of(records, tx).values.joined().map(\.id)
       let post = try Absences.of(posts, tx).first { $0.value.contains { $0.id == absence } }?.key
       guard let post else { throw NotFound("This absence") }
       let right = try user.right(to: .changePerson, .post(post), tx)

@@ -9,7 +9,7 @@ import Web
 /// none. First who, by name; then from when.
 enum ManagerRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/posts/:post/manager", .permission(.changePerson), ask)
+    routes.getOfPerson("/people/:id/posts/:post/manager", .permission(.changePerson), ask)
     routes.post("/people/:id/posts/:post/manager", .permission(.changePerson), save)
   }
 
@@ -42,7 +42,8 @@ enum ManagerRoutes {
   private static func job(
     of manager: PersonID, alongside assignment: Assignment, _ day: Day, _ tx: any Transaction
   ) throws -> AssignmentID? {
-    let jobs = try Assignments.of(manager, tx).filter {
+    let records = try OnePerson.records(of: manager, tx)
+    let jobs = try Assignments.of(records, tx).values.joined().filter {
       $0.employer == assignment.employer && $0.isCurrent(on: day)
     }
     return jobs.count == 1 ? jobs.first?.id : nil
@@ -76,8 +77,12 @@ enum ManagerRoutes {
       people = try PersonSearch.find(text, reach: reach, on: user.today, limit: 20, tx)
         .map { ($0.id, $0.name) }
     }
-    let different = people.filter { $0.0 != assignment.person }.uniqued()
-    let jobs = try Assignments.of(different.map(\.0), tx)
+    let canonical = try OnePerson.canonical(of: people.map(\.0) + [assignment.person], tx)
+    let different = people.map { (canonical[$0.0] ?? $0.0, $0.1) }
+      .filter { $0.0 != canonical[assignment.person] }.uniqued()
+    let records = try user.records(of: different.map(\.0), for: .seePerson, tx)
+    let jobsOfRecords = try Assignments.of(records.values.joined(), tx)
+    let jobs = records.mapValues { $0.flatMap { jobsOfRecords[$0] ?? [] } }
     let reasons = try ManagerReasons.of(jobs.values.joined().map(\.id), tx)
     let choices = different.map { id, name in
       let current = (jobs[id] ?? []).filter { $0.isCurrent(on: user.today) }

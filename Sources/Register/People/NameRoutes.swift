@@ -7,9 +7,9 @@ import Web
 /// `/people/:id/name` and `/people/:id/birth-date`
 enum NameRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/name", .permission(.changePerson), askName)
+    routes.getOfPerson("/people/:id/name", .permission(.changePerson), askName)
     routes.post("/people/:id/name", .permission(.changePerson), changeName)
-    routes.get("/people/:id/birth-date", .permission(.changePerson), askBirthDate)
+    routes.getOfPerson("/people/:id/birth-date", .permission(.changePerson), askBirthDate)
     routes.post("/people/:id/birth-date", .permission(.changePerson), correctBirthDate)
   }
 
@@ -17,7 +17,8 @@ enum NameRoutes {
     let id = try visit.id(PersonID.self)
     let person = try await visit.read { user, tx in
       _ = try user.right(to: .changePerson, .person(id), tx)
-      guard let person = try People.find(id, tx) else { throw NotFound("This person") }
+      let record = try user.record(of: id, for: .changePerson, tx)
+      guard let person = try People.find(record, tx) else { throw NotFound("This person") }
       return person
     }
     let form = FormData([
@@ -35,8 +36,9 @@ enum NameRoutes {
     let id = try visit.id(PersonID.self)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      let action = try NameForm(data: form).action(of: id)
       let right = try user.right(to: .changePerson, .person(id), tx)
+      let record = try user.record(of: id, for: .changePerson, tx)
+      let action = try NameForm(data: form).action(of: record)
       let person = try action.run(under: right, tx)
       return Done(to: "/people/\(id)", "The name is now \(person.name.display)")
     } orAsk: { problems in
@@ -59,7 +61,8 @@ enum NameRoutes {
       let bornOn = problems.day(form.day("bornOn"), "bornOn", blank: "Enter the date of birth")
       guard let bornOn else { throw problems }
       let right = try user.right(to: .changePerson, .person(id), tx)
-      try CorrectBirthDate(person: id, bornOn: bornOn).run(under: right, tx)
+      let record = try user.record(of: id, for: .changePerson, tx)
+      try CorrectBirthDate(person: record, bornOn: bornOn).run(under: right, tx)
       return Done(to: "/people/\(id)", "The date of birth is corrected")
     } orAsk: { problems in
       NamePages.birthDate(

@@ -15,6 +15,7 @@ enum PersonPages {
       \(view.posts.isEmpty
         ? notificationBanner(.note, "No present post is known. Earlier posts are listed below.")
         : HTML.empty)
+      \(view.joined.map { joined($0, view) })
       <div class="columns sides">
       <div>
       \(duties(view))
@@ -27,6 +28,32 @@ enum PersonPages {
       \(history(view))
       </div>
       </div>
+      """)
+  }
+
+  /// That it is one person is never a surprise: how it came about, and how it is taken back.
+  private static func joined(_ joined: PersonView.Joined, _ view: PersonView) -> HTML {
+    let lines = joined.merges.map { merge -> HTML in
+      """
+      <li>\(merge.words): \(merge.reason) <span class="muted">Decided by \(merge.by).</span>\
+      \(merge.unmerge.map { " <a href=\"\($0)\">Take apart again<span class=\"hidden\">: \(merge.words)</span></a>" as HTML })</li>
+      """
+    }
+    let more: HTML =
+      joined.hasMore
+      ? "<p>Another employer has a record of the same person. What it keeps is not shown here.</p>"
+      : .empty
+    let wrong: HTML =
+      view.isSelf
+      ? """
+      <p>If this is not right, tell those who look after your record\
+      \(joined.deciders.isEmpty ? "" : ": \(joined.deciders.joined(separator: ", "))").</p>
+      """ : .empty
+    return insetText(
+      """
+      \(lines.isEmpty ? HTML.empty : "<ul class=\"plain-list\">\(HTML.joined(lines))</ul>")
+      \(more)
+      \(wrong)
       """)
   }
 
@@ -49,6 +76,9 @@ enum PersonPages {
         ] + view.numbers.map { SummaryRow($0.words, $0.value) }))
       \(view.mayMakeAccount
         ? "<p><a href=\"/accounts/new?person=\(view.id)\">Make an account for \(view.name)</a></p>" as HTML
+        : HTML.empty)
+      \(view.mayMerge
+        ? "<p><a href=\"/people/\(view.id)/second-record\">There is a second record of \(view.name)</a></p>" as HTML
         : HTML.empty)
       </section>
       """

@@ -8,7 +8,8 @@ import Records
 import Storage
 import Web
 
-/// Everything about one person that the reader may see, from one state of the database.
+/// Everything about one person that the reader may see, from one state of the database: what hangs
+/// on the records that the reader reaches, whoever else has one of the same person.
 struct ShowPerson: Sendable {
   let id: PersonID
   let actions: JournalActions
@@ -19,33 +20,61 @@ struct ShowPerson: Sendable {
   func answer(_ user: User, _ tx: any Transaction) throws -> PersonView {
     _ = try user.right(to: .seePerson, .person(id), tx)
     guard let person = try People.find(id, tx) else { throw NotFound("This person") }
-    let assignments = try Assignments.of(person.id, tx)
-    let posts = try posts(assignments, user, tx)
-    let records = try HeldRecords.held(by: [person.id], tx)[person.id] ?? []
-    let mayRecord = try user.holds(.recordCompletion, over: .person(id), tx)
+    let seen = try user.records(of: id, for: .seePerson, tx)
+    let people = try People.find(seen, tx)
+    let those = seen.compactMap { people[$0] }
+    let assignments = try Assignments.of(seen, tx)
+    let posts = try posts(seen.flatMap { assignments[$0] ?? [] }, user, tx)
     let items = try Journal.timeline(
-      of: .person(person.id), actions: actions, before: before, limit: Self.entriesOnPage, tx)
+      ofRecords: seen, actions: actions, before: before, limit: Self.entriesOnPage, tx)
     return PersonView(
-      id: id, name: person.name.display,
-      otherNames: person.otherNames.map(\.inWords), bornOn: person.bornOn,
-      emails: person.emails, numbers: try numbers(person, tx),
+      id: id, name: person.name.display, otherNames: otherNames(those, than: person.name.display),
+      bornOn: those.lazy.compactMap(\.bornOn).first,
+      emails: those.flatMap(\.emails).uniqued(), numbers: try numbers(those, tx),
       posts: posts.filter { $0.endedOn.map { $0 >= user.today } ?? true },
       pastPosts: posts.filter { $0.endedOn.map { $0 < user.today } ?? false },
-      team: try Team.direct(of: id, on: user.today, tx).map {
+      team: try Team.direct(of: seen, on: user.today, tx).map {
         PersonView.TeamLine(id: $0.person, name: $0.name, title: $0.title)
       },
-      duties: try duties(user, tx),
-      records: records.map { PersonView.RecordLine($0, on: user.today, mayRecord: mayRecord) },
+      duties: try duties(seen, user, tx), records: try records(seen, user, tx),
       timeline: items.map(TimelineEntry.init),
       hasEarlier: items.count == Self.entriesOnPage
         ? items.last.map { "/people/\(id)?before=\($0.entry)#timeline" } : nil,
-      mayChange: try user.holds(.changePerson, over: .person(id), tx), mayRecord: mayRecord,
-      mayMakeAccount: user.may(.manageAccounts), isSelf: user.person == id)
+      joined: try JoinedRecords(person: id, seen: seen).answer(user, tx),
+      mayChange: try user.holds(.changePerson, over: .person(id), tx),
+      mayRecord: try user.holds(.recordCompletion, over: .person(id), tx),
+      mayMakeAccount: user.may(.manageAccounts),
+      mayMerge: try user.holds(.mergePeople, over: .person(id), tx), isSelf: user.person == id)
   }
 
-  private func duties(_ user: User, _ tx: any Transaction) throws -> [PersonView.DutyLine] {
-    try ObligationsOfPerson.of(id, on: user.today, content: ContentReader.shipped(), tx).map {
-      obligation in
+  /// Earlier names and those of other records, each once.
+  private func otherNames(_ people: [Person], than name: String) -> [String] {
+    let recorded = people.map(\.name.display).filter { $0 != name }.uniqued()
+    return people.flatMap { $0.otherNames.map(\.inWords) }.uniqued()
+      + recorded.map { "also recorded as \($0)" }
+  }
+
+  private func records(
+    _ seen: [PersonID], _ user: User, _ tx: any Transaction
+  ) throws -> [PersonView.RecordLine] {
+    let held = try HeldRecords.held(by: seen, tx)
+    let mayRecord = try seen.filter { try user.holds(.recordCompletion, over: .record($0), tx) }
+    let places = try Organisations.names(of: held.values.joined().map(\.organisation), tx)
+    return seen.flatMap { held[$0] ?? [] }
+      .sorted { ($0.awardedOn ?? .earliest) > ($1.awardedOn ?? .earliest) }
+      .map { record in
+        PersonView.RecordLine(
+          record, at: seen.count > 1 ? places[record.organisation] : nil, on: user.today,
+          mayRecord: mayRecord.contains(record.person))
+      }
+  }
+
+  private func duties(
+    _ seen: [PersonID], _ user: User, _ tx: any Transaction
+  ) throws -> [PersonView.DutyLine] {
+    try ObligationsOfPerson.of(
+      id, seenBy: seen, on: user.today, content: ContentReader.shipped(), tx
+    ).map { obligation in
       PersonView.DutyLine(
         code: obligation.policy.code, title: obligation.policy.title,
         state: DutyState(obligation.state).html, dueOn: obligation.dueOn,
@@ -90,15 +119,16 @@ struct ShowPerson: Sendable {
   /// Registrations and staff numbers in full; of the National Insurance number only that it is
   /// held, because nobody needs to read it here.
   private func numbers(
-    _ person: Person, _ tx: any Transaction
+    _ people: [Person], _ tx: any Transaction
   ) throws -> [PersonView.Number] {
-    let names = try Organisations.names(of: person.identifiers.compactMap(\.organisation), tx)
-    return person.identifiers.filter(\.isCurrent).map { identifier in
+    let identifiers = people.flatMap(\.identifiers).filter(\.isCurrent)
+    let names = try Organisations.names(of: identifiers.compactMap(\.organisation), tx)
+    return identifiers.map { identifier in
       let place = identifier.organisation.flatMap { names[$0] }.map { " at \($0)" } ?? ""
       return PersonView.Number(
         words: identifier.scheme.words + place,
         value: identifier.scheme == .nationalInsurance ? "Held, not shown" : identifier.value)
-    }
+    }.uniqued()
   }
 }
 
@@ -167,11 +197,20 @@ extension TimelineEntry {
 }
 
 extension PersonView.RecordLine {
-  init(_ record: HeldRecord, on day: Day, mayRecord: Bool) {
+  init(_ record: HeldRecord, at place: String?, on day: Day, mayRecord: Bool) {
     self.init(
       id: record.id, title: record.title, kind: record.kind.group.words,
       awardedOn: record.awardedOn, expiresOn: record.expiresOn,
       isExpired: record.expiresOn.map { $0 < day } ?? false, isHeld: record.isHeld,
-      source: record.source.words, mayVoid: mayRecord && record.source == .hand)
+      source: [place, record.source.words].compactMap(\.self).joined(separator: ", "),
+      mayVoid: mayRecord && record.source == .hand)
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each once, in the order given.
+  func uniqued() -> [Element] {
+    var seen = Set<Element>()
+    return filter { seen.insert($0).inserted }
   }
 }

@@ -8,7 +8,7 @@ import Web
 /// `/people/…`
 enum PersonRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id", .permission(.seePerson), show)
+    routes.getOfPerson("/people/:id", .permission(.seePerson), show)
     NameRoutes.add(to: routes)
     PostRoutes.add(to: routes)
     ManagerRoutes.add(to: routes)

@@ -16,12 +16,34 @@ struct PersonView: Sendable {
   let records: [RecordLine]
   let timeline: [TimelineEntry]
   let hasEarlier: String?
+  /// How several records came to be this one person; `nil` for those with one.
+  let joined: Joined?
   let mayChange: Bool
   let mayRecord: Bool
   let mayMakeAccount: Bool
+  /// Whether the reader may say that another record is the same person.
+  let mayMerge: Bool
   let isSelf: Bool
 
-  struct Number: Sendable {
+  struct Joined: Sendable {
+    /// One for each merge whose records the reader sees both.
+    let merges: [Merge]
+    /// Whether another employer has a record that the reader does not see.
+    let hasMore: Bool
+    /// Whom the person can ask when it is wrong.
+    let deciders: [String]
+  }
+
+  struct Merge: Sendable {
+    /// `Records of X and Y, as one person since 3 May 2026`.
+    let words: String
+    let reason: String
+    let by: String
+    /// Where it is taken back, for those who may.
+    let unmerge: String?
+  }
+
+  struct Number: Hashable, Sendable {
     let words: String
     let value: String
   }

@@ -8,11 +8,11 @@ import Web
 /// `/people/:id/posts/…`
 enum PostRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/posts/new", .permission(.changePerson), askNew)
+    routes.getOfPerson("/people/:id/posts/new", .permission(.changePerson), askNew)
     routes.post("/people/:id/posts/new", .permission(.changePerson), addNew)
-    routes.get("/people/:id/posts/:post/change", .permission(.changePerson), askChange)
+    routes.getOfPerson("/people/:id/posts/:post/change", .permission(.changePerson), askChange)
     routes.post("/people/:id/posts/:post/change", .permission(.changePerson), change)
-    routes.get("/people/:id/posts/:post/end", .permission(.changePerson), askEnd)
+    routes.getOfPerson("/people/:id/posts/:post/end", .permission(.changePerson), askEnd)
     routes.post("/people/:id/posts/:post/end", .permission(.changePerson), end)
   }
 
@@ -44,7 +44,8 @@ enum PostRoutes {
       let (organisation, answers) = try postAndPlace(form, tx)
       // Somebody is given a post only where the giver may add people.
       _ = try user.right(to: .addPerson, .organisation(organisation), tx)
-      let post = try AddAssignment(person: id, job: answers.job(at: organisation))
+      let record = try user.record(of: id, at: organisation, for: .changePerson, tx)
+      let post = try AddAssignment(person: record, job: answers.job(at: organisation))
         .run(under: right, tx)
       return Done(to: "/people/\(id)", "The post \(post.title) is added")
     } orAsk: { problems in
@@ -130,7 +131,8 @@ enum PostRoutes {
     let post = try visit.id(AssignmentID.self, "post")
     return try await visit.read { user, tx in
       _ = try user.right(to: .changePerson, .person(person), tx)
-      guard let assignment = try Assignments.find(post, tx), assignment.person == person,
+      guard let assignment = try Assignments.find(post, tx),
+        try OnePerson.distinct([assignment.person, person], tx).count == 1,
         let name = try People.names(of: [person], tx)[person]
       else { throw NotFound("This post") }
       _ = try user.right(to: .changePerson, .post(post), tx)

@@ -10,8 +10,9 @@ import Web
 /// `/people/:id/records/…`: what no file says, and what was written down wrongly.
 enum RecordRoutes {
   static func add(to routes: Routes) {
-    routes.get("/people/:id/records/new", .permission(.recordCompletion), ask)
-    routes.get("/people/:id/records/:record/take-out", .permission(.recordCompletion), askTakeOut)
+    routes.getOfPerson("/people/:id/records/new", .permission(.recordCompletion), ask)
+    routes.getOfPerson(
+      "/people/:id/records/:record/take-out", .permission(.recordCompletion), askTakeOut)
     routes.post("/people/:id/records/:record/take-out", .permission(.recordCompletion), takeOut)
   }
 
@@ -25,7 +26,9 @@ enum RecordRoutes {
       let link = { (policy: Policy) in
         Link(policy.title, to: "/people/\(id)/duties/\(policy.code)/completion")
       }
-      let duties = try ObligationsOfPerson.of(id, on: user.today, content: content, tx)
+      let records = try user.records(of: id, for: .recordCompletion, tx)
+      let duties = try ObligationsOfPerson.of(
+        id, seenBy: records, on: user.today, content: content, tx)
       var seen = Set<String>()
       let asked = duties.map(\.policy).filter { seen.insert($0.code).inserted }.map(link)
       let others = content.inForce(on: user.today).filter { seen.insert($0.code).inserted }
@@ -45,7 +48,7 @@ enum RecordRoutes {
     let (name, record) = try await held(visit)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      let right = try user.right(to: .recordCompletion, .person(record.person), tx)
+      let right = try user.right(to: .recordCompletion, .record(record.person), tx)
       var problems = Problems()
       let reason = problems.text(
         form["reason"], "reason", limit: 500, blank: "Enter why this record is wrong")
@@ -63,10 +66,11 @@ enum RecordRoutes {
     let person = try visit.id(PersonID.self)
     let id = try visit.id(RecordID.self, "record")
     return try await visit.read { user, tx in
-      _ = try user.right(to: .recordCompletion, .person(person), tx)
-      guard let record = try HeldRecords.find(id, tx), record.person == person,
-        record.source == .hand, let name = try People.names(of: [person], tx)[person]
+      guard let record = try HeldRecords.find(id, tx),
+        try OnePerson.distinct([record.person, person], tx).count == 1, record.source == .hand,
+        let name = try People.names(of: [person], tx)[person]
       else { throw NotFound("This record") }
+      _ = try user.right(to: .recordCompletion, .record(record.person), tx)
       return (name, record)
     }
   }

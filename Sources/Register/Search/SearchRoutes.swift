@@ -15,13 +15,16 @@ enum SearchRoutes {
     let (people, organisations, oldCode) = try await visit.read { user, tx in
       let reach = try user.reach(for: .search, tx)
       let found = try PersonSearch.find(text, reach: reach, on: user.today, limit: 50, tx)
-      let posts = try Assignments.of(found.map(\.id), tx)
+      let records = try user.records(of: found.map(\.id), for: .search, tx)
+      let posts = try Assignments.of(records.values.joined(), tx)
       let places = try Organisations.names(of: posts.values.joined().map(\.organisation), tx)
       let people = found.map { person in
         SearchPages.PersonLine(
           id: person.id, name: person.name,
           otherName: person.otherName.map { "also \($0)" },
-          posts: (posts[person.id] ?? []).filter { $0.isCurrent(on: user.today) }.map {
+          posts: (records[person.id] ?? []).flatMap { posts[$0] ?? [] }.filter {
+            $0.isCurrent(on: user.today)
+          }.map {
             "\($0.title), \(places[$0.organisation] ?? "organisation \($0.organisation)")"
           })
       }

@@ -78,6 +78,8 @@ struct Example {
     try await enterSecondJobs()
     house.terminal.note("  inductions and other training that employers record by hand")
     try await enterCompletions(&dice)
+    house.terminal.note("  people with two records, some of them decided")
+    try await enterDuplicates()
     if size > Self.peopleInRegion {
       let rest = ExampleCountry(
         example: self, content: content.country, people: size - Self.peopleInRegion)

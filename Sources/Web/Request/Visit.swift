@@ -31,6 +31,9 @@ package struct Visit: Sendable {
 
   package var path: String { request.uri.path }
 
+  /// The path with its question part, as it was asked for.
+  package var address: String { request.uri.query.map { "\(path)?\($0)" } ?? path }
+
   package var today: Day { now.dayInLondon }
 
   /// - Throws: `SignInNeeded`, which leads to the sign-in page and back.

@@ -77,7 +77,7 @@ import Testing
       }
       try set(base.job, top.person)
       #expect(
-        try Team.direct(of: top.person, on: PeopleWorld.today, tx).map(\.name)
+        try Team.direct(of: [top.person], on: PeopleWorld.today, tx).map(\.name)
           == ["Bea Base", "Mia Middle"])
     }
   }
@@ -94,7 +94,7 @@ import Testing
         try LineManagement.everyoneBelow(one.person, on: PeopleWorld.today, tx)
           == [two.person, three.person])
       #expect(
-        try Team.everyone(below: two.person, on: PeopleWorld.today, tx).map(\.name)
+        try Team.everyone(below: [two.person], on: PeopleWorld.today, tx).map(\.name)
           == ["Ann One", "Cy Three"])
     }
   }

@@ -26,7 +26,7 @@ import Testing
       let job = try #require(try Assignments.of(person.id, tx).first)
       #expect(job.employer == world.provider)
       #expect(
-        try Team.direct(of: lead.person, on: PeopleWorld.today, tx).map(\.name) == ["Iman"])
+        try Team.direct(of: [lead.person], on: PeopleWorld.today, tx).map(\.name) == ["Iman"])
       #expect(try ManagerReasons.of([lead.job], tx)[lead.job]?.map(\.reason) == [.reports])
       let timeline = try Journal.timeline(
         of: .person(person.id), actions: JournalActions(PersonJournal.actions), tx)

@@ -82,7 +82,8 @@ package struct AddPerson: Sendable {
     var changes = try People.save(person, tx)
     changes += try Assignments.save(assignment, tx)
     if let manager = job.manager {
-      try SetLineManager.check(manager, of: assignment, from: job.startedOn, tx)
+      let manager = try SetLineManager.checked(
+        manager, of: assignment, from: job.startedOn, tx)
       changes += try LineManagement.set([assignment.id: manager], from: job.startedOn, tx)
     }
     try ManagerReasons.recompute(for: [assignment.employer], on: right.at.dayInLondon, tx)
@@ -145,7 +146,8 @@ package struct AddAssignment: Sendable {
     try problems.throwIfAny()
     var changes = try Assignments.save(assignment, tx)
     if let manager = job.manager {
-      try SetLineManager.check(manager, of: assignment, from: job.startedOn, tx)
+      let manager = try SetLineManager.checked(
+        manager, of: assignment, from: job.startedOn, tx)
       changes += try LineManagement.set([assignment.id: manager], from: job.startedOn, tx)
     }
     try AssignmentActions.finish(

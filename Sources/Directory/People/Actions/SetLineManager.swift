@@ -19,7 +19,9 @@ package struct SetLineManager: Sendable {
     guard let assignment = try Assignments.find(assignment, tx) else {
       throw NotFound("This job")
     }
-    if let manager { try SetLineManager.check(manager, of: assignment, from: from, tx) }
+    let manager = try manager.map {
+      try SetLineManager.checked($0, of: assignment, from: from, tx)
+    }
     let changes = try LineManagement.set([assignment.id: manager], from: from, tx)
     guard !changes.isEmpty else { return }
     let name = try manager.flatMap { try People.names(of: [$0.person], tx)[$0.person] }
@@ -28,29 +30,38 @@ package struct SetLineManager: Sendable {
       occurredOn: from, details: ["manager": name ?? ""], changes, under: right, tx)
   }
 
+  /// The manager by the record under which they work for this employer, so that it stays right
+  /// should their records be taken apart.
+  ///
   /// - Throws: `ManagementRefusal` for oneself, for somebody below, and for somebody who does not
   ///   work then.
-  static func check(
+  static func checked(
     _ manager: LineManagement.Manager, of assignment: Assignment, from: Day,
     _ tx: any Transaction
-  ) throws {
-    guard manager.person != assignment.person else { throw ManagementRefusal.themselves }
+  ) throws -> LineManagement.Manager {
+    let records = try OnePerson.records(of: [manager.person, assignment.person], tx)
+    let own = records[manager.person] ?? []
+    guard !own.contains(assignment.person) else { throw ManagementRefusal.themselves }
     guard assignment.startedOn.map({ $0 <= from }) ?? true,
       assignment.endedOn.map({ from <= $0 }) ?? true
     else { throw ManagementRefusal.notEmployedThen }
-    let jobs = try Assignments.of(manager.person, tx).filter {
+    let jobs = try Assignments.of(own, tx).values.joined().filter {
       (manager.assignment == nil || manager.assignment == $0.id)
         && ($0.endedOn.map { from <= $0 } ?? true)
     }
-    guard !jobs.isEmpty else { throw ManagementRefusal.managerNotEmployedThen }
+    let here = jobs.filter { $0.employer == assignment.employer }
+    let holders = (here.isEmpty ? jobs : here).map(\.person)
+    guard let person = holders.contains(manager.person) ? manager.person : holders.min()
+    else { throw ManagementRefusal.managerNotEmployedThen }
     let above = try LineManagement.stepsAbove(manager.person, on: from, tx)
     guard
       !ManagementRules.wouldBeRing(
-        assignment.id, of: assignment.person, under: manager.person, in: manager.assignment,
-        above: above)
+        assignment.id, of: records[assignment.person]?.first ?? assignment.person,
+        under: own.first ?? manager.person, in: manager.assignment, above: above)
     else {
       let names = try People.names(of: [assignment.person], tx)
       throw ManagementRefusal.ring(through: names[assignment.person] ?? "this person")
     }
+    return LineManagement.Manager(person, in: manager.assignment)
   }
 }

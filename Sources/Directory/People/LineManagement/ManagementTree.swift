@@ -3,32 +3,36 @@ import Storage
 
 /// Up and down the tree of managers. Somebody's reports are those of the job they manage in: who
 /// is managed by A in a hospital is not below A's manager in a care home. Where a file does not
-/// say in which job, it is the one with the same employer. Rings in old data end the walk.
+/// say in which job, it is the one with the same employer. Rings in old data end the walk. All
+/// records of a merged person lead on.
 extension LineManagement {
-  /// Everyone who reports to `manager` on `day`, at any distance.
+  /// Everyone who reports to `manager` on `day`, at any distance, by the records they work under.
   package static func everyoneBelow(
     _ manager: PersonID, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
-    try tx.rows(
+    let records = try OnePerson.records(of: manager, tx)
+    return try tx.rows(
       """
       WITH RECURSIVE below (assignment_id, person_id, employer_id) AS (
         SELECT a.id, a.person_id, a.employer_id
         FROM line_management m JOIN assignment a ON a.id = m.assignment_id
-        WHERE m.manager_person_id = ?1
+        WHERE m.manager_person_id IN (?1*)
           AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
         UNION
         SELECT a.id, a.person_id, a.employer_id
         FROM below b
-        JOIN line_management m ON m.manager_person_id = b.person_id
+        LEFT JOIN person_alias x ON x.person_id = b.person_id
+        LEFT JOIN person_alias y ON y.canonical_id = x.canonical_id
+        JOIN line_management m ON m.manager_person_id IN (b.person_id, y.person_id)
         JOIN assignment a ON a.id = m.assignment_id
         WHERE (m.manager_assignment_id = b.assignment_id
             OR (m.manager_assignment_id IS NULL AND a.employer_id = b.employer_id))
           AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
       )
-      SELECT DISTINCT person_id FROM below WHERE person_id <> ?1 ORDER BY person_id
-      """, manager, day
+      SELECT DISTINCT person_id FROM below WHERE person_id NOT IN (?1*) ORDER BY person_id
+      """, List(records), day
     ).map { try $0(0) }
   }
 
@@ -50,27 +54,35 @@ extension LineManagement {
       """, employer, day)?(0) ?? 0
   }
 
-  /// Every step from `manager` upwards on `day`, in any of their jobs.
+  /// Every step from `manager` upwards on `day`, in any of their jobs. People are named by the
+  /// record that stands for them.
   static func stepsAbove(
     _ manager: PersonID, on day: Day, _ tx: any Transaction
   ) throws -> [ManagementRules.Step] {
-    try tx.rows(
+    let records = try OnePerson.records(of: manager, tx)
+    return try tx.rows(
       """
       WITH RECURSIVE above (assignment_id, person_id, manager_id, manager_assignment_id) AS (
         SELECT m.assignment_id, a.person_id, m.manager_person_id, m.manager_assignment_id
         FROM line_management m JOIN assignment a ON a.id = m.assignment_id
-        WHERE a.person_id = ?1 AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
+        WHERE a.person_id IN (?1*) AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
         UNION
         SELECT m.assignment_id, a.person_id, m.manager_person_id, m.manager_assignment_id
         FROM above b
-        JOIN assignment a ON a.person_id = b.manager_id
+        LEFT JOIN person_alias x ON x.person_id = b.manager_id
+        LEFT JOIN person_alias y ON y.canonical_id = x.canonical_id
+        JOIN assignment a ON a.person_id IN (b.manager_id, y.person_id)
         JOIN line_management m ON m.assignment_id = a.id
         WHERE m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
       )
-      SELECT assignment_id, person_id, manager_id, manager_assignment_id FROM above
-      """, manager, day
+      SELECT u.assignment_id, COALESCE(h.canonical_id, u.person_id),
+        COALESCE(g.canonical_id, u.manager_id), u.manager_assignment_id
+      FROM above u
+      LEFT JOIN person_alias h ON h.person_id = u.person_id
+      LEFT JOIN person_alias g ON g.person_id = u.manager_id
+      """, List(records), day
     ).map { row in
       ManagementRules.Step(
         assignment: try row(0), holder: try row(1), manager: try row(2),

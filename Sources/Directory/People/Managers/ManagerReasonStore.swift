@@ -44,8 +44,10 @@ package enum ManagerReasons {
     var peopleByReason: [ManagerReason: Set<PersonID>] = [:]
     try tx.forEachRow(
       """
-      SELECT a.id, a.person_id, a.fte, r.reason
-      FROM manager_reason r JOIN assignment a ON a.id = r.assignment_id
+      SELECT a.id, COALESCE(x.canonical_id, a.person_id), a.fte, r.reason
+      FROM manager_reason r
+      JOIN assignment a ON a.id = r.assignment_id
+      LEFT JOIN person_alias x ON x.person_id = a.person_id
       WHERE a.organisation_id IN (
           SELECT organisation_id FROM organisation_within
           WHERE ancestor_id = ?1 AND basis = 'under' AND from_on <= ?2 AND to_on >= ?2)

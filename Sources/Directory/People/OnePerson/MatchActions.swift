@@ -75,8 +75,7 @@ package struct DecideMatch: Sendable {
     if answer == .same, !MatchRules.restsOnMoreThanAName(match.evidence) {
       throw MatchRefusal.nothingButAName
     }
-    let said = try PersonMatches.decisions(of: match.id, tx)
-      .filter { $0.decidedAt >= match.proposedAt }
+    let said = try PersonMatches.counted(for: match, tx)
     if answer == .withdrawn {
       let answers = MatchRules.answers(parties: whole, decisions: said)
       guard speakers.contains(where: { answers[$0] == .same }) else {
@@ -156,6 +155,8 @@ package struct Unmerge: Sendable {
     }
     match.stage = .unmerged
     match.changedAt = right.at
+    // Whoever agreed before is asked again.
+    match.proposedAt = right.at
     try PersonMatches.save(match, parties: whole, tx)
     try MatchActions.record(
       MatchJournal.unmerged, of: records, reason: reason, under: right, tx)
@@ -185,7 +186,8 @@ enum MatchActions {
 /// How timelines tell that records are, or are not, one person.
 package enum MatchJournal {
   package static let decided = JournalAction(
-    "person.match-decided", words: "Asked whether another record is the same person: {answer}")
+    "person.match-decided",
+    words: "Answered whether another record is the same person: {answer}")
   package static let merged = JournalAction(
     "person.merged", words: "Joined with another record as one person: {reason}")
   package static let unmerged = JournalAction(

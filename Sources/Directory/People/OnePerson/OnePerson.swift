@@ -22,8 +22,7 @@ package enum OnePerson {
   ) throws -> [PersonID: PersonID] {
     var canonical: [PersonID: PersonID] = [:]
     for person in people { canonical[person] = person }
-    // Merged people are few. Whoever asks about many is sooner done with all of them.
-    if canonical.count > 20_000 {
+    if canonical.count > many {
       for (person, stands) in try everybody(tx) where canonical[person] != nil {
         canonical[person] = stands
       }
@@ -39,10 +38,14 @@ package enum OnePerson {
 
   /// Each person of `people` once, by the record that stands for them, in order.
   package static func distinct(
-    _ people: some Sequence<PersonID>, _ tx: any Transaction
+    _ people: some Collection<PersonID>, _ tx: any Transaction
   ) throws -> [PersonID] {
-    Set(try canonical(of: people, tx).values).sorted()
+    let canonical = people.count > many ? try everybody(tx) : try self.canonical(of: people, tx)
+    return Set(people.lazy.map { canonical[$0] ?? $0 }).sorted()
   }
+
+  /// Merged people are few. Whoever asks about more than this is sooner done with all of them.
+  private static let many = 20_000
 
   /// All records of whoever `person` is, the one that stands for them first.
   package static func records(

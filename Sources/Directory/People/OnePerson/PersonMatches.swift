@@ -58,6 +58,82 @@ package enum PersonMatches {
     ).map(MatchDecision.init(row:))
   }
 
+  /// The answers that count: those given since the question was last put.
+  package static func counted(
+    for match: PersonMatch, _ tx: any Transaction
+  ) throws -> [MatchDecision] {
+    try decisions(of: match.id, tx).filter { $0.decidedAt >= match.proposedAt }
+  }
+
+  /// Matches in one of `stages` whose parties are in reach, latest first; how many there are in
+  /// all. Left out are records that became one person through others.
+  package static func list(
+    _ stages: [PersonMatch.Stage], reach: Reach, on day: Day, limit: Int, offset: Int,
+    _ tx: any Transaction
+  ) throws -> (matches: [PersonMatch], total: Int) {
+    let stages = List(stages.map(\.rawValue))
+    let matches = try tx.rows(
+      """
+      SELECT m.id, m.first_id, m.second_id, m.stage, m.evidence, m.proposed_at, m.changed_at
+      FROM person_match m
+      LEFT JOIN person_alias a ON a.person_id = m.first_id
+      LEFT JOIN person_alias b ON b.person_id = m.second_id
+      WHERE m.stage IN (?1*)
+        AND (m.stage = 'merged' OR a.canonical_id IS NULL OR b.canonical_id IS NULL
+          OR a.canonical_id <> b.canonical_id)
+        AND (?2 = TRUE OR m.id IN (
+          SELECT y.match_id
+          FROM organisation_within t
+          JOIN person_match_party y ON y.organisation_id = t.organisation_id
+          WHERE t.ancestor_id IN (?3*) AND t.basis = 'under' AND t.from_on <= ?4 AND t.to_on >= ?4))
+      ORDER BY m.id DESC
+      LIMIT ?5 OFFSET ?6
+      """, stages, reach.everything, List(reach.organisations), day, limit, offset
+    ).map(PersonMatch.init(row:))
+    let total = try tx.row(
+      """
+      SELECT COUNT(*)
+      FROM person_match m
+      LEFT JOIN person_alias a ON a.person_id = m.first_id
+      LEFT JOIN person_alias b ON b.person_id = m.second_id
+      WHERE m.stage IN (?1*)
+        AND (m.stage = 'merged' OR a.canonical_id IS NULL OR b.canonical_id IS NULL
+          OR a.canonical_id <> b.canonical_id)
+        AND (?2 = TRUE OR m.id IN (
+          SELECT y.match_id
+          FROM organisation_within t
+          JOIN person_match_party y ON y.organisation_id = t.organisation_id
+          WHERE t.ancestor_id IN (?3*) AND t.basis = 'under' AND t.from_on <= ?4 AND t.to_on >= ?4))
+      """, stages, reach.everything, List(reach.organisations), day)
+    return (matches, try total?(0) ?? 0)
+  }
+
+  /// How many wait for an answer of an employer at or under one of `organisations`.
+  package static func countToDecide(
+    at organisations: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> Int {
+    guard !organisations.isEmpty else { return 0 }
+    return try tx.row(
+      """
+      SELECT COUNT(DISTINCT m.id)
+      FROM organisation_within t
+      JOIN person_match_party y ON y.organisation_id = t.organisation_id
+      JOIN person_match m ON m.id = y.match_id
+      LEFT JOIN person_alias a ON a.person_id = m.first_id
+      LEFT JOIN person_alias b ON b.person_id = m.second_id
+      WHERE t.ancestor_id IN (?1*) AND t.basis = 'under' AND t.from_on <= ?2 AND t.to_on >= ?2
+        AND m.stage IN ('proposed', 'agreed')
+        AND (a.canonical_id IS NULL OR b.canonical_id IS NULL OR a.canonical_id <> b.canonical_id)
+        AND NOT EXISTS (
+          SELECT 1 FROM person_match_decision d
+          WHERE d.match_id = m.id AND d.organisation_id = y.organisation_id
+            AND d.decided_at >= m.proposed_at AND d.answer = 'same'
+            AND NOT EXISTS (
+              SELECT 1 FROM person_match_decision l
+              WHERE l.match_id = m.id AND l.organisation_id = y.organisation_id AND l.id > d.id))
+      """, List(organisations), day)?(0) ?? 0
+  }
+
   /// Saves the match whole, new or known, with the employers whose say it is.
   static func save(
     _ match: PersonMatch, parties: Set<OrganisationID>, _ tx: any Transaction

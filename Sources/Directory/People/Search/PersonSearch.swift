@@ -3,7 +3,9 @@ import Storage
 
 /// Finding people by part of a name, a previous name, an e-mail address, or a number together with
 /// the birth date. Only people in reach are looked at. A part is the beginning of a word, which
-/// an index finds; the middle of one is looked for when nothing begins so.
+/// an index finds; the middle of one is looked for when nothing begins so. Somebody with several
+/// records is one answer, found by what any record in reach says, and shown by the record that
+/// stands for them.
 package enum PersonSearch {
   /// The best answers first: numbers and addresses, then whole words before beginnings of words,
   /// names in use before earlier ones, then by name.
@@ -11,6 +13,32 @@ package enum PersonSearch {
     _ question: PersonQuestion, reach: Reach, on day: Day, limit: Int = 50, _ tx: any Transaction
   ) throws -> [FoundPerson] {
     guard !question.asksNothing, !reach.holdsNobody else { return [] }
+    let found = try records(question, reach: reach, on: day, limit: limit, tx)
+    return Array(try asPeople(found, tx).prefix(limit))
+  }
+
+  /// Each person once, in the place of their best record.
+  private static func asPeople(
+    _ found: [FoundPerson], _ tx: any Transaction
+  ) throws -> [FoundPerson] {
+    let canonical = try OnePerson.canonical(of: found.map(\.id), tx)
+    let others = Set(canonical.filter { $0.key != $0.value }.values)
+    guard !others.isEmpty else { return found }
+    let names = try People.names(of: others, tx)
+    var seen: Set<PersonID> = []
+    return found.compactMap { record in
+      let id = canonical[record.id] ?? record.id
+      guard seen.insert(id).inserted else { return nil }
+      guard id != record.id, let name = names[id] else { return record }
+      return FoundPerson(
+        id: id, name: name, match: record.match,
+        otherName: record.otherName ?? (record.name == name ? nil : record.name))
+    }
+  }
+
+  private static func records(
+    _ question: PersonQuestion, reach: Reach, on day: Day, limit: Int, _ tx: any Transaction
+  ) throws -> [FoundPerson] {
     var found: [FoundPerson] = []
     var seen: Set<PersonID> = []
     let exact =
@@ -22,7 +50,7 @@ package enum PersonSearch {
       where seen.insert(person.id).inserted { found.append(person) }
     }
     if found.isEmpty { found = try byInnerPart(question, reach, on: day, limit, tx) }
-    return Array(found.prefix(limit))
+    return found
   }
 
   package static func find(

@@ -6,7 +6,7 @@ package struct Post: Hashable, Sendable {
   package let title: String
   package let role: String?
   package let band: String?
-  /// People in it; somebody with two assignments to it counts once.
+  /// People in it; somebody with two assignments to it, or two records, counts once.
   package let headcount: Int
   package let assignments: Int
   package let fte: FullTimeEquivalent
@@ -20,9 +20,11 @@ package enum Posts {
   ) throws -> [Post] {
     try tx.rows(
       """
-      SELECT a.title, a.job_role, a.band, COUNT(DISTINCT a.person_id), COUNT(*),
+      SELECT a.title, a.job_role, a.band,
+        COUNT(DISTINCT COALESCE(x.canonical_id, a.person_id)), COUNT(*),
         CAST(COALESCE(SUM(a.fte), 0) AS BIGINT)
       FROM assignment a
+      LEFT JOIN person_alias x ON x.person_id = a.person_id
       WHERE a.organisation_id IN (
           SELECT organisation_id FROM organisation_within
           WHERE ancestor_id = ?1 AND basis = 'under' AND from_on <= ?2 AND to_on >= ?2)

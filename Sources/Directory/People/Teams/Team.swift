@@ -3,9 +3,11 @@ import Storage
 
 /// Who works with whom: lists of people for pages.
 package enum Team {
-  /// Everyone `manager` manages directly on `day`, by name.
+  /// Everyone whom the holder of `records` manages directly on `day`, by name.
+  ///
+  /// - Parameter records: Of one manager, as far as they are looked at.
   package static func direct(
-    of manager: PersonID, on day: Day, _ tx: any Transaction
+    of records: [PersonID], on day: Day, _ tx: any Transaction
   ) throws -> [TeamMember] {
     try tx.rows(
       """
@@ -16,10 +18,10 @@ package enum Team {
       JOIN person p ON p.id = a.person_id
       JOIN person b ON b.id = m.manager_person_id
       LEFT JOIN unit u ON u.id = a.unit_id
-      WHERE m.manager_person_id = ?1 AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
+      WHERE m.manager_person_id IN (?1*) AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
         AND (a.ended_on IS NULL OR a.ended_on >= ?2)
       ORDER BY p.sort_key, p.id, a.id
-      """, manager, day
+      """, List(records), day
     ).map(TeamMember.init(row:))
   }
 
@@ -34,22 +36,26 @@ package enum Team {
       """, organisation) == nil
   }
 
-  /// Everyone below `manager` on `day`, at any distance, by name.
+  /// Everyone below the holder of `records` on `day`, at any distance, by name.
+  ///
+  /// - Parameter records: Of one manager, as far as they are looked at.
   package static func everyone(
-    below manager: PersonID, on day: Day, _ tx: any Transaction
+    below records: [PersonID], on day: Day, _ tx: any Transaction
   ) throws -> [TeamMember] {
     try tx.rows(
       """
       WITH RECURSIVE below (assignment_id, person_id, employer_id) AS (
         SELECT a.id, a.person_id, a.employer_id
         FROM line_management m JOIN assignment a ON a.id = m.assignment_id
-        WHERE m.manager_person_id = ?1
+        WHERE m.manager_person_id IN (?1*)
           AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
         UNION
         SELECT a.id, a.person_id, a.employer_id
         FROM below b
-        JOIN line_management m ON m.manager_person_id = b.person_id
+        LEFT JOIN person_alias x ON x.person_id = b.person_id
+        LEFT JOIN person_alias y ON y.canonical_id = x.canonical_id
+        JOIN line_management m ON m.manager_person_id IN (b.person_id, y.person_id)
         JOIN assignment a ON a.id = m.assignment_id
         WHERE (m.manager_assignment_id = b.assignment_id
             OR (m.manager_assignment_id IS NULL AND a.employer_id = b.employer_id))
@@ -65,9 +71,9 @@ package enum Team {
         AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
       JOIN person s ON s.id = m.manager_person_id
       LEFT JOIN unit u ON u.id = a.unit_id
-      WHERE a.person_id <> ?1
+      WHERE a.person_id NOT IN (?1*)
       ORDER BY p.sort_key, p.id, a.id
-      """, manager, day
+      """, List(records), day
     ).map(TeamMember.init(row:))
   }
 

@@ -1,0 +1,233 @@
+import Access
+import Directory
+import Foundation
+import HTTPTypes
+import Journals
+import Kernel
+import Register
+import Storage
+import TestKit
+import Testing
+import Web
+
+@Suite struct `One person on pages` {
+  /// A nurse with a record at a hospital and one at a care home, each with somebody who leads it,
+  /// and an account of their own.
+  private struct World: Sendable {
+    let hospital: OrganisationID
+    let home: OrganisationID
+    /// The record at the hospital, which came first.
+    let one: PersonID
+    let two: PersonID
+  }
+
+  private func withWorld(
+    _ engine: Engine = .sqlite,
+    _ body: @escaping @Sendable (Client, Site, World) async throws -> Void
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      let password = try await site.passwords.digest("correct horse battery")
+      let world = try await site.database.write { tx in
+        let home = try #require(try Organisations.find(code: "1-1234567890", tx)).id
+        let hospital = try Organisations.create(
+          .init(name: "Beech Hospital", kind: .nhsTrust, codes: [.ods("RZZ")]), tx
+        ).organisation.id
+        let person = { (family: String, title: String, place: OrganisationID) in
+          try AddPerson(
+            given: "Siân", family: family, bornOn: Day("1980-02-01"),
+            nationalInsurance: "QQ 12 34 56 C",
+            job: JobParticulars(
+              organisation: place, title: title, startedOn: Clock.test.today - 100)
+          ).run(under: .test, tx).id
+        }
+        let one = try person("O'Pugh", "Ward Nurse", hospital)
+        let two = try person("Pugh", "Care Assistant", home)
+        let ward = try #require(try Assignments.of(one, tx).first)
+        try RecordAbsence(ward.id, kind: .careerBreak, from: Clock.test.today - 9)
+          .run(under: .test, tx)
+        let console = User.console(now: Clock.test.now())
+        try AddAccount(
+          name: "hospital", password: password, role: .organisationLead, organisation: hospital
+        )
+        .run(by: console, tx)
+        try AddAccount(
+          name: "home", password: password, role: .organisationLead, organisation: home
+        )
+        .run(by: console, tx)
+        try AddAccount(name: "sian", password: password, role: .person, person: two)
+          .run(by: console, tx)
+        return World(hospital: hospital, home: home, one: one, two: two)
+      }
+      try await MatchSearch(clock: .test).run(site.database)
+      try await body(client, site, world)
+    }
+  }
+
+  private func become(_ name: String, _ client: Client) async throws {
+    try await client.signOut()
+    #expect(try await client.signIn(name, "correct horse battery").status == 200)
+  }
+
+  private func decide(
+    _ client: Client, _ answer: String = "same"
+  ) async throws -> Client.Reply {
+    let list = try await client.get("/duplicates")
+    let id = try #require(list.body.firstMatch(of: /\/duplicates\/([0-9]+)"/)?.1)
+    try await client.get("/duplicates/\(id)/decision")
+    let answers = [("answer", answer), ("reason", "Passport seen")]
+    let check = try await client.post("/duplicates/\(id)/check", answers)
+    #expect(check.title == "Check your answer")
+    return try await client.post("/duplicates/\(id)/decision", answers)
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is decided by both employers, who see no more of each other than they need`(
+    engine: Engine
+  ) async throws {
+    try await withWorld(engine) { client, _, world in
+      try await become("home", client)
+      #expect(try await client.get("/").body.contains("1 possible duplicate to decide"))
+      let list = try await client.get("/duplicates")
+      let id = try #require(list.body.firstMatch(of: /\/duplicates\/([0-9]+)"/)?.1)
+      let page = try await client.get("/duplicates/\(id)")
+      #expect(page.body.contains("The same National Insurance number"))
+      #expect(page.body.contains("Beech Hospital"))
+      #expect(page.body.contains("Siân O&#39;Pugh"))
+      #expect(page.body.contains("Care Assistant"))
+      #expect(!page.body.contains("Ward Nurse"))
+      #expect(!page.body.contains("123456"))
+      #expect(!page.body.contains("areer break"))
+
+      try await client.get("/duplicates/\(id)/decision")
+      let wrong = try await client.post("/duplicates/\(id)/check", [("reason", "Because")])
+      #expect(wrong.status == 422)
+      #expect(wrong.body.contains("Choose whether they are one person"))
+      #expect(wrong.body.contains("Because"))
+      let agreed = try await decide(client)
+      #expect(agreed.body.contains("The other employer is asked"))
+      #expect(try await client.get("/people/\(world.two)").status == 200)
+
+      try await become("hospital", client)
+      let done = try await decide(client)
+      #expect(done.body.contains("The two records are one person now"))
+      #expect(try await client.get("/people/\(world.two)").status == 200)
+      let own = try await client.get("/people/\(world.one)")
+      #expect(own.body.contains("Ward Nurse"))
+      #expect(!own.body.contains("Care Assistant"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `shows the person everything, and each employer its own`(engine: Engine) async throws {
+    try await withWorld(engine) { client, _, world in
+      for name in ["home", "hospital"] {
+        try await become(name, client)
+        _ = try await decide(client)
+      }
+      try await become("sian", client)
+      #expect(try await client.get("/people/\(world.two)").location == "/people/\(world.one)")
+      let own = try await client.get("/people/\(world.one)")
+      #expect(own.body.contains("Ward Nurse"))
+      #expect(own.body.contains("Care Assistant"))
+      #expect(own.body.contains("are one person since"))
+      #expect(own.body.contains("If this is not right, tell those who look after your record"))
+
+      try await become("home", client)
+      let address = "/people/\(world.two)?before=99#timeline"
+      #expect(try await client.get(address).location == "/people/\(world.one)?before=99")
+      let theirs = try await client.get("/people/\(world.one)")
+      #expect(theirs.body.contains("Care Assistant"))
+      #expect(!theirs.body.contains("Ward Nurse"))
+      #expect(!theirs.body.contains("areer break"))
+      #expect(theirs.body.contains("Another employer has a record of the same person"))
+      let origins = try await client.get("/people/\(world.one)/origins")
+      #expect(origins.body.contains("Care Assistant"))
+      #expect(!origins.body.contains("Ward Nurse"))
+      let found = try await client.get("/search?q=pugh")
+      #expect(found.body.contains("1 person"))
+      #expect(found.body.contains("/people/\(world.one)"))
+      #expect(!found.body.contains("Ward Nurse"))
+
+      // A new name goes to the record of the employer that enters it.
+      try await client.get("/people/\(world.one)/name")
+      try await client.post(
+        "/people/\(world.one)/name",
+        [
+          ("given", "Siân"), ("family", "Roberts"), ("from-day", "1"), ("from-month", "3"),
+          ("from-year", "2026"),
+        ])
+      let link = try #require(theirs.body.firstMatch(of: /\/duplicates\/[0-9]+\/unmerge/)?.0)
+      try await client.get(String(link))
+      #expect(try await client.post(String(link)).status == 422)
+      let apart = try await client.post(String(link), [("reason", "Twins")])
+      #expect(apart.body.contains("The records are two people again"))
+      #expect(try await client.get("/people/\(world.two)").title == "Siân Roberts")
+      #expect(try await client.get("/people/\(world.one)").status == 403)
+      try await become("hospital", client)
+      #expect(try await client.get("/people/\(world.one)").title == "Siân O&#39;Pugh")
+    }
+  }
+
+  @Test func `is found under every old address`() async throws {
+    try await withWorld { client, site, world in
+      for name in ["home", "hospital"] {
+        try await become(name, client)
+        _ = try await decide(client)
+      }
+      try await become("asha.patel", client)
+      let pages = Website(site).routes.filter {
+        $0.method == .get && $0.path.hasPrefix("/people/:id")
+      }
+      #expect(pages.count > 15)
+      for page in pages {
+        let path = page.path.split(separator: "/").dropFirst(2)
+          .map { $0.hasPrefix(":") ? "7" : String($0) }
+        let rest = path.isEmpty ? "" : "/" + path.joined(separator: "/")
+        let reply = try await client.get("/people/\(world.two)\(rest)")
+        #expect(
+          reply.location == "/people/\(world.one)\(rest)",
+          "\(page.path): declare it with getOfPerson")
+      }
+    }
+  }
+
+  @Test func `is not for those who look after neither`() async throws {
+    try await withWorld { client, site, _ in
+      #expect(try await client.becomeLead(of: "Elsewhere", .careProvider, site).status == 200)
+      let matches = try await site.database.read { tx in
+        try PersonMatches.list(
+          [.proposed], reach: .everything, on: Clock.test.today, limit: 9, offset: 0, tx
+        ).matches
+      }
+      let id = try #require(matches.first?.id)
+      #expect(try await client.get("/duplicates/\(id)").status == 404)
+      #expect(try await client.get("/duplicates/\(id)/decision").status == 404)
+      #expect(!(try await client.get("/duplicates")).body.contains("Siân"))
+    }
+  }
+
+  @Test func `gets an account only from those who may see all of it`() async throws {
+    try await withWorld { client, site, world in
+      for name in ["home", "hospital"] {
+        try await become(name, client)
+        _ = try await decide(client)
+      }
+      let password = try await site.passwords.digest("correct horse battery")
+      try await site.database.write { tx in
+        try AddAccount(
+          name: "office", password: password, role: .administrator, organisation: world.home
+        ).run(by: .console(now: Clock.test.now()), tx)
+      }
+      try await become("office", client)
+      try await client.get("/accounts/new?person=\(world.one)")
+      let reply = try await client.post(
+        "/accounts/new",
+        [
+          ("name", "sian2"), ("password", "correct horse battery"), ("role", "person"),
+          ("person", "\(world.one)"),
+        ])
+      #expect(reply.body.contains("also works for another employer"))
+    }
+  }
+}
