@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func `of a prepared upload do what their statuses say`() throws {
-    var loads = CareLoads(asOf: "2026-10-05")
+    var loads = CareLoads(asOf: try #require(Day("2026-10-05")))
     loads.load(CareExample.valid("2026-07-download").files)
     loads.load(CareExample.valid("2026-09-prepared").files)
     let notable = loads.findings.filter { $0.severity != .info }

@@ -39,8 +39,8 @@ import Testing
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      let report = try await InterfaceLoads(database: database, asOf: "2026-04-01").load([full])
-      #expect(report.faults == [])
+      let report = try await InterfaceLoads(database: database, asOf: testDay("2026-04-01")).load([full])
+      #expect(report.said == [])
       #expect(report.count("persons") == numbers["persons"])
       #expect(report.count("assignments") == numbers["assignments"])
       #expect(report.count("people_without_supervisor") == 1)
@@ -50,7 +50,7 @@ import Testing
         let posts = try Assignments.ofEmployer(try employer(tx), tx)
         #expect(posts.count(where: \.isPrimary) == numbers["primary_assignments"])
         // 7704713 is the chair, employee 20450022.
-        let managers = try LineManagement.managers(of: posts.map(\.id), on: "2026-04-01", tx)
+        let managers = try LineManagement.managers(of: posts.map(\.id), on: testDay("2026-04-01"), tx)
         let top = posts.filter { $0.isPrimary && managers[$0.id] == nil }.map(\.number)
         #expect(top == ["20450022"])
       }
@@ -79,14 +79,14 @@ import Testing
         let first = try await loads.load([changes])
         #expect(first.findings.contains { $0.code == .sequenceGap && $0.effect == .loaded })
         report = try await loads.load([full])
-        #expect(report.faults == ["1 PreviousRunAt sequence-gap loaded"])
+        #expect(report.said == ["1 PreviousRunAt sequence-gap loaded"])
       }
-      if order != .changesLoadedFirst { #expect(report.faults == []) }
+      if order != .changesLoadedFirst { #expect(report.said == []) }
       #expect(report.count("persons") == numbersAfter["persons_after"])
       #expect(report.count("active_assignments") == numbersAfter["active_assignments_after"])
       try await database.read { tx in try expectChanges(tx, after: order) }
       let again = try await loads.load([changes, full])
-      #expect(again.faults == [])
+      #expect(again.said == [])
       #expect(again.didAnything)
       #expect(again.tally.joiners + again.tally.leavers + again.tally.changed == 0)
     }
@@ -108,21 +108,21 @@ import Testing
       try #require(posts.first { $0.number == number })
     }
     let moved = try post("20450477")
-    let managers = try LineManagement.managers(of: [moved.id], on: "2026-04-08", tx)
+    let managers = try LineManagement.managers(of: [moved.id], on: testDay("2026-04-08"), tx)
     // Assignment 15409682 is that of employee 20450358.
     #expect(managers[moved.id]?.manager == people["20450358"])
     let leaver = try post("20450730")
-    #expect(leaver.endedOn == "2026-04-03")
-    #expect(!leaver.isCurrent(on: "2026-04-08"))
-    #expect(try post("20459990").isCurrent(on: "2026-04-08"))
+    #expect(leaver.endedOn == testDay("2026-04-03"))
+    #expect(!leaver.isCurrent(on: testDay("2026-04-08")))
+    #expect(try post("20459990").isCurrent(on: testDay("2026-04-08")))
     guard order != .changesLoadedFirst else {
       // The full file still names what was deleted before it was known.
-      #expect(posts.first { $0.number == "20450264-2" }?.isCurrent(on: "2026-04-08") != true)
+      #expect(posts.first { $0.number == "20450264-2" }?.isCurrent(on: testDay("2026-04-08")) != true)
       return
     }
     let deleted = try post("20450264-2")
     #expect(deleted.status == .ended)
-    #expect(deleted.endedOn == "2026-04-07")
+    #expect(deleted.endedOn == testDay("2026-04-07"))
   }
 
   /// Whichever came first, one person and one assignment; what the interface leaves out stays.
@@ -131,11 +131,11 @@ import Testing
     staffFirst: Bool, engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      let loads = InterfaceLoads(database: database, asOf: "2026-04-01")
+      let loads = InterfaceLoads(database: database, asOf: testDay("2026-04-01"))
       let first = try await loads.load([staffFirst ? staff : full])
       #expect(first.tally.joiners == 53)
       let second = try await loads.load([staffFirst ? full : staff])
-      #expect(second.faults == [])
+      #expect(second.said == [])
       #expect(second.tally.joiners == 0)
       #expect(second.tally.changed == 53)
       #expect(second.people.allSatisfy { $0.kind == .changes })

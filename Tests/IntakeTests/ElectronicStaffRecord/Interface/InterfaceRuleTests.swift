@@ -15,7 +15,7 @@ import Testing
   private func faults(of file: ImportFile) async throws -> [String] {
     var faults: [String] = []
     try await withDatabase(.sqlite) { database in
-      faults = try await InterfaceLoads(database: database).load([file]).faults
+      faults = try await InterfaceLoads(database: database).load([file]).said
     }
     return faults
   }
@@ -58,7 +58,7 @@ import Testing
     other.records = other.records.map { [$0[0].lowercased()] + $0.dropFirst() }
     try await withDatabase(.sqlite) { database in
       let report = try await InterfaceLoads(database: database).load(other)
-      #expect(report.faults == [])
+      #expect(report.said == [])
       #expect(report.tally.joiners == 2)
       let notes = Set(report.findings.map(\.code))
       #expect(notes == [.delimiterUnexpected, .valueAlias])
@@ -103,7 +103,7 @@ import Testing
       let report = try await InterfaceLoads(database: database).load(
         Sample().adding(later, older))
       #expect(
-        report.faults == [
+        report.said == [
           "11 PersonID key-duplicate loaded", "12 PersonID key-duplicate row-rejected",
         ])
       #expect(report.findings.map(\.severity) == [.warning, .error])
@@ -178,7 +178,7 @@ import Testing
     try await withDatabase(.sqlite) { database in
       let report = try await InterfaceLoads(database: database).load(Sample().adding(second))
       #expect(
-        report.faults == [
+        report.said == [
           "10 PrimaryAssignment primary-multiple loaded",
           "11 PrimaryAssignment primary-multiple loaded",
         ])

@@ -145,7 +145,7 @@ struct InterfaceSample {
 /// Loads into one database, as the command does.
 struct InterfaceLoads {
   let database: any Database
-  var asOf: Day = "2026-04-08"
+  var asOf: Day = testDay("2026-04-08")
 
   @discardableResult
   func load(
@@ -164,7 +164,7 @@ struct InterfaceLoads {
 
 extension ImportReport {
   /// `line column code effect` of everything but notes.
-  var faults: [String] {
+  var said: [String] {
     findings.filter { $0.severity != .info }.map {
       "\($0.line.map(String.init) ?? "-") \($0.column) \($0.code.rawValue) \($0.effect.rawValue)"
     }
@@ -175,7 +175,5 @@ extension ImportReport {
   }
 }
 
-/// Lets these tests write `"2026-03-31"` where a day is wanted.
-extension Day: ExpressibleByStringLiteral {
-  public init(stringLiteral text: String) { self = Day(text[...]) ?? Day(number: -719_162) }
-}
+/// A day written out. One that does not exist is 1 January of year 1, which no test means.
+func testDay(_ text: String) -> Day { Day(text[...]) ?? Day(number: -719_162) }
