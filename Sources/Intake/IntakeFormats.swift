@@ -3,5 +3,6 @@ package enum IntakeFormats {
   package static let all: [any IntakeFormat] = [
     CareFormat(), PlainFormat(), InterfaceFormat(), StaffInPostFormat(), CompetenceFormat(),
     OdsFormat(), OdsSuccessionFormat(), OrganisationRelationsFormat(),
+    CareQualityFormat(), OversightFormat(),
   ]
 }
