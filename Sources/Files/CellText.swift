@@ -44,7 +44,7 @@ struct CellText {
     (value, hadOddSpaces) = Self.normalised(RecordScanner.string(whole, bytes))
   }
 
-  private static func normalised(_ text: String) -> (String, wasOdd: Bool) {
+  fileprivate static func normalised(_ text: String) -> (String, wasOdd: Bool) {
     var result = String.UnicodeScalarView()
     var wasOdd = false
     for scalar in text.unicodeScalars {
@@ -107,5 +107,30 @@ enum LetterLoss {
       true
     default: false
     }
+  }
+}
+
+package enum FieldText {
+  /// The value of a field of an interface file: outer spaces trimmed, odd ones made plain, and
+  /// whether there were any.
+  package static func normalised(_ text: String) -> (value: String, hadOddSpaces: Bool) {
+    var previous: UInt8 = 0x20
+    for byte in text.utf8 {
+      if byte >= 0x80 || byte == 0x09 || (byte == 0x20 && previous == 0x20) {
+        let (value, wasOdd) = CellText.normalised(text.outerBlanksRemoved)
+        return (value, wasOdd)
+      }
+      previous = byte
+    }
+    return previous == 0x20 ? (text.outerBlanksRemoved, false) : (text, false)
+  }
+}
+
+extension String {
+  fileprivate var outerBlanksRemoved: String {
+    var slice = self[...]
+    while slice.first == " " { slice = slice.dropFirst() }
+    while slice.last == " " { slice = slice.dropLast() }
+    return String(slice)
   }
 }

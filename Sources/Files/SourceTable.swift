@@ -82,6 +82,15 @@ package struct SourceRow: Sendable {
   package func has(_ name: String) -> Bool { header.has(name) }
 }
 
+extension SourceRow {
+  /// A line of a file that is no table: known by its place, without values.
+  package init(line: Int, record: Int) {
+    self.init(line: line, record: record, values: [], header: SourceRow.noHeader)
+  }
+
+  private static let noHeader = SourceTable.Header(line: 0, allWritten: [], positions: [:])
+}
+
 /// What came of reading a file as a table.
 package enum TableReading: Sendable {
   case table(SourceTable)

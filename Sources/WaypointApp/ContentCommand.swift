@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directory
 import Foundation
 import Kernel
 import Obligations
@@ -28,7 +29,12 @@ struct ContentCommand: AsyncParsableCommand {
 
     func run() async throws {
       let terminal = try House.current.terminal
-      let faults = try ContentCheck.faults(openings: ReviewOpenings.all())
+      let openings = try ReviewOpenings.all()
+      let faults =
+        try ContentCheck.faults(openings: openings)
+        + ChallengedCheck.faults(openings: openings).map {
+          ContentFault(file: ChallengedCheck.file, line: 0, message: $0)
+        }
       if options.json {
         try terminal.json(
           Answer(

@@ -32,7 +32,8 @@ struct Example: CustomTestStringConvertible, Sendable {
     let all =
       (try? FileManager.default.contentsOfDirectory(
         at: folder, includingPropertiesForKeys: [.isRegularFileKey])) ?? []
-    return all.filter { $0.pathExtension == "csv" }.map(\.path).sorted().map(ImportFile.read)
+    return all.filter { ["csv", "DAT"].contains($0.pathExtension) }.map(\.path).sorted().map(
+      ImportFile.read)
   }
 
   func expected() throws -> Expected {

@@ -99,6 +99,11 @@ private func expectCounts(
     try await faulty(example, engine)
   }
 
+  @Test(arguments: Example.faulty("esr-go2"), Engine.allCases)
+  func `with a fault in the outbound interface`(example: Example, engine: Engine) async throws {
+    try await faulty(example, engine)
+  }
+
   /// Checked, loaded and loaded again: the check says what the load does, and the second load
   /// changes nothing.
   private func faulty(_ example: Example, _ engine: Engine) async throws {

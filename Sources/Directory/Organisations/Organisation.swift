@@ -83,6 +83,8 @@ package enum OrganisationSource: String, Storable, CaseIterable, Hashable, Senda
   case ods
   case ascWds = "asc-wds"
   case esr
+  case careQualityCommission = "cqc"
+  case oversight
   case plain
   case hand
   case example
@@ -93,6 +95,8 @@ package enum OrganisationSource: String, Storable, CaseIterable, Hashable, Senda
     case .ods: "Organisation Data Service file"
     case .ascWds: "Care workforce file"
     case .esr: "Staff record file"
+    case .careQualityCommission: "Care Quality Commission list"
+    case .oversight: "NHS oversight framework sheet"
     case .plain: "Plain staff list"
     case .hand: "Entered by hand"
     case .example: "Made up for the example"

@@ -24,7 +24,8 @@ package struct OrganisationShow: Hashable, Sendable {
         opened: organisation.openedOn, closed: organisation.closedOn,
         successors: try ods.map { try OrganisationSuccessions.successors(of: $0, on: asOf, tx) }
           ?? [],
-        relations: try relations(of: organisation.id, tx))
+        relations: try relations(of: organisation.id, tx),
+        standing: try OrganisationStanding.of(organisation, on: asOf, tx))
     }
     guard try OrganisationSuccessions.names(code, tx) else {
       throw NotFound("An organisation with the code \(code)")
@@ -96,11 +97,13 @@ package struct OrganisationShown: Hashable, Sendable {
   package let closed: Day?
   package let successors: [Successor]
   package let relations: [Relation]
+  /// `nil` for a code that only successions name.
+  package var standing: OrganisationStanding?
 }
 
 extension OrganisationShown: Encodable {
   private enum Key: String, CodingKey {
-    case code, name, kind, opened, closed, successors, relations
+    case code, name, kind, opened, closed, successors, relations, standing
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -113,6 +116,7 @@ extension OrganisationShown: Encodable {
     try container.encode(closed, forKey: .closed)
     try container.encode(successors, forKey: .successors)
     try container.encode(relations, forKey: .relations)
+    try container.encode(standing?.shown(code: code), forKey: .standing)
   }
 }
 

@@ -1,10 +1,11 @@
 import Storage
 
 /// The tables of the directory, oldest step first. Numbers below 10 are about organisations, from
-/// 10 on about people, from 20 on about who is one person.
+/// 10 on about people, from 20 on about who is one person, from 30 on about how organisations stand.
 package enum DirectorySchema {
   package static let migrations: [Migration] =
     organisationMigrations + PeopleSchema.migrations + OnePersonSchema.migrations
+    + standingMigrations
 
   static let organisationMigrations: [Migration] = [organisation, organisationWithin]
 }

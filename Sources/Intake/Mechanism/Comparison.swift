@@ -33,6 +33,9 @@ struct Comparison {
         difference.changed.append(change(from: before, to: record))
       }
     }
+    if !difference.created.isEmpty {
+      difference.heldOtherwise = try format.heldOtherwise(difference.created, context)
+    }
     let differing =
       same.isEmpty ? [] : try format.differingInHiddenValues(same.map(\.said), context)
     for (before, record) in same {
@@ -65,7 +68,9 @@ struct Comparison {
     for record in difference.created {
       if adopted.contains(record.key) {
         tally.unchanged += 1
-      } else if isPost(record.key), !format.isOver(record.values, context) {
+      } else if isPost(record.key), !format.isOver(record.values, context),
+        !difference.heldOtherwise.contains(record.key)
+      {
         tally.joiners += 1
       } else {
         tally.changed += 1

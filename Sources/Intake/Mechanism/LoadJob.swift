@@ -179,7 +179,8 @@ struct LoadJob: Sendable {
         findings, of: load, leavingOutValuesOf: set.format.protectedColumns, tx)
     }
     progress?.step("Working out who will see whom")
-    for set in unit.sets {
+    var counted: Set<String> = []
+    for set in unit.sets where counted.insert(set.format.name).inserted {
       outcome.heldAfter += try set.format.counts(
         context(for: set.format, employer: employer?.id, load, tx))
     }

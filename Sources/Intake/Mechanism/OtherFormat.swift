@@ -18,13 +18,13 @@ struct OtherFormat {
   private static let staffInPost =
     "Run the staff-in-post report of the Electronic Staff Record and load that."
 
+  private static let interface =
+    "Ask for version 2 of the interface (GO2: GO_…_GOF_… and GO_…_GOC_… files) and load that."
+
   private static let all: [OtherFormat] = [
     OtherFormat(
-      title: "the outbound interface of the Electronic Staff Record (version 2)",
-      instead: staffInPost, isIt: { start, _ in start.uppercased().hasPrefix("HDR~") }),
-    OtherFormat(
       title: "the outbound interface of the Electronic Staff Record (version 1)",
-      instead: staffInPost,
+      instead: interface,
       isIt: { start, _ in start.hasPrefix("HDR,") || start.hasPrefix("\"HDR\"") }),
     OtherFormat(
       title: "an interface file for doctors in training",

@@ -16,7 +16,8 @@ extension Comparison {
     }
     for record in difference.created
     where !format.isOver(record.values, context) && !projection.adopted.contains(record.key) {
-      add(.joins, record.key, nil, record.file, record.line)
+      let isHeld = difference.heldOtherwise.contains(record.key)
+      add(isHeld ? .changes : .joins, record.key, nil, record.file, record.line)
     }
     for change in difference.changed where format.postKinds.contains(change.after.key.kind) {
       let after = change.after

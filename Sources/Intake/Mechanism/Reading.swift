@@ -40,6 +40,8 @@ package struct Difference: Sendable {
   }
 
   package var created: [SourceRecord] = []
+  /// Those of `created` whose posts were held before, from elsewhere.
+  package var heldOtherwise: Set<RecordKey> = []
   package var changed: [Change] = []
   package var ended: [(held: HeldSourceRecord, end: RecordEnd)] = []
   package var unchanged: [HeldSourceRecord] = []

@@ -16,7 +16,8 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       The kind of a file is read from its content. Without --apply nothing is changed: what would \
       happen is shown. Ends with 0 if anything was, or would be, loaded or found unchanged, else \
-      with 1.
+      with 1. For files of the staff record's outbound interface it also ends with 1 if any file \
+      was rejected, and with 3 if all were loaded but changes may be missing before one of them.
       """)
 
   @Argument(help: "The files; those that belong together in one call.")
@@ -67,7 +68,16 @@ struct ImportCommand: AsyncParsableCommand {
       report.lines(applied: apply)
     }
     if let problems { try write(report.rowsInError, to: problems) }
-    if !report.didAnything { throw ExitCode(1) }
+    if let code = Self.exitCode(of: report) { throw code }
+  }
+
+  /// A nightly run must not pass over a broken file because others beside it are whole, nor over a
+  /// gap because what is there was loaded.
+  private static func exitCode(of report: ImportReport) -> ExitCode? {
+    guard report.didAnything else { return ExitCode(1) }
+    guard report.files.contains(where: { $0.format == "esr-go2" }) else { return nil }
+    if report.findings.contains(where: { $0.severity == .blocker }) { return ExitCode(1) }
+    return report.findings.contains { $0.code == .sequenceGap } ? ExitCode(3) : nil
   }
 
   private func request(today: Day) -> ImportRequest {

@@ -40,6 +40,7 @@ struct OrganisationCommand: AsyncParsableCommand {
       if let opened = shown.opened { lines.append("  opened \(opened.inWords)") }
       if let closed = shown.closed { lines.append("  closed \(closed.inWords)") }
       lines += relationLines(shown.relations)
+      lines += shown.standing?.lines.map { "  \($0)" } ?? []
       for successor in shown.successors {
         lines.append(
           "  became \(successor.code) on \(successor.on.inWords)"

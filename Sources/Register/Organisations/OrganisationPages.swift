@@ -15,6 +15,7 @@ enum OrganisationPages {
       <div class="columns sides">
       <div>
       \(particulars(view))
+      \(view.standing.map(OrganisationStandingPages.section))
       \(relations(view))
       </div>
       <div>

@@ -17,6 +17,7 @@ struct OrganisationView: Sendable {
   /// Ways in which many stand to this one, with how many there are.
   let manyRelations: [(words: String, count: Int, address: String)]
   let successors: [(link: Link, words: String)]
+  let standing: StandingView?
   let posts: [PostLine]
   let managers: [ManagerLine]
   let timeline: [TimelineEntry]

@@ -34,6 +34,9 @@ struct ShowOrganisation: Sendable {
       source: organisation.source.words, isProvisional: organisation.provisional,
       relations: relations, manyRelations: many,
       successors: try successors(of: organisation, on: day, tx),
+      standing: StandingView(
+        try OrganisationStanding.of(organisation, on: day, tx),
+        isSegmented: organisation.kind(on: day).isSegmented),
       posts: maySeePeople ? try posts(on: day, tx) : [],
       managers: maySeePeople ? try managers(on: day, tx) : [],
       timeline: maySeePeople

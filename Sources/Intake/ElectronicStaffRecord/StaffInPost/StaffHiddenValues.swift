@@ -16,9 +16,15 @@ struct StaffHiddenValues {
 
   /// Only the main assignment of a person speaks for the person.
   func differing(_ records: [SourceRecord]) throws -> Set<RecordKey> {
+    try differing(
+      ofPeople: records.filter { $0.values[StaffColumn.primaryAssignment.rawValue] == "Yes" })
+  }
+
+  /// - Parameter records: One for each person, with the standard names of the staff report.
+  func differing(ofPeople records: [SourceRecord]) throws -> Set<RecordKey> {
     guard let employer = context.employer else { return [] }
     var mains: [PersonID: SourceRecord] = [:]
-    for record in records where record.values[StaffColumn.primaryAssignment.rawValue] == "Yes" {
+    for record in records {
       guard let number = record.values[StaffColumn.employeeNumber.rawValue],
         let person = people[number]
       else { continue }

@@ -18,9 +18,14 @@ struct StaffProjection {
   /// By employee number; held ones and those made now.
   private var people: [String: PersonID]
   private var assignments: [String: AssignmentID]
-  /// Line of the report from which a person or assignment was taken.
-  private var lineOfPerson: [PersonID: Int] = [:]
-  private var lineOfAssignment: [Int64: Int] = [:]
+  /// The row from which a person or assignment was taken.
+  private var sourceOfPerson: [PersonID: Source] = [:]
+  private var sourceOfAssignment: [Int64: Source] = [:]
+
+  private struct Source {
+    let file: String
+    let line: Int
+  }
 
   init(
     _ report: StaffReport, employer: OrganisationID, codes: StaffRecordCodes,
@@ -36,7 +41,12 @@ struct StaffProjection {
   }
 
   mutating func run(_ difference: Difference) throws -> Projection {
-    let touched = Set(difference.created.map(\.key.key) + difference.changed.map(\.after.key.key))
+    try run(
+      touching: Set(difference.created.map(\.key.key) + difference.changed.map(\.after.key.key)))
+  }
+
+  /// - Parameter touched: Numbers of the assignments that are to be as the report has them.
+  mutating func run(touching touched: Set<String>) throws -> Projection {
     let rows = report.rows.filter { touched.contains($0.assignment) }
     try saveUnits()
     try savePeople(rows)
@@ -73,12 +83,17 @@ struct StaffProjection {
   mutating func note(_ changes: [JournalChange]) {
     projection.changes += changes.map { change in
       var change = change
-      change.file = report.file
-      change.line =
+      let source =
         change.record == "assignment" || change.record == "line-manager"
-        ? lineOfAssignment[change.recordID] : change.person.flatMap { lineOfPerson[$0] }
+        ? sourceOfAssignment[change.recordID] : change.person.flatMap { sourceOfPerson[$0] }
+      change.file = source?.file ?? report.file
+      change.line = source.flatMap { $0.line > 0 ? $0.line : nil }
       return change
     }
+  }
+
+  private func source(_ row: StaffRow) -> Source {
+    Source(file: row.file.isEmpty ? report.file : row.file, line: row.source.line)
   }
 }
 
@@ -92,11 +107,11 @@ extension StaffProjection {
     for row in mains {
       if let id = held.people[row.employee], let person = known[id] {
         next.append(updated(person, from: row))
-        lineOfPerson[id] = row.source.line
+        sourceOfPerson[id] = source(row)
       } else {
         let id: PersonID = try context.tx.newIdentifier()
         people[row.employee] = id
-        lineOfPerson[id] = row.source.line
+        sourceOfPerson[id] = source(row)
         let person = updated(Person(id: id, name: row.name), from: row)
         created.append(person)
         next.append(person)
@@ -109,6 +124,7 @@ extension StaffProjection {
   private func updated(_ person: Person, from row: StaffRow) -> Person {
     var person = person
     if row.hasName { person.rename(to: row.name, on: context.asOf) }
+    for name in row.otherNames where !person.isCalled(name) { person.otherNames.append(name) }
     if let born = row.bornOn { person.bornOn = born }
     person.identify(by: PersonIdentifier(.esrEmployee, row.employee, organisation: employer))
     if !row.nationalInsurance.isEmpty {
@@ -127,7 +143,8 @@ extension StaffProjection {
       let own = ids.contains(match.first) ? match.first : match.second
       projection.findings.append(
         Finding(
-          .personPossibleMatch, file: report.file, line: lineOfPerson[own],
+          .personPossibleMatch, file: sourceOfPerson[own]?.file ?? report.file,
+          line: sourceOfPerson[own]?.line,
           column: StaffColumn.nationalInsurance.rawValue,
           "Somebody known from elsewhere has \(match.evidence.map(\.words).sorted().inWords). They were"
             + " kept as two people; if they are one, say so under possible duplicates."))
@@ -147,7 +164,7 @@ extension StaffProjection {
       let same = before.flatMap { $0.person == person ? $0 : nil }
       let id = try same?.id ?? context.tx.newIdentifier()
       assignments[row.assignment] = id
-      lineOfAssignment[id.rawValue] = row.source.line
+      sourceOfAssignment[id.rawValue] = source(row)
       next.append(assignment(id, person, from: row, before: same))
     }
     note(try Assignments.save(next, context.tx))
@@ -162,7 +179,9 @@ extension StaffProjection {
         id: id, person: person, organisation: employer, title: "", engagement: .notStated)
     next.number = row.assignment
     next.isPrimary = row.isPrimary
-    let has = report.columns.has
+    let has = { (column: StaffColumn) in
+      report.columns.has(column) && !row.leavesAlone.contains(column)
+    }
     if let unit = report.units[row.unit] { next.unit = units[unit.code] }
     if has(.positionNumber) { next.positionNumber = row.positionNumber.nonBlank }
     if has(.positionTitle) || before == nil {
@@ -248,6 +267,22 @@ extension StaffRow {
         kind: .current, title: nil, given: "", family: "", display: employee, from: nil, to: nil)
   }
 
+  /// Names of the person beside the one in use, where the source has them.
+  var otherNames: [PersonName] {
+    var names: [PersonName] = []
+    for family in [previousLastName, maidenName] where !family.isEmpty && family != lastName {
+      if let name = PersonName(given: firstName, family: family, kind: .previous) {
+        names.append(name)
+      }
+    }
+    if !preferredName.isEmpty, preferredName != firstName,
+      let name = PersonName(given: preferredName, family: lastName, kind: .knownAs)
+    {
+      names.append(name)
+    }
+    return names
+  }
+
   var registration: PersonIdentifier? {
     if registrationNumber.isEmpty { return nil }
     let scheme = PersonIdentifier.scheme(ofBody: registrationBody)
@@ -262,5 +297,11 @@ extension StaffRow {
     StaffHiddenValues.monitoring(
       gender: gender, ethnicOrigin: ethnicOrigin, disability: disability,
       nationality: nationality, of: person, at: employer)
+  }
+}
+
+extension Person {
+  fileprivate func isCalled(_ name: PersonName) -> Bool {
+    name.display == self.name.display || otherNames.contains { $0.display == name.display }
   }
 }

@@ -58,4 +58,18 @@ struct StaffReport: Sendable {
     rejectedAssignments = keys.rejectedAssignments
     self.findings = findings.all
   }
+
+  /// What another source than a report says of the same staff.
+  init(
+    file: String, number: String, rows: [StaffRow], units: [String: OrganisationTree.Unit],
+    columns: ReportColumns<StaffColumn>
+  ) {
+    self.file = file
+    self.number = number
+    self.rows = rows
+    self.units = units
+    self.columns = columns
+    rejectedAssignments = []
+    findings = []
+  }
 }

@@ -5,6 +5,10 @@ import Kernel
 /// One assignment as the report gives it, with its values checked.
 struct StaffRow {
   let source: SourceRow
+  /// Where the rows of one report come from several files; else the report's own.
+  var file = ""
+  /// Columns that the report has and that this row says nothing about.
+  var leavesAlone: Set<StaffColumn> = []
   /// Both without `.0`.
   let employee: String
   let assignment: String
@@ -17,6 +21,9 @@ struct StaffRow {
   var title = ""
   var lastName = ""
   var firstName = ""
+  var previousLastName = ""
+  var maidenName = ""
+  var preferredName = ""
   var email = ""
   var personType = ""
 

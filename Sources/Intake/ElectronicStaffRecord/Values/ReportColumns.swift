@@ -14,6 +14,13 @@ struct ReportColumns<Column: ReportColumn>: Sendable {
     written = header.written
   }
 
+  /// Of a source that is no table: which columns it could fill, and what it calls them.
+  init(_ names: [Column: String]) {
+    positions = names.mapValues { _ in 0 }
+    written = Dictionary(
+      names.map { ($0.rawValue, $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
   func has(_ column: Column) -> Bool { positions[column] != nil }
 
   /// Empty when the value is blank or the file lacks the column.
