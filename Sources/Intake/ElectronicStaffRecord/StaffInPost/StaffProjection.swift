@@ -18,9 +18,10 @@ struct StaffProjection {
   /// By employee number; held ones and those made now.
   private var people: [String: PersonID]
   private var assignments: [String: AssignmentID]
-  /// Line of the report from which a person or assignment was taken.
+  /// Line of the report from which a person was taken, for what is said of them as a whole.
   private var lineOfPerson: [PersonID: Int] = [:]
-  private var lineOfAssignment: [Int64: Int] = [:]
+  /// The same of assignments, absences and units: everything has a number of one series.
+  private var lines: [Int64: Int] = [:]
 
   init(
     _ report: StaffReport, employer: OrganisationID, codes: StaffRecordCodes,
@@ -66,6 +67,14 @@ struct StaffProjection {
       let parent = unit.parent.flatMap { report.units[$0] }.flatMap { units[$0.code] }
       return Unit(id: id, organisation: employer, parent: parent, code: unit.code, name: unit.name)
     }
+    for row in report.rows {
+      // A unit is first said by the first row of it or of what is below it.
+      var unit = report.units[row.unit]
+      while let said = unit, let id = units[said.code], lines[id.rawValue] == nil {
+        lines[id.rawValue] = row.source.line
+        unit = said.parent.flatMap { report.units[$0] }
+      }
+    }
     note(try Units.save(next, context.tx))
   }
 
@@ -74,9 +83,7 @@ struct StaffProjection {
     projection.changes += changes.map { change in
       var change = change
       change.file = report.file
-      change.line =
-        change.record == "assignment" || change.record == "line-manager"
-        ? lineOfAssignment[change.recordID] : change.person.flatMap { lineOfPerson[$0] }
+      change.line = lines[change.recordID] ?? change.person.flatMap { lineOfPerson[$0] }
       return change
     }
   }
@@ -147,7 +154,7 @@ extension StaffProjection {
       let same = before.flatMap { $0.person == person ? $0 : nil }
       let id = try same?.id ?? context.tx.newIdentifier()
       assignments[row.assignment] = id
-      lineOfAssignment[id.rawValue] = row.source.line
+      lines[id.rawValue] = row.source.line
       next.append(assignment(id, person, from: row, before: same))
     }
     note(try Assignments.save(next, context.tx))
@@ -219,7 +226,11 @@ extension StaffProjection {
       guard let id = assignments[row.assignment] else { continue }
       statuses[id] = codes.presence(of: row.status)
     }
-    note(try Absences.follow(statuses, on: context.asOf, context.tx))
+    let changes = try Absences.follow(statuses, on: context.asOf, context.tx)
+    for absence in try Absences.of(statuses.keys, context.tx).values.joined() {
+      lines[absence.id] = lines[absence.assignment.rawValue]
+    }
+    note(changes)
   }
 
   private mutating func saveMonitoring(_ rows: [StaffRow]) throws {
