@@ -7,6 +7,7 @@ extension DirectorySchema {
     RowGroup("person_name_word", by: "person_id", of: "person"),
     RowGroup("person_identifier", by: "person_id", of: "person"),
     RowGroup("person_email", by: "person_id", of: "person"),
+    RowGroup("person_earlier_name", by: "person_id", of: "person"),
     RowGroup("line_management", by: "assignment_id", of: "assignment"),
     RowGroup("manager_reason", by: "assignment_id", of: "assignment"),
     RowGroup("organisation_code", by: "organisation_id", of: "organisation"),
@@ -15,6 +16,9 @@ extension DirectorySchema {
     RowGroup("organisation_within", by: "organisation_id", of: "organisation"),
   ]
 
-  /// What follows from the rest: the tree from the relations, managers from posts and teams.
-  package static let workedOut: Set<String> = ["organisation_within", "manager_reason"]
+  /// What follows from the rest: the tree from the relations, managers from posts and teams, the
+  /// names that duplicates are looked for by.
+  package static let workedOut: Set<String> = [
+    "organisation_within", "manager_reason", "person_earlier_name",
+  ]
 }

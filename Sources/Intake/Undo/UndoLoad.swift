@@ -72,6 +72,8 @@ package struct UndoLoad: Sendable {
     var effect = UndoEffect()
     effect.removed = UndoCounts.removed(former)
     effect.putBack = UndoCounts.putBack(former)
+    try PersonMatches.forgetProposals(
+      about: former.made(in: "person").map(PersonID.init(rawValue:)), tx)
     let standing = try former.standing(
       leavingOut: UndoScope.account.union(UndoScope.workedOut),
       alsoPointing: UndoScope.alsoPointing, groups: UndoScope.groups, tx)

@@ -10,9 +10,9 @@ enum UndoScope {
 
   /// The account of what was done, which stays, and work under way, which points where it likes.
   static let account: Set<String> = [
-    "journal_entry", "journal_subject", "journal_change", "journal_link", "load", "load_file",
-    "load_finding", "load_row_in_error", "load_undo", "load_undoing", "monitoring_undo", "upload",
-    "upload_file", "upload_check", "job",
+    "journal_entry", "journal_subject", "journal_change", "journal_link", "journal_touch", "load",
+    "load_file", "load_finding", "load_row_in_error", "load_undo", "load_undoing",
+    "monitoring_undo", "upload", "upload_file", "upload_check", "job",
   ]
 
   /// Kept without the database knowing, because records are on another floor for it.

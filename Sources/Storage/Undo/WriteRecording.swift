@@ -69,6 +69,12 @@ package final class WriteRecording: Transaction {
     try following(sql, values) { try base.forEachRow(sql, binding: values, body) }
   }
 
+  package func forEachRowInPlace(
+    _ sql: String, binding values: [Stored], _ body: (RowInPlace) throws -> Void
+  ) throws {
+    try following(sql, values) { try base.forEachRowInPlace(sql, binding: values, body) }
+  }
+
   @discardableResult
   package func execute(_ sql: String, binding values: [Stored]) throws -> Int {
     try following(sql, values) { try base.execute(sql, binding: values) }
@@ -124,7 +130,8 @@ extension WriteRecording {
       }
       try noteMade([row], columns, in: name)
       // A value that is no parameter is not known here.
-      recorded[name]?.stale.insert(try key(of: row, columns, in: name))
+      let key = try key(of: row, columns, in: name)
+      recorded[name]?.stale.insert(key)
     case .update(let columns):
       guard columns.isDisjoint(with: recorded[name]?.table.key ?? []) else {
         throw StorageError.statement("the key of a row cannot be changed here", sql: sql)
@@ -171,7 +178,9 @@ extension WriteRecording {
   }
 
   private func noteMade(_ rows: [[Stored]], _ columns: [String], in name: String) throws {
-    guard var recorded = recorded[name] else { return }
+    // Taken out meanwhile, so that adding to it does not copy it.
+    guard var recorded = recorded.removeValue(forKey: name) else { return }
+    defer { self.recorded[name] = recorded }
     let places = try recorded.table.key.map { column -> Int in
       guard let place = columns.firstIndex(of: column) else {
         throw StorageError.statement("rows without \(column)", sql: name)
@@ -182,20 +191,18 @@ extension WriteRecording {
     if recorded.isGrouped { try fetch(keys, into: &recorded, of: name) }
     let seeds = columns.map(RowDigest.seed)
     let isWhole = recorded.filled.isSubset(of: columns)
-    // Taken out meanwhile, so that adding to it does not copy it.
-    self.recorded[name] = nil
     for (key, row) in zip(keys, rows) {
       let digest = RowDigest.of(row, seeds)
       recorded.table.entries[key, default: .init(was: [], now: RowDigest.nothing)].now &+= digest
       if !isWhole { recorded.stale.insert(key) }
     }
-    self.recorded[name] = recorded
   }
 
   private func noteChanged(
     _ statement: WriteStatement, _ values: [Stored], in name: String
   ) throws {
-    guard var recorded = recorded[name] else { return }
+    guard var recorded = recorded.removeValue(forKey: name) else { return }
+    defer { self.recorded[name] = recorded }
     let bound = try statement.parameters.map { number in
       guard values.indices.contains(number - 1) else {
         throw StorageError.statement("?\(number) is not bound", sql: statement.condition)
@@ -210,19 +217,15 @@ extension WriteRecording {
       let keys = rows.map(FormerRows.Key.init)
       try fetch(keys, into: &recorded, of: name)
       recorded.stale.formUnion(keys)
-    } else {
-      let places = recorded.places
-      let seeds = recorded.seeds
-      self.recorded[name] = nil
-      for row in rows {
-        let key = FormerRows.Key(places.map { row[$0] })
-        if recorded.table.entries[key] == nil {
-          recorded.table.entries[key] = .init(was: [row], now: RowDigest.of(row, seeds))
-        }
-        recorded.stale.insert(key)
-      }
+      return
     }
-    self.recorded[name] = recorded
+    for row in rows {
+      let key = FormerRows.Key(recorded.places.map { row[$0] })
+      if recorded.table.entries[key] == nil {
+        recorded.table.entries[key] = .init(was: [row], now: RowDigest.of(row, recorded.seeds))
+      }
+      recorded.stale.insert(key)
+    }
   }
 
   /// Reads the groups that are written to for the first time; what belongs to something made in

@@ -58,7 +58,7 @@ private func held(_ tx: any Transaction) throws -> [Held] {
   try ask(
     "Person", [("address", "Email")], "SELECT person_id, person_id, address FROM person_email")
   for (scheme, name) in [
-    ("ni", "National Insurance number"), ("esr-employee", "Employee number"),
+    ("ni", "National insurance number"), ("esr-employee", "Employee number"),
     ("asc-worker", "Worker key"), ("nmc", "NMC registration"), ("gmc", "GMC registration"),
     ("hcpc", "HCPC registration"), ("swe", "Social work england registration"),
   ] {
