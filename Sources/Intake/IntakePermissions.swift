@@ -13,7 +13,15 @@ package enum IntakePermissions {
     "intake.take-out", doing: "take out the staff files of this organisation",
     roles: [.administrator, .organisationLead])
 
-  package static let all = [loadStaff, loadNational, takeOutStaff, .giveBackMonitoring]
+  package static let undoStaff = Permission(
+    "intake.undo", doing: "undo loads for this organisation",
+    roles: [.administrator, .organisationLead])
+  package static let undoNational = Permission(
+    "intake.undo-national", doing: "undo loads of national lists", roles: [.administrator])
+
+  package static let all = [
+    loadStaff, loadNational, takeOutStaff, .giveBackMonitoring, undoStaff, undoNational,
+  ]
 }
 
 package enum IntakeActions {
@@ -25,5 +33,5 @@ package enum IntakeActions {
   package static let takenOut = JournalAction(
     "files.taken-out", words: "Took out {files} of {employer}: {rows}{details}")
 
-  package static let all = [loaded, loadedNational, takenOut]
+  package static let all = [loaded, loadedNational, takenOut, Journal.undone]
 }

@@ -7,6 +7,8 @@ import Kernel
 package struct JournalChange: Hashable, Sendable {
   package enum Kind: String, Storable {
     case created, changed, ended, restored
+    /// It should never have been: what made it was undone.
+    case removed
   }
 
   /// A value before and after. Both `nil`: not to be shown.
@@ -21,13 +23,17 @@ package struct JournalChange: Hashable, Sendable {
     package static let notShown = Field(before: nil, after: nil)
   }
 
+  /// A field for the program: the number of the record whose place this one takes.
+  package static let replaces = "_replaces"
+
   package var person: PersonID?
   package var organisation: OrganisationID?
   /// The kind of thing: `person`, `assignment`, `record`.
   package var record: String
   package var recordID: Int64
   package var kind: Kind
-  /// By the name of the field, in snake case: `job_title`.
+  /// By the name of the field, in snake case: `job_title`. A value that is said again, the same,
+  /// is among them when another line says it now.
   package var fields: [String: Field]
   /// The file that said so, without folders, and its line.
   package var file: String?

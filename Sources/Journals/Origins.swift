@@ -31,7 +31,8 @@ package struct Origin: Hashable, Sendable {
 
 extension Journal {
   /// Everything that is known about a person, or about an organisation itself, and where it comes
-  /// from; things known longest first. The present value of a field is the one written last.
+  /// from; things known longest first. The present value of a field is the one written last. What a load
+  /// said that was undone does not count, nor does the undoing: the value is again the former one.
   package static func origins(
     of subject: JournalSubject, _ tx: any Transaction
   ) throws -> [RecordOrigin] {
@@ -50,6 +51,9 @@ extension Journal {
     var things: [OriginQuestion.Key: OriginQuestion.Thing] = [:]
     for row in rows {
       let key = OriginQuestion.Key(record: try row(0), id: try row(1))
+      if let former = try OriginQuestion.replaced(row) {
+        things[OriginQuestion.Key(record: key.record, id: former)] = nil
+      }
       if things[key] == nil { order.append(key) }
       try things[key, default: .init()].add(row)
     }
@@ -75,7 +79,11 @@ private enum OriginQuestion {
         FROM journal_change c
         JOIN journal_entry e ON e.id = c.entry_id
         LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
-        WHERE c.organisation_id = ?1 AND c.person_id IS NULL AND c.record LIKE 'organisation%'
+        WHERE c.organisation_id = ?1 AND c.person_id IS NULL AND (c.record LIKE 'organisation%' OR c.record = 'unit')
+          AND NOT EXISTS (
+            SELECT 1 FROM journal_subject u
+            JOIN journal_entry x ON x.id = u.entry_id AND x.action = 'load.undone'
+            WHERE u.kind = 'load' AND u.subject_id = s.subject_id)
         ORDER BY c.entry_id, c.position
         """, organisation)
     case .account, .load, .system: []
@@ -91,8 +99,20 @@ private enum OriginQuestion {
       JOIN journal_entry e ON e.id = c.entry_id
       LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
       WHERE c.person_id IN (?1*)
+        AND NOT EXISTS (
+          SELECT 1 FROM journal_subject u
+          JOIN journal_entry x ON x.id = u.entry_id AND x.action = 'load.undone'
+          WHERE u.kind = 'load' AND u.subject_id = s.subject_id)
       ORDER BY c.entry_id, c.position
       """, List(records))
+  }
+
+  /// The number of the record whose place this one takes.
+  static func replaced(_ row: Row) throws -> Int64? {
+    guard let text: String = try row(3, as: String?.self),
+      text.contains(JournalChange.replaces)
+    else { return nil }
+    return FieldsText.fields(text)[JournalChange.replaces]?.before.flatMap(Int64.init)
   }
 
   struct Thing {
@@ -110,7 +130,7 @@ private enum OriginQuestion {
         values = [:]
         return
       }
-      for (name, field) in FieldsText.fields(text) {
+      for (name, field) in FieldsText.fields(text) where name != JournalChange.replaces {
         // How it ended says what it was; that value came from an earlier line.
         if kind == .ended, field.after == nil, field.before != nil { continue }
         let isGone = field.after == nil && field.before != nil

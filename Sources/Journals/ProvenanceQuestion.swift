@@ -12,6 +12,10 @@ enum ProvenanceQuestion {
       JOIN journal_entry e ON e.id = c.entry_id
       LEFT JOIN journal_subject s ON s.entry_id = e.id AND s.kind = 'load'
       WHERE c.record = ?1 AND c.record_id = ?2
+        AND NOT EXISTS (
+          SELECT 1 FROM journal_subject u
+          JOIN journal_entry x ON x.id = u.entry_id AND x.action = 'load.undone'
+          WHERE u.kind = 'load' AND u.subject_id = s.subject_id)
       ORDER BY c.entry_id DESC, c.position DESC
       """, record, recordID)
     for row in rows {

@@ -22,11 +22,15 @@ enum Sentence {
     guard let fields = change.fields else {
       return ["\(Words.capitalised(record)) \(verb(change.kind)) (details erased)\(source)"]
     }
-    let ordered = fields.sorted { $0.key < $1.key }
+    // Not what is only said again, nor what is for the program.
+    let ordered = fields.filter { name, field in
+      name != JournalChange.replaces && (field == .notShown || field.before != field.after)
+    }.sorted { $0.key < $1.key }
     switch change.kind {
-    case .created, .restored, .ended:
+    case .created, .restored, .ended, .removed:
+      let isOver = change.kind == .ended || change.kind == .removed
       let told = ordered.compactMap { name, field in
-        (change.kind == .ended ? field.before ?? field.after : field.after).map {
+        (isOver ? field.before ?? field.after : field.after).map {
           "\(Words.name(name)) \(Words.value($0))"
         }
       }
@@ -46,6 +50,7 @@ enum Sentence {
     case .changed: "changed"
     case .ended: "ended"
     case .restored: "restored"
+    case .removed: "removed"
     }
   }
 

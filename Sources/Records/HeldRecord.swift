@@ -64,6 +64,22 @@ package struct RecordEntry: Hashable, Sendable {
   }
 }
 
+extension RecordEntry {
+  /// What tells an entry from all others: a later entry in the same slot takes its place.
+  package struct Slot: Hashable, Sendable {
+    let person: PersonID
+    let organisation: OrganisationID
+    let source: Source
+    let group: RecordKind.Group
+    let key: String
+  }
+
+  package var slot: Slot {
+    Slot(
+      person: person, organisation: organisation, source: source, group: kind.group, key: key)
+  }
+}
+
 /// An entry as it is kept. Nothing is deleted: a later entry takes its place, or it is voided with
 /// a reason, and it stays as history.
 @dynamicMemberLookup

@@ -65,14 +65,14 @@ extension HeldRecord.Standing {
 }
 
 extension RecordKind {
-  fileprivate struct Columns {
+  struct Columns {
     var subject: String
     var level: String?
     var scheme: String?
     var year: Int?
   }
 
-  fileprivate var columns: Columns {
+  var columns: Columns {
     switch self {
     case .training(let category): Columns(subject: category)
     case .coreSkill(let subject, let level):

@@ -4,6 +4,16 @@ import Storage
 
 /// Entries as they are kept. Every question takes many people at once.
 package enum HeldRecords {
+  /// The line of a file that says an entry.
+  package struct Place: Hashable, Sendable {
+    package let file: String
+    package let line: Int?
+    package init(file: String, line: Int?) {
+      self.file = file
+      self.line = line
+    }
+  }
+
   /// What each of `people` holds now, by any source; replaced and voided entries are left out.
   package static func held(
     by people: some Sequence<PersonID>, _ tx: any Transaction
@@ -65,10 +75,10 @@ package enum HeldRecords {
   package static func replace(
     _ groups: Set<RecordKind.Group>, of people: some Sequence<PersonID>,
     at organisation: OrganisationID, source: RecordEntry.Source, with entries: [RecordEntry],
-    on day: Day, _ tx: any Transaction
+    on day: Day, saidAt places: [RecordEntry.Slot: Place] = [:], _ tx: any Transaction
   ) throws -> [JournalChange] {
     let held = try current(groups, of: people, at: organisation, source: source, tx)
-    return try apply(RecordRules.difference(held: held, said: entries), on: day, tx)
+    return try apply(RecordRules.difference(held: held, said: entries), on: day, places, tx)
   }
 
   /// What `replace` would do, without doing it: how many entries would come and how many go.
@@ -86,9 +96,10 @@ package enum HeldRecords {
   /// group and key. What the source does not mention stays: nothing is erased by absence.
   @discardableResult
   package static func merge(
-    _ entries: [RecordEntry], on day: Day, _ tx: any Transaction
+    _ entries: [RecordEntry], on day: Day, saidAt places: [RecordEntry.Slot: Place] = [:],
+    _ tx: any Transaction
   ) throws -> [JournalChange] {
-    try apply(wouldMerge(entries, tx), on: day, tx)
+    try apply(wouldMerge(entries, tx), on: day, places, tx)
   }
 
   /// What `merge` would add and replace, without doing it.
@@ -110,7 +121,7 @@ package enum HeldRecords {
   ) throws -> (HeldRecord, [JournalChange]) {
     let record = HeldRecord(id: try tx.newIdentifier(), entry: entry)
     try load([record], tx)
-    return (record, RecordChanges.of(replaced: [], added: [record]))
+    return (record, try RecordChanges.of(replaced: [], added: [record], [:], tx))
   }
 
   /// Saves how a record stands; the entry itself never changes.
@@ -123,28 +134,12 @@ package enum HeldRecords {
 }
 
 extension HeldRecords {
-  private struct Identity: Hashable {
-    let person: PersonID
-    let organisation: OrganisationID
-    let source: RecordEntry.Source
-    let group: RecordKind.Group
-    let key: String
-
-    init(_ entry: RecordEntry) {
-      person = entry.person
-      organisation = entry.organisation
-      source = entry.source
-      group = entry.kind.group
-      key = entry.key
-    }
-  }
-
   private static func wouldMerge(
     _ entries: [RecordEntry], _ tx: any Transaction
   ) throws -> RecordRules.Difference {
-    let said = Set(entries.map(Identity.init))
+    let said = Set(entries.map(\.slot))
     let held = try held(by: entries.map(\.person), in: ["current", "voided"], tx).values.joined()
-      .filter { said.contains(Identity($0.entry)) }
+      .filter { said.contains($0.entry.slot) }
     return RecordRules.difference(held: held, said: entries)
   }
 
@@ -158,7 +153,8 @@ extension HeldRecords {
   }
 
   private static func apply(
-    _ difference: RecordRules.Difference, on day: Day, _ tx: any Transaction
+    _ difference: RecordRules.Difference, on day: Day, _ places: [RecordEntry.Slot: Place],
+    _ tx: any Transaction
   ) throws -> [JournalChange] {
     let replaced = difference.replaced.map { record in
       var record = record
@@ -174,7 +170,7 @@ extension HeldRecords {
       HeldRecord(id: try tx.newIdentifier(), entry: $0)
     }
     try load(added, tx)
-    return RecordChanges.of(replaced: replaced, added: added)
+    return try RecordChanges.of(replaced: replaced, added: added, places, tx)
   }
 
   /// A thousand at a time: what one statement is asked about.

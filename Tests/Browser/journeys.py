@@ -44,11 +44,12 @@ class Journeys:
     def run(self):
         steps = [
             self.set_up, self.sign_out_and_in, self.empty, self.type_in, self.load_files,
-            self.overdue, self.matrix,
+            self.undo, self.load_again, self.overdue, self.matrix,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
             self.line_managers, self.by_hand, self.absence, self.name, self.second_record,
             self.organisation,
-            self.how_often, self.agreements, self.accounts, self.files_again, self.waiting,
+            self.how_often, self.agreements, self.accounts, self.undo_blocked, self.files_again,
+            self.waiting,
             self.refused,
         ]
         for step in steps:
@@ -205,6 +206,51 @@ class Journeys:
         self.settled()
         keys.expect_title("Receipt")
         self.seen("receipt")
+
+    def looked(self):
+        """Waits until it is known what undoing a load does, or until it is undone."""
+        for _ in range(30):
+            self.page.wait_for_load_state()
+            if not self.page.title().startswith(("Looking at", "Undoing")):
+                return
+            self.seen(self.page.title())
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise Lost(f"{self.page.url} is never done")
+
+    def undo(self):
+        keys = self.keys
+        keys.follow("See what undoing it would do")
+        self.looked()
+        keys.expect_title("Check what undoing this load will do")
+        self.seen("what undoing a load will do")
+        keys.follow("Undo the load", tag="button")
+        keys.expect_error_summary()
+        self.seen("what undoing a load will do, without a reason")
+        keys.type("reason", "Last year’s files by mistake")
+        keys.follow("Undo the load", tag="button")
+        self.looked()
+        keys.expect("This load was undone")
+        self.seen("receipt of a load that was undone")
+        keys.follow("Files")
+        keys.expect("Undone")
+        self.seen("files with a load that was undone")
+
+    def load_again(self):
+        self.choose_files(CARE_FILES)
+        self.settled()
+        self.keys.follow("Load the files")
+        self.settled()
+        self.keys.expect_title("Receipt")
+        self.receipt = self.page.url.removeprefix(self.checker.base)
+
+    def undo_blocked(self):
+        keys = self.keys
+        self.at(self.receipt)
+        keys.follow("See what undoing it would do")
+        self.looked()
+        keys.expect_title("This load cannot be undone now")
+        self.seen("what stands on a load")
 
     def overdue(self):
         keys = self.keys

@@ -5,7 +5,7 @@ import Storage
 package enum OrganisationTree {
   /// Works out anew what `organisations`, and all that is found within them, are within. Called
   /// once at the end of a change, with those whose own relations changed and those just made.
-  static func refresh(
+  package static func refresh(
     _ organisations: some Collection<OrganisationID>, _ tx: any Transaction
   ) throws {
     var affected = Set(organisations)

@@ -17,6 +17,24 @@ package enum FiguresSchema {
       );
       CREATE INDEX monitoring_value_organisation_idx
         ON monitoring_value (organisation_id, characteristic);
-      """)
+      """),
+    undo,
+  ]
+
+  /// What monitoring values were before a load, as long as it can be undone. Here and nowhere
+  /// else, because they are as secret as the values themselves.
+  private static let undo = Migration(
+    "figures-010-undo",
+    """
+    CREATE TABLE monitoring_undo (
+      load_id {{int}} NOT NULL,
+      position {{int}} NOT NULL,
+      content {{bytes}} NOT NULL,
+      PRIMARY KEY (load_id, position)
+    );
+    """)
+
+  package static let rowGroups = [
+    RowGroup("monitoring_value", by: "person_id", "organisation_id", of: "person")
   ]
 }

@@ -188,20 +188,22 @@ extension CareProjection {
       }, uniquingKeysWith: { first, _ in first })
     var people: [PersonID] = []
     var entries: [RecordEntry] = []
+    var places: [RecordEntry.Slot: HeldRecords.Place] = [:]
     for key in Set(touched.map { now[$0] ?? $0 }).sorted() {
       guard let person = persons[key] else { continue }
       people.append(person)
       for row in store.training[key] ?? [] {
         origins[person] = (row.file, row.line)
         result.links[row.key] = RecordLinks(person: person)
-        entries.append(
-          CareTraining.entry(row, of: person, at: employer, codes: codes))
+        let entry = CareTraining.entry(row, of: person, at: employer, codes: codes)
+        places[entry.slot] = HeldRecords.Place(file: row.file, line: row.line)
+        entries.append(entry)
       }
     }
     note(
       try HeldRecords.replace(
         [.training], of: people, at: employer, source: .careFile, with: entries, on: context.asOf,
-        context.tx))
+        saidAt: places, context.tx))
   }
 }
 
@@ -224,7 +226,12 @@ extension CareProjection {
         let made = try Organisations.provisional(
           workplace.organisationCodes, name: workplace.name, kind: .careLocation,
           locationOf: employer, source: .ascWds, context.tx)
-        result.changes += made.changes
+        result.changes += made.changes.map { change in
+          var change = change
+          change.file = record.file
+          change.line = record.line
+          return change
+        }
         organisation = made.organisation
       }
       places[key] = organisation.id

@@ -14,7 +14,8 @@ package enum LoadHistory {
     let rows = try tx.rows(
       """
       SELECT l.id, l.loaded_at, l.actor, l.organisation_id, l.format, l.joiners, l.movers,
-        l.leavers, l.changed, l.unchanged, l.rejected
+        l.leavers, l.changed, l.unchanged, l.rejected, l.undone_at, l.undone_by, l.undo_reason,
+        l.former_employer
       FROM load l
       WHERE ?1 = TRUE OR l.account_id = ?2 OR l.organisation_id IN (
         SELECT organisation_id FROM organisation_within
@@ -38,11 +39,12 @@ package enum LoadHistory {
     let row = try tx.row(
       """
       SELECT id, loaded_at, actor, organisation_id, format, joiners, movers, leavers, changed,
-        unchanged, rejected, as_of, held_after, account_id
+        unchanged, rejected, undone_at, undone_by, undo_reason, former_employer, as_of, held_after,
+        account_id
       FROM load WHERE id = ?1
       """, id)
     guard let row else { throw NotFound("This load") }
-    let account: AccountID? = try row(13)
+    let account: AccountID? = try row(17)
     let employer: OrganisationID? = try row(3)
     guard try mayRead(employer, account, user, tx) else { throw NotFound("This load") }
     let files = try tx.rows(
@@ -51,9 +53,9 @@ package enum LoadHistory {
       LoadReceipt.File(
         name: try $0(0), format: try $0(1), role: try $0(2), sizeInBytes: try $0(3))
     }
-    let counts = SaidText.values(of: try row(12))
+    let counts = SaidText.values(of: try row(16))
     return LoadReceipt(
-      summary: try LoadSummary(row, files: files.map(\.name)), asOf: try row(11), files: files,
+      summary: try LoadSummary(row, files: files.map(\.name)), asOf: try row(15), files: files,
       findings: try findings(of: id, tx),
       heldAfter: counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
       hasRowsInError: try account == user.account && hasRows(id, tx))
@@ -151,6 +153,14 @@ extension LoadSummary {
     self.init(
       id: try row(0), loadedAt: try row(1), actor: try row(2), organisation: try row(3),
       formats: (try row(4, as: String.self)).split(separator: ",").map(String.init), files: files,
-      tally: tally)
+      tally: tally, formerEmployer: try row(14), undone: try LoadUndone(row, from: 11))
+  }
+}
+
+extension LoadUndone {
+  /// When, by whom and why, in three columns.
+  init?(_ row: Row, from column: Int) throws {
+    guard let at: Instant = try row(column) else { return nil }
+    self.init(at: at, by: try row(column + 1), reason: try row(column + 2))
   }
 }

@@ -10,6 +10,9 @@ package struct LoadSummary: Hashable, Sendable {
   package let formats: [String]
   package let files: [String]
   package let tally: ChangeTally
+  /// The name of an employer that an undo took away.
+  package let formerEmployer: String?
+  package let undone: LoadUndone?
 }
 
 /// What a load did, for whoever may load for the employer.

@@ -112,7 +112,7 @@ package struct RowsInError: Hashable, Sendable, Codable {
 
 extension ImportReport: Encodable {
   private enum Key: String, CodingKey {
-    case format, files, findings, changes
+    case format, files, findings, changes, loads
     case heldAfter = "after_load"
   }
 
@@ -131,6 +131,7 @@ extension ImportReport: Encodable {
     try container.encode(files, forKey: .files)
     try container.encode(findings.map(FindingJSON.init), forKey: .findings)
     try container.encode(tally, forKey: .changes)
+    try container.encode(loads.map { "L-\($0)" }, forKey: .loads)
     var counts = container.nestedContainer(keyedBy: Name.self, forKey: .heldAfter)
     for count in heldAfter {
       if count.hundredThousandths % 100_000 == 0 {

@@ -123,6 +123,9 @@ struct LoadJob: Sendable {
   func run(
     _ unit: Unit, part: Int, isCheck: Bool, _ tx: any Transaction
   ) throws -> LoadOutcome {
+    // What a load writes can be put back later; a check is rolled back as it is.
+    let recording = isCheck ? nil : UndoScope.recording(tx)
+    let tx: any Transaction = recording ?? tx
     let load: LoadID = try tx.newIdentifier()
     var outcome = LoadOutcome()
     let chosen = try chosenEmployer(tx)
@@ -145,13 +148,15 @@ struct LoadJob: Sendable {
     let sightBefore = try employer.map { try Sight(of: $0.id, on: user.today, tx) }
 
     try LoadStore.begin(load, unit, part: part, employer?.id, self, tx)
-    var changes = settled.changes
+    var changes: [JournalChange] = []
+    var first: SourceRecord?
     var fingerprints: [String] = []
     for set in unit.sets {
       let context = context(for: set.format, employer: employer?.id, load, tx)
       progress?.step("Reading \(set.files.map(\.file.name).joined(separator: ", "))")
       let reading = try set.format.read(set.files, context)
       progress?.step("Comparing with what is held")
+      first = first ?? reading.records.first
       let comparison = Comparison(format: set.format, context: context)
       let difference = try comparison.difference(of: reading)
       try SourceRecordStore.apply(difference, context)
@@ -195,7 +200,10 @@ struct LoadJob: Sendable {
     // Nobody is to wait for the end of the journal because of what will be undone.
     if isCheck { return outcome }
     outcome.load = load
-    try record(outcome, load, employer, unit, changes, under: right, tx)
+    if let recording { try LoadUndoStore.keep(recording.finish(), of: load, tx) }
+    // Whose file it is, the file says as a whole: told from its first row.
+    let whose = settled.changes.map { $0.said(by: first) }
+    try record(outcome, load, employer, unit, whose + changes, under: right, tx)
     return outcome
   }
 
@@ -215,6 +223,16 @@ struct LoadJob: Sendable {
         employer == nil ? IntakeActions.loadedNational : IntakeActions.loaded, subjects,
         details: details, occurredOn: request.asOf == user.today ? nil : request.asOf,
         changes: changes), under: right, tx)
+  }
+}
+
+extension JournalChange {
+  fileprivate func said(by record: SourceRecord?) -> JournalChange {
+    guard file == nil, let record else { return self }
+    var change = self
+    change.file = record.file
+    change.line = record.line
+    return change
   }
 }
 

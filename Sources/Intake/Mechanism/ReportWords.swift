@@ -45,8 +45,10 @@ extension ImportReport {
     let mend =
       rows == 0
       ? "" : " \(rows == 1 ? "One row needs" : "\(rows) rows need") correcting: --problems FOLDER."
+    let numbers = loads.map { "L-\($0)" }.joined(separator: ", ")
     return applied
-      ? "Loaded.\(mend)" : "Nothing was changed. Run it again with --apply to load.\(mend)"
+      ? "Loaded\(numbers.isEmpty ? "" : " as \(numbers)").\(mend)"
+      : "Nothing was changed. Run it again with --apply to load.\(mend)"
   }
 
   private func people(_ count: Int) -> String { count == 1 ? "one person" : "\(count) people" }

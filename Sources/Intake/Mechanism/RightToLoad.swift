@@ -15,6 +15,16 @@ extension User {
     return try right(to: IntakePermissions.loadStaff, .organisation(employer), tx)
   }
 
+  /// Leave to undo a load of an employer, or of national lists.
+  func right(
+    toUndoLoadFor employer: OrganisationID?, _ tx: any Transaction
+  ) throws -> Right {
+    guard let employer else {
+      return try right(to: IntakePermissions.undoNational, .everything, tx)
+    }
+    return try right(to: IntakePermissions.undoStaff, .organisation(employer), tx)
+  }
+
   /// What the user looks after, loads for, and has no number in a list yet.
   func employers(
     without scheme: OrganisationCode.Scheme, _ tx: any Transaction

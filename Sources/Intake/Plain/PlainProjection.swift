@@ -267,6 +267,7 @@ struct PlainProjection {
     var entries: [RecordEntry] = []
     let known = try HeldRecords.held(
       by: completions.compactMap { $0.person ?? people[$0.personKey] }, context.tx)
+    var said: [RecordEntry.Slot: HeldRecords.Place] = [:]
     for completion in completions {
       guard let person = completion.person ?? people[completion.personKey] else { continue }
       if placesOfPeople[person] == nil {
@@ -281,23 +282,24 @@ struct PlainProjection {
         projection.adopted.insert(completion.recordKey)
         continue
       }
-      entries.append(
-        RecordEntry(
-          person: person, organisation: employer, source: .plainFile, key: completion.subject.key,
-          kind: completion.subject.kind, title: completion.subject.title,
-          awardedOn: completion.completedOn, expiresOn: completion.expiresOn,
-          issuer: completion.provider.nonBlank))
+      let entry = RecordEntry(
+        person: person, organisation: employer, source: .plainFile, key: completion.subject.key,
+        kind: completion.subject.kind, title: completion.subject.title,
+        awardedOn: completion.completedOn, expiresOn: completion.expiresOn,
+        issuer: completion.provider.nonBlank)
+      said[entry.slot] = HeldRecords.Place(
+        file: completion.file, line: completion.source.line)
+      entries.append(entry)
     }
-    note(try HeldRecords.merge(entries, on: context.asOf, context.tx))
+    note(try HeldRecords.merge(entries, on: context.asOf, saidAt: said, context.tx))
   }
 
   /// Adds the file and line to changes.
   private mutating func note(_ changes: [JournalChange]) {
     projection.changes += changes.map { change in
       var change = change
-      let place =
-        change.record == "assignment" || change.record == "line-manager"
-        ? places[change.recordID] : change.person.flatMap { placesOfPeople[$0] }
+      if change.file != nil { return change }
+      let place = places[change.recordID] ?? change.person.flatMap { placesOfPeople[$0] }
       change.file = place?.file ?? payload.posts.first?.file ?? payload.completions.first?.file
       change.line = place?.line
       return change

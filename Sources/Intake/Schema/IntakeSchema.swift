@@ -2,7 +2,7 @@ import Storage
 
 package enum IntakeSchema {
   package static let migrations: [Migration] = [
-    upload, load, sourceRecord, uploadJob, uploadEmployer,
+    upload, load, sourceRecord, uploadJob, uploadEmployer, undo,
   ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go

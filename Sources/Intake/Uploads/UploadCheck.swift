@@ -58,7 +58,7 @@ package struct UploadCheck: Hashable, Sendable, Codable {
 
   /// So many people of each kind are named.
   package static let peopleShown = 200
-  private static let namesShown = 5
+  static let namesShown = 5
 
   init(_ report: ImportReport) {
     let names = report.names
@@ -79,14 +79,7 @@ package struct UploadCheck: Hashable, Sendable, Codable {
     }
     counts = Dictionary(
       uniqueKeysWithValues: lines.map { kind, lines in (kind.rawValue, lines.count) })
-    sight = report.sight.map { change in
-      Sight(
-        account: change.name,
-        gains: change.gains.prefix(Self.namesShown).map { names[$0] ?? "\($0)" },
-        gained: change.gains.count,
-        loses: change.loses.prefix(Self.namesShown).map { names[$0] ?? "\($0)" },
-        lost: change.loses.count)
-    }
+    sight = report.sight.map { Sight($0, names) }
     rowsInError = report.rowsInError
     heldAfter = report.heldAfter.map { Held(name: $0.name, count: "\($0.decimal)") }
     canLoad = report.didAnything

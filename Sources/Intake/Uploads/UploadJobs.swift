@@ -22,11 +22,12 @@ package struct UploadJobs: Sendable {
   package static let secondsBetweenExpiries: Int64 = 15 * 60
 
   package var handlers: [JobKind: JobHandler] {
-    [
+    let own: [JobKind: JobHandler] = [
       Upload.Task.check.job: { job, database in try await run(job, database, check) },
       Upload.Task.load.job: { job, database in try await run(job, database, load) },
       Self.expiry: expire,
     ]
+    return own.merging(UndoJobs(clock: clock).handlers) { first, _ in first }
   }
 
   private struct Work: Sendable {

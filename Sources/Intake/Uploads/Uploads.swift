@@ -126,6 +126,7 @@ package enum Uploads {
       DELETE FROM load_row_in_error
       WHERE load_id IN (SELECT id FROM load WHERE rows_expire_at <= ?1)
       """, now)
+    try LoadUndoStore.expire(at: now, tx)
   }
 
   /// What was loaded of it, part by part.

@@ -18,10 +18,19 @@ struct ImportCommand: AsyncParsableCommand {
       happen is shown. Ends with 0 if anything was, or would be, loaded or found unchanged, else \
       with 1. For files of the staff record's outbound interface it also ends with 1 if any file \
       was rejected, and with 3 if all were loaded but changes may be missing before one of them.
+
+      With --undo LOAD a load is undone instead, as one unit, while nothing newer stands on it; \
+      with --check it is only said what that would do. LOAD is the number of the receipt.
       """)
 
   @Argument(help: "The files; those that belong together in one call.")
-  var files: [String]
+  var files: [String] = []
+
+  @Option(help: "Undo the load of this number instead of loading files.")
+  var undo: String?
+
+  @Option(help: "Why the load is undone; kept with it.")
+  var reason: String?
 
   @Option(help: "Read the files as this format instead of recognising them.")
   var format: String?
@@ -53,9 +62,22 @@ struct ImportCommand: AsyncParsableCommand {
     if check && apply {
       throw ValidationError("Choose --check or --apply, not both")
     }
+    if undo == nil, files.isEmpty { throw ValidationError("Name the files to load") }
+    if undo == nil, reason != nil { throw ValidationError("--reason goes with --undo") }
+    guard let undo else { return }
+    guard files.isEmpty else { throw ValidationError("Name files or --undo, not both") }
+    guard UndoCommand.load(undo) != nil else {
+      throw ValidationError("\(undo) is not the number of a load")
+    }
+    if !check, reason?.isEmpty != false {
+      throw ValidationError("Say with --reason why the load is undone")
+    }
   }
 
   func run() async throws {
+    if let load = undo.flatMap(UndoCommand.load) {
+      return try await UndoCommand(load: load, reason: check ? nil : reason).run(options)
+    }
     let names = files.map { URL(fileURLWithPath: $0).lastPathComponent }
     let refused = { @Sendable (problems: [RefusalAnswer.Item]) -> any Encodable & Sendable in
       ImportRefusal(problems, files: names)

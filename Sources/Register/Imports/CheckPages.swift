@@ -182,15 +182,21 @@ enum CheckPages {
   }
 
   private static func sight(_ view: View) -> HTML {
-    guard !view.sight.isEmpty else { return .empty }
+    sight(
+      view.sight,
+      "A file never changes a role. It changes who works where and for whom, and with that who may "
+        + "see whom.")
+  }
+
+  static func sight(_ lines: [SightLine], _ words: String) -> HTML {
+    guard !lines.isEmpty else { return .empty }
     return """
       <h2>Who will see whom</h2>
-      <p>A file never changes a role. It changes who works where and for whom, and with that who \
-      may see whom.</p>
+      <p>\(words)</p>
       \(Markup.table(
         "Who gains or loses sight of whom",
         [Column("Account"), Column("Will see"), Column("Will no longer see")],
-        view.sight.map { line in
+        lines.map { line in
           [
             HTML.escaped(line.account), names(line.gains, of: line.gained),
             names(line.loses, of: line.lost),

@@ -18,6 +18,7 @@ enum FilePages {
     let at: Instant
     let by: String
     let summary: String
+    let isUndone: Bool
   }
 
   static let trail = [Link("Home", to: "/"), Link("Files", to: "/files")]
@@ -81,7 +82,11 @@ enum FilePages {
       [Column("When"), Column("Files"), Column("For"), Column("What changed"), Column("By")],
       history.map { load in
         [
-          .link(load.at.inWords, to: load.address),
+          ListTable.Cell(
+            """
+            <a href="\(load.address)">\(load.at.inWords)</a>\
+            \(load.isUndone ? "<br>\(tag("Undone", .amber))" as HTML : HTML.empty)
+            """, load.isUndone ? "\(load.at.inWords) (undone)" : load.at.inWords),
           ListTable.Cell(
             "\(load.files)<br><span class=\"muted small\">\(load.formats)</span>",
             "\(load.files) (\(load.formats))"),

@@ -23,6 +23,7 @@ enum FileRoutes {
     routes.get("/files/loads/:id", door, receipt)
     routes.get("/files/loads/:id/rows/:place", door, rowsOfLoad)
     TemplateRoutes.add(to: routes)
+    UndoRoutes.add(to: routes)
     ProposeManagersRoutes.add(to: routes)
   }
 
@@ -76,7 +77,7 @@ enum FileRoutes {
 
   /// So long a visit waits for a job before it shows how far the job is: the files of a small
   /// employer are checked by then, and nobody there need know that there are jobs.
-  private static let patience = Duration.seconds(2)
+  static let patience = Duration.seconds(2)
 
   @Sendable static func check(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(UploadID.self)
@@ -252,7 +253,8 @@ enum FileRoutes {
       }
       return ReceiptPages.View(
         receipt, organisation: employer.map { Link(name ?? "", to: "/organisations/\($0)") },
-        rows: rows, unmanaged: unmanaged ?? 0)
+        rows: rows, unmanaged: unmanaged ?? 0,
+        offersUndo: try Undoing.isOffered(id, to: user, tx))
     }
     return try await visit.list(
       found(view.findings, visit), under: IntakePermissions.loadStaff,

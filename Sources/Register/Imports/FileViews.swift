@@ -20,8 +20,10 @@ extension FilePages.Loaded {
     self.init(
       address: "/files/loads/\(load.id)", files: load.files.joined(separator: ", "),
       formats: load.formats.map(FormatWords.of).joined(separator: ", "),
-      organisation: load.organisation.flatMap { names[$0] } ?? "National list",
-      at: load.loadedAt, by: load.actor, summary: load.tally.inWords)
+      organisation: load.organisation.flatMap { names[$0] } ?? load.formerEmployer
+        ?? "National list",
+      at: load.loadedAt, by: load.actor, summary: load.tally.inWords,
+      isUndone: load.undone != nil)
   }
 }
 
@@ -86,11 +88,7 @@ extension CheckPages.View {
           place: "\(line.file), line \(line.line)",
           columns: line.columns.joined(separator: ", "))
       }, counts: check.counts,
-      sight: check.sight.map { change in
-        CheckPages.SightLine(
-          account: change.account, gains: change.gains, gained: change.gained,
-          loses: change.loses, lost: change.lost)
-      },
+      sight: check.sight.map(CheckPages.SightLine.init),
       rows: check.rowsInError.enumerated().map { place, file in
         (address: "\(address)/rows/\(place)", name: file.file, count: file.rows.count)
       },
@@ -103,6 +101,14 @@ extension CheckPages.View {
       },
       needsPerson: upload.person == nil
         && check.findings.contains { $0.code == FindingCode.personColumnMissing.rawValue })
+  }
+}
+
+extension CheckPages.SightLine {
+  init(_ change: UploadCheck.Sight) {
+    self.init(
+      account: change.account, gains: change.gains, gained: change.gained, loses: change.loses,
+      lost: change.lost)
   }
 }
 
@@ -154,7 +160,8 @@ enum CountWords {
 
 extension ReceiptPages.View {
   init(
-    _ receipt: LoadReceipt, organisation: Link?, rows: [RowsInError], unmanaged: Int
+    _ receipt: LoadReceipt, organisation: Link?, rows: [RowsInError], unmanaged: Int,
+    offersUndo: Bool
   ) {
     let id = receipt.summary.id
     self.init(
@@ -170,6 +177,11 @@ extension ReceiptPages.View {
       },
       heldAfter: receipt.heldAfter.map { (CountWords.of($0.name), $0.count) },
       unmanaged: unmanaged,
-      organisationID: receipt.summary.organisation)
+      organisationID: receipt.summary.organisation,
+      formerEmployer: receipt.summary.formerEmployer,
+      undo: offersUndo ? "/files/loads/\(id)/undo" : nil,
+      undone: receipt.summary.undone.map {
+        ReceiptPages.Undone(at: $0.at, by: $0.by, reason: $0.reason)
+      })
   }
 }

@@ -17,19 +17,30 @@ enum ReceiptPages {
     /// Posts of the employer without a line manager.
     let unmanaged: Int
     let organisationID: OrganisationID?
+    /// The name of an employer that went with the load.
+    let formerEmployer: String?
+    /// Where it can be undone, if it can.
+    let undo: String?
+    let undone: Undone?
+  }
+
+  struct Undone: Sendable {
+    let at: Instant
+    let by: String
+    let reason: String
   }
 
   static func receipt(_ view: View) -> Page {
     Page(
-      "Receipt", caption: view.organisation?.words ?? "National list", trail: FilePages.trail,
-      width: .wide,
+      "Receipt", caption: whose(view), trail: FilePages.trail, width: .wide,
       """
-      \(confirmationPanel("The files are loaded", reference: view.reference))
+      \(view.undone.map { undone($0, view) }
+        ?? confirmationPanel("The files are loaded", reference: view.reference))
       \(figures(CheckPages.tally(view.tally)))
-      \(next(view))
+      \(view.undone == nil ? next(view) : HTML.empty)
       <h2>What was loaded</h2>
       \(summaryList([
-        SummaryRow("For", view.organisation?.html ?? HTML.escaped("National list")),
+        SummaryRow("For", view.organisation?.html ?? HTML.escaped(whose(view))),
         SummaryRow("Files", CheckPages.fileList(view.files)),
         SummaryRow("Loaded", "\(view.at.inWords), by \(view.by)" as String),
         SummaryRow("As of", view.asOf.inWords),
@@ -37,7 +48,31 @@ enum ReceiptPages {
       \(CheckPages.rows(view.rows))
       \(CheckPages.findings(view.findings, at: "/files/loads/\(view.id)"))
       \(CheckPages.held(view.heldAfter, "What was held afterwards"))
+      \(view.undo.map(offer))
       """)
+  }
+
+  private static func whose(_ view: View) -> String {
+    view.organisation?.words ?? view.formerEmployer ?? "National list"
+  }
+
+  private static func undone(_ undone: Undone, _ view: View) -> HTML {
+    notificationBanner(
+      .important, "This load was undone.",
+      detail: """
+        <p>\(undone.by) undid it on \(undone.at.inWords): \(undone.reason)</p>
+        <p>Everything is as it was before it, and it counts for nothing. Reference \
+        <strong>\(view.reference)</strong>.</p>
+        """)
+  }
+
+  private static func offer(_ address: String) -> HTML {
+    """
+    <h2>If this load was a mistake</h2>
+    <p>You can undo all of it, as long as nothing newer stands on it. You see first what would be \
+    put back.</p>
+    \(form(to: address, button("See what undoing it would do", .second)))
+    """
   }
 
   private static func next(_ view: View) -> HTML {

@@ -28,19 +28,16 @@ struct CompetenceProjection {
     let changed = Set(difference.changed.map(\.after.key.key))
     let rows = report.rows.filter { created.contains($0.key) || changed.contains($0.key) }
     let issuers = try issuers(of: rows)
-    let entries = rows.compactMap { row in
-      // One that was held before, and no longer has a date, is taken back.
-      row.awardedOn == nil && !changed.contains(row.key)
-        ? nil : entry(row, issuer: issuers[row.employer])
+    var entries: [RecordEntry] = []
+    var places: [RecordEntry.Slot: HeldRecords.Place] = [:]
+    // One that was held before, and no longer has a date, is taken back.
+    for row in rows where row.awardedOn != nil || changed.contains(row.key) {
+      let entry = entry(row, issuer: issuers[row.employer])
+      places[entry.slot] = HeldRecords.Place(file: report.file, line: row.source.line)
+      entries.append(entry)
     }
-    var lines: [PersonID: Int] = [:]
-    for row in rows where lines[row.person] == nil { lines[row.person] = row.source.line }
-    projection.changes = try HeldRecords.merge(entries, on: context.asOf, context.tx).map {
-      var change = $0
-      change.file = report.file
-      change.line = change.person.flatMap { lines[$0] }
-      return change
-    }
+    projection.changes = try HeldRecords.merge(
+      entries, on: context.asOf, saidAt: places, context.tx)
     for row in rows {
       projection.links[RecordKey(CompetenceFormat.competenceKind, row.key)] = RecordLinks(
         person: row.person, organisation: employer)

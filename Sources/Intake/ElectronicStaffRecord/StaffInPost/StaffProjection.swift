@@ -18,9 +18,10 @@ struct StaffProjection {
   /// By employee number; held ones and those made now.
   private var people: [String: PersonID]
   private var assignments: [String: AssignmentID]
-  /// The row from which a person or assignment was taken.
+  /// The row from which a person was taken, for what is said of them as a whole.
   private var sourceOfPerson: [PersonID: Source] = [:]
-  private var sourceOfAssignment: [Int64: Source] = [:]
+  /// The same of assignments, absences and units: everything has a number of one series.
+  private var sources: [Int64: Source] = [:]
 
   private struct Source {
     let file: String
@@ -76,6 +77,14 @@ struct StaffProjection {
       let parent = unit.parent.flatMap { report.units[$0] }.flatMap { units[$0.code] }
       return Unit(id: id, organisation: employer, parent: parent, code: unit.code, name: unit.name)
     }
+    for row in report.rows {
+      // A unit is first said by the first row of it or of what is below it.
+      var unit = report.units[row.unit]
+      while let said = unit, let id = units[said.code], sources[id.rawValue] == nil {
+        sources[id.rawValue] = source(row)
+        unit = said.parent.flatMap { report.units[$0] }
+      }
+    }
     note(try Units.save(next, context.tx))
   }
 
@@ -83,9 +92,7 @@ struct StaffProjection {
   mutating func note(_ changes: [JournalChange]) {
     projection.changes += changes.map { change in
       var change = change
-      let source =
-        change.record == "assignment" || change.record == "line-manager"
-        ? sourceOfAssignment[change.recordID] : change.person.flatMap { sourceOfPerson[$0] }
+      let source = sources[change.recordID] ?? change.person.flatMap { sourceOfPerson[$0] }
       change.file = source?.file ?? report.file
       change.line = source.flatMap { $0.line > 0 ? $0.line : nil }
       return change
@@ -164,7 +171,7 @@ extension StaffProjection {
       let same = before.flatMap { $0.person == person ? $0 : nil }
       let id = try same?.id ?? context.tx.newIdentifier()
       assignments[row.assignment] = id
-      sourceOfAssignment[id.rawValue] = source(row)
+      sources[id.rawValue] = source(row)
       next.append(assignment(id, person, from: row, before: same))
     }
     note(try Assignments.save(next, context.tx))
@@ -238,7 +245,11 @@ extension StaffProjection {
       guard let id = assignments[row.assignment] else { continue }
       statuses[id] = codes.presence(of: row.status)
     }
-    note(try Absences.follow(statuses, on: context.asOf, context.tx))
+    let changes = try Absences.follow(statuses, on: context.asOf, context.tx)
+    for absence in try Absences.of(statuses.keys, context.tx).values.joined() {
+      sources[absence.id] = sources[absence.assignment.rawValue]
+    }
+    note(changes)
   }
 
   private mutating func saveMonitoring(_ rows: [StaffRow]) throws {

@@ -1,0 +1,140 @@
+import Directory
+import Journals
+import Kernel
+import Storage
+
+/// Says what stands on a load, in words a reader can act on: later loads first, then what was done
+/// by hand.
+struct UndoObstacles {
+  /// So many later loads are looked at, and so many people are named.
+  private static let loadsLookedAt = 50
+  private static let peopleNamed = 5
+
+  let load: UndoableLoad
+  let tx: any Transaction
+
+  func words(of standing: [StandingRow]) throws -> [UndoEffect.Obstacle] {
+    guard !standing.isEmpty else { return [] }
+    let subjects = try StandingSubjects(standing, tx)
+    var left = Set(standing)
+    var obstacles: [UndoEffect.Obstacle] = []
+    for later in try LoadUndoStore.later(than: load, limit: Self.loadsLookedAt, tx) {
+      let former = try LoadUndoStore.former(of: later.id, tx)
+      var touched: [String: Set<Int64>] = [:]
+      let own = standing.filter { row in
+        guard let number = row.number else { return false }
+        if touched[row.table] == nil { touched[row.table] = former.touched(in: row.table) }
+        return touched[row.table]?.contains(number) == true
+      }
+      guard !own.isEmpty else { continue }
+      left.subtract(own)
+      obstacles.append(
+        UndoEffect.Obstacle(
+          words: "The load of \(later.loadedAt.inWords) by \(later.actor) changed "
+            + "\(subjects.count(of: own)). Undo that load first",
+          place: .load(later.id.rawValue)))
+    }
+    return try obstacles + pointing(left, subjects) + altered(left, subjects)
+  }
+
+  /// What was made by hand about something that came with the load.
+  private func pointing(
+    _ left: Set<StandingRow>, _ subjects: StandingSubjects
+  ) throws -> [UndoEffect.Obstacle] {
+    let rows = left.filter { if case .pointing = $0.kind { true } else { false } }
+    let groups = Dictionary(grouping: rows, by: \.table).sorted { $0.key < $1.key }
+    return groups.map { table, rows in
+      let about = rows.compactMap { subjects[$0] }
+      let count = Set(rows.map { "\($0.number ?? 0)" }).count
+      return UndoEffect.Obstacle(
+        words: StandingWords.counted(count, table) + (count == 1 ? " points" : " point")
+          + " at what came with this load" + subjects.naming(about, upTo: Self.peopleNamed),
+        place: about.first?.place)
+    }
+  }
+
+  /// What came with the load, or was changed by it, and has been changed by hand since.
+  private func altered(
+    _ left: Set<StandingRow>, _ subjects: StandingSubjects
+  ) throws -> [UndoEffect.Obstacle] {
+    let rows = left.filter { $0.kind == .altered }
+    let about = Set(rows.compactMap { subjects[$0] }).sorted()
+    var obstacles: [UndoEffect.Obstacle] = []
+    let people = about.compactMap(\.person)
+    let hands = try Journal.lastChange(
+      of: Array(people.prefix(1_000)), since: load.loadedAt, after: load.id, tx)
+    for subject in about.prefix(Self.peopleNamed) {
+      let hand = subject.person.flatMap { hands[$0] }
+      let since = hand.map { "on \($0.at.inWords) by \($0.by)" } ?? "after this load"
+      obstacles.append(
+        UndoEffect.Obstacle(
+          words: "\(subjects.name(of: subject)) was changed \(since). Putting the former values "
+            + "back would lose that change", place: subject.place))
+    }
+    if about.count > Self.peopleNamed {
+      obstacles.append(
+        UndoEffect.Obstacle(
+          words: "\(about.count - Self.peopleNamed) more were changed after this load",
+          place: about[Self.peopleNamed].place))
+    }
+    let nameless = Dictionary(grouping: rows.filter { subjects[$0] == nil }, by: \.table)
+    for (table, rows) in nameless.sorted(by: { $0.key < $1.key }) {
+      obstacles.append(
+        UndoEffect.Obstacle(
+          words: StandingWords.counted(rows.count, table)
+            + (rows.count == 1 ? " was" : " were") + " changed after this load", place: nil))
+    }
+    return obstacles
+  }
+}
+
+/// What a row is about, as a reader knows it.
+enum StandingSubject: Hashable, Comparable {
+  case organisation(OrganisationID)
+  case person(PersonID)
+
+  var person: PersonID? {
+    if case .person(let id) = self { id } else { nil }
+  }
+
+  var place: UndoEffect.Obstacle.Place {
+    switch self {
+    case .person(let id): .person(id.rawValue)
+    case .organisation(let id): .organisation(id.rawValue)
+    }
+  }
+}
+
+enum StandingWords {
+  /// "3 exemptions"
+  static func counted(_ count: Int, _ table: String) -> String {
+    let (one, many) = nouns[table] ?? other(table)
+    return "\(count) \(count == 1 ? one : many)"
+  }
+
+  private static let nouns: [String: (String, String)] = [
+    "account": ("account", "accounts"),
+    "access_grant": ("role of an account", "roles of accounts"),
+    "exemption": ("exemption", "exemptions"),
+    "deferral": ("deferral", "deferrals"),
+    "agreement_member": ("membership of an agreement", "memberships of agreements"),
+    "local_interval": ("local interval", "local intervals"),
+    "record_review": ("review of a record", "reviews of records"),
+    "held_record": ("record", "records"),
+    "absence": ("absence", "absences"),
+    "assignment": ("post", "posts"),
+    "line_management": ("line manager of a post", "line managers of posts"),
+    "person": ("person", "people"),
+    "person_identifier": ("person with a number", "people with numbers"),
+    "organisation": ("organisation", "organisations"),
+    "organisation_relation": ("relation of organisations", "relations of organisations"),
+    "unit": ("department or team", "departments and teams"),
+    "source_record": ("line of a later file", "lines of later files"),
+    "monitoring_value": ("person with monitoring details", "people with monitoring details"),
+  ]
+
+  private static func other(_ table: String) -> (String, String) {
+    let words = table.replacing("_", with: " ")
+    return ("\(words) entry", "\(words) entries")
+  }
+}
