@@ -65,7 +65,7 @@ struct PlainOut {
       ($0.name.display.folded, $0.id) < ($1.name.display.folded, $1.id)
     }) {
       for record in records[person.id] ?? []
-      where record.source == .hand && record.isHeld && record.organisation == employer {
+      where record.source != .plainFile && record.isHeld && record.organisation == employer {
         guard let (subject, level) = Self.subject(of: record) else { continue }
         var row = world.learner(person)
         row[.subject] = subject

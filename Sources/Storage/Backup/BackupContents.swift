@@ -83,7 +83,7 @@ extension BackupContents {
 }
 
 /// A table as the database has it now.
-struct TableShape: Hashable, Sendable {
+struct WholeTableShape: Hashable, Sendable {
   struct Column: Hashable, Sendable {
     let name: String
     let kind: BackupContents.Column.Kind

@@ -31,7 +31,7 @@ final class BackupWriter {
 
   /// Writes the rows that `lines` hands over.
   func table(
-    _ shape: TableShape, lines: (_ line: (UnsafeRawBufferPointer) throws -> Void) throws -> Int
+    _ shape: WholeTableShape, lines: (_ line: (UnsafeRawBufferPointer) throws -> Void) throws -> Int
   ) throws -> BackupContents.Table {
     let start = offset
     var digest = SHA256()
@@ -58,7 +58,7 @@ final class BackupWriter {
     try seal.bytes.withUnsafeBytes(sink)
   }
 
-  private func flush(_ shape: TableShape, _ parts: inout Int, _ digest: inout SHA256) throws {
+  private func flush(_ shape: WholeTableShape, _ parts: inout Int, _ digest: inout SHA256) throws {
     parts += 1
     let number = String(parts)
     let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number

@@ -10,11 +10,11 @@ protocol WholeTables: Transaction {
   func prepareToReadAll() throws
 
   /// Every table with rows of the program, in alphabetical order.
-  func tableShapes() throws -> [TableShape]
+  func tableShapes() throws -> [WholeTableShape]
 
   /// Hands over each row of a table as a line, in the order of its key; how many there were.
   func unload(
-    _ shape: TableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
+    _ shape: WholeTableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int
 
   /// Lifts limits of time, and puts off what is quicker done once at the end: keys that point at
@@ -22,18 +22,18 @@ protocol WholeTables: Transaction {
   func prepareToFill() throws
 
   /// Removes all rows of all tables.
-  func emptyAll(_ shapes: [TableShape]) throws
+  func emptyAll(_ shapes: [WholeTableShape]) throws
 
   /// Fills a table with the lines that `chunks` hands over; how many there were.
   ///
   /// - Throws: `BackupLine.Unreadable` for lines that are none of such a table.
   func fill(
-    _ shape: TableShape, _ columns: [BackupContents.Column],
+    _ shape: WholeTableShape, _ columns: [BackupContents.Column],
     _ chunks: (_ chunk: ([UInt8]) throws -> Void) throws -> Void
   ) throws -> Int
 
   /// Makes up for what `prepareToFill` put off, and checks it.
-  func finishFilling(_ shapes: [TableShape]) throws
+  func finishFilling(_ shapes: [WholeTableShape]) throws
 
   /// No identifier from this one on was given out.
   func nextIdentifier() throws -> Int64

@@ -14,11 +14,11 @@ extension PostgresTransaction: WholeTables {
     guard seen?.values == latest?.values else { throw StorageError.conflict }
   }
 
-  func tableShapes() throws -> [TableShape] {
+  func tableShapes() throws -> [WholeTableShape] {
     try tableNames().filter { !Bookkeeping.tables.contains($0) }.map(shape)
   }
 
-  private func shape(_ table: String) throws -> TableShape {
+  private func shape(_ table: String) throws -> WholeTableShape {
     let columns = try rows(
       """
       SELECT attname, CAST(atttypid AS BIGINT) FROM pg_attribute
@@ -27,7 +27,7 @@ extension PostgresTransaction: WholeTables {
       """, binding: [.text(table)]
     ).map { row in
       let (name, type) = (try row(0, as: String.self), try row(1, as: Int.self))
-      return TableShape.Column(
+      return WholeTableShape.Column(
         name: name, kind: try kind(type, "\(table).\(name)"), isBoolean: type == 16)
     }
     let key: [String] = try rows(
@@ -38,7 +38,7 @@ extension PostgresTransaction: WholeTables {
       ORDER BY array_position(CAST(indkey AS SMALLINT[]), attnum)
       """, binding: [.text(table)]
     ).map { try $0(0) }
-    return TableShape(
+    return WholeTableShape(
       name: table, columns: columns, order: key.isEmpty ? columns.map(\.name) : key)
   }
 
@@ -53,7 +53,7 @@ extension PostgresTransaction: WholeTables {
   }
 
   func unload(
-    _ shape: TableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
+    _ shape: WholeTableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int {
     let columns = try shape.columns.map { column in
       let name = try SQLName.checked(column.name)
@@ -98,12 +98,12 @@ extension PostgresTransaction: WholeTables {
 
   private static let putOff = "storage.put-off"
 
-  func emptyAll(_ shapes: [TableShape]) throws {
+  func emptyAll(_ shapes: [WholeTableShape]) throws {
     for shape in shapes { try define("DELETE FROM \(try SQLName.checked(shape.name))") }
   }
 
   func fill(
-    _ shape: TableShape, _ columns: [BackupContents.Column],
+    _ shape: WholeTableShape, _ columns: [BackupContents.Column],
     _ chunks: (_ chunk: ([UInt8]) throws -> Void) throws -> Void
   ) throws -> Int {
     let names = try columns.map { try SQLName.checked($0.name) }.joined(separator: ", ")
@@ -116,7 +116,7 @@ extension PostgresTransaction: WholeTables {
     }
   }
 
-  func finishFilling(_ shapes: [TableShape]) throws {
+  func finishFilling(_ shapes: [WholeTableShape]) throws {
     for statement in memory[Self.putOff] as? [String] ?? [] { try define(statement) }
     for shape in shapes { try define("ANALYZE \(try SQLName.checked(shape.name))") }
   }
