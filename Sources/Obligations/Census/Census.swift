@@ -129,11 +129,13 @@ struct CensusStanding: Sendable {
   mutating func takeUp(_ people: Set<PersonID>, _ tx: any Transaction) throws {
     // Read first: an error then leaves everything as it was.
     var reader = try FactsReader(content: content, day: day, tx)
-    let people = people.sorted()
+    let standing = Set(try OnePerson.distinct(people, tx))
     var fresh: [PersonFacts] = []
-    try reader.forEachBatch(of: people) { facts, _ in fresh += facts }
-    for person in people {
+    try reader.forEachBatch(of: standing.sorted()) { facts, _ in fresh += facts }
+    for person in people.union(standing) {
       if let before = facts(of: person) { counting.count(before, times: -1) }
+      // Whoever another record stands for now is counted with that one.
+      changed[person] = PersonFacts(person: person)
     }
     book = book.joined(with: reader.book)
     counting.use(book)
@@ -147,10 +149,9 @@ struct CensusStanding: Sendable {
   private func facts(of person: PersonID) -> PersonFacts? {
     if let known = changed[person] { return known }
     for block in blocks {
-      guard let last = block.people.last, last >= person, block.people[0] <= person else {
-        continue
-      }
-      guard let row = block.row(of: person) else { return nil }
+      guard let last = block.people.last, last >= person, block.people[0] <= person,
+        let row = block.row(of: person)
+      else { continue }
       var facts = PersonFacts(person: person)
       block.read(row, objects, into: &facts)
       return facts

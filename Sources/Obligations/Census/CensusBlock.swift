@@ -81,8 +81,8 @@ struct CensusObjects {
   let places: [CensusPlace]
 
   init(_ terms: CensusTerms) {
-    kinds = terms.kinds.map(PostKind.init(copying:))
-    sorts = terms.sorts.map { RecordSort($0.achievement) }
+    kinds = terms.kinds.enumerated().map { PostKind(copying: $1, number: $0) }
+    sorts = terms.sorts.enumerated().map { RecordSort($1.achievement, number: $0) }
     organisations = terms.organisations
     places = terms.places
   }
@@ -127,10 +127,11 @@ extension CensusBlock {
 }
 
 extension PostKind {
-  fileprivate convenience init(copying other: PostKind) {
+  fileprivate convenience init(copying other: PostKind, number: Int) {
     self.init(
       sectors: Set(Array(other.sectors)), organisationKinds: other.organisationKinds,
       isCQCRegistered: other.isCQCRegistered, engagement: other.engagement, role: other.role,
-      staffGroup: other.staffGroup, band: other.band, managerReasons: other.managerReasons)
+      staffGroup: other.staffGroup, band: other.band, managerReasons: other.managerReasons,
+      number: number)
   }
 }

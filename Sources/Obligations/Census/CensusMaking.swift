@@ -63,11 +63,13 @@ package struct CensusMaking: Sendable {
 
   package func load(_ database: any Database) async throws -> CensusColumns {
     let day = day
-    let (position, book, ranges) = try await database.read { tx in
+    let (position, book, ranges, standIns) = try await database.read { tx in
       (
-        try Journal.last(tx), try Self.book(on: day, tx), try Self.ranges(tx)
+        try Journal.last(tx), try Self.book(on: day, tx), try Self.ranges(tx),
+        try OnePerson.everybody(tx)
       )
     }
+    let merged = Set(standIns.keys).union(standIns.values)
     let terms = SharedCensusTerms(book: book)
     let next = WorkList()
     let blocks = try await withThrowingTaskGroup(of: [(Int, CensusBlock)].self) { group in
@@ -78,7 +80,8 @@ package struct CensusMaking: Sendable {
             let range = ranges[place]
             let block = try await database.read { [content] tx in
               var reading = CensusReading(content: content, day: day, terms: terms, tx)
-              return try reading.block(from: range.first, before: range.end)
+              return try reading.block(
+                from: range.first, before: range.end, leavingOut: merged)
             }
             read.append((place, block))
           }
@@ -89,8 +92,13 @@ package struct CensusMaking: Sendable {
       for try await some in group { blocks += some }
       return blocks.sorted { $0.0 < $1.0 }.map(\.1)
     }
+    let whole = try await database.read { [content] tx in
+      try CensusReading(content: content, day: day, terms: terms, tx)
+        .block(of: Set(standIns.values).sorted())
+    }
     return CensusColumns(
-      day: day, content: content, blocks: blocks, terms: terms.now, book: book, position: position)
+      day: day, content: content, blocks: blocks + [whole], terms: terms.now, book: book,
+      position: position)
   }
 
   package func count(_ columns: CensusColumns) async -> CensusMade {

@@ -32,19 +32,27 @@ struct CensusReading {
 
   /// Everybody from `first` to before `end` who has or had a post.
   ///
-  /// - Parameter apart: People not to be read into columns, whatever there is about them.
+  /// - Parameter merged: Records of people who have several, who are left to `block(of:)`.
   mutating func block(
-    from first: PersonID, before end: PersonID, apart: Set<PersonID> = []
+    from first: PersonID, before end: PersonID, leavingOut merged: Set<PersonID> = []
   ) throws -> CensusBlock {
-    let unusual = try people(withExceptionsFrom: first, before: end).union(apart)
+    let unusual = try people(withExceptionsFrom: first, before: end).subtracting(merged)
     var block = CensusBlock()
-    try readPosts(from: first, before: end, leavingOut: unusual, &block)
+    try readPosts(from: first, before: end, leavingOut: unusual.union(merged), &block)
     try readRecords(from: first, before: end, &block)
     block.finish()
     if !unusual.isEmpty {
       var reader = try FactsReader(content: content, day: day, tx)
       block.unusual = try reader.facts(of: unusual.sorted())
     }
+    return block
+  }
+
+  /// People named by the record that stands for them, kept whole.
+  func block(of people: [PersonID]) throws -> CensusBlock {
+    var block = CensusBlock()
+    var reader = try FactsReader(content: content, day: day, tx)
+    try reader.forEachBatch(of: people) { facts, _ in block.unusual += facts }
     return block
   }
 

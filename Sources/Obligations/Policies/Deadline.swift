@@ -61,6 +61,15 @@ package struct Refresh: Hashable, Sendable {
     self.dueSoon = dueSoon
   }
 
+  /// The part of it that is asked of every record of everybody.
+  var rhythm: Rhythm { Rhythm(interval: interval, expiry: expiry, dueSoon: dueSoon) }
+
+  struct Rhythm: Sendable {
+    let interval: Length
+    let expiry: Expiry
+    let dueSoon: Length
+  }
+
   /// What decides when a completion lapses.
   package enum Expiry: String, Sendable, CaseIterable {
     /// The day completed and the interval, whatever the certificate says.

@@ -11,9 +11,13 @@ package struct Length: Hashable, Sendable {
   }
 
   /// Months first, then days: 31 January and 1 month is 28 or 29 February.
-  package func after(_ day: Day) -> Day { day.adding(months: months) + days }
+  package func after(_ day: Day) -> Day {
+    months == 0 ? day + days : day.adding(months: months) + days
+  }
 
-  package func before(_ day: Day) -> Day { day.adding(months: -months) - days }
+  package func before(_ day: Day) -> Day {
+    months == 0 ? day - days : day.adding(months: -months) - days
+  }
 
   /// This length from `day`, stretched for somebody who works `fte` hundred-thousandths of full
   /// time: a full-timer's 84 days are 168 for half time. Rounded up to whole days, never shorter

@@ -28,6 +28,7 @@ package final class Policy: Sendable {
   package let requirement: Requirement
   package let deadline: Deadline
   package let refresh: Refresh?
+  let rhythm: Refresh.Rhythm?
   package let recognition: Recognition
   package let consequence: String
   package let exemptionReasons: [ReasonChoice]
@@ -58,12 +59,14 @@ package final class Policy: Sendable {
     self.requirement = requirement
     self.deadline = deadline
     self.refresh = refresh
+    rhythm = refresh?.rhythm
     self.recognition = recognition
     self.consequence = consequence
     self.exemptionReasons = exemptionReasons
     self.deferral = deferral
     self.phases = phases
     self.variants = variants
+    variesBySector = !phases.isEmpty || !variants.isEmpty
     self.digest = digest
   }
 
@@ -76,7 +79,7 @@ package final class Policy: Sendable {
   }
 
   /// Whether the sector decides anything: the day it begins, or the time people have.
-  var variesBySector: Bool { !phases.isEmpty || !variants.isEmpty }
+  let variesBySector: Bool
 
   /// The day from which somebody in `sectors` falls under it.
   package func start(for sectors: Set<Sector>) -> Day {

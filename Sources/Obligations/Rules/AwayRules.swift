@@ -5,9 +5,9 @@ enum AwayRules {
   /// Days on which somebody is away from all of `posts`, first to last, without overlaps.
   /// `today` closes an absence that still lasts.
   static func away(from posts: [PostFacts], today: Day) -> [ClosedRange<Day>] {
-    guard let first = posts.first else { return [] }
-    if posts.count == 1, first.absences.isEmpty { return [] }
-    var common = merged(first.absences, today: today)
+    if posts.isEmpty { return [] }
+    if posts.count == 1, posts[0].absences.isEmpty { return [] }
+    var common = merged(posts[0].absences, today: today)
     for post in posts.dropFirst() where !common.isEmpty {
       common = overlaps(of: common, and: merged(post.absences, today: today))
     }

@@ -6,7 +6,10 @@ import Kernel
 package struct EmployerBook: Sendable {
   package var organisations: [OrganisationID: OrganisationFacts]
   package var memberships: [AgreementMembership]
-  package var intervals: [LocalInterval]
+  package var intervals: [LocalInterval] {
+    didSet { intervalsOf = Self.byOrganisation(intervals) }
+  }
+  private var intervalsOf: [OrganisationID: [Int]]
 
   package init(
     organisations: [OrganisationID: OrganisationFacts] = [:],
@@ -15,6 +18,11 @@ package struct EmployerBook: Sendable {
     self.organisations = organisations
     self.memberships = memberships
     self.intervals = intervals
+    intervalsOf = Self.byOrganisation(intervals)
+  }
+
+  private static func byOrganisation(_ intervals: [LocalInterval]) -> [OrganisationID: [Int]] {
+    Dictionary(grouping: intervals.indices) { intervals[$0].organisation }
   }
 
   package func name(of organisation: OrganisationID?) -> String {
@@ -58,9 +66,14 @@ package struct EmployerBook: Sendable {
 
   /// What `employer` set for itself, in force on `day`.
   func interval(for policy: Policy, at employer: OrganisationID?, on day: Day) -> LocalInterval? {
-    guard let employer, policy.refresh != nil else { return nil }
-    return intervals.last {
-      $0.organisation == employer && $0.policy == policy.code && $0.period.contains(day)
+    intervalNumber(for: policy, at: employer, on: day).map { intervals[$0] }
+  }
+
+  /// Its place among the intervals.
+  func intervalNumber(for policy: Policy, at employer: OrganisationID?, on day: Day) -> Int? {
+    guard let employer, policy.rhythm != nil, let own = intervalsOf[employer] else { return nil }
+    return own.last {
+      intervals[$0].policy == policy.code && intervals[$0].period.contains(day)
     }
   }
 }

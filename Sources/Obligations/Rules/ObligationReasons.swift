@@ -4,7 +4,7 @@ import Kernel
 /// The answer to "why?", in plain English: first the policy with its paragraph, then what was
 /// found about this person, in the order in which it decides.
 enum ObligationReasons {
-  static func reasons(for standing: Standing) -> [Reason] {
+  static func reasons(for standing: borrowing Standing) -> [Reason] {
     var reasons = [policy(standing), applies(standing)]
     if standing.state == .exempt, let exemption = standing.exemption {
       reasons.append(self.exemption(exemption, standing))
@@ -19,7 +19,7 @@ enum ObligationReasons {
     return reasons
   }
 
-  private static func policy(_ standing: Standing) -> Reason {
+  private static func policy(_ standing: borrowing Standing) -> Reason {
     let policy = standing.question.policy
     let source = policy.sources.map(\.words).joined(separator: "; ")
     return Reason(
@@ -27,7 +27,7 @@ enum ObligationReasons {
       "\(policy.title), version \(policy.version): \(source). \(policy.status.words).")
   }
 
-  private static func applies(_ standing: Standing) -> Reason {
+  private static func applies(_ standing: borrowing Standing) -> Reason {
     let question = standing.question
     let posts = question.posts.map { post in
       let since = post.startedOn.map { ", since \($0.inWords)" } ?? ""
@@ -38,7 +38,7 @@ enum ObligationReasons {
       .applies, "It is for: \(question.policy.whoInWords). \(posts.joined(separator: "; ")).")
   }
 
-  private static func exemption(_ exemption: Exemption, _ standing: Standing) -> Reason {
+  private static func exemption(_ exemption: Exemption, _ standing: borrowing Standing) -> Reason {
     let choices = standing.question.policy.exemptionReasons
     let title = choices.first { $0.code == exemption.reason }?.title ?? exemption.reason
     let until = exemption.to.map { " to \($0.inWords)" } ?? ""
@@ -47,7 +47,7 @@ enum ObligationReasons {
       "Exempt from \(exemption.from.inWords)\(until): \(title). Approved by \(exemption.approver).")
   }
 
-  private static func deadline(_ standing: Standing) -> [Reason] {
+  private static func deadline(_ standing: borrowing Standing) -> [Reason] {
     let question = standing.question
     let policy = question.policy
     if standing.done?.lastDay == nil, standing.done != nil { return [] }
@@ -93,7 +93,7 @@ enum ObligationReasons {
     return reasons
   }
 
-  private static func workingTime(_ standing: Standing) -> [Reason] {
+  private static func workingTime(_ standing: borrowing Standing) -> [Reason] {
     guard case .fullTimeShare(let cap) = standing.question.policy.deadline.scaling else {
       return []
     }
@@ -110,14 +110,14 @@ enum ObligationReasons {
     ]
   }
 
-  private static func standardSet(_ standing: Standing) -> [Reason] {
+  private static func standardSet(_ standing: borrowing Standing) -> [Reason] {
     guard case .careCertificate(let sets) = standing.question.policy.requirement.what,
       let set = sets.last(where: { $0.starts.contains(standing.start) })
     else { return [] }
     return [Reason(.standardSet, "Started under the \(set.title); a start fixes the set.")]
   }
 
-  private static func records(_ standing: Standing) -> [Reason] {
+  private static func records(_ standing: borrowing Standing) -> [Reason] {
     var reasons: [Reason] = []
     let book = standing.question.book
     if let done = standing.done { reasons += completed(done, standing) }
@@ -126,7 +126,8 @@ enum ObligationReasons {
       let from = underWay.from.map { " at \(book.name(of: $0))" } ?? ""
       reasons.append(Reason(.completed, "Under way\(from), not completed yet."))
     }
-    if let refused = standing.refused, case .refused(let review) = refused.verdict {
+    if let refused = standing.refused, case .refused(let number) = refused.verdict {
+      let review = standing.question.person.reviews[number]
       reasons.append(
         Reason(
           .review,
@@ -134,7 +135,7 @@ enum ObligationReasons {
             + "\(review.decidedOn.inWords). \(review.decision.words): \(review.reason)"))
     }
     if let toReview = standing.toReview, case .review(let why) = toReview.verdict {
-      reasons.append(Reason(.review, review(why, toReview.record, book)))
+      reasons.append(Reason(.review, review(why, toReview.record, standing.question)))
     }
     if standing.done == nil, standing.underWay == nil, standing.toReview == nil {
       reasons.append(Reason(.completed, "No completion is recorded."))
@@ -143,7 +144,7 @@ enum ObligationReasons {
   }
 
   private static func completed(
-    _ done: RecognitionRules.Judged, _ standing: Standing
+    _ done: RecognitionRules.Judged, _ standing: borrowing Standing
   ) -> [Reason] {
     let question = standing.question
     let on = done.record.awardedOn.map { " on \($0.inWords)" } ?? ""
@@ -155,9 +156,10 @@ enum ObligationReasons {
       let why =
         switch credit {
         case .person: "it is owed once, wherever somebody works"
-        case .agreement(let agreement): "both employers are in \(agreement.title)"
-        case .decision(let review):
-          "accepted on \(review.decidedOn.inWords) after review: \(review.reason)"
+        case .agreement(let number):
+          "both employers are in \(question.content.agreements[number].title)"
+        case .decision(let number):
+          acceptance(question.person.reviews[number])
         }
       reasons.append(Reason(.recognised, "Completed\(on) for \(from); recognised because \(why)."))
     }
@@ -185,21 +187,26 @@ enum ObligationReasons {
     return reasons
   }
 
+  private static func acceptance(_ review: RecordReview) -> String {
+    "accepted on \(review.decidedOn.inWords) after review: \(review.reason)"
+  }
+
   private static func review(
-    _ why: RecognitionRules.Review, _ record: RecordFacts, _ book: EmployerBook
+    _ why: RecognitionRules.Review, _ record: RecordParticulars, _ question: StandingRules.Question
   ) -> String {
-    let from = book.name(of: record.from)
+    let from = question.book.name(of: record.from)
     let rest = "It is to be reviewed before it is asked for again."
     switch why {
     case .otherEmployer: return "Completed for \(from). \(rest)"
-    case .notInAgreement(let agreement):
+    case .notInAgreement(let number):
+      let agreement = question.content.agreements[number]
       return "Completed for \(from), but not between members of \(agreement.title). \(rest)"
     case .mayCoverIt: return "Other training is recorded that may cover this. \(rest)"
     case .undated: return "Completed, but no date is recorded to count from. \(rest)"
     }
   }
 
-  private static func clock(_ standing: Standing) -> [Reason] {
+  private static func clock(_ standing: borrowing Standing) -> [Reason] {
     var reasons: [Reason] = []
     let day = standing.question.day
     if standing.state == .paused,

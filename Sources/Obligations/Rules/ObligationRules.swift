@@ -11,9 +11,8 @@ package struct ObligationRules {
   package let day: Day
   package let policies: [Policy]
   private var context: RuleContext
-  // By identity, which is only theirs as long as they live: so they are kept alive.
-  private var applicable: [ObjectIdentifier: (kind: PostKind, candidates: [Candidate])] = [:]
-  private var bearings: [ObjectIdentifier: (sort: RecordSort, bearings: [Bearing])] = [:]
+  private var applicable = Remembered<Candidate>()
+  private var bearings = Remembered<Bearing>()
   private var held: HeldByPolicy
 
   /// - Parameter codes: Only these policies; all of them when empty.
@@ -58,15 +57,16 @@ package struct ObligationRules {
   /// How each of their obligations stands, in the order of the policies.
   mutating func forEachStanding(of person: PersonFacts, _ body: (borrowing Standing) -> Void) {
     let posts = person.currentPosts(on: day)
-    guard let first = posts.first else { return }
+    if posts.isEmpty { return }
     gatherEvidence(of: person)
     defer { held.clear() }
     let subject = StandingRules.Subject(person, context)
     if posts.count == 1 {
       // Nearly everybody: nothing to group.
-      for candidate in candidates(for: first.kind) {
-        let policy = policies[candidate.policy]
-        guard candidate.isCertain || policy.who.holds(for: first, of: person) else { continue }
+      for index in candidates(for: posts[0].kind) {
+        let candidate = applicable.entries[index]
+        guard candidate.isCertain || policies[candidate.policy].who.holds(for: posts[0], of: person)
+        else { continue }
         ask(candidate.policy, posts, subject, body)
       }
       return
@@ -94,7 +94,8 @@ package struct ObligationRules {
   ) -> [(policy: Int, posts: [PostFacts])] {
     var result: [(policy: Int, posts: [PostFacts])] = []
     for post in posts {
-      for candidate in candidates(for: post.kind) {
+      for index in candidates(for: post.kind) {
+        let candidate = applicable.entries[index]
         guard candidate.isCertain || policies[candidate.policy].who.holds(for: post, of: person)
         else { continue }
         if let at = result.firstIndex(where: { $0.policy == candidate.policy }) {
@@ -108,8 +109,8 @@ package struct ObligationRules {
     return result
   }
 
-  private mutating func candidates(for kind: PostKind) -> [Candidate] {
-    if let known = applicable[ObjectIdentifier(kind)] { return known.candidates }
+  private mutating func candidates(for kind: PostKind) -> Range<Int> {
+    if let known = applicable.range(kind, kind.number) { return known }
     let found = policies.indices.compactMap { index -> Candidate? in
       switch policies[index].who.holds(for: kind) {
       case .some(true): Candidate(policy: index, isCertain: true)
@@ -117,8 +118,7 @@ package struct ObligationRules {
       case .none: Candidate(policy: index, isCertain: false)
       }
     }
-    applicable[ObjectIdentifier(kind)] = (kind, found)
-    return found
+    return applicable.remember(found, of: kind, kind.number)
   }
 
   private func groups(of posts: [PostFacts], scope: Policy.Scope) -> [[PostFacts]] {
@@ -140,22 +140,54 @@ package struct ObligationRules {
   }
 
   private mutating func gatherEvidence(of person: PersonFacts) {
-    for record in person.records {
-      for bearing in bearings(of: record.sort) {
-        held.add(HeldEvidence(record: record, standing: bearing.standing), to: bearing.policy)
+    for place in person.records.indices {
+      for index in bearings(of: person.records[place].sort) {
+        let bearing = bearings.entries[index]
+        held.add(
+          HeldEvidence(
+            record: person.records[place].particulars, standing: bearing.standing),
+          to: bearing.policy)
       }
     }
   }
 
-  private mutating func bearings(of sort: RecordSort) -> [Bearing] {
-    if let known = bearings[ObjectIdentifier(sort)] { return known.bearings }
+  private mutating func bearings(of sort: RecordSort) -> Range<Int> {
+    if let known = bearings.range(sort, sort.number) { return known }
     let found = policies.indices.compactMap { index in
       policies[index].requirement.standing(of: sort.achievement).map {
         Bearing(policy: index, standing: $0)
       }
     }
-    bearings[ObjectIdentifier(sort)] = (sort, found)
-    return found
+    return bearings.remember(found, of: sort, sort.number)
+  }
+}
+
+/// What was worked out about things that many people share, one list after the other. Those of a
+/// census are found by their number, others by identity.
+private struct Remembered<Entry: Sendable>: Sendable {
+  private(set) var entries: [Entry] = []
+  private var byNumber: [Range<Int>?] = []
+  // An identity is only theirs as long as they live: so they are kept alive.
+  private var byIdentity: [ObjectIdentifier: (thing: any AnyObject & Sendable, range: Range<Int>)] =
+    [:]
+
+  func range(_ thing: AnyObject, _ number: Int?) -> Range<Int>? {
+    guard let number else { return byIdentity[ObjectIdentifier(thing)]?.range }
+    return number < byNumber.count ? byNumber[number] : nil
+  }
+
+  mutating func remember(
+    _ found: [Entry], of thing: any AnyObject & Sendable, _ number: Int?
+  ) -> Range<Int> {
+    let range = entries.count..<(entries.count + found.count)
+    entries += found
+    if let number {
+      while byNumber.count <= number { byNumber.append(nil) }
+      byNumber[number] = range
+    } else {
+      byIdentity[ObjectIdentifier(thing)] = (thing, range)
+    }
+    return range
   }
 }
 
@@ -174,7 +206,7 @@ final class RuleContext: Sendable {
 
 /// A record with what it means to one policy.
 struct HeldEvidence: Sendable {
-  let record: RecordFacts
+  let record: RecordParticulars
   let standing: Evidence.Standing
 }
 

@@ -25,7 +25,10 @@ package struct PersonFacts: Sendable {
   }
 
   func currentPosts(on day: Day) -> [PostFacts] {
-    posts.allSatisfy { $0.isCurrent(on: day) } ? posts : posts.filter { $0.isCurrent(on: day) }
+    for index in posts.indices where !posts[index].isCurrent(on: day) {
+      return posts.filter { $0.isCurrent(on: day) }
+    }
+    return posts
   }
 }
 
@@ -41,6 +44,8 @@ package struct PostFacts: Sendable {
   package let joinedEmployerOn: Day?
   /// Year of starting in social care, where a care file says so.
   package let startedInSectorYear: Int?
+  /// First day with the employer, as far as this post tells.
+  let withEmployerFrom: Day?
   package let endedOn: Day?
   /// Whether an offer was accepted but the work has not begun, whatever the dates say.
   package let isOffered: Bool
@@ -66,6 +71,8 @@ package struct PostFacts: Sendable {
     self.title = title
     self.startedOn = startedOn
     self.joinedEmployerOn = joinedEmployerOn
+    withEmployerFrom =
+      joinedEmployerOn.map { joined in startedOn.map { min($0, joined) } ?? joined } ?? startedOn
     self.startedInSectorYear = startedInSectorYear
     self.endedOn = endedOn
     self.isOffered = isOffered
@@ -79,16 +86,25 @@ package struct PostFacts: Sendable {
     !isOffered && (startedOn.map { $0 <= day } ?? true) && (endedOn.map { day <= $0 } ?? true)
   }
 
-  /// First day with the employer, as far as this post tells.
-  var withEmployerFrom: Day? {
-    guard let joinedEmployerOn, let startedOn else { return joinedEmployerOn ?? startedOn }
-    return min(joinedEmployerOn, startedOn)
+  /// The days on which something begins for the holder of a post.
+  enum FirstDay {
+    case inPost, withEmployer, asManager
+  }
+
+  func first(_ day: FirstDay) -> Day? {
+    switch day {
+    case .inPost: startedOn
+    case .withEmployer: withEmployerFrom
+    case .asManager: managerSince
+    }
   }
 }
 
 /// What posts of one kind have in common: most people share theirs with many others, so what
 /// policies apply is worked out once for each. A class so that it is found by identity.
 package final class PostKind: Sendable {
+  /// Its place among the kinds of a census, whose rules then need not look it up.
+  let number: Int?
   package let sectors: Set<Sector>
   package let organisationKinds: Set<OrganisationKind>
   package let isCQCRegistered: Bool
@@ -102,8 +118,10 @@ package final class PostKind: Sendable {
   package init(
     sectors: Set<Sector>, organisationKinds: Set<OrganisationKind> = [],
     isCQCRegistered: Bool = false, engagement: Engagement = .permanent, role: JobRole? = nil,
-    staffGroup: String? = nil, band: String? = nil, managerReasons: Set<ManagerReason> = []
+    staffGroup: String? = nil, band: String? = nil, managerReasons: Set<ManagerReason> = [],
+    number: Int? = nil
   ) {
+    self.number = number
     self.sectors = sectors
     self.organisationKinds = organisationKinds
     self.isCQCRegistered = isCQCRegistered
@@ -146,7 +164,13 @@ package struct AwayPeriod: Hashable, Sendable {
 /// is worked out once and found by identity.
 package final class RecordSort: Hashable, Sendable {
   package let achievement: Achievement
-  package init(_ achievement: Achievement) { self.achievement = achievement }
+  /// Its place among the sorts of a census, whose rules then need not look it up.
+  let number: Int?
+
+  package init(_ achievement: Achievement, number: Int? = nil) {
+    self.achievement = achievement
+    self.number = number
+  }
 
   package static func == (one: RecordSort, other: RecordSort) -> Bool {
     one === other || one.achievement == other.achievement
@@ -155,16 +179,13 @@ package final class RecordSort: Hashable, Sendable {
 }
 
 /// One record of something done, as far as obligations look at it.
+@dynamicMemberLookup
 package struct RecordFacts: Hashable, Sendable {
-  package let id: RecordID
   package let sort: RecordSort
-  /// Completed; otherwise under way.
-  package let isComplete: Bool
-  package let awardedOn: Day?
-  /// Last day on which it holds, where the record itself says so.
-  package let expiresOn: Day?
-  /// Whose it is: the issuer, or the employer whose file holds it. `nil` when nobody knows.
-  package let from: OrganisationID?
+  package let particulars: RecordParticulars
+  package subscript<Value>(dynamicMember path: KeyPath<RecordParticulars, Value>) -> Value {
+    particulars[keyPath: path]
+  }
 
   package var achievement: Achievement { sort.achievement }
 
@@ -181,13 +202,22 @@ package struct RecordFacts: Hashable, Sendable {
     id: RecordID, _ sort: RecordSort, isComplete: Bool, awardedOn: Day?, expiresOn: Day?,
     from: OrganisationID?
   ) {
-    self.id = id
     self.sort = sort
-    self.isComplete = isComplete
-    self.awardedOn = awardedOn
-    self.expiresOn = expiresOn
-    self.from = from
+    particulars = RecordParticulars(
+      id: id, isComplete: isComplete, awardedOn: awardedOn, expiresOn: expiresOn, from: from)
   }
+}
+
+/// What is a record's own: no more than numbers, so that it is handed on for nothing.
+package struct RecordParticulars: Hashable, Sendable {
+  package let id: RecordID
+  /// Completed; otherwise under way.
+  package let isComplete: Bool
+  package let awardedOn: Day?
+  /// Last day on which it holds, where the record itself says so.
+  package let expiresOn: Day?
+  /// Whose it is: the issuer, or the employer whose file holds it. `nil` when nobody knows.
+  package let from: OrganisationID?
 }
 
 /// One person let off one policy, with the reason and who approved it.

@@ -4,7 +4,7 @@ import Kernel
 enum RecognitionRules {
   /// A record as one obligation sees it.
   struct Judged {
-    let record: RecordFacts
+    let record: RecordParticulars
     let verdict: Verdict
     /// Last day on which it holds; `nil` for good.
     let lastDay: Day?
@@ -17,19 +17,22 @@ enum RecognitionRules {
     case credited(Credit)
     /// Done elsewhere; somebody must look before it is asked for again.
     case review(Review)
-    /// Looked at, and not accepted.
-    case refused(RecordReview)
+    /// Looked at, and not accepted: which of the reviews of the person.
+    case refused(Int)
   }
 
   enum Credit: Hashable {
-    case agreement(RecognitionAgreement)
+    /// Which of the agreements of the content.
+    case agreement(Int)
     case person
-    case decision(RecordReview)
+    /// Which of the reviews of the person.
+    case decision(Int)
   }
 
   enum Review: Hashable {
     case otherEmployer
-    case notInAgreement(RecognitionAgreement)
+    /// Which of the agreements of the content.
+    case notInAgreement(Int)
     case mayCoverIt
     case undated
   }
@@ -38,70 +41,93 @@ enum RecognitionRules {
   ///   - joinedOn: First day with the employer to whom it is owed.
   ///   - local: The employer's own interval, which then decides in place of the certificate.
   static func judge(
-    _ held: HeldEvidence, question: StandingRules.Question, joinedOn: Day?, local: LocalInterval?
+    _ held: HeldEvidence, question: borrowing StandingRules.Question, joinedOn: Day?,
+    local: Length?
   ) -> Judged {
     let record = held.record
     let policy = question.policy
-    let posts = question.posts
     let lastDay = lastDay(of: record, policy: policy, local: local)
-    let verdict = { (verdict: Verdict) in
-      Judged(record: record, verdict: verdict, lastDay: lastDay)
-    }
+    return Judged(
+      record: record,
+      verdict: verdict(held, lastDay: lastDay, question: question, joinedOn: joinedOn),
+      lastDay: lastDay)
+  }
+
+  private static func verdict(
+    _ held: HeldEvidence, lastDay: Day?, question: borrowing StandingRules.Question, joinedOn: Day?
+  ) -> Verdict {
+    let record = held.record
     if let review = review(of: record, question) {
-      switch review.decision {
-      case .accepted: return verdict(.credited(.decision(review)))
-      case .partly, .declined: return verdict(.refused(review))
+      switch question.subject.person.reviews[review].decision {
+      case .accepted: return .credited(.decision(review))
+      case .partly, .declined: return .refused(review)
       }
     }
-    if held.standing == .forReview { return verdict(.review(.mayCoverIt)) }
-    if policy.refresh != nil, lastDay == nil { return verdict(.review(.undated)) }
-    guard let from = record.from, from != posts[0].employer,
-      !posts.contains(where: {
-        $0.organisation == from || question.book.isSameEmployer($0.employer, from)
-      })
-    else { return verdict(.own) }
-    switch policy.recognition {
-    case .anywhere: return verdict(.credited(.person))
-    case .reviewed: return verdict(.review(.otherEmployer))
+    if held.standing == .forReview { return .review(.mayCoverIt) }
+    if question.policy.rhythm != nil, lastDay == nil { return .review(.undated) }
+    guard let from = record.from, from != question.posts[0].employer,
+      !isFromHere(from, question)
+    else { return .own }
+    switch question.policy.recognition {
+    case .anywhere: return .credited(.person)
+    case .reviewed: return .review(.otherEmployer)
     case .agreement(let code):
-      guard let agreement = question.content.agreements.first(where: { $0.code == code }) else {
-        return verdict(.review(.otherEmployer))
+      let content = question.content
+      let book = question.book
+      guard let number = content.agreements.firstIndex(where: { $0.code == code }) else {
+        return .review(.otherEmployer)
       }
+      let agreement = content.agreements[number]
       // Members on the day of the move; for what was done elsewhere since, on the day it was done.
       let move = [joinedOn, record.awardedOn].compactMap { $0 }.max() ?? agreement.from
       let inDateThen = lastDay.map { last in joinedOn.map { last > $0 } ?? true } ?? true
       let accepted =
-        inDateThen && question.book.isMember(from, of: agreement, on: move)
-        && question.book.isMember(posts[0].employer, of: agreement, on: move)
-      return verdict(
-        accepted ? .credited(.agreement(agreement)) : .review(.notInAgreement(agreement)))
+        inDateThen && book.isMember(from, of: agreement, on: move)
+        && book.isMember(question.posts[0].employer, of: agreement, on: move)
+      return accepted ? .credited(.agreement(number)) : .review(.notInAgreement(number))
     }
+  }
+
+  /// Whether it was done for one of the employers asked about, under whatever name.
+  private static func isFromHere(
+    _ from: OrganisationID, _ question: borrowing StandingRules.Question
+  ) -> Bool {
+    for index in question.posts.indices {
+      if question.posts[index].organisation == from { return true }
+      if question.subject.context.book.isSameEmployer(question.posts[index].employer, from) {
+        return true
+      }
+    }
+    return false
   }
 
   /// Last day on which `record` holds; `nil` when it is done for good, or nothing is known to
   /// count from.
-  static func lastDay(of record: RecordFacts, policy: Policy, local: LocalInterval?) -> Day? {
-    guard let refresh = policy.refresh else { return nil }
+  static func lastDay(of record: RecordParticulars, policy: Policy, local: Length?) -> Day? {
+    guard let rhythm = policy.rhythm else { return nil }
     if let local {
-      return record.awardedOn.map(local.interval.after) ?? record.expiresOn
+      return record.awardedOn.map(local.after) ?? record.expiresOn
     }
-    let byInterval = record.awardedOn.map(refresh.interval.after)
-    switch refresh.expiry {
-    case .interval: return byInterval ?? record.expiresOn
-    case .record: return record.expiresOn ?? byInterval
-    case .earlier: return [byInterval, record.expiresOn].compactMap { $0 }.min()
+    switch rhythm.expiry {
+    case .interval: return record.awardedOn.map(rhythm.interval.after) ?? record.expiresOn
+    case .record: return record.expiresOn ?? record.awardedOn.map(rhythm.interval.after)
+    case .earlier:
+      guard let byInterval = record.awardedOn.map(rhythm.interval.after) else {
+        return record.expiresOn
+      }
+      return record.expiresOn.map { min($0, byInterval) } ?? byInterval
     }
   }
 
-  /// The latest decision that had been made by the day asked about.
+  /// The latest decision that had been made by the day asked about: its place among the reviews
+  /// of the person.
   private static func review(
-    of record: RecordFacts, _ question: StandingRules.Question
-  ) -> RecordReview? {
-    guard !question.person.reviews.isEmpty else { return nil }
-    let employer = question.employer
-    return question.person.reviews.last {
-      $0.record == record.id && $0.policy == question.policy.code
-        && $0.decidedOn <= question.day
+    of record: RecordParticulars, _ question: borrowing StandingRules.Question
+  ) -> Int? {
+    guard !question.subject.person.reviews.isEmpty else { return nil }
+    let (employer, code, day) = (question.employer, question.policy.code, question.day)
+    return question.subject.person.reviews.lastIndex {
+      $0.record == record.id && $0.policy == code && $0.decidedOn <= day
         && ($0.organisation == nil || employer == nil || $0.organisation == employer)
     }
   }

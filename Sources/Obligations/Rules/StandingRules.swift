@@ -30,6 +30,16 @@ enum StandingRules {
 
     var employer: OrganisationID? { policy.scope == .person ? nil : posts[0].employer }
 
+    /// Of a day that posts have, the first.
+    func earliest(_ day: PostFacts.FirstDay) -> Day? {
+      if posts.count == 1 { return posts[0].first(day) }
+      var first: Day?
+      for index in posts.indices {
+        if let next = posts[index].first(day), first.map({ next < $0 }) ?? true { first = next }
+      }
+      return first
+    }
+
     var sectors: Set<Sector> {
       posts.count == 1
         ? posts[0].kind.sectors : posts.reduce(into: []) { $0.formUnion($1.kind.sectors) }
@@ -38,10 +48,10 @@ enum StandingRules {
 
   /// `nil` when the policy does not oblige them: their sector has not started yet, or they were
   /// there before it and only joiners are meant.
-  static func standing(_ question: Question, number: Int) -> Standing? {
+  static func standing(_ question: consuming Question, number: Int) -> Standing? {
     let policy = question.policy
     let sectors = policy.variesBySector ? question.sectors : []
-    let phaseStart = policy.start(for: sectors)
+    let phaseStart = policy.variesBySector ? policy.start(for: sectors) : policy.effective.from
     guard phaseStart <= question.day else { return nil }
     let anchor = anchor(question)
     if policy.joinersOnly {
@@ -50,7 +60,7 @@ enum StandingRules {
 
     let start = max(anchor ?? phaseStart, phaseStart)
     var working: Int?
-    let within = policy.within(for: sectors)
+    let within = policy.variesBySector ? policy.within(for: sectors) : policy.deadline.within
     let firstDue: Day
     switch policy.deadline.scaling {
     case .none: firstDue = within.after(start)
@@ -63,42 +73,40 @@ enum StandingRules {
       question: question, number: number, anchor: anchor, start: start, firstDue: firstDue)
     standing.within = within
     standing.workingTime = working
-    if !question.person.exemptions.isEmpty {
-      standing.exemption = question.person.exemptions.first {
-        $0.covers(policy.code, at: question.employer, on: question.day)
-      }
-    }
-    if !question.evidence.isEmpty { judgeRecords(&standing) }
+    if !standing.question.subject.person.exemptions.isEmpty { findExemption(&standing) }
+    if !standing.question.evidence.isEmpty { judgeRecords(&standing) }
     settleDates(&standing)
     standing.state = state(of: standing)
     return standing
   }
 
-  /// The day its time is counted from.
-  private static func anchor(_ question: Question) -> Day? {
-    let posts = question.posts
-    switch question.policy.deadline.anchor {
-    case .startInPost: return earliest(of: posts, \.startedOn)
-    case .startWithEmployer: return joinedOn(question)
-    case .becameManager: return earliest(of: posts, \.managerSince)
-    case .entry:
-      return EntryRules.entry(
-        question.person.posts, on: question.day,
-        continuity: question.content.settings.continuity)
+  private static func findExemption(_ standing: inout Standing) {
+    let question = standing.question
+    standing.exemptionNumber = question.person.exemptions.firstIndex {
+      $0.covers(question.policy.code, at: question.employer, on: question.day)
     }
   }
 
-  private static func joinedOn(_ question: Question) -> Day? {
-    earliest(of: question.posts, \.withEmployerFrom)
+  /// The day its time is counted from.
+  private static func anchor(_ question: borrowing Question) -> Day? {
+    switch question.policy.deadline.anchor {
+    case .startInPost: return question.earliest(.inPost)
+    case .startWithEmployer: return joinedOn(question)
+    case .becameManager: return question.earliest(.asManager)
+    case .entry:
+      return EntryRules.entry(
+        question.subject.person.posts, on: question.day,
+        continuity: question.subject.context.content.settings.continuity)
+    }
   }
 
-  private static func earliest(of posts: [PostFacts], _ day: KeyPath<PostFacts, Day?>) -> Day? {
-    posts.count == 1 ? posts[0][keyPath: day] : posts.compactMap { $0[keyPath: day] }.min()
+  private static func joinedOn(_ question: borrowing Question) -> Day? {
+    question.earliest(.withEmployer)
   }
 
   /// Hundred-thousandths of full time over the posts together; `nil` when no file says.
-  private static func workingTime(_ question: Question) -> Int? {
-    let full = question.content.settings.fullTimeHours.hundredths
+  private static func workingTime(_ question: borrowing Question) -> Int? {
+    let full = question.subject.context.content.settings.fullTimeHours.hundredths
     let shares = question.posts.compactMap { post in
       post.fte?.hundredThousandths ?? post.contractedHours.map { $0.hundredths * 100_000 / full }
     }
@@ -107,23 +115,25 @@ enum StandingRules {
 
   /// Finds the record that counts longest, and the one somebody should look at.
   private static func judgeRecords(_ standing: inout Standing) {
-    let question = standing.question
-    standing.local = question.book.interval(
-      for: question.policy, at: question.employer, on: question.day)
-    let joined = joinedOn(question)
-    for held in question.evidence {
-      guard held.record.awardedOn.map({ $0 <= question.day }) ?? true else { continue }
+    let day = standing.question.day
+    standing.localNumber = standing.question.subject.context.book.intervalNumber(
+      for: standing.question.policy, at: standing.question.employer, on: day)
+    let local = standing.localInterval
+    let joined = joinedOn(standing.question)
+    for index in standing.question.evidence.indices {
+      let held = standing.question.evidence[index]
+      if let awardedOn = held.record.awardedOn, awardedOn > day { continue }
       guard held.record.isComplete else {
         standing.underWay = held.record
         continue
       }
       let judged = RecognitionRules.judge(
-        held, question: question, joinedOn: joined, local: standing.local)
+        held, question: standing.question, joinedOn: joined, local: local)
       switch judged.verdict {
       case .own, .credited:
         if standing.done.map({ holdsLonger(judged, than: $0) }) ?? true { standing.done = judged }
       case .review:
-        if judged.lastDay.map({ $0 >= question.day }) ?? true { standing.toReview = judged }
+        if judged.lastDay.map({ $0 >= day }) ?? true { standing.toReview = judged }
       case .refused: standing.refused = judged
       }
     }
@@ -140,10 +150,10 @@ enum StandingRules {
 
   /// The day it is due, moved by absences and deferrals, and whether what was done still holds.
   private static func settleDates(_ standing: inout Standing) {
-    let question = standing.question
-    let away = AwayRules.away(from: question.posts, today: question.day)
+    let day = standing.question.day
+    let away = AwayRules.away(from: standing.question.posts, today: day)
     standing.isAway =
-      !away.isEmpty && AwayRules.isAway(from: question.posts, on: question.day)
+      !away.isEmpty && AwayRules.isAway(from: standing.question.posts, on: day)
     let firstDue = AwayRules.moved(standing.firstDue, from: standing.start, away: away)
     var due = firstDue
     var unmoved = standing.firstDue
@@ -154,48 +164,55 @@ enum StandingRules {
       }
       let clockStart = done.record.awardedOn ?? standing.start
       let moved = AwayRules.moved(lastDay, from: clockStart, away: away)
-      standing.isInDate = question.day <= moved
+      standing.isInDate = day <= moved
       // Something brought along from before leaves a newcomer the time every newcomer has.
       let isBroughtAlong = done.record.awardedOn.map { $0 < standing.start } ?? false
       due = isBroughtAlong ? max(moved, firstDue) : moved
       unmoved = due == moved ? lastDay : standing.firstDue
     }
     standing.daysAway = due - unmoved
-    if !standing.isInDate, !question.person.deferrals.isEmpty {
-      let deferrals = question.person.deferrals.filter {
-        $0.concerns(question.policy.code, at: question.employer)
-          && $0.isInForce(on: question.day)
-          // Given for an earlier round, which has since been done.
-          && !(standing.done?.record.awardedOn.map { [from = $0.from] in $0 >= from } ?? false)
-      }
-      if let last = deferrals.max(by: { $0.until < $1.until }), last.until > due {
-        standing.deferral = last
+    if !standing.isInDate, !standing.question.subject.person.deferrals.isEmpty {
+      if let last = deferral(standing), last.until > due {
+        standing.deferralNumber = last.number
         due = last.until
       }
     }
     standing.dueOn = due
   }
 
-  private static func state(of standing: Standing) -> ObligationState {
+  /// The one in force that lasts longest.
+  private static func deferral(_ standing: borrowing Standing) -> (number: Int, until: Day)? {
+    let question = standing.question
+    let doneOn = standing.done?.record.awardedOn
+    return question.person.deferrals.enumerated().filter { _, deferral in
+      deferral.concerns(question.policy.code, at: question.employer)
+        && deferral.isInForce(on: question.day)
+        // Given for an earlier round, which has since been done.
+        && !(doneOn.map { $0 >= deferral.from } ?? false)
+    }.max { $0.element.until < $1.element.until }.map { ($0.offset, $0.element.until) }
+  }
+
+  private static func state(of standing: borrowing Standing) -> ObligationState {
     let day = standing.question.day
     let doneState: ObligationState = standing.isCredited ? .credited : .met
-    if standing.exemption != nil { return .exempt }
+    if standing.exemptionNumber != nil { return .exempt }
     guard let due = standing.dueOn else { return doneState }
     if standing.isAway { return .paused }
-    if standing.deferral != nil, day < due { return .deferred }
+    if standing.deferralNumber != nil, day < due { return .deferred }
     if day > due { return .overdue }
     if day == due { return .due }
     let window =
       standing.done == nil
       ? standing.question.policy.deadline.dueSoon
-      : standing.question.policy.refresh?.dueSoon ?? standing.question.policy.deadline.dueSoon
+      : standing.question.policy.rhythm?.dueSoon ?? standing.question.policy.deadline.dueSoon
     if day >= window.before(due) { return .dueSoon }
     return standing.isInDate ? doneState : .notYetDue
   }
 }
 
-/// What the steps found, from which the state, the day and the reasons are told.
-struct Standing {
+/// What the steps found, from which the state, the day and the reasons are told. Never copied: a
+/// national count makes 40 million of them.
+struct Standing: ~Copyable {
   let question: StandingRules.Question
   /// The place of the policy among those asked about.
   let number: Int
@@ -208,13 +225,14 @@ struct Standing {
   var within = Length()
   /// Hundred-thousandths of full time.
   var workingTime: Int?
-  var local: LocalInterval?
+  /// Which of the intervals of the book, and of the person's exemptions and deferrals.
+  var localNumber: Int?
+  var exemptionNumber: Int?
+  var deferralNumber: Int?
   var done: RecognitionRules.Judged?
   var toReview: RecognitionRules.Judged?
   var refused: RecognitionRules.Judged?
-  var underWay: RecordFacts?
-  var exemption: Exemption?
-  var deferral: Deferral?
+  var underWay: RecordParticulars?
   var daysAway = 0
   var isAway = false
   var isInDate = false
@@ -230,6 +248,11 @@ struct Standing {
     self.start = start
     self.firstDue = firstDue
   }
+
+  var local: LocalInterval? { localNumber.map { question.book.intervals[$0] } }
+  var localInterval: Length? { localNumber.map { question.book.intervals[$0].interval } }
+  var exemption: Exemption? { exemptionNumber.map { question.person.exemptions[$0] } }
+  var deferral: Deferral? { deferralNumber.map { question.person.deferrals[$0] } }
 
   var isCredited: Bool {
     switch done?.verdict {

@@ -205,7 +205,7 @@ struct FactsReader {
     let reading = RecordReading(
       sort: reader.achievement(
         kind, subject: String(parts[2]), level: level, title: String(parts[3])
-      ).map(RecordSort.init),
+      ).map { RecordSort($0) },
       isCertificateUnderWay: kind == .careCertificate
         && level == RecordKind.CareCertificateState.inProgress.rawValue)
     achievements[key] = reading
