@@ -261,8 +261,11 @@ extension CensusStanding {
 extension EmployerBook {
   /// What was read since, over what was known.
   fileprivate func joined(with newer: EmployerBook) -> EmployerBook {
-    EmployerBook(
-      organisations: organisations.merging(newer.organisations) { _, new in new },
+    // Nearly always everything is known, and a country's book is long to copy.
+    let isKnown = newer.organisations.allSatisfy { organisations[$0.key] == $0.value }
+    return EmployerBook(
+      organisations: isKnown
+        ? organisations : organisations.merging(newer.organisations) { _, new in new },
       memberships: newer.memberships, intervals: newer.intervals)
   }
 }

@@ -14,7 +14,7 @@ enum DutyPages {
           "<p><a href=\"/files\">Load a staff file</a>, and this page says who must do what.</p>")
         : figures(view))
       \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
-      \(view.byPlace.count < 2 ? HTML.empty : byPlace(view))
+      \(view.places.total < 2 ? HTML.empty : byPlace(view))
       \(more(view))
       \(view.tally.total == 0 ? HTML.empty : definitions(view))
       """)
@@ -78,7 +78,8 @@ enum DutyPages {
     <section>
     <h2>By \(view.placeHeading.lowercased())</h2>
     \(placeTable(view).html)
-    \(downloads(view.address(list: "places"), rows: view.byPlace.count))
+    \(downloads(view.address(list: "places"), rows: view.places.total))
+    \(pagination(view.places, address: view.placesAddress))
     <p class="muted small">Somebody who works in two places is in both rows, so rows can add up to \
     more than the whole.</p>
     </section>

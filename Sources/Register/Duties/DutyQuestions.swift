@@ -10,6 +10,9 @@ import Web
 struct ShowDuties: Sendable {
   let organisation: OrganisationID?
   let policy: String?
+  /// Which hundred of its employers or workplaces; the country has 20,000.
+  let page: Int
+  let size: Int
   let content: PolicyContent
 
   func answer(_ user: User, _ tx: any Transaction) throws -> DutyDashboard {
@@ -33,6 +36,7 @@ struct ShowDuties: Sendable {
     let titles = counts.policies.reduce(into: [String: Int]()) {
       $0[$1.policy.title, default: 0] += 1
     }
+    let places = PageOfMany(number: page, size: size, total: parts.count)
     let isEmployers = Set(parts.map(\.kind)).isDisjoint(with: [.careLocation, .site])
     return DutyDashboard(
       title: name ?? "Every organisation", base: base, day: user.today, people: counts.people,
@@ -49,7 +53,7 @@ struct ShowDuties: Sendable {
           address: Address("\(base)/duties").with("policy", count.policy.code).text,
           overdueAddress: people(count.policy.code, "overdue"), tally: DutyTally(count.tally))
       },
-      byPlace: parts.map { part in
+      byPlace: parts.dropFirst(places.offset).prefix(places.size).map { part in
         DutyDashboard.Row(
           name: part.name, hint: part.kind.words,
           address: Address("/organisations/\(part.organisation)/duties").with("policy", policy)
@@ -58,6 +62,10 @@ struct ShowDuties: Sendable {
             ? Address("/organisations/\(part.organisation)/duties/people").with("policy", policy)
               .with("state", "overdue").text : nil,
           tally: DutyTally(part.tally))
+      },
+      places: places,
+      placesAddress: { [policy] number in
+        Address("\(base)/duties").with("policy", policy).with("page", "\(number)").text
       },
       placeHeading: isEmployers ? "Employer" : "Workplace",
       lists: .init(

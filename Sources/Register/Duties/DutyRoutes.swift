@@ -39,8 +39,9 @@ enum DutyRoutes {
   private static func dashboard(
     _ visit: Visit, of organisation: OrganisationID?
   ) async throws -> Answer {
+    let (page, size) = visit.listSize(100)
     let question = ShowDuties(
-      organisation: organisation, policy: visit.query["policy"],
+      organisation: organisation, policy: visit.query["policy"], page: page, size: size,
       content: try ContentReader.shipped())
     let view = try await visit.read(question.answer)
     let isPlaces = visit.query["list"] == "places"

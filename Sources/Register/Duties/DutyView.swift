@@ -51,6 +51,9 @@ struct DutyDashboard: Sendable {
   let tally: DutyTally
   let byPolicy: [Row]
   let byPlace: [Row]
+  /// Which of its places `byPlace` shows, and where the others are.
+  let places: PageOfMany
+  let placesAddress: @Sendable (Int) -> String
   /// "Employer" or "Workplace".
   let placeHeading: String
   /// Where the people behind the totals are listed; all `nil` for those who may not see names.
