@@ -126,7 +126,7 @@ extension ListFile {
 extension Subject {
   fileprivate var journalled: JournalSubject {
     switch self {
-    case .person(let person): .person(person)
+    case .person(let person), .record(let person): .person(person)
     case .organisation(let organisation): .organisation(organisation)
     case .post, .everything, .own: .system
     }
