@@ -202,7 +202,7 @@ import Testing
     var bytes: [UInt8] = []
     let writer = try BackupWriter { bytes += $0 }
     try writer.begin("")
-    let shape = TableShape(
+    let shape = WholeTableShape(
       name: "thing",
       columns: [
         .init(name: "id", kind: .integer, isBoolean: false),
