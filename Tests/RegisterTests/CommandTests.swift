@@ -12,7 +12,7 @@ import Web
     let json =
       try JSONSerialization.jsonObject(with: JSONEncoder().encode(answer)) as? [String: Any]
     let names = try #require(json).keys.sorted()
-    #expect(names == ["after_load", "changes", "files", "findings", "format", "problems"])
+    #expect(names == ["after_load", "changes", "files", "findings", "format", "loads", "problems"])
     let changes = json?["changes"] as? [String: Int]
     #expect(changes?.count == 6 && changes?.values.allSatisfy { $0 == 0 } == true)
   }

@@ -141,7 +141,7 @@ private func work(_ tx: any Transaction) throws {
           try tx.execute("UPDATE lamp SET colour = ?2 WHERE id = ?1", 3, "red")
           try? tx.savepoint {
             try tx.execute("DELETE FROM lamp WHERE id = ?1", 3)
-            throw StorageError.conflict
+            throw TakenBack()
           }
         }
         #expect(former.isEmpty)
@@ -214,3 +214,5 @@ private func work(_ tx: any Transaction) throws {
     #expect(WriteStatement("WITH a AS (SELECT 1) SELECT 2") == nil)
   }
 }
+
+private struct TakenBack: Error {}

@@ -3,7 +3,7 @@ import Kernel
 /// What the Care Quality Commission gave one organisation for one question, as published. Waypoint
 /// works none out.
 ///
-/// - Source: Review, regulation and oversight, "culture and values"; domain facts, section 4.
+/// - Source: Review, recommendation 7, "allow time and space for improvement – NHS England, CQC".
 package struct CareQualityRating: Hashable, Sendable {
   package enum Question: String, Storable, CaseIterable, Sendable {
     case overall, safe, effective, caring, responsive

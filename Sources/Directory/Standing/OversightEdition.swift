@@ -44,7 +44,7 @@ package struct OversightEditions: Sendable {
       OversightEdition(
         code: entry.code, effective: .init(from: entry.effective.from, to: entry.effective.to),
         lowest: entry.segments.lowest, highest: entry.segments.highest,
-        deficitCap: entry.deficit_cap, status: entry.status, source: entry.source)
+        deficitCap: entry.deficitCap, status: entry.status, source: entry.source)
     }
   }
 
@@ -67,9 +67,14 @@ package struct OversightEditions: Sendable {
       let code: String
       let effective: Days
       let segments: Segments
-      let deficit_cap: Int?
+      let deficitCap: Int?
       let status: String
       let source: String
+
+      enum CodingKeys: String, CodingKey {
+        case code, effective, segments, status, source
+        case deficitCap = "deficit_cap"
+      }
     }
     let editions: [Entry]
   }

@@ -12,23 +12,38 @@ extension OrganisationStanding {
       package let inherited: Bool?
       package let file: String
       package let line: Int
-      package let as_at: Day
+      package let asAt: Day
+
+      enum CodingKeys: String, CodingKey {
+        case organisation, group, question, rating, published, inherited, file, line
+        case asAt = "as_at"
+      }
     }
 
     package struct Segment: Encodable, Hashable, Sendable {
       package let edition: String
       package let quarter: String
-      package let trust_type: String
+      package let trustType: String
       package let segment: Int
-      package let base_segment: Int?
+      package let baseSegment: Int?
       package let override: String?
-      package let average_score: String?
+      package let averageScore: String?
       package let rank: Int?
-      package let group_size: Int?
-      package let in_deficit: Bool?
+      package let groupSize: Int?
+      package let inDeficit: Bool?
       package let file: String
       package let line: Int
-      package let as_at: Day
+      package let asAt: Day
+
+      enum CodingKeys: String, CodingKey {
+        case edition, quarter, segment, override, rank, file, line
+        case trustType = "trust_type"
+        case baseSegment = "base_segment"
+        case averageScore = "average_score"
+        case groupSize = "group_size"
+        case inDeficit = "in_deficit"
+        case asAt = "as_at"
+      }
     }
 
     package struct Reason: Encodable, Hashable, Sendable {
@@ -44,13 +59,23 @@ extension OrganisationStanding {
       package let version: Int?
       /// The edition of which no segment is held.
       package let lacking: String?
-      package let as_at: Day
+      package let asAt: Day
+
+      enum CodingKeys: String, CodingKey {
+        case status, since, reasons, policy, version, lacking
+        case asAt = "as_at"
+      }
     }
 
     package let ratings: [Rating]
-    package let edition_in_force: String?
+    package let editionInForce: String?
     package let segments: [Segment]
     package let challenged: Challenged
+
+    enum CodingKeys: String, CodingKey {
+      case ratings, segments, challenged
+      case editionInForce = "edition_in_force"
+    }
   }
 
   package func shown(code: String?) -> Shown {
@@ -62,16 +87,16 @@ extension OrganisationStanding {
           organisation: name, group: rating.group, question: rating.question.rawValue,
           rating: rating.rating.rawValue, published: rating.publishedOn,
           inherited: rating.isInherited, file: rating.file, line: rating.line,
-          as_at: rating.asAt)
+          asAt: rating.asAt)
       },
-      edition_in_force: edition,
+      editionInForce: edition,
       segments: segments.map {
         Shown.Segment(
-          edition: $0.edition, quarter: "Q\($0.quarter.number)", trust_type: $0.trustType,
-          segment: $0.finalSegment, base_segment: $0.baseSegment,
-          override: $0.override?.rawValue, average_score: $0.scoreInWords, rank: $0.rank,
-          group_size: $0.groupSize, in_deficit: $0.isInDeficit, file: $0.file, line: $0.line,
-          as_at: $0.asAt)
+          edition: $0.edition, quarter: "Q\($0.quarter.number)", trustType: $0.trustType,
+          segment: $0.finalSegment, baseSegment: $0.baseSegment,
+          override: $0.override?.rawValue, averageScore: $0.scoreInWords, rank: $0.rank,
+          groupSize: $0.groupSize, inDeficit: $0.isInDeficit, file: $0.file, line: $0.line,
+          asAt: $0.asAt)
       }, challenged: shownStatus)
   }
 
@@ -83,7 +108,7 @@ extension OrganisationStanding {
       Shown.Challenged(
         status: name, since: since,
         reasons: causes.map { Shown.Reason(why: $0.reason.words, since: $0.since) },
-        policy: policy?.code, version: policy?.version, lacking: lacking, as_at: asAt)
+        policy: policy?.code, version: policy?.version, lacking: lacking, asAt: asAt)
     }
     return switch challenged {
     case .challenged(let since, let causes): status("challenged", since: since, causes)

@@ -115,7 +115,8 @@ package enum Restore {
   }
 
   /// Of the rows as they are in the database now.
-  private static func digest(of shape: WholeTableShape, _ target: any WholeTables) throws -> String {
+  private static func digest(of shape: WholeTableShape, _ target: any WholeTables) throws -> String
+  {
     var digest = SHA256()
     var waiting: [UInt8] = []
     _ = try target.unload(shape) { line in

@@ -76,7 +76,9 @@ import Testing
       let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(shown))
       let keys = try #require(json as? [String: Any]).keys.sorted()
       #expect(
-        keys == ["closed", "code", "kind", "name", "opened", "relations", "successors"])
+        keys == [
+          "closed", "code", "kind", "name", "opened", "relations", "standing", "successors",
+        ])
     }
   }
 

@@ -17,7 +17,8 @@ import Testing
     + "Inherited Rating (Y/N),Provider ID,Provider Name\n"
 
   private func load(
-    _ name: String, _ text: some StringProtocol, _ database: any Database, asOf: Day = testDay("2026-05-05")
+    _ name: String, _ text: some StringProtocol, _ database: any Database,
+    asOf: Day = testDay("2026-05-05")
   ) async throws -> ImportReport {
     try await load(ImportFile(name: name, bytes: Array(text.utf8)), database, asOf: asOf)
   }
@@ -62,7 +63,8 @@ import Testing
           ])
         // The trust shows the ratings of its places.
         let trust = try #require(try Organisations.find(code: "RX9", tx))
-        #expect(try CareQualityRatings.places(under: trust.id, on: testDay("2026-05-05"), tx).count == 1)
+        #expect(
+          try CareQualityRatings.places(under: trust.id, on: testDay("2026-05-05"), tx).count == 1)
         let timeline: Int =
           try tx.row("SELECT COUNT(*) FROM journal_change WHERE file = 'later.csv'")?(0) ?? 0
         #expect(timeline == 1)
@@ -118,7 +120,10 @@ import Testing
         let counts2 = try CareQualityRatings.counts(of: .wellLed, on: testDay("2026-05-05"), tx)
         #expect(counts2 == [.good: 53, .requiresImprovement: 35, .outstanding: 4, .notRated: 1])
         let counts3 = try CareQualityRatings.counts(of: .overall, on: testDay("2026-05-05"), tx)
-        #expect(counts3 == [.good: 54, .requiresImprovement: 31, .outstanding: 5, .inadequate: 2, .notRated: 1])
+        #expect(
+          counts3 == [
+            .good: 54, .requiresImprovement: 31, .outstanding: 5, .inadequate: 2, .notRated: 1,
+          ])
       }
       #expect(try await load(file, database).tally.changed == 0)
     }

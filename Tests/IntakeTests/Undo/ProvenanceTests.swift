@@ -165,7 +165,7 @@ private func held(_ tx: any Transaction) throws -> [Held] {
       let files = team.files()
       try await world.load(files, organisation: "990")
       let text = String(decoding: files[0].bytes ?? [], as: UTF8.self)
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       try await database.read { tx in
         let rows = try tx.rows(
           """

@@ -144,7 +144,7 @@ enum Hand: String, CaseIterable, Sendable, CustomTestStringConvertible {
         try tx.execute(
           """
           INSERT INTO manager_reason (assignment_id, reason, detail, since_on)
-          SELECT id, 'looked-again', '', 1 FROM assignment
+          SELECT id, 'budget', '', 1 FROM assignment
           """)
       }
       #expect(try await world.undo(load).obstacles == [])

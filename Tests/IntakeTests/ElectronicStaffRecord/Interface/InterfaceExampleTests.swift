@@ -39,7 +39,9 @@ import Testing
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      let report = try await InterfaceLoads(database: database, asOf: testDay("2026-04-01")).load([full])
+      let report = try await InterfaceLoads(database: database, asOf: testDay("2026-04-01")).load([
+        full
+      ])
       #expect(report.said == [])
       #expect(report.count("persons") == numbers["persons"])
       #expect(report.count("assignments") == numbers["assignments"])
@@ -50,7 +52,8 @@ import Testing
         let posts = try Assignments.ofEmployer(try employer(tx), tx)
         #expect(posts.count(where: \.isPrimary) == numbers["primary_assignments"])
         // 7704713 is the chair, employee 20450022.
-        let managers = try LineManagement.managers(of: posts.map(\.id), on: testDay("2026-04-01"), tx)
+        let managers = try LineManagement.managers(
+          of: posts.map(\.id), on: testDay("2026-04-01"), tx)
         let top = posts.filter { $0.isPrimary && managers[$0.id] == nil }.map(\.number)
         #expect(top == ["20450022"])
       }
@@ -117,7 +120,8 @@ import Testing
     #expect(try post("20459990").isCurrent(on: testDay("2026-04-08")))
     guard order != .changesLoadedFirst else {
       // The full file still names what was deleted before it was known.
-      #expect(posts.first { $0.number == "20450264-2" }?.isCurrent(on: testDay("2026-04-08")) != true)
+      #expect(
+        posts.first { $0.number == "20450264-2" }?.isCurrent(on: testDay("2026-04-08")) != true)
       return
     }
     let deleted = try post("20450264-2")
