@@ -9,7 +9,7 @@ package func breadcrumbs(_ trail: [Link]) -> HTML {
 }
 
 package func backLink(_ link: Link) -> HTML {
-  "<a class=\"back\" href=\"\(link.address)\">\(link.words)</a>"
+  "<nav aria-label=\"Back\"><a class=\"back\" href=\"\(link.address)\">\(link.words)</a></nav>"
 }
 
 /// Which slice of a list is shown.
