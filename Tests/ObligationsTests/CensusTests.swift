@@ -279,6 +279,57 @@ private struct Said: Equatable {
     }
   }
 
+  /// Joins two people as one, as whoever looks after everything decides it.
+  @Sendable private static func join(
+    _ one: PersonID, _ other: PersonID, number: String, _ tx: any Transaction
+  ) throws -> MatchID {
+    for id in [one, other] {
+      var person = try #require(try People.find(id, tx))
+      person.identify(by: PersonIdentifier(.nationalInsurance, number))
+      try People.save(person, tx)
+    }
+    let match = try ProposeMatch(one, other).run(under: .test, tx)
+    let employers = try Assignments.of([one, other], tx).values.joined().map(\.employer)
+    let decided = try DecideMatch(match.id, .same, reason: "Same", for: Set(employers))
+      .run(under: .test, tx)
+    #expect(decided.stage == .merged)
+    return match.id
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts records that are one person as one, joined before and after it was made`(
+    engine: Engine
+  ) async throws {
+    try await TestKit.withDatabase(engine) { database in
+      let filled = try await database.write { try FilledWorld(seed: 6, people: 120, $0) }
+      let people = filled.people
+      func expectSame(_ census: Census, _ when: String) async throws {
+        try await database.read { tx in
+          for scope in filled.scopes() {
+            let now = try #require(
+              try census.overview(scope, content: World.content, tx), "\(when)")
+            let tables = try Self.fromTables(scope, tx)
+            #expect(Said(now) == tables, "\(when), \(scope)")
+          }
+        }
+      }
+      let before = try await Self.census(of: database)
+      let first = try await database.write { tx in
+        _ = try Self.join(people[30], people[31], number: "QQ 12 34 57 C", tx)
+        return try Self.join(people[10], people[90], number: "QQ 12 34 56 C", tx)
+      }
+      try await expectSame(before, "joined after")
+      let made = try await Self.census(of: database)
+      try await expectSame(made, "joined before")
+      try await database.write { tx in
+        let employers = try Assignments.of([people[10], people[90]], tx).values.joined()
+          .map(\.employer)
+        _ = try Unmerge(first, reason: "Two after all", for: Set(employers)).run(under: .test, tx)
+      }
+      try await expectSame(made, "taken apart")
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `reads one person anew when one person changes`(engine: Engine) async throws {
     try await TestKit.withDatabase(engine) { database in
