@@ -77,6 +77,9 @@ class Checker:
         self.known.add(pattern(page.url))
         for size in (DESK, NARROW):
             page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if size is DESK and width > DESK["width"]:
+                self.fault(who, state, f"scrolls sideways on a desk, to {width} px")
             for violation in self.axe.run(page, options=RULES).response["violations"]:
                 nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
                 self.fault(who, state, f"axe {violation['id']} at {size['width']}: {nodes}")

@@ -5,7 +5,7 @@ extension Look {
     .shell:has(.matrix) { max-width: 110rem; }
     .matrix-legend { display: none; }
     @media screen and (min-width: 42.01rem) {
-      .matrix { overflow: auto; max-height: 85vh; margin-bottom: 1.5rem; border: 1px solid var(--line); border-radius: 8px; }
+      .matrix { position: relative; overflow: auto; max-height: 85vh; margin-bottom: 1.5rem; border: 1px solid var(--line); border-radius: 8px; }
       .matrix .table { margin: 0; border-collapse: separate; border-spacing: 0; font-size: .9375rem; }
       .matrix .table th, .matrix .table td { padding: .45rem .6rem; background: var(--ground); }
       .matrix thead th { position: sticky; top: 0; z-index: 2; min-width: 6.6rem; hyphens: auto; border-bottom: 2px solid var(--edge); }
