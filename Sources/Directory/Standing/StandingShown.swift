@@ -133,7 +133,10 @@ extension OrganisationStanding {
         "CQC \(rating.question.words.lowercased()): \(rating.rating.words.lowercased())"
           + (rating.publishedOn.map { ", published \($0.inWords)" } ?? ""))
     }
-    if !places.isEmpty { lines.append("\(places.count) rated places; --json lists them") }
+    if !places.isEmpty {
+      lines.append(
+        "\(places.count) rated \(places.count == 1 ? "place" : "places"); --json lists them")
+    }
     switch challenged {
     case .challenged(let since, let causes):
       lines.append(

@@ -82,7 +82,7 @@ struct ShowDuplicate: Sendable {
       address: "/duplicates/\(match.id)", first: sides[0], second: sides[1],
       pro: evidence.pro.map { DuplicateView.Evidence($0, isBoth: isBoth) },
       contra: evidence.contra.map { DuplicateView.Evidence($0, isBoth: isBoth) },
-      stage: match.stage.words, stageColour: match.stage.colour,
+      isJoined: match.stage == .merged, stage: match.stage.words, stageColour: match.stage.colour,
       parties: try whole.sorted().map { organisation in
         let answer = match.stage == .merged ? .same : answers[organisation]
         return DuplicateView.Party(

@@ -8,6 +8,8 @@ struct DuplicateView: Sendable {
   let second: Side
   let pro: [Evidence]
   let contra: [Evidence]
+  /// Whether they are one person now.
+  let isJoined: Bool
   let stage: String
   let stageColour: TagColour
   let parties: [Party]
@@ -56,7 +58,11 @@ struct DuplicateView: Sendable {
     let reason: String
   }
 
-  var title: String { "Are \(first.name) and \(second.name) one person?" }
+  var title: String {
+    isJoined
+      ? "\(first.name) and \(second.name) are one person"
+      : "Are \(first.name) and \(second.name) one person?"
+  }
 }
 
 /// One line of the list.
