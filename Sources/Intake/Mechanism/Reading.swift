@@ -26,6 +26,22 @@ package struct Reading: Sendable {
   package var payload: (any Sendable)?
 
   package init() {}
+
+  /// Files of one table each.
+  ///
+  /// - Parameter take: Takes over a table that could be read, and says what it found in its rows.
+  init(
+    of files: [RecognisedFile], as layout: TableLayout, _ take: (SourceTable) -> [Finding]
+  ) {
+    for file in files {
+      switch SourceTable.read(file.file.text, as: layout) {
+      case .refused(let refusals): findings += refusals
+      case .table(let table):
+        findings += table.findings + take(table)
+        tables.append(table)
+      }
+    }
+  }
 }
 
 /// A reading compared with what is held.

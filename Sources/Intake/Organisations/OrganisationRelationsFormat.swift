@@ -29,21 +29,16 @@ package struct OrganisationRelationsFormat: IntakeFormat {
   ) throws -> EmployerClaim { .nobody }
 
   package func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
-    var reading = Reading()
     var rows: [StatedRelation] = []
-    for file in files {
-      switch SourceTable.read(file.file.text, as: Self.layout) {
-      case .refused(let findings): reading.findings += findings
-      case .table(let table):
-        reading.findings += table.findings
-        reading.tables.append(table)
-        for row in table.rows {
-          switch StatedRelation.read(row, of: table.file) {
-          case .success(let relation): rows.append(relation)
-          case .failure(let fault): reading.findings.append(fault.finding)
-          }
+    var reading = Reading(of: files, as: Self.layout) { table in
+      var findings: [Finding] = []
+      for row in table.rows {
+        switch StatedRelation.read(row, of: table.file) {
+        case .success(let relation): rows.append(relation)
+        case .failure(let fault): findings.append(fault.finding)
         }
       }
+      return findings
     }
     reading.payload = rows
     return reading

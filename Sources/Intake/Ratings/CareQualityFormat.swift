@@ -39,17 +39,11 @@ package struct CareQualityFormat: IntakeFormat {
   ) throws -> EmployerClaim { .nobody }
 
   package func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
-    var reading = Reading()
     var lists: [CareQualityList] = []
-    for file in files {
-      switch SourceTable.read(file.file.text, as: Self.layout) {
-      case .refused(let findings): reading.findings += findings
-      case .table(let table):
-        let list = CareQualityList(table, asOf: context.asOf)
-        reading.findings += table.findings + list.findings
-        reading.tables.append(table)
-        lists.append(list)
-      }
+    var reading = Reading(of: files, as: Self.layout) { table in
+      let list = CareQualityList(table, asOf: context.asOf)
+      lists.append(list)
+      return list.findings
     }
     reading.payload = lists
     return reading

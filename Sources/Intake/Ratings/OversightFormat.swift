@@ -47,18 +47,12 @@ package struct OversightFormat: IntakeFormat {
   ) throws -> EmployerClaim { .nobody }
 
   package func read(_ files: [RecognisedFile], _ context: IntakeContext) throws -> Reading {
-    var reading = Reading()
     var sheets: [OversightSheet] = []
     let editions = try OversightEditions.carried()
-    for file in files {
-      switch SourceTable.read(file.file.text, as: Self.layout) {
-      case .refused(let findings): reading.findings += findings
-      case .table(let table):
-        let sheet = OversightSheet(table, editions: editions)
-        reading.findings += table.findings + sheet.findings
-        reading.tables.append(table)
-        sheets.append(sheet)
-      }
+    var reading = Reading(of: files, as: Self.layout) { table in
+      let sheet = OversightSheet(table, editions: editions)
+      sheets.append(sheet)
+      return sheet.findings
     }
     reading.payload = sheets
     return reading
