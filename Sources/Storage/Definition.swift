@@ -17,6 +17,7 @@ enum Definition {
       ("{{bool}}", "INTEGER", "BOOLEAN"),
       ("{{bytes}}", "BLOB", "BYTEA"),
       ("{{text}}", "TEXT", "TEXT COLLATE \"C\""),
+      ("{{by key}}", "WITHOUT ROWID,", ""),
     ]
     return kinds.reduce(sql) { text, kind in
       text.replacing(kind.token, with: engine == .sqlite ? kind.sqlite : kind.postgresql)

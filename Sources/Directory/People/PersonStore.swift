@@ -170,7 +170,7 @@ extension People {
     }
     for ids in renamed.map(\.id).chunked() {
       try tx.execute("DELETE FROM person_name WHERE person_id IN (?1*)", List(ids))
-      try tx.execute("DELETE FROM person_name_word WHERE person_id IN (?1*)", List(ids))
+      try tx.execute("DELETE FROM person_word WHERE person_id IN (?1*)", List(ids))
     }
     for ids in renumbered.map(\.id).chunked() {
       try tx.execute("DELETE FROM person_identifier WHERE person_id IN (?1*)", List(ids))
@@ -199,9 +199,12 @@ extension People {
         }
       })
     try tx.load(
-      into: "person_name_word", columns: ["word", "person_id", "kind"],
+      into: "person_word", columns: ["word", "kind", "sort_key", "person_id"],
       people.flatMap { person in
-        NameWords.of(person).map { word, kind in [word.stored, person.id.stored, kind.stored] }
+        let sortKey = person.name.sortKey.stored
+        return NameWords.of(person).map { word, kind in
+          [word.stored, kind.stored, sortKey, person.id.stored]
+        }
       })
   }
 

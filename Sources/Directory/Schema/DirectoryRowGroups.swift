@@ -4,7 +4,7 @@ extension DirectorySchema {
   /// Rows without a life of their own: they are changed by writing all of them anew.
   package static let rowGroups = [
     RowGroup("person_name", by: "person_id", of: "person"),
-    RowGroup("person_name_word", by: "person_id", of: "person"),
+    RowGroup("person_word", by: "person_id", of: "person"),
     RowGroup("person_identifier", by: "person_id", of: "person"),
     RowGroup("person_email", by: "person_id", of: "person"),
     RowGroup("person_earlier_name", by: "person_id", of: "person"),

@@ -69,7 +69,7 @@ private struct StandingOwners {
 
   subscript(_ table: String, _ number: Int64) -> StandingSubject? {
     switch table {
-    case "person", "person_name", "person_name_word", "person_identifier", "person_email",
+    case "person", "person_name", "person_word", "person_identifier", "person_email",
       "monitoring_value":
       .person(PersonID(rawValue: number))
     case "organisation", "organisation_code", "organisation_name", "organisation_kind":

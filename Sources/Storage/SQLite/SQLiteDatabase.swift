@@ -230,7 +230,8 @@ extension SQLiteDatabase {
 
   private static func opening(_ path: String, failedWith error: DatabaseError) -> StorageError {
     switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: .conflict
+    // PROTOCOL: several that open a new log at once got in each other's way for too long.
+    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: .conflict
     case .SQLITE_NOTADB: .unavailable("\(path) is not a Waypoint database. Choose another file.")
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
       .unavailable(

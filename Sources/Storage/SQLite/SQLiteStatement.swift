@@ -122,7 +122,7 @@ extension StorageError {
   init(sqliteCode code: CInt, message: String, sql: String) {
     self =
       switch code & 0xFF {
-      case SQLITE_BUSY, SQLITE_LOCKED: .conflict
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .conflict
       case SQLITE_CONSTRAINT: .constraint(Constraint(sqliteCode: code), detail: message)
       case SQLITE_FULL:
         .unavailable("The disk is full. Make room, then try again.")

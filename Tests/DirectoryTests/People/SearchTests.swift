@@ -152,14 +152,72 @@ import Testing
           first: one.person, second: three.person, evidence: [.nameAndBirthDate],
           bornAlike: true),
       ]
-      #expect(
-        try PossibleDuplicates.pairs(reach: .everything, on: PeopleWorld.today, tx) == expected)
       let person = try #require(try People.find(one.person, tx))
       #expect(try PossibleDuplicates.of([person], tx) == expected)
-      #expect(
-        try PossibleDuplicates.pairs(
-          reach: Reach(organisations: [world.trust]), on: PeopleWorld.today, tx
-        ).isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `gives the same people whether reach, birth date or word leads`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let given = ["Ann", "Anna", "Annabel", "Bo", "José", "Li"]
+      let family = ["Ann", "Brown", "Browning", "O’Brien", "Marsh Ann", "Lee"]
+      let born = try #require(Day("1980-02-01"))
+      for (place, first) in given.enumerated() {
+        for (other, last) in family.enumerated() {
+          let made = try world.person(
+            "\(first) \(last)", born: born + (place + other) % 3,
+            at: other.isMultiple(of: 2) ? world.trust : world.home, tx)
+          if place == other {
+            try ChangeName(
+              person: made.person, given: first, family: "Lovelace", from: PeopleWorld.today
+            ).run(under: .test, tx)
+          }
+        }
+      }
+      let reaches = [
+        Reach.everything, Reach(organisations: [world.trust]),
+        Reach(organisations: [world.provider, world.trust]), Reach(people: (1...40).map(PersonID.init(rawValue:))),
+      ]
+      let typed = ["ann", "a", "brown", "ann brown", "obrien jose", "lovelace", "lee", "an bro lo"]
+      for reach in reaches {
+        for text in typed {
+          func find(_ born: Day?, few: Int) throws -> [PersonID] {
+            try NameSearch(
+              question: PersonQuestion(text, born: born), reach: reach, day: PeopleWorld.today,
+              limit: 100, fewPosts: few
+            ).find(noExact: true, tx).map(\.id)
+          }
+          let fewLead = try find(nil, few: 1_000)
+          let wordLeads = try find(nil, few: 0)
+          #expect(Set(fewLead) == Set(wordLeads), "\(text)")
+          #expect(Set(wordLeads).count == wordLeads.count, "\(text)")
+          // Everybody was born on one of three days.
+          let byBirth = try (0..<3).flatMap { try find(born + $0, few: 1_000) }
+          #expect(Set(byBirth) == Set(fewLead) && byBirth.count == fewLead.count, "\(text)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `shows bearers of the word first, by name, also where it is read off the index`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      for name in ["Zoe Ann", "Ann Young", "Annabel Ann Annis", "Anna Bell", "Annis Carr"] {
+        try world.person(name, at: world.trust, tx)
+      }
+      func find(_ limit: Int) throws -> [String] {
+        try NameSearch(
+          question: PersonQuestion("ann"), reach: .everything, day: PeopleWorld.today,
+          limit: limit, fewPosts: 0
+        ).find(noExact: true, tx).map(\.name)
+      }
+      let all = ["Zoe Ann", "Annabel Ann Annis", "Ann Young", "Anna Bell", "Annis Carr"]
+      for limit in 1...6 { #expect(try find(limit) == Array(all.prefix(limit))) }
     }
   }
 }

@@ -64,55 +64,6 @@ package enum PossibleDuplicates {
     }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
-  /// Pairs among stored people, both in reach, at most `limit`.
-  package static func pairs(
-    reach: Reach, on day: Day, limit: Int = 200, _ tx: any Transaction
-  ) throws -> [PossibleDuplicate] {
-    guard !reach.holdsNobody else { return [] }
-    var found: [Pair: (evidence: Set<PossibleDuplicate.Evidence>, alike: Bool)] = [:]
-    for row in try tx.rows(
-      """
-      WITH seen (id) AS (
-        SELECT p.id FROM person p
-        WHERE ?1 = TRUE OR p.id IN (?3*) OR EXISTS (
-          SELECT 1 FROM assignment a
-          JOIN organisation_within t
-            ON t.organisation_id IN (a.organisation_id + 0, a.employer_id + 0, a.host_id + 0)
-          WHERE a.person_id = p.id AND (a.ended_on IS NULL OR a.ended_on >= ?4)
-            AND t.basis = 'under' AND t.ancestor_id IN (?2*)
-            AND t.from_on <= ?4 AND t.to_on >= ?4)
-      )
-      SELECT i.person_id, j.person_id, COALESCE(p.born_on = q.born_on, FALSE), 'ni'
-      FROM person_identifier i
-      JOIN person_identifier j
-        ON j.match_key = i.match_key AND j.scheme = 'ni' AND j.person_id > i.person_id
-      JOIN person p ON p.id = i.person_id
-      JOIN person q ON q.id = j.person_id
-      WHERE i.scheme = 'ni' AND i.retired_on IS NULL AND j.retired_on IS NULL
-        AND i.person_id IN (SELECT id FROM seen) AND j.person_id IN (SELECT id FROM seen)
-      UNION ALL
-      SELECT p.id, q.id, TRUE, 'name-and-birth-date'
-      FROM person p
-      JOIN person q ON q.name_key = p.name_key AND q.born_on = p.born_on AND q.id > p.id
-      WHERE p.name_key <> ''
-        AND p.id IN (SELECT id FROM seen) AND q.id IN (SELECT id FROM seen)
-      ORDER BY 1, 2, 4
-      LIMIT ?5
-      """, reach.everything, List(reach.organisations), List(reach.people), day, limit * 2)
-    {
-      let pair = Pair(try row(0), try row(1))
-      let alike: Bool = try row(2)
-      let evidence: PossibleDuplicate.Evidence =
-        try row(3) == "ni" ? .nationalInsurance : .nameAndBirthDate
-      found[pair, default: ([], false)].evidence.insert(evidence)
-      if alike { found[pair]?.alike = true }
-    }
-    return found.map { pair, match in
-      PossibleDuplicate(
-        first: pair.first, second: pair.second, evidence: match.evidence, bornAlike: match.alike)
-    }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }.prefix(limit).map { $0 }
-  }
-
   private struct Pair: Hashable {
     let first: PersonID
     let second: PersonID
