@@ -179,7 +179,8 @@ import Testing
       }
       let reaches = [
         Reach.everything, Reach(organisations: [world.trust]),
-        Reach(organisations: [world.provider, world.trust]), Reach(people: (1...40).map(PersonID.init(rawValue:))),
+        Reach(organisations: [world.provider, world.trust]),
+        Reach(people: (1...40).map(PersonID.init(rawValue:))),
       ]
       let typed = ["ann", "a", "brown", "ann brown", "obrien jose", "lovelace", "lee", "an bro lo"]
       for reach in reaches {

@@ -220,7 +220,8 @@ extension NameSearch {
       ) w
       JOIN person p ON p.id = w.person_id
       ORDER BY w.word, w.kind, w.sort_key, w.person_id
-      """, isWhole ? first.text : longer, isWhole ? longer : first.end, second.text, second.end, third.text, third.end, fourth.text, fourth.end,
+      """, isWhole ? first.text : longer, isWhole ? longer : first.end, second.text, second.end,
+      third.text, third.end, fourth.text, fourth.end,
       reach.everything, List(reach.organisations), List(reach.people), day, rows
     ).map(found)
   }
