@@ -54,7 +54,8 @@ import Testing
     try await World.with(engine) { world, tx in
       let worker = try world.person("Bela Dunn", at: world.trust, from: "2025-06-02", tx)
       var exempt = ExemptPerson(
-        person: worker.person, policy: "national-induction", reason: "because", approver: " ")
+        person: worker.person, policy: "national-induction", organisation: world.trust,
+        reason: "because", approver: " ")
       #expect(throws: Problems.self) {
         try exempt.run(by: .console, content: World.content, tx)
       }
@@ -81,7 +82,8 @@ import Testing
       // Due on 25 May 2026; at most six months more.
       func deferred(_ until: Day?, _ reason: String = "service-pressure") throws -> Deferral {
         try DeferObligation(
-          person: worker.person, policy: "national-induction", reason: reason, until: until
+          person: worker.person, policy: "national-induction", organisation: world.trust,
+          reason: reason, until: until
         ).run(by: .console, content: World.content, tx)
       }
       #expect(throws: Problems("until", "Enter the date until which it is deferred")) {
@@ -117,8 +119,8 @@ import Testing
         throws: Problems("", "Care Certificate does not apply to this person today")
       ) {
         try DeferObligation(
-          person: nurse.person, policy: "care-certificate", reason: "bereavement",
-          until: "2026-07-01"
+          person: nurse.person, policy: "care-certificate", organisation: world.trust,
+          reason: "bereavement", until: "2026-07-01"
         ).run(by: .console, content: World.content, tx)
       }
     }
@@ -220,8 +222,8 @@ import Testing
         ], now: Clock.fixed(World.today).now())
       #expect(throws: Forbidden.self) {
         try ExemptPerson(
-          person: worker.person, policy: "national-induction", reason: "equivalent-held",
-          approver: "Me"
+          person: worker.person, policy: "national-induction", organisation: world.trust,
+          reason: "equivalent-held", approver: "Me"
         ).run(by: stranger, content: World.content, tx)
       }
       #expect(throws: Forbidden.self) {

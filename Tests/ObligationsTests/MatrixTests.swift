@@ -45,7 +45,8 @@ import Testing
       try complete("care-safeguarding-adults", of: who, at: home, on: "2023-04-20", tx)
       try complete("care-medication", of: who, at: home, on: "2024-06-03", tx)
       try ExemptPerson(
-        person: who, policy: "care-moving-and-handling", reason: "occupational-health",
+        person: who, policy: "care-moving-and-handling",
+        organisation: world.provider, reason: "occupational-health",
         approver: "Grace Adeyemi"
       ).run(by: .console, content: World.content, tx)
 

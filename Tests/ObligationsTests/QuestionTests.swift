@@ -202,7 +202,8 @@ import Testing
         fine.person, .module(code: "learning-disability-and-autism"), at: world.hospice,
         on: "2025-06-02", tx)
       let team = try TeamObligations.of(
-        [fine.person, late.person], on: World.today, content: World.content, tx)
+        VisiblePeople(whole: [fine.person, late.person], tx), on: World.today,
+        content: World.content, tx)
       #expect(team.members.map(\.name) == ["Bela Dunn", "Amina Cole"])
       #expect(team.members.first?.next?.state == .overdue)
       #expect(team.members.last?.next == nil)

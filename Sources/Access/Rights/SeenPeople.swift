@@ -75,6 +75,23 @@ extension User {
     return seen
   }
 
+  /// Those of somebody's `employers`, each once, for whom the user decides about that person: who
+  /// leads one employer decides nothing at another, though the same person works at both, and a
+  /// line manager speaks for the employer both work for.
+  package func speaking(
+    for employers: [OrganisationID], to permission: Permission, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    var all: [OrganisationID] = []
+    for employer in employers where !all.contains(employer) { all.append(employer) }
+    let led = try all.filter { try holds(permission, over: .organisation($0), tx) }
+    if !led.isEmpty { return led }
+    guard let person else { return all }
+    let own = try Set(
+      Assignments.of(OnePerson.records(of: person, tx), tx).values.joined().map(\.employer))
+    let shared = all.filter(own.contains)
+    return shared.isEmpty ? all : shared
+  }
+
   /// Those of `organisations` for which the user may speak: where a role at an organisation holds
   /// `permission`. Whoever looks after everything speaks for no employer.
   package func organisations(

@@ -35,6 +35,12 @@ package struct CompleteObligation: Sendable {
   ) throws -> HeldRecord {
     let right = try user.right(to: .recordCompletion, .person(person), tx)
     let policy = try content.named(policy)
+    if try !user.holds(.recordCompletion, over: .organisation(organisation), tx) {
+      let employers = try EmployersOf.person(person, to: .recordCompletion, by: user, tx)
+      guard employers.contains(organisation) else {
+        throw Forbidden(Permission.recordCompletion.doing)
+      }
+    }
     return try RecordCompletion(
       person: try user.record(of: person, at: organisation, for: .recordCompletion, tx),
       organisation: organisation, kind: policy.recordKind(in: content),

@@ -8,13 +8,14 @@ import Storage
 package struct DeferObligation: Sendable {
   package var person: PersonID
   package var policy: String
-  package var organisation: OrganisationID?
+  /// The employer who gives it: nobody decides for another.
+  package var organisation: OrganisationID
   package var reason: String
   package var detail: String
   package var until: Day?
 
   package init(
-    person: PersonID, policy: String, organisation: OrganisationID? = nil, reason: String,
+    person: PersonID, policy: String, organisation: OrganisationID, reason: String,
     detail: String = "", until: Day?
   ) {
     self.person = person
@@ -31,16 +32,12 @@ package struct DeferObligation: Sendable {
   ) throws -> Deferral {
     let right = try user.right(to: .deferObligation, .person(person), tx)
     let policy = try content.named(policy)
+    let owed = try OwedTo(
+      policy.code, of: person, to: .deferObligation, by: user, content: content, tx)
+    try owed.confirm(organisation, policy, to: .deferObligation)
+    let open = owed.standing.filter { $0.employer == nil || $0.employer == organisation }
     var reader = try FactsReader(content: content, day: user.today, tx)
     let facts = try reader.facts(of: [person])
-    var rules = ObligationRules(
-      content: content, book: reader.book, on: user.today, codes: [policy.code])
-    let open = facts.flatMap { rules.obligations(of: $0, explaining: false) }.filter {
-      organisation == nil || $0.employer == nil || $0.employer == organisation
-    }
-    guard !open.isEmpty else {
-      throw Problems("", "\(policy.title) does not apply to this person today")
-    }
     let lastDone = facts.flatMap(\.records).filter {
       $0.isComplete && policy.requirement.standing(of: $0.achievement) == .accepted
     }.compactMap(\.awardedOn).max()

@@ -8,8 +8,8 @@ import Storage
 package struct ExemptPerson: Sendable {
   package var person: PersonID
   package var policy: String
-  /// At this employer only; everywhere when `nil`.
-  package var organisation: OrganisationID?
+  /// The employer who lets them off: nobody decides for another.
+  package var organisation: OrganisationID
   package var reason: String
   /// In words, for those who look at it later.
   package var detail: String
@@ -18,7 +18,7 @@ package struct ExemptPerson: Sendable {
   package var to: Day?
 
   package init(
-    person: PersonID, policy: String, organisation: OrganisationID? = nil, reason: String,
+    person: PersonID, policy: String, organisation: OrganisationID, reason: String,
     detail: String = "", approver: String, from: Day? = nil, to: Day? = nil
   ) {
     self.person = person
@@ -42,6 +42,8 @@ package struct ExemptPerson: Sendable {
         "", "Nobody lets themselves off. Ask somebody else who looks after your record")
     }
     let policy = try content.named(policy)
+    try OwedTo(policy.code, of: person, to: .exempt, by: user, content: content, tx)
+      .confirm(organisation, policy, to: .exempt)
     let from = from ?? user.today
     try ExceptionRules.exemption(
       policy: policy, reason: reason, approver: approver, from: from, to: to

@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Journals
 import Kernel
 import Records
@@ -28,10 +29,34 @@ package struct ReviewRecord: Sendable {
   /// How long the person may ask for another look.
   static let appealWindow = Length(days: 28)
 
-  package func run(by user: User, content: PolicyContent, _ tx: any Transaction) throws {
+  /// The record, if it waits for a decision under the policy that is the user's to make, or one of
+  /// theirs was made: records from elsewhere are for those to read who must decide about them.
+  /// - Throws: `NotFound` otherwise.
+  package static func waiting(
+    _ record: RecordID, policy: String, by user: User, content: PolicyContent,
+    _ tx: any Transaction
+  ) throws -> (held: HeldRecord, owed: OwedTo) {
     guard let held = try HeldRecords.find(record, tx) else { throw NotFound("This record") }
-    let right = try user.right(to: .reviewRecord, .person(held.person), tx)
+    let person = try OnePerson.canonical(of: held.person, tx)
+    let owed = try OwedTo(
+      policy, of: person, to: .reviewRecord, by: user, content: content, tx)
+    let decided = try tx.row(
+      """
+      SELECT 1 FROM record_review
+      WHERE record_id = ?1 AND policy = ?2 AND organisation_id IN (?3*)
+      """, record, policy, List(owed.employers))
+    guard decided != nil || owed.standing.contains(where: { $0.toReview == record }) else {
+      throw NotFound("This record")
+    }
+    return (held, owed)
+  }
+
+  package func run(by user: User, content: PolicyContent, _ tx: any Transaction) throws {
     let policy = try content.named(policy)
+    let (held, owed) = try ReviewRecord.waiting(
+      record, policy: policy.code, by: user, content: content, tx)
+    let right = try user.right(to: .reviewRecord, .person(held.person), tx)
+    try owed.confirm(organisation, policy, to: .reviewRecord)
     var problems = Problems()
     if decision == nil { problems.add("decision", "Choose whether the record is accepted") }
     if reason.allSatisfy(\.isWhitespace) {

@@ -15,6 +15,14 @@ package enum Exceptions {
     ).compactMap { try ExceptionStore.exemption(try $0(0), tx) }
   }
 
+  /// Who gave them.
+  package static func employers(
+    of records: [PersonID], policy: String, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    try exemptions(of: records, policy: policy, tx).compactMap(\.organisation)
+      + deferrals(of: records, policy: policy, tx).compactMap(\.organisation)
+  }
+
   package static func deferrals(
     of records: [PersonID], policy: String, _ tx: any Transaction
   ) throws -> [Deferral] {

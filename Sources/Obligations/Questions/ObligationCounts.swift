@@ -42,7 +42,8 @@ package struct ObligationCounts: Encodable, Sendable {
     let people = try PeopleInScope.people(at: places, on: scope.day, tx)
     var tallies: [String: ObligationTally] = [:]
     try ObligationSweep.forEach(
-      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+      of: VisiblePeople(whole: people, tx), at: places, on: scope.day,
+      codes: scope.codes(in: content), content: content, tx
     ) { obligation, _ in
       tallies[obligation.policy.code, default: ObligationTally()].add(obligation)
     }
@@ -87,12 +88,13 @@ package struct ObligationOverview: Sendable {
     var byEmployer: [OrganisationID: [String: ObligationTally]] = [:]
     var book = EmployerBook()
     try ObligationSweep.forEach(
-      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+      of: VisiblePeople(whole: people, tx), at: places, on: scope.day,
+      codes: scope.codes(in: content), content: content, tx
     ) { obligation, latest in
       if book.organisations.count < latest.organisations.count { book = latest }
       let code = obligation.policy.code
       whole[code, default: ObligationTally()].add(obligation)
-      for workplace in obligation.workplaces where places?.contains(workplace) ?? true {
+      for workplace in obligation.workplaces(at: nil) where places?.contains(workplace) ?? true {
         byWorkplace[workplace, default: [:]][code, default: ObligationTally()].add(obligation)
       }
       for employer in obligation.employers where places?.contains(employer) ?? true {
@@ -121,7 +123,11 @@ package struct ObligationOverview: Sendable {
 }
 
 extension Obligation {
-  package var workplaces: Set<OrganisationID> { Set(posts.map(\.organisation)) }
+  /// Where those work from whose posts it arises: of somebody with several employers, only those
+  /// that were asked about.
+  func workplaces(at places: Set<OrganisationID>?) -> Set<OrganisationID> {
+    Set(posts.filter { $0.isAt(places) }.map(\.organisation))
+  }
   package var employers: Set<OrganisationID> { Set(posts.map(\.employer)) }
 }
 

@@ -34,24 +34,24 @@ package struct ObligationScope: Hashable, Sendable {
 /// Works out obligations for many people and hands them on one by one.
 enum ObligationSweep {
   /// - Parameters:
-  ///   - people: By any record of theirs; each is one, however many were given.
+  ///   - people: Each once, with what may be read of them.
   ///   - places: Only obligations that arise from a post at one of these; all when `nil`.
   ///   - explaining: Whether to give the reasons.
   static func forEach(
-    of people: [PersonID], at places: Set<OrganisationID>?, on day: Day, codes: [String] = [],
+    of people: VisiblePeople, at places: Set<OrganisationID>?, on day: Day, codes: [String] = [],
     content: PolicyContent, explaining: Bool = false, _ tx: any Transaction,
     _ body: (Obligation, EmployerBook) throws -> Void
   ) throws {
     var reader = try FactsReader(content: content, day: day, codes: codes, tx)
     var rules: ObligationRules?
-    try reader.forEachBatch(of: OnePerson.distinct(people, tx)) { facts, book in
+    try reader.forEachBatch(of: people.people) { facts, book in
       var current =
         rules ?? ObligationRules(content: content, book: book, on: day, codes: codes)
       current.use(book)
       for person in facts {
         for obligation in current.obligations(of: person, explaining: explaining)
         where obligation.arises(at: places) {
-          try body(obligation, book)
+          if let seen = people.seen(obligation, book) { try body(seen, book) }
         }
       }
       rules = current
@@ -61,7 +61,12 @@ enum ObligationSweep {
 
 extension Obligation {
   func arises(at places: Set<OrganisationID>?) -> Bool {
-    guard let places else { return true }
-    return posts.contains { places.contains($0.organisation) || places.contains($0.employer) }
+    posts.contains { $0.isAt(places) }
+  }
+}
+
+extension PostFacts {
+  func isAt(_ places: Set<OrganisationID>?) -> Bool {
+    places.map { $0.contains(organisation) || $0.contains(employer) } ?? true
   }
 }

@@ -55,12 +55,13 @@ package struct PeopleObligations: Sendable {
   ) throws -> PersonObligationPage {
     var found: [(obligation: Obligation, places: String)] = []
     try ObligationSweep.forEach(
-      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+      of: VisiblePeople(whole: people, tx), at: places, on: scope.day,
+      codes: scope.codes(in: content), content: content, tx
     ) { obligation, book in
       guard states.isEmpty || states.contains(obligation.state),
         !onlyToReview || obligation.toReview != nil
       else { return }
-      let names = obligation.workplaces.map(book.name(of:)).sorted()
+      let names = obligation.workplaces(at: places).map(book.name(of:)).sorted()
       found.append((obligation, names.joined(separator: ", ")))
     }
     let names = try PeopleNames.of(found.map(\.obligation.person), tx)
@@ -91,19 +92,13 @@ package enum ObligationsOfPerson {
     _ person: PersonID, seenBy records: [PersonID]? = nil, on day: Day, content: PolicyContent,
     _ tx: any Transaction
   ) throws -> [Obligation] {
-    let all = try OnePerson.records(of: person, tx)
-    let seen = try records.flatMap { records in
-      records.count == all.count
-        ? nil : Set(try Assignments.of(records, tx).values.joined().map(\.id))
-    }
     var obligations: [Obligation] = []
+    let people =
+      try records.map { try VisiblePeople([person: $0], tx) }
+      ?? VisiblePeople(whole: [person], tx)
     try ObligationSweep.forEach(
-      of: [person], at: nil, on: day, content: content, explaining: true, tx
-    ) { obligation, book in
-      if let obligation = seen.map({ obligation.seen($0, book) }) ?? obligation {
-        obligations.append(obligation)
-      }
-    }
+      of: people, at: nil, on: day, content: content, explaining: true, tx
+    ) { obligation, _ in obligations.append(obligation) }
     return obligations.enumerated().sorted { one, other in
       let rank = (one.element.state.urgency, other.element.state.urgency)
       if rank.0 != rank.1 { return rank.0 < rank.1 }
@@ -146,14 +141,14 @@ package struct TeamObligations: Sendable {
     members.reduce(into: ObligationTally()) { $0.add($1.tally) }
   }
 
-  /// - Parameter people: Those who report to somebody, as `Reach` or `Team` gives them.
+  /// - Parameter visible: Those who report to somebody, as far as the reader sees them.
   package static func of(
-    _ people: some Sequence<PersonID>, on day: Day, content: PolicyContent, _ tx: any Transaction
+    _ visible: VisiblePeople, on day: Day, content: PolicyContent, _ tx: any Transaction
   ) throws -> TeamObligations {
     var tallies: [PersonID: ObligationTally] = [:]
     var next: [PersonID: Obligation] = [:]
-    let people = try OnePerson.distinct(Array(people), tx)
-    try ObligationSweep.forEach(of: people, at: nil, on: day, content: content, tx) {
+    let people = visible.people
+    try ObligationSweep.forEach(of: visible, at: nil, on: day, content: content, tx) {
       obligation, _ in
       tallies[obligation.person, default: ObligationTally()].add(obligation)
       guard obligation.state.urgency <= ObligationState.notYetDue.urgency else { return }

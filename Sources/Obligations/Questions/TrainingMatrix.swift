@@ -72,31 +72,31 @@ package struct TrainingMatrixQuestion: Sendable {
     let people =
       try places.map { try PeopleInScope.people(at: $0, reach: reach, on: scope.day, tx) }
       ?? PeopleInScope.people(reach: reach, on: scope.day, tx)
-    return try matrix(of: people, at: places, content, tx)
+    return try matrix(of: VisiblePeople(whole: people, tx), at: places, content, tx)
   }
 
-  /// Named people, wherever they work: a team. The caller asks for the right to see them.
+  /// Named people, wherever they work: a team, as far as the reader sees them.
   package func matrix(
-    of people: some Sequence<PersonID>, content: PolicyContent, _ tx: any Transaction
+    of people: VisiblePeople, content: PolicyContent, _ tx: any Transaction
   ) throws -> TrainingMatrix {
-    try matrix(of: Set(people).sorted(), at: nil, content, tx)
+    try matrix(of: people, at: nil, content, tx)
   }
 
   private func matrix(
-    of people: [PersonID], at places: Set<OrganisationID>?, _ content: PolicyContent,
+    of visible: VisiblePeople, at places: Set<OrganisationID>?, _ content: PolicyContent,
     _ tx: any Transaction
   ) throws -> TrainingMatrix {
     var entries: [PersonID: [String: TrainingMatrix.Entry]] = [:]
     let titles = SubjectTitles(content)
     try ObligationSweep.forEach(
-      of: people, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
+      of: visible, at: places, on: scope.day, codes: scope.codes(in: content), content: content, tx
     ) { obligation, _ in
       let entry = TrainingMatrix.Entry(obligation)
       let code = titles.code(of: obligation.policy)
       if let known = entries[obligation.person]?[code], known.pressesBefore(entry) { return }
       entries[obligation.person, default: [:]][code] = entry
     }
-    let fitting = people.filter { person in
+    let fitting = visible.people.filter { person in
       states.isEmpty || entries[person]?.values.contains { states.contains($0.state) } ?? false
     }
     let names = try PeopleNames.of(fitting, tx)
@@ -105,7 +105,7 @@ package struct TrainingMatrixQuestion: Sendable {
       return key.0 != key.1 ? key.0 < key.1 : one < other
     }
     let shown = Array(sorted.dropFirst(offset).prefix(limit))
-    let posts = try posts(of: shown, at: places, tx)
+    let posts = try posts(of: shown, as: visible, at: places, tx)
     let asked = fitting.reduce(into: Set<String>()) { $0.formUnion((entries[$1] ?? [:]).keys) }
     let subjects = titles.inOrder(of: asked, on: scope.day)
     return TrainingMatrix(
@@ -114,7 +114,7 @@ package struct TrainingMatrixQuestion: Sendable {
         TrainingMatrix.Row(
           person: person, name: names[person]?.display ?? "", posts: posts[person] ?? [],
           entries: entries[person] ?? [:])
-      }, total: fitting.count, people: people.count,
+      }, total: fitting.count, people: visible.people.count,
       counts: counts(fitting, subjects, entries))
   }
 
@@ -131,21 +131,26 @@ package struct TrainingMatrixQuestion: Sendable {
     return counts
   }
 
+  /// What people are here: of somebody with several records, by the posts of them all that are
+  /// asked about and may be read.
   private func posts(
-    of people: [PersonID], at places: Set<OrganisationID>?, _ tx: any Transaction
+    of people: [PersonID], as visible: VisiblePeople, at places: Set<OrganisationID>?,
+    _ tx: any Transaction
   ) throws -> [PersonID: [String]] {
-    try Assignments.of(people, tx).mapValues { assignments in
-      var titles: [String] = []
-      for assignment in assignments
-      where assignment.isCurrent(on: scope.day)
+    let records = try OnePerson.records(of: people, tx)
+    let assignments = try Assignments.of(records.values.joined(), tx)
+    var posts: [PersonID: [String]] = [:]
+    for person in people {
+      for assignment in (records[person] ?? []).flatMap({ assignments[$0] ?? [] })
+      where assignment.isCurrent(on: scope.day) && visible.sees(assignment.id, of: person)
         && places.map({
           $0.contains(assignment.organisation) || $0.contains(assignment.employer)
-        }) ?? true && !titles.contains(assignment.title)
+        }) ?? true && !(posts[person] ?? []).contains(assignment.title)
       {
-        titles.append(assignment.title)
+        posts[person, default: []].append(assignment.title)
       }
-      return titles
     }
+    return posts
   }
 }
 

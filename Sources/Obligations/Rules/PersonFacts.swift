@@ -246,9 +246,9 @@ package struct Exemption: Hashable, Sendable {
     self.to = to
   }
 
-  func covers(_ code: String, at employer: OrganisationID?, on day: Day) -> Bool {
+  func covers(_ code: String, at employer: OrganisationID, on day: Day) -> Bool {
     policy == code && from <= day && (to.map { day <= $0 } ?? true)
-      && (organisation == nil || employer == nil || organisation == employer)
+      && (organisation == nil || organisation == employer)
   }
 }
 
@@ -281,8 +281,8 @@ package struct Deferral: Hashable, Sendable {
     self.endedOn = endedOn
   }
 
-  func concerns(_ code: String, at employer: OrganisationID?) -> Bool {
-    policy == code && (organisation == nil || employer == nil || organisation == employer)
+  func concerns(_ code: String, at employer: OrganisationID) -> Bool {
+    policy == code && (organisation == nil || organisation == employer)
   }
 
   /// Whether it had been given, and not been ended, on `day`.

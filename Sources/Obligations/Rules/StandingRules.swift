@@ -80,10 +80,20 @@ enum StandingRules {
     return standing
   }
 
+  /// What is owed once, wherever the person works, is asked for until every employer lets them off:
+  /// nobody decides for another.
   private static func findExemption(_ standing: inout Standing) {
     let question = standing.question
-    standing.exemptionNumber = question.person.exemptions.firstIndex {
-      $0.covers(question.policy.code, at: question.employer, on: question.day)
+    for index in question.posts.indices {
+      let employer = question.posts[index].employer
+      let number = question.person.exemptions.firstIndex {
+        $0.covers(question.policy.code, at: employer, on: question.day)
+      }
+      guard let number else {
+        standing.exemptionNumber = nil
+        return
+      }
+      standing.exemptionNumber = standing.exemptionNumber ?? number
     }
   }
 
@@ -180,16 +190,26 @@ enum StandingRules {
     standing.dueOn = due
   }
 
-  /// The one in force that lasts longest.
+  /// The one in force that lasts longest; of what is owed once to several employers, the shortest
+  /// of those of each, and none while one of them gave none.
   private static func deferral(_ standing: borrowing Standing) -> (number: Int, until: Day)? {
     let question = standing.question
     let doneOn = standing.done?.record.awardedOn
-    return question.person.deferrals.enumerated().filter { _, deferral in
-      deferral.concerns(question.policy.code, at: question.employer)
-        && deferral.isInForce(on: question.day)
-        // Given for an earlier round, which has since been done.
-        && !(doneOn.map { $0 >= deferral.from } ?? false)
-    }.max { $0.element.until < $1.element.until }.map { ($0.offset, $0.element.until) }
+    var shortest: (number: Int, until: Day)?
+    for index in question.posts.indices {
+      let employer = question.posts[index].employer
+      let longest = question.person.deferrals.enumerated().filter { _, deferral in
+        deferral.concerns(question.policy.code, at: employer)
+          && deferral.isInForce(on: question.day)
+          // Given for an earlier round, which has since been done.
+          && !(doneOn.map { $0 >= deferral.from } ?? false)
+      }.max { $0.element.until < $1.element.until }
+      guard let longest else { return nil }
+      if shortest.map({ longest.element.until < $0.until }) ?? true {
+        shortest = (longest.offset, longest.element.until)
+      }
+    }
+    return shortest
   }
 
   private static func state(of standing: borrowing Standing) -> ObligationState {

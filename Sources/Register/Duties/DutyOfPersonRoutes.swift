@@ -75,7 +75,7 @@ enum DutyOfPersonRoutes {
       try problems.throwIfAny()
       try DeferObligation(
         person: asked.form.person, policy: asked.form.policy,
-        organisation: try asked.place(answers), reason: answers["reason"] ?? "",
+        organisation: try asked.employer(answers), reason: answers["reason"] ?? "",
         detail: answers["detail"] ?? "", until: until
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "More time is given")
@@ -109,7 +109,7 @@ enum DutyOfPersonRoutes {
       try problems.throwIfAny()
       try ExemptPerson(
         person: asked.form.person, policy: asked.form.policy,
-        organisation: try asked.place(answers), reason: answers["reason"] ?? "",
+        organisation: try asked.employer(answers), reason: answers["reason"] ?? "",
         detail: answers["detail"] ?? "", approver: answers["approver"] ?? "", to: to
       ).run(by: user, content: asked.content, tx)
       return Done(to: asked.form.base, "The exemption is recorded")
@@ -181,11 +181,16 @@ enum DutyOfPersonRoutes {
   private static func askedReview(_ visit: Visit) async throws -> (DutyForm, String) {
     var form = try await asked(visit, .reviewRecord).form
     let word = try visit.word("record")
-    let person = form.person
-    let words = try await visit.read { _, tx in
-      guard let id = RecordID(word), let record = try HeldRecords.find(id, tx),
-        try OnePerson.distinct([record.person, person], tx).count == 1
-      else { throw NotFound("This record") }
+    let (person, policy) = (form.person, form.policy)
+    let content = try ContentReader.shipped()
+    let words = try await visit.read { user, tx in
+      guard let id = RecordID(word) else { throw NotFound("This record") }
+      let record = try ReviewRecord.waiting(
+        id, policy: policy, by: user, content: content, tx
+      ).held
+      guard try OnePerson.distinct([record.person, person], tx).count == 1 else {
+        throw NotFound("This record")
+      }
       let from = try Organisations.names(of: [record.organisation], tx)[record.organisation]
       return """
         \(record.title), completed \(record.awardedOn?.inWords ?? "on a day not known")\
@@ -203,23 +208,18 @@ enum DutyOfPersonRoutes {
   struct Asked: Sendable {
     var form: DutyForm
     let content: PolicyContent
-    let owed: OwedTo
+    let employers: [OrganisationID]
 
     /// The employer whose record or decision it is, among those the user may speak for.
     func employer(_ answers: FormData) throws -> OrganisationID {
-      guard let first = owed.employers.first else {
+      guard let first = employers.first else {
         throw Problems("", "\(form.title) does not apply to this person today")
       }
-      if owed.employers.count == 1 { return first }
+      if employers.count == 1 { return first }
       guard let chosen = answers["employer"].flatMap(OrganisationID.init),
-        owed.employers.contains(chosen)
+        employers.contains(chosen)
       else { throw Problems("employer", "Choose the employer") }
       return chosen
-    }
-
-    /// Where an exception holds: at one employer, or everywhere for what is owed once.
-    func place(_ answers: FormData) throws -> OrganisationID? {
-      owed.isOwedOnce ? nil : try employer(answers)
     }
   }
 
@@ -228,14 +228,19 @@ enum DutyOfPersonRoutes {
     let content = try ContentReader.shipped()
     let policy = try content.named(try visit.word("policy"))
     let name = try await visit.nameOfPerson(person, for: permission)
-    let (owed, names) = try await visit.read { user, tx in
-      let owed = try OwedTo(
-        policy.code, of: person, to: permission, by: user, content: content, tx)
-      return (owed, try Organisations.names(of: owed.employers, tx))
+    let (employers, names) = try await visit.read { user, tx in
+      var employers = try OwedTo(
+        policy.code, of: person, to: permission, by: user, content: content, tx
+      ).employers
+      // Also what nobody asks for may be written down once it is done.
+      if employers.isEmpty, permission == .recordCompletion {
+        employers = try EmployersOf.person(person, to: permission, by: user, tx)
+      }
+      return (employers, try Organisations.names(of: employers, tx))
     }
     var form = DutyForm(person: person, name: name, policy: policy.code, title: policy.title)
-    if owed.employers.count > 1 {
-      form.employers = owed.employers.map { Choice("\($0)", names[$0] ?? "Organisation \($0)") }
+    if employers.count > 1 {
+      form.employers = employers.map { Choice("\($0)", names[$0] ?? "Organisation \($0)") }
     }
     switch permission {
     case .deferObligation:
@@ -249,6 +254,6 @@ enum DutyOfPersonRoutes {
     case .exempt: form.reasons = policy.exemptionReasons.map { Choice($0.code, $0.title) }
     default: break
     }
-    return Asked(form: form, content: content, owed: owed)
+    return Asked(form: form, content: content, employers: employers)
   }
 }

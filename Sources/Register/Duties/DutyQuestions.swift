@@ -197,13 +197,18 @@ struct ShowDutyOfPerson: Sendable {
     _ tx: any Transaction
   ) throws -> [DutyOfPerson.Exception] {
     let base = "/people/\(person)/duties/\(policy.code)"
+    let places = try Organisations.names(
+      of: Exceptions.employers(of: records, policy: policy.code, tx), tx)
+    let at = { (organisation: OrganisationID?) in
+      organisation.flatMap { places[$0] }.map { " at \($0)" } ?? ""
+    }
     let exemptions = try Exceptions.exemptions(of: records, policy: policy.code, tx).map { given in
       let reason =
         policy.exemptionReasons.first { $0.code == given.reason }?.title ?? given.reason
       let runs = given.to.map { $0 > user.today } ?? true
       return DutyOfPerson.Exception(
         words: """
-          Let off from \(given.from.inWords)\(given.to.map { " to \($0.inWords)" } ?? ""): \
+          Let off\(at(given.organisation)) from \(given.from.inWords)\(given.to.map { " to \($0.inWords)" } ?? ""): \
           \(reason). Approved by \(given.approver)
           """,
         endWords: "End the exemption",
@@ -215,7 +220,7 @@ struct ShowDutyOfPerson: Sendable {
       let runs = given.endedOn == nil && given.until > user.today
       return DutyOfPerson.Exception(
         words: """
-          More time from \(given.from.inWords) to \((given.endedOn ?? given.until).inWords): \
+          More time\(at(given.organisation)) from \(given.from.inWords) to \((given.endedOn ?? given.until).inWords): \
           \(reason)\(given.isDiscretionary ? ", by choice" : "")
           """,
         endWords: "End the extra time",

@@ -90,7 +90,7 @@ enum DutyRoutes {
       // To see a manager is not to see everybody below them.
       let records = try user.records(of: id, for: .seeObligations, tx)
       let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
-      let below = try user.seen(of: everyone, for: .seeObligations, tx)
+      let below = try VisiblePeople(user.records(of: everyone, for: .seeObligations, tx), tx)
       let team = try TeamObligations.of(below, on: user.today, content: content, tx)
       return (name, user.person == id, user.today, team.members.map(DutyListPages.TeamLine.init))
     }

@@ -75,8 +75,9 @@ struct HomeQuestion: Sendable {
     guard let person = user.person, user.roles.contains(.lineManager) else { return nil }
     let records = try OnePerson.records(of: person, tx)
     let members = try Team.direct(of: records, on: user.today, tx)
-    let seen = try user.seen(of: members.map(\.person), for: .seeObligations, tx)
-    guard !seen.isEmpty else { return nil }
+    let seen = try VisiblePeople(
+      user.records(of: members.map(\.person), for: .seeObligations, tx), tx)
+    guard !seen.people.isEmpty else { return nil }
     let standing = try TeamObligations.of(
       seen, on: user.today, content: try ContentReader.shipped(), tx)
     return HomePages.Team(

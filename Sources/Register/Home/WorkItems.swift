@@ -41,8 +41,8 @@ enum WorkItems {
     guard let person = user.person, user.roles.contains(.lineManager) else { return [] }
     let records = try OnePerson.records(of: person, tx)
     let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
-    let below = try user.seen(of: everyone, for: .seeObligations, tx)
-    guard !below.isEmpty else { return [] }
+    let below = try VisiblePeople(user.records(of: everyone, for: .seeObligations, tx), tx)
+    guard !below.people.isEmpty else { return [] }
     let total = try TeamObligations.of(below, on: user.today, content: content, tx).total
     return [overdue("Your team", total, to: "/people/\(person)/team")].compactMap(\.self)
   }

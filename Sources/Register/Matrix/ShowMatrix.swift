@@ -65,7 +65,7 @@ struct ShowMatrix: Sendable {
       }
       let records = try user.records(of: manager, for: .seeObligations, tx)
       let everyone = try Team.everyone(below: records, on: user.today, tx).map(\.person)
-      let seen = try user.seen(of: everyone, for: .seeObligations, tx)
+      let seen = try VisiblePeople(user.records(of: everyone, for: .seeObligations, tx), tx)
       let matrix = try question.matrix(of: seen, content: content, tx)
       let isSelf = user.person == manager
       return view(
