@@ -17,7 +17,7 @@ package struct LocalIntervals: Sendable {
     _ organisation: OrganisationID, on day: Day, content: PolicyContent, _ tx: any Transaction
   ) throws -> LocalIntervals {
     let book = EmployerBook(
-      intervals: try EmployerStore.intervals(tx).filter { $0.organisation == organisation })
+      intervals: try EmployerStore.intervals(of: [organisation], tx))
     return LocalIntervals(
       lines: content.inForce(on: day).compactMap { policy in
         guard let refresh = policy.refresh, policy.scope != .person else { return nil }

@@ -5,11 +5,14 @@ import Kernel
 /// and the intervals employers have set for themselves.
 package struct EmployerBook: Sendable {
   package var organisations: [OrganisationID: OrganisationFacts]
-  package var memberships: [AgreementMembership]
+  package var memberships: [AgreementMembership] {
+    didSet { membershipsOf = Dictionary(grouping: memberships, by: \.organisation) }
+  }
   package var intervals: [LocalInterval] {
     didSet { intervalsOf = Self.byOrganisation(intervals) }
   }
   private var intervalsOf: [OrganisationID: [Int]]
+  private var membershipsOf: [OrganisationID: [AgreementMembership]]
 
   package init(
     organisations: [OrganisationID: OrganisationFacts] = [:],
@@ -19,6 +22,7 @@ package struct EmployerBook: Sendable {
     self.memberships = memberships
     self.intervals = intervals
     intervalsOf = Self.byOrganisation(intervals)
+    membershipsOf = Dictionary(grouping: memberships, by: \.organisation)
   }
 
   private static func byOrganisation(_ intervals: [LocalInterval]) -> [OrganisationID: [Int]] {
@@ -57,8 +61,8 @@ package struct EmployerBook: Sendable {
     _ organisation: OrganisationID?, of agreement: RecognitionAgreement, on day: Day
   ) -> Bool {
     guard let organisation, day >= agreement.from else { return false }
-    let known = memberships.filter {
-      $0.organisation == organisation && $0.agreement == agreement.code
+    let known = membershipsOf[organisation, default: []].filter {
+      $0.agreement == agreement.code
     }
     if !known.isEmpty { return known.contains { $0.period.contains(day) } }
     return organisations[organisation].map { agreement.presumedKinds.contains($0.kind) } ?? false

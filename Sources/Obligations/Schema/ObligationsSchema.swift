@@ -1,7 +1,7 @@
 import Storage
 
 package enum ObligationsSchema {
-  package static let migrations = [exceptions, recognition]
+  package static let migrations = [exceptions, recognition, members]
 
   /// Who was let off, and who was given more time. Nothing is deleted: an exemption is closed by
   /// its last day, a deferral by the day it was ended.
@@ -78,5 +78,12 @@ package enum ObligationsSchema {
       PRIMARY KEY (record_id, policy, organisation_id, decided_on)
     );
     CREATE INDEX record_review_person_idx ON record_review (person_id);
+    """)
+
+  /// What one organisation agreed to, without reading what all did.
+  private static let members = Migration(
+    "obligations-003-member-organisation",
+    """
+    CREATE INDEX agreement_member_organisation_idx ON agreement_member (organisation_id);
     """)
 }

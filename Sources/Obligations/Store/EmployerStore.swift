@@ -54,11 +54,25 @@ enum EmployerStore {
       SELECT agreement, organisation_id, from_on, to_on FROM agreement_member
       ORDER BY agreement, organisation_id, from_on
       """
-    ).compactMap { row in
-      guard let period = Period(from: try row(2), to: try row(3)) else { return nil }
-      return AgreementMembership(
-        agreement: try row(0), organisation: try row(1), period: period)
-    }
+    ).compactMap(membership)
+  }
+
+  static func memberships(
+    of organisations: Set<OrganisationID>, _ tx: any Transaction
+  ) throws -> [AgreementMembership] {
+    try tx.rows(
+      """
+      SELECT agreement, organisation_id, from_on, to_on FROM agreement_member
+      WHERE organisation_id IN (?1*)
+      ORDER BY agreement, organisation_id, from_on
+      """, List(organisations.sorted())
+    ).compactMap(membership)
+  }
+
+  private static func membership(_ row: Row) throws -> AgreementMembership? {
+    guard let period = Period(from: try row(2), to: try row(3)) else { return nil }
+    return AgreementMembership(
+      agreement: try row(0), organisation: try row(1), period: period)
   }
 
   static func intervals(_ tx: any Transaction) throws -> [LocalInterval] {
@@ -67,12 +81,26 @@ enum EmployerStore {
       SELECT organisation_id, policy, months, justification, approved_by, review_on, from_on, to_on
       FROM local_interval ORDER BY organisation_id, policy, from_on
       """
-    ).compactMap { row in
-      guard let period = Period(from: try row(6), to: try row(7)) else { return nil }
-      return LocalInterval(
-        organisation: try row(0), policy: try row(1), months: try row(2),
-        justification: try row(3), approvedBy: try row(4), reviewOn: try row(5), period: period)
-    }
+    ).compactMap(interval)
+  }
+
+  static func intervals(
+    of organisations: Set<OrganisationID>, _ tx: any Transaction
+  ) throws -> [LocalInterval] {
+    try tx.rows(
+      """
+      SELECT organisation_id, policy, months, justification, approved_by, review_on, from_on, to_on
+      FROM local_interval WHERE organisation_id IN (?1*)
+      ORDER BY organisation_id, policy, from_on
+      """, List(organisations.sorted())
+    ).compactMap(interval)
+  }
+
+  private static func interval(_ row: Row) throws -> LocalInterval? {
+    guard let period = Period(from: try row(6), to: try row(7)) else { return nil }
+    return LocalInterval(
+      organisation: try row(0), policy: try row(1), months: try row(2),
+      justification: try row(3), approvedBy: try row(4), reviewOn: try row(5), period: period)
   }
 }
 

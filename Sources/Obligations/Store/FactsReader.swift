@@ -21,8 +21,6 @@ struct FactsReader {
     self.day = day
     self.tx = tx
     recordKinds = List(RecordKinds.needed(by: content, codes: codes))
-    book.memberships = try EmployerStore.memberships(tx)
-    book.intervals = try EmployerStore.intervals(tx)
   }
 
   /// How many people are read at once, so that a country does not have to fit in memory.
@@ -221,5 +219,9 @@ struct FactsReader {
     knownOrganisations.formUnion(missing)
     book.organisations.merge(try EmployerStore.organisations(missing, on: day, tx)) { _, new in new
     }
+    let memberships = try EmployerStore.memberships(of: missing, tx)
+    if !memberships.isEmpty { book.memberships += memberships }
+    let intervals = try EmployerStore.intervals(of: missing, tx)
+    if !intervals.isEmpty { book.intervals += intervals }
   }
 }
