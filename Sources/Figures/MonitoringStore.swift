@@ -10,17 +10,20 @@ package enum MonitoringStore {
   package static func wouldChange(
     _ values: [MonitoringValue], _ tx: any Transaction
   ) throws -> Set<PersonID> {
-    Set(try different(values, tx).map(\.person))
+    Set(different(values, from: try slots(of: values, tx)).map(\.person))
   }
 
   /// Saves `values`; the change of a person says that monitoring details were updated, and no more.
+  ///
+  /// - Parameter new: People made just now, of whom nothing is stored.
   @discardableResult
   package static func save(
-    _ values: [MonitoringValue], load: LoadID? = nil, at moment: Instant, _ tx: any Transaction
+    _ values: [MonitoringValue], load: LoadID? = nil, at moment: Instant,
+    ofNew new: Set<PersonID> = [], _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let different = try different(values, tx)
-    let stored = try slots(of: different, tx)
-    for value in different where stored[Slot(value)] != nil {
+    let stored = try slots(of: values.filter { !new.contains($0.person) }, tx)
+    let different = different(values, from: stored)
+    for value in different where !stored.isEmpty && stored[Slot(value)] != nil {
       if let code = value.code {
         try tx.execute(
           """
@@ -42,13 +45,16 @@ package enum MonitoringStore {
         "person_id", "organisation_id", "characteristic", "scheme", "code", "load_id",
         "recorded_at",
       ],
-      different.filter { stored[Slot($0)] == nil }.map {
+      different.filter { stored.isEmpty || stored[Slot($0)] == nil }.map {
         [
           $0.person.stored, $0.organisation.stored, $0.characteristic.stored, $0.scheme.stored,
           $0.code.stored, load.stored, moment.stored,
         ]
       })
-    return changes(of: different, known: Set(stored.keys.map(\.person)))
+    let known =
+      stored.isEmpty
+      ? [] : Set(different.map(Slot.init).filter { stored[$0] != nil }.map(\.person))
+    return changes(of: different, known: known)
   }
 
   /// How many people `organisation` has said each code of `characteristic` of, by list. Within
@@ -83,19 +89,23 @@ extension MonitoringStore {
     }
   }
 
-  /// Those of `values` that are not so already; of several for one slot the last.
+  /// Those of `values` that are not so already, in order; of several for one slot the last.
   private static func different(
-    _ values: [MonitoringValue], _ tx: any Transaction
-  ) throws -> [MonitoringValue] {
-    let stored = try slots(of: values, tx)
-    var last: [Slot: MonitoringValue] = [:]
-    for value in values { last[Slot(value)] = value }
-    return last.filter { slot, value in
-      guard let code = value.code else { return stored[slot] != nil }
-      return stored[slot].map { $0.scheme != value.scheme || $0.code != code } ?? true
-    }.values.sorted {
-      ($0.person, $0.organisation, $0.characteristic.rawValue)
-        < ($1.person, $1.organisation, $1.characteristic.rawValue)
+    _ values: [MonitoringValue], from stored: [Slot: (scheme: String, code: String)]
+  ) -> [MonitoringValue] {
+    // The sort keeps those of one slot in the order they were given in.
+    let sorted = values.sorted {
+      if $0.person != $1.person { return $0.person < $1.person }
+      if $0.organisation != $1.organisation { return $0.organisation < $1.organisation }
+      return $0.characteristic.rawValue < $1.characteristic.rawValue
+    }
+    return sorted.indices.compactMap { place -> MonitoringValue? in
+      let value = sorted[place]
+      if place + 1 < sorted.count, Slot(sorted[place + 1]) == Slot(value) { return nil }
+      let held = stored.isEmpty ? nil : stored[Slot(value)]
+      guard let code = value.code else { return held == nil ? nil : value }
+      guard let held else { return value }
+      return held.scheme != value.scheme || held.code != code ? value : nil
     }
   }
 

@@ -210,6 +210,12 @@ struct TableReader {
           code, file: text.file, line: line, record: record, column: column.name, value: value,
           message))
     }
+    // Hardly a value has anything to be said of it.
+    guard cell.hadOddSpaces || column.isText else { return }
+    guard
+      cell.hadOddSpaces || cell.looksLikeFormula || cell.isBeyondASCII
+        || cell.value.utf8.contains(UInt8(ascii: "?"))
+    else { return }
     let written = header.written[column.name] ?? column.name
     if cell.hadOddSpaces {
       say(

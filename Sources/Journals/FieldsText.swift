@@ -5,17 +5,17 @@ import Foundation
 enum FieldsText {
   /// `{"job_title":["Nurse","Matron"]}`, with null for no value.
   static func encode(_ fields: [String: JournalChange.Field]) -> String {
-    object(fields) { text, alteration in
-      text += "["
-      append(alteration.before, to: &text)
-      text += ","
-      append(alteration.after, to: &text)
-      text += "]"
+    object(fields) { bytes, alteration in
+      bytes.append(UInt8(ascii: "["))
+      append(alteration.before, to: &bytes)
+      bytes.append(UInt8(ascii: ","))
+      append(alteration.after, to: &bytes)
+      bytes.append(UInt8(ascii: "]"))
     }
   }
 
   static func encode(_ details: [String: String]) -> String {
-    object(details) { text, value in append(value, to: &text) }
+    object(details) { bytes, value in append(value, to: &bytes) }
   }
 
   static func fields(_ text: String) -> [String: JournalChange.Field] {
@@ -30,34 +30,50 @@ enum FieldsText {
   }
 
   private static func object<Value>(
-    _ members: [String: Value], _ append: (inout String, Value) -> Void
+    _ members: [String: Value], _ append: (inout [UInt8], Value) -> Void
   ) -> String {
-    var text = "{"
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    bytes.reserveCapacity(members.count * 40)
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-      if text.utf8.count > 1 { text += "," }
-      self.append(key, to: &text)
-      text += ":"
-      append(&text, value)
+      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+      self.append(key, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      append(&bytes, value)
     }
-    return text + "}"
+    bytes.append(UInt8(ascii: "}"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func append(_ value: String?, to text: inout String) {
-    guard let value else {
-      text += "null"
+  private static func append(_ value: String?, to bytes: inout [UInt8]) {
+    guard var value else {
+      bytes.append(contentsOf: "null".utf8)
       return
     }
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      case _: text.unicodeScalars.append(scalar)
+    bytes.append(UInt8(ascii: "\""))
+    value.withUTF8 { written in
+      if written.allSatisfy(isPlain) {
+        bytes.append(contentsOf: written)
+      } else {
+        for byte in written { append(escaping: byte, to: &bytes) }
       }
     }
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private static func append(escaping byte: UInt8, to bytes: inout [UInt8]) {
+    if isPlain(byte) {
+      bytes.append(byte)
+    } else if byte < 0x20 {
+      let digits = String(byte, radix: 16)
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(contentsOf: (digits.utf8.count == 1 ? "0" + digits : digits).utf8)
+    } else {
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    }
   }
 }

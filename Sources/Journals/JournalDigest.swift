@@ -5,6 +5,15 @@ import Kernel
 /// its kind and length.
 struct JournalDigest {
   private var hash = SHA256()
+  /// What waits to be fed: one large piece costs less than many small ones.
+  private var waiting: [UInt8] = []
+
+  private static let pieceSize = 16 * 1_024
+
+  init() {}
+
+  /// - Parameter size: About how much will be added in all.
+  init(forAbout size: Int) { waiting.reserveCapacity(size) }
 
   mutating func add(_ text: String?) {
     guard var text else { return addNothing() }
@@ -20,14 +29,23 @@ struct JournalDigest {
     withUnsafeBytes(of: number.bigEndian) { add(kind: 3, $0) }
   }
 
-  consuming func finish() -> [UInt8] { Array(hash.finalize()) }
+  consuming func finish() -> [UInt8] {
+    feed()
+    return hash.finalize().withUnsafeBytes { Array($0) }
+  }
 
   private mutating func addNothing() { add(kind: 0, UnsafeRawBufferPointer(start: nil, count: 0)) }
 
   private mutating func add(kind: UInt8, _ bytes: UnsafeRawBufferPointer) {
-    withUnsafeBytes(of: kind) { hash.update(bufferPointer: $0) }
-    withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
-    hash.update(bufferPointer: bytes)
+    waiting.append(kind)
+    withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { waiting.append(contentsOf: $0) }
+    waiting.append(contentsOf: bytes)
+    if waiting.count >= Self.pieceSize { feed() }
+  }
+
+  private mutating func feed() {
+    waiting.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    waiting.removeAll(keepingCapacity: true)
   }
 }
 
@@ -46,7 +64,7 @@ enum Salt {
   }
 
   static func digest(of text: String, _ salt: [UInt8]) -> [UInt8] {
-    var digest = JournalDigest()
+    var digest = JournalDigest(forAbout: text.utf8.count + salt.count + 32)
     digest.add(salt)
     digest.add(text)
     return digest.finish()

@@ -1,8 +1,10 @@
+import Foundation
+
 /// What both engines agree to store as text.
 enum StoredText {
   /// - Throws: for a zero byte, which one engine refuses and C ends a text at.
   static func check(_ bytes: UnsafeBufferPointer<UInt8>, sql: String) throws {
-    if bytes.contains(0) {
+    if let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil {
       throw StorageError.statement("a text holds the character U+0000", sql: sql)
     }
   }

@@ -27,7 +27,9 @@ package enum PersonChanges {
       "national_insurance_number",
       changed: before?.identifier(.nationalInsurance)?.key
         != after.identifier(.nationalInsurance)?.key)
-    for scheme in PersonIdentifier.Scheme.allCases where scheme != .nationalInsurance {
+    let schemes = ((before?.identifiers ?? []) + after.identifiers).map(\.scheme)
+    for (place, scheme) in schemes.enumerated()
+    where scheme != .nationalInsurance && schemes.firstIndex(of: scheme) == place {
       changed.note(scheme.field, numbers(scheme, before), numbers(scheme, after))
     }
     changed.note("email", emails(before), emails(after))
@@ -59,7 +61,12 @@ package enum PersonChanges {
 
 extension PersonIdentifier.Scheme {
   /// The field of a change: "worker_key" is the words in snake case.
-  var field: String { words.lowercased().replacing(" ", with: "_") }
+  var field: String { PersonIdentifier.Scheme.fields[self] ?? rawValue }
+
+  private static let fields: [PersonIdentifier.Scheme: String] = Dictionary(
+    uniqueKeysWithValues: allCases.map {
+      ($0, $0.words.lowercased().replacing(" ", with: "_"))
+    })
 
   package var words: String {
     switch self {

@@ -1,4 +1,5 @@
 import Kernel
+import Synchronization
 
 /// A number somebody is known by: nationally, or within one organisation.
 package struct PersonIdentifier: Hashable, Sendable {
@@ -73,6 +74,14 @@ package struct PersonIdentifier: Hashable, Sendable {
   /// an NI number, which many files leave out, does not tell two people apart. A worker key is
   /// compared letter by letter, as the care service does.
   package static func key(_ scheme: Scheme, _ value: String) -> String {
+    // Most numbers are plain digits and capitals, and files hold many thousands of them.
+    let isPlain = value.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+    }
+    if isPlain {
+      return scheme == .nationalInsurance && value.utf8.count > 8
+        ? String(value.utf8.prefix(8)) ?? value : value
+    }
     let compact = String(value.unicodeScalars.filter { !$0.properties.isWhitespace })
     switch scheme {
     case .ascWorker: return compact
@@ -85,6 +94,19 @@ package struct PersonIdentifier: Hashable, Sendable {
 
   /// The scheme of a registration body as files name it ("NMC", "Nursing and Midwifery Council").
   package static func scheme(ofBody body: String) -> Scheme {
+    // A file has a few bodies on many thousand rows.
+    if let known = schemes.withLock({ $0[body] }) { return known }
+    let scheme = scheme(reading: body)
+    schemes.withLock { schemes in
+      if schemes.count >= 1_000 { schemes = [:] }
+      schemes[body] = scheme
+    }
+    return scheme
+  }
+
+  private static let schemes = Mutex<[String: Scheme]>([:])
+
+  private static func scheme(reading body: String) -> Scheme {
     let folded = body.folded
     let named: [(Scheme, [String])] = [
       (.nursingAndMidwifery, ["nmc", "nursing"]), (.medical, ["gmc", "general medical"]),

@@ -99,7 +99,19 @@ package struct PersonName: Hashable, Sendable {
 
 extension String {
   /// Without outer spaces, and with one space for each run of them.
-  var collapsed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  var collapsed: String {
+    if isCollapsedASCII { return self }
+    return split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private var isCollapsedASCII: Bool {
+    var previous = UInt8(ascii: " ")
+    for byte in utf8 {
+      guard (0x21..<0x7F).contains(byte) || (byte == 0x20 && previous != 0x20) else { return false }
+      previous = byte
+    }
+    return previous != 0x20 || isEmpty
+  }
 }
 
 extension Unicode.Scalar {

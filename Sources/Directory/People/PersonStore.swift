@@ -73,11 +73,13 @@ package enum People {
   }
 
   /// Saves whole persons, new ones and known ones alike, and gives back what that changed.
+  ///
+  /// - Parameter known: Those of them that are held, as they are, where they were just read.
   @discardableResult
   package static func save(
-    _ people: [Person], _ tx: any Transaction
+    _ people: [Person], known: [PersonID: Person]? = nil, _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let before = try find(people.map(\.id), tx)
+    let before = try known ?? find(people.map(\.id), tx)
     let created = people.filter { before[$0.id] == nil }
     let changed = people.filter { before[$0.id] != nil && before[$0.id] != $0 }
     try tx.load(

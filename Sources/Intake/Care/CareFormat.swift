@@ -20,6 +20,7 @@ package struct CareFormat: IntakeFormat {
 
   package func sets(of files: [RecognisedFile]) -> [[RecognisedFile]] { [files] }
 
+  package let projectsFromStore = true
   package var postKinds: Set<String> { [CareKind.worker] }
   package var placeColumns: Set<String> { ["LOCALESTID"] }
 

@@ -19,14 +19,16 @@ struct Comparison {
     }
 
     var same: [(held: HeldSourceRecord, said: SourceRecord)] = []
-    for record in reading.records {
+    var writer = SaidText.Writer()
+    for var record in reading.records {
+      record.settle(&writer)
       guard let before = held[record.key] else {
         difference.created.append(record)
         continue
       }
       if !before.isCurrent { difference.reopened.insert(record.key) }
       if before.isCurrent, before.parent == record.parent,
-        before.said == SaidText.text(of: record.values)
+        before.said == record.said
       {
         same.append((before, record))
       } else {

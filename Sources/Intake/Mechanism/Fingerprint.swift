@@ -9,12 +9,12 @@ enum Fingerprint {
   {
     var lines: [String] = []
     for record in difference.created {
-      lines.append("+ \(record.key.kind) \(record.key.key) \(SaidText.text(of: record.values))")
+      lines.append("+ \(record.key.kind) \(record.key.key) \(record.said)")
     }
     for change in difference.changed {
       lines.append(
         "~ \(change.after.key.kind) \(change.after.key.key) \(change.before.said) "
-          + SaidText.text(of: change.after.values))
+          + change.after.said)
     }
     for (held, end) in difference.ended {
       lines.append("- \(held.key.kind) \(held.key.key) \(end.reason.rawValue)")

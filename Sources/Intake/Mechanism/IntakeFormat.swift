@@ -61,6 +61,10 @@ package protocol IntakeFormat: Sendable {
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey>
 
+  /// Whether `project` looks at the source records as the difference leaves them. They are then
+  /// written before, and what they became is added afterwards, row by row.
+  var projectsFromStore: Bool { get }
+
   /// Takes the difference over into Directory, Records and Figures, in sets, never row by row.
   /// Running it again with the same difference changes nothing more.
   func project(
@@ -85,6 +89,7 @@ extension IntakeFormat {
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> { [] }
   package func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool { false }
+  package var projectsFromStore: Bool { false }
   package var postKinds: Set<String> { [] }
   package var placeColumns: Set<String> { [] }
   package var protectedColumns: Set<String> { [] }

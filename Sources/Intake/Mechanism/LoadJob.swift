@@ -160,9 +160,17 @@ struct LoadJob: Sendable {
       let comparison = Comparison(format: set.format, context: context)
       let difference = try comparison.difference(of: reading)
       try SourceRecordStore.apply(difference, context)
+      if set.format.projectsFromStore {
+        try SourceRecordStore.create(difference.created, context)
+      }
       progress?.step("Working out what changes for people and posts")
       let projection = try set.format.project(difference, reading, context)
-      try SourceRecordStore.link(projection.links, context)
+      if set.format.projectsFromStore {
+        try SourceRecordStore.link(projection.links, context)
+      } else {
+        try SourceRecordStore.create(difference.created, as: projection.links, context)
+        try SourceRecordStore.link(difference.newly(projection.links), context)
+      }
       changes += projection.changes
       let tally =
         projection.tally ?? comparison.tally(difference, reading, adopted: projection.adopted)

@@ -25,13 +25,14 @@ package struct SourceRecord: Sendable {
   package var parent: RecordKey?
   /// Standard column name → value, checked; blank values left out. Never a protected
   /// characteristic, an NI number or a birth date.
-  package var values: [String: String]
+  package var values: [String: String] { didSet { text = nil } }
   /// What is not kept with the record: protected characteristics, NI number, birth date. Goes
   /// through `project` to the monitoring store and to Directory, and nowhere else.
   package var hidden: [String: String]
   package let file: String
   /// Physical line.
   package let line: Int
+  private var text: String?
 
   package init(
     _ key: RecordKey, parent: RecordKey? = nil, values: [String: String],
@@ -44,6 +45,12 @@ package struct SourceRecord: Sendable {
     self.file = file
     self.line = line
   }
+
+  /// The values as one text; worked out at each call, unless they are settled.
+  var said: String { text ?? SaidText.text(of: values) }
+
+  /// Works the text out once, for a record whose values change no more.
+  mutating func settle(_ writer: inout SaidText.Writer) { text = writer.text(of: values) }
 }
 
 /// A record as an earlier load left it.

@@ -74,7 +74,7 @@ enum SourceRecordStore {
     return counts
   }
 
-  /// Writes a difference. Links come later, from `project`.
+  /// Writes what a difference does to records that are held.
   static func apply(_ difference: Difference, _ context: IntakeContext) throws {
     guard let employer = context.employer else { return }
     let tx = context.tx
@@ -104,29 +104,42 @@ enum SourceRecordStore {
           ended_on = NULL
         WHERE id = ?1
         """, change.before.id, after.parent?.kind, after.parent?.key,
-        SaidText.text(of: after.values), after.file, after.line, context.load)
+        after.said, after.file, after.line, context.load)
     }
     for record in difference.confirmed where record.confirmedOn != context.asOf {
       try tx.execute(
         "UPDATE source_record SET confirmed_on = ?2 WHERE id = ?1", record.id, context.asOf)
     }
+  }
+
+  /// Writes what is new, with what it became where that is known by now.
+  static func create(
+    _ records: [SourceRecord], as links: [RecordKey: RecordLinks] = [:], _ context: IntakeContext
+  ) throws {
+    guard let employer = context.employer else { return }
+    let tx = context.tx
     try tx.load(
       into: "source_record",
       columns: [
         "id", "format", "organisation_id", "kind", "source_key", "parent_kind", "parent_key",
-        "said", "file", "line", "first_load_id", "last_load_id",
+        "said", "file", "line", "first_load_id", "last_load_id", "person_id", "place_id",
+        "assignment_id", "record_id",
       ],
-      difference.created.map { record in
-        [
+      records.map { record in
+        let links = links[record.key]
+        return [
           try tx.newIdentifier(SourceRecordID.self).stored, context.format.stored, employer.stored,
           record.key.kind.stored, record.key.key.stored, record.parent?.kind.stored ?? .null,
-          record.parent?.key.stored ?? .null, SaidText.text(of: record.values).stored,
-          record.file.stored, record.line.stored, context.load.stored, context.load.stored,
+          record.parent?.key.stored ?? .null, record.said.stored, record.file.stored,
+          record.line.stored, context.load.stored, context.load.stored,
+          links?.person.stored ?? .null,
+          links?.organisation.stored ?? .null, links?.assignment.stored ?? .null,
+          links?.record.stored ?? .null,
         ]
       })
   }
 
-  /// Keeps what the records became.
+  /// Keeps what records became that are written already.
   static func link(_ links: [RecordKey: RecordLinks], _ context: IntakeContext) throws {
     guard let employer = context.employer else { return }
     for (key, links) in links.sorted(by: { $0.key < $1.key }) {
@@ -152,5 +165,17 @@ extension HeldSourceRecord {
       links: RecordLinks(
         person: try row(11), organisation: try row(12), assignment: try row(13),
         record: try row(14)))
+  }
+}
+
+extension Difference {
+  /// Those of `links` that are neither written with their records nor held already.
+  func newly(_ links: [RecordKey: RecordLinks]) -> [RecordKey: RecordLinks] {
+    var left = links
+    for record in created { left[record.key] = nil }
+    for change in changed where left[change.after.key] == change.before.links {
+      left[change.after.key] = nil
+    }
+    return left
   }
 }

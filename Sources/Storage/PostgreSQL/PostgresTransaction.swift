@@ -80,10 +80,17 @@ final class PostgresTransaction: Transaction {
     let count = try noting { try connection.copy(sql, rows, width: columns.count) }
     // A table that has just grown is not known to be large until statistics are taken, which
     // would be after this unit of work: joins in it would be planned for a handful of rows and
-    // take minutes. Nobody waits for it: when another is at it, it is left out.
-    if count >= 1_000 {
+    // take minutes. Nobody waits for it: when another is at it, it is left out. One that was large
+    // before is planned for well enough.
+    if count >= 1_000, try noting({ try rowsKnown(of: table) }) < 10 * count {
       _ = try noting { try connection.simple("ANALYZE (SKIP_LOCKED) \(SQLName.checked(table))") }
     }
+  }
+
+  /// How many rows the statistics say there are.
+  private func rowsKnown(of table: String) throws -> Int {
+    let sql = "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE oid = to_regclass(?1)"
+    return try connection.run(sql, binding: [.text(table)]).rows().first?(0) ?? 0
   }
 
   func newIdentifierNumber() throws -> Int64 {

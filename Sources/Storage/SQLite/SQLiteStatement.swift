@@ -44,6 +44,30 @@ struct SQLiteStatement {
     }
   }
 
+  /// Binds texts and bytes without a copy for each: they stay in `room` until the next row.
+  func bind(_ values: [Stored], lentBy room: LentRoom) throws {
+    room.begin(values)
+    for (index, value) in values.enumerated() {
+      let place = CInt(index + 1)
+      let result: CInt
+      switch value {
+      case .text(var text):
+        result = try text.withUTF8 { bytes in
+          try StoredText.check(bytes, sql: sql)
+          return sqlite3_bind_text(
+            handle, place, room.lend(UnsafeRawBufferPointer(bytes)), CInt(bytes.count), nil)
+        }
+      case .bytes(let bytes) where !bytes.isEmpty:
+        result = bytes.withUnsafeBytes {
+          sqlite3_bind_blob(handle, place, room.lend($0), CInt($0.count), nil)
+        }
+      case .null, .integer, .real, .boolean, .bytes, .list:
+        result = try bind(value, at: place)
+      }
+      guard result == SQLITE_OK else { throw failure() }
+    }
+  }
+
   private func bind(_ value: Stored, at place: CInt) throws -> CInt {
     switch value {
     case .null: return sqlite3_bind_null(handle, place)
@@ -100,6 +124,38 @@ struct SQLiteStatement {
     let code = sqlite3_extended_errcode(connection)
     let message = String(cString: sqlite3_errmsg(connection))
     return StorageError(sqliteCode: code, message: message, sql: sql)
+  }
+}
+
+/// Where the texts of one row lie while it is written.
+final class LentRoom {
+  private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
+  private var used = 0
+
+  deinit { memory.deallocate() }
+
+  /// Forgets the row before, and makes room for all of this one: what is lent cannot move.
+  fileprivate func begin(_ values: [Stored]) {
+    used = 0
+    var size = 1
+    for value in values {
+      switch value {
+      case .text(let text): size += text.utf8.count
+      case .bytes(let bytes): size += bytes.count
+      case .null, .integer, .real, .boolean, .list: continue
+      }
+    }
+    guard size > memory.count else { return }
+    memory.deallocate()
+    memory = UnsafeMutableRawBufferPointer.allocate(byteCount: size * 2, alignment: 1)
+  }
+
+  fileprivate func lend(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<CChar>? {
+    let place = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + bytes.count])
+    place.copyMemory(from: bytes)
+    defer { used += bytes.count }
+    // Never without an address, which SQLite would take for a null.
+    return memory.baseAddress.map { UnsafePointer(($0 + used).assumingMemoryBound(to: CChar.self)) }
   }
 }
 

@@ -60,12 +60,14 @@ final class SQLiteTransaction: Transaction {
       (\(try columns.map(SQLName.checked).joined(separator: ", "))) VALUES (\(marks))
       """
     let statement = try statement(sql, binding: [])
-    defer { statement.release() }
+    let room = LentRoom()
+    // Let go of what is lent while it is still there.
+    defer { withExtendedLifetime(room) { statement.release() } }
     for row in rows {
       guard row.count == columns.count else {
         throw StorageError.statement("a row of \(row.count) values", sql: sql)
       }
-      try statement.bind(row)
+      try statement.bind(row, lentBy: room)
       while try statement.step() {}
       statement.reset()
     }

@@ -17,6 +17,23 @@ package struct FormerRows: Sendable {
       }
     }
 
+    /// That of a row, from the columns at `places`.
+    init(_ row: [Stored], _ places: [Int]) {
+      if places.count == 1, case .integer(let number) = row[places[0]] {
+        self = .number(number)
+      } else {
+        self.init(places.map { row[$0] })
+      }
+    }
+
+    func isOf(_ row: [Stored], _ places: [Int]) -> Bool {
+      switch self {
+      case .number(let number): places.count == 1 && row[places[0]] == .integer(number)
+      case .several(let values):
+        values.count == places.count && values.indices.allSatisfy { values[$0] == row[places[$0]] }
+      }
+    }
+
     var values: [Stored] {
       switch self {
       case .number(let number): [.integer(number)]

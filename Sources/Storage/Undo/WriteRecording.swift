@@ -43,8 +43,11 @@ package final class WriteRecording: Transaction {
         let digest = table.digest(present[key] ?? [])
         table.entries[key]?.now = digest
       }
-      table.entries = table.entries.filter { _, entry in
-        entry.now != (entry.isMade ? RowDigest.nothing : table.digest(entry.was))
+      let isAsBefore = { (entry: FormerRows.Entry) in
+        entry.now == (entry.isMade ? RowDigest.nothing : table.digest(entry.was))
+      }
+      if table.entries.values.contains(where: isAsBefore) {
+        table.entries = table.entries.filter { !isAsBefore($0.value) }
       }
       if !table.entries.isEmpty { former.tables[name] = table }
     }
@@ -187,12 +190,22 @@ extension WriteRecording {
       }
       return place
     }
-    let keys = rows.map { row in FormerRows.Key(places.map { row[$0] }) }
-    if recorded.isGrouped { try fetch(keys, into: &recorded, of: name) }
     let seeds = columns.map(RowDigest.seed)
-    let isWhole = recorded.filled.isSubset(of: columns)
-    for (key, row) in zip(keys, rows) {
+    // The rows of a group mostly follow each other.
+    var made: [(key: FormerRows.Key, digest: UInt64)] = []
+    made.reserveCapacity(rows.count)
+    for row in rows {
       let digest = RowDigest.of(row, seeds)
+      if let last = made.last, last.key.isOf(row, places) {
+        made[made.count - 1].digest &+= digest
+      } else {
+        made.append((FormerRows.Key(row, places), digest))
+      }
+    }
+    if recorded.isGrouped { try fetch(made.lazy.map(\.key), into: &recorded, of: name) }
+    recorded.table.entries.reserveCapacity(recorded.table.entries.count + made.count)
+    let isWhole = recorded.filled.isSubset(of: columns)
+    for (key, digest) in made {
       recorded.table.entries[key, default: .init(was: [], now: RowDigest.nothing)].now &+= digest
       if !isWhole { recorded.stale.insert(key) }
     }
@@ -231,7 +244,7 @@ extension WriteRecording {
   /// Reads the groups that are written to for the first time; what belongs to something made in
   /// this unit of work had nothing before.
   private func fetch(
-    _ keys: [FormerRows.Key], into recorded: inout Recorded, of name: String
+    _ keys: some Sequence<FormerRows.Key>, into recorded: inout Recorded, of name: String
   ) throws {
     let made = recorded.owner.flatMap { self.recorded[$0]?.table.entries }
     var unknown: Set<FormerRows.Key> = []

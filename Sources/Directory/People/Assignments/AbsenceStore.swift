@@ -42,13 +42,17 @@ package enum Absences {
 
   /// Follows the statuses of a file as at `day`: an absence starts with the first file that
   /// reports it and ends the day before the first file that no longer does.
+  ///
+  /// - Parameter new: Assignments made just now, of which no absence is known.
   @discardableResult
   package static func follow(
-    _ statuses: [AssignmentID: AssignmentStatus], on day: Day, _ tx: any Transaction
+    _ statuses: [AssignmentID: AssignmentStatus], on day: Day, ofNew new: Set<AssignmentID> = [],
+    _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let known = try of(statuses.keys, tx)
+    let known = try of(statuses.keys.filter { !new.contains($0) }, tx)
     var next: [Absence] = []
-    for (assignment, status) in statuses.sorted(by: { $0.key < $1.key }) {
+    let noted = statuses.filter { $0.value.absence != nil || known[$0.key] != nil }
+    for (assignment, status) in noted.sorted(by: { $0.key < $1.key }) {
       let kind = status.absence
       let known = known[assignment] ?? []
       for var over in known where over.isReported && over.to == nil && over.kind != kind {

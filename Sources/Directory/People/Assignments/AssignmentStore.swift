@@ -30,6 +30,19 @@ package enum Assignments {
     return found
   }
 
+  /// Whose each of `ids` is, and at which organisation.
+  static func holders(
+    of ids: some Sequence<AssignmentID>, _ tx: any Transaction
+  ) throws -> [AssignmentID: (person: PersonID, organisation: OrganisationID)] {
+    var found: [AssignmentID: (person: PersonID, organisation: OrganisationID)] = [:]
+    for ids in ids.chunked() {
+      try tx.forEachRow(
+        "SELECT id, person_id, organisation_id FROM assignment WHERE id IN (?1*)", List(ids)
+      ) { row in found[try row(0)] = (try row(1), try row(2)) }
+    }
+    return found
+  }
+
   /// Everything each of `persons` does and did, main jobs and latest starts first.
   package static func of(
     _ persons: some Sequence<PersonID>, _ tx: any Transaction
@@ -104,14 +117,22 @@ package enum Assignments {
 
   /// Saves whole assignments, new ones and known ones alike, and gives back what that changed.
   /// With an assignment that ends, the line management of its holder and by its holder ends too.
+  ///
+  /// - Parameters:
+  ///   - known: Those of them that are held, as they are, where they were just read.
+  ///   - day: When the reasons of new ones to count as a manager are about to be worked out, by
+  ///     `ManagerReasons.recompute`, which is told of them.
   @discardableResult
   package static func save(
-    _ assignments: [Assignment], _ tx: any Transaction
+    _ assignments: [Assignment], known: [AssignmentID: Assignment]? = nil,
+    newAssessedOn day: Day? = nil, _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let before = try find(assignments.map(\.id), tx)
+    let before = try known ?? find(assignments.map(\.id), tx)
     let created = assignments.filter { before[$0.id] == nil }
     let changed = assignments.filter { before[$0.id] != nil && before[$0.id] != $0 }
-    try tx.load(into: "assignment", columns: Assignment.columns, created.map(\.values))
+    try tx.load(
+      into: "assignment", columns: Assignment.columns + ["assessed_on"],
+      created.map { $0.values + [day.stored] })
     for assignment in changed {
       try tx.execute(
         """

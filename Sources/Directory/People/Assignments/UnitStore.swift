@@ -39,11 +39,14 @@ package enum Units {
     let before = try find(units.map(\.id), tx)
     let created = units.filter { before[$0.id] == nil }
     let changed = units.filter { before[$0.id] != nil && before[$0.id] != $0 }
-    // Parents are set afterwards, because a parent may come later in the list than its parts.
     try tx.load(
-      into: "unit", columns: ["id", "organisation_id", "code", "name"],
-      created.map { [$0.id.stored, $0.organisation.stored, $0.code.stored, $0.name.stored] })
-    for unit in changed + created.filter({ $0.parent != nil }) {
+      into: "unit", columns: ["id", "organisation_id", "parent_id", "code", "name"],
+      parentsFirst(created).map {
+        [
+          $0.id.stored, $0.organisation.stored, $0.parent.stored, $0.code.stored, $0.name.stored,
+        ]
+      })
+    for unit in changed {
       try tx.execute(
         "UPDATE unit SET parent_id = ?2, code = ?3, name = ?4 WHERE id = ?1",
         unit.id, unit.parent, unit.code, unit.name)
@@ -56,6 +59,25 @@ package enum Units {
         organisation: unit.organisation, record: "unit", recordID: unit.id.rawValue,
         kind: before[unit.id] == nil ? .created : .changed, fields: fields.fields)
     }
+  }
+}
+
+extension Units {
+  /// A parent may come later in the list than its parts, and has to be there before them.
+  private static func parentsFirst(_ units: [Unit]) -> [Unit] {
+    let byID = Dictionary(units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var ordered: [Unit] = []
+    var placed: Set<UnitID> = []
+    for unit in units {
+      var line: [Unit] = []
+      var next: Unit? = unit
+      while let unit = next, placed.insert(unit.id).inserted {
+        line.append(unit)
+        next = unit.parent.flatMap { byID[$0] }
+      }
+      ordered += line.reversed()
+    }
+    return ordered
   }
 }
 

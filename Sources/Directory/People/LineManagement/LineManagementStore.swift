@@ -48,11 +48,14 @@ package enum LineManagement {
 
   /// Gives each assignment its manager from `day` on, or none. What is already so stays; what
   /// began after `day` is later knowledge and stays too. Rings are for the caller to refuse.
+  ///
+  /// - Parameter new: Assignments made just now, which had no manager before.
   @discardableResult
   package static func set(
-    _ managers: [AssignmentID: Manager?], from day: Day, _ tx: any Transaction
+    _ managers: [AssignmentID: Manager?], from day: Day, ofNew new: Set<AssignmentID> = [],
+    _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let latest = try latest(of: managers.keys, tx)
+    let latest = try latest(of: managers.keys.filter { !new.contains($0) }, tx)
     var added: [(AssignmentID, Manager)] = []
     var changed: [AssignmentID] = []
     for (assignment, next) in managers.sorted(by: { $0.key < $1.key }) {
@@ -180,7 +183,7 @@ extension LineManagement {
     of assignments: [AssignmentID], from before: [AssignmentID: LineManager],
     to after: [AssignmentID: Manager?], _ tx: any Transaction
   ) throws -> [JournalChange] {
-    let holders = try Assignments.find(assignments, tx)
+    let holders = try Assignments.holders(of: assignments, tx)
     let managers =
       assignments.compactMap { before[$0]?.manager }
       + assignments.compactMap { (after[$0] ?? nil)?.person }

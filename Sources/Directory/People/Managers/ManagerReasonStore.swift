@@ -72,16 +72,18 @@ package enum ManagerReasons {
 
   /// Works out the reasons of every assignment of `employers` that has not ended by `day`, and of
   /// their managers elsewhere. Gives back how many assignments came to count or ceased to.
+  ///
+  /// - Parameter new: Assignments that were saved as assessed although they never were before.
   @discardableResult
   package static func recompute(
-    for employers: some Sequence<OrganisationID>, on day: Day, _ tx: any Transaction,
-    lists: ManagerLists? = nil
+    for employers: some Sequence<OrganisationID>, on day: Day, new: Set<AssignmentID> = [],
+    _ tx: any Transaction, lists: ManagerLists? = nil
   ) throws -> Int {
     let lists = try (lists ?? ManagerLists.shipped()).inForce(on: day)
     let employers = Set(employers).union(try employersOfManagers(in: Set(employers), on: day, tx))
     var changed = 0
     for employer in employers.sorted() {
-      changed += try recompute(employer, lists, on: day, tx)
+      changed += try recompute(employer, lists, on: day, new, tx)
     }
     return changed
   }
@@ -101,9 +103,10 @@ extension ManagerReasons {
   }
 
   private static func recompute(
-    _ employer: OrganisationID, _ lists: ManagerLists.InForce, on day: Day, _ tx: any Transaction
+    _ employer: OrganisationID, _ lists: ManagerLists.InForce, on day: Day,
+    _ new: Set<AssignmentID>, _ tx: any Transaction
   ) throws -> Int {
-    let candidates = try candidates(at: employer, on: day, tx)
+    let candidates = try candidates(at: employer, on: day, new, tx)
     let reports = try reports(of: candidates, at: employer, on: day, tx)
     let stored = try stored(at: employer, on: day, tx)
     var added: [ManagerEvidence] = []
@@ -149,7 +152,7 @@ extension ManagerReasons {
   }
 
   private static func candidates(
-    at employer: OrganisationID, on day: Day, _ tx: any Transaction
+    at employer: OrganisationID, on day: Day, _ new: Set<AssignmentID>, _ tx: any Transaction
   ) throws -> [Candidate] {
     try tx.rows(
       """
@@ -162,11 +165,12 @@ extension ManagerReasons {
     ).map { row in
       let code: String? = try row(3)
       let scheme: JobRole.Scheme? = try row(4)
+      let id: AssignmentID = try row(0)
       return Candidate(
-        id: try row(0), person: try row(1), occupationCode: try row(2),
+        id: id, person: try row(1), occupationCode: try row(2),
         role: code.flatMap { code in scheme.map { JobRole($0, code) } },
         isFlagged: try row(5), holdsBudget: try row(6), isPrimary: try row(7),
-        startedOn: try row(8), wasAssessed: try row(9))
+        startedOn: try row(8), wasAssessed: try row(9) && !new.contains(id))
     }
   }
 

@@ -27,8 +27,10 @@ package struct PossibleDuplicate: Hashable, Sendable {
 package enum PossibleDuplicates {
   /// Stored people who may be one of `people`, who need not be stored yet. Asked while a file is
   /// checked, so not bound by reach: the answer holds numbers of records, no names.
+  ///
+  /// - Parameter sharing: Only those for whom there is this evidence, with what else there is.
   package static func of(
-    _ people: [Person], _ tx: any Transaction
+    _ people: [Person], sharing: PossibleDuplicate.Evidence? = nil, _ tx: any Transaction
   ) throws -> [PossibleDuplicate] {
     let given = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var evidence: [Pair: Set<PossibleDuplicate.Evidence>] = [:]
@@ -41,9 +43,13 @@ package enum PossibleDuplicates {
         evidence[Pair(id, other), default: []].insert(.nationalInsurance)
       }
     }
-    let byName = Dictionary(
-      grouping: people.filter { $0.bornOn != nil && !$0.name.comparisonKey.isEmpty }
-    ) { $0.name.comparisonKey }
+    var named = people.filter { $0.bornOn != nil }
+    if sharing == .nationalInsurance {
+      let alike = Set(evidence.keys.flatMap { [$0.first, $0.second] })
+      named.removeAll { !alike.contains($0.id) }
+    }
+    var byName = Dictionary(grouping: named) { $0.name.comparisonKey }
+    byName[""] = nil
     for keys in byName.keys.chunked() {
       try tx.forEachRow(
         "SELECT id, name_key, born_on FROM person WHERE name_key IN (?1*)", List(keys)
@@ -55,6 +61,7 @@ package enum PossibleDuplicates {
         }
       }
     }
+    if let sharing { evidence = evidence.filter { $0.value.contains(sharing) } }
     let births = try born(evidence.keys.flatMap { [$0.first, $0.second] }, tx)
     return evidence.map { pair, evidence in
       let days = [pair.first, pair.second].map { given[$0]?.bornOn ?? births[$0] ?? nil }

@@ -18,6 +18,8 @@ struct StaffProjection {
   /// By employee number; held ones and those made now.
   private var people: [String: PersonID]
   private var assignments: [String: AssignmentID]
+  private var newPeople: Set<PersonID> = []
+  private var newAssignments: Set<AssignmentID> = []
   /// The row from which a person was taken, for what is said of them as a whole.
   private var sourceOfPerson: [PersonID: Source] = [:]
   /// The same of assignments, absences and units: everything has a number of one series.
@@ -56,7 +58,8 @@ struct StaffProjection {
     try saveAbsences(rows)
     try saveMonitoring(rows)
     if !rows.isEmpty {
-      try ManagerReasons.recompute(for: [employer], on: context.asOf, context.tx)
+      try ManagerReasons.recompute(
+        for: [employer], on: context.asOf, new: newAssignments, context.tx)
     }
     for row in rows {
       projection.links[RecordKey(StaffInPostFormat.assignmentKind, row.assignment)] = RecordLinks(
@@ -118,6 +121,7 @@ extension StaffProjection {
       } else {
         let id: PersonID = try context.tx.newIdentifier()
         people[row.employee] = id
+        newPeople.insert(id)
         sourceOfPerson[id] = source(row)
         let person = updated(Person(id: id, name: row.name), from: row)
         created.append(person)
@@ -125,7 +129,7 @@ extension StaffProjection {
       }
     }
     try offerMatches(of: created)
-    note(try People.save(next, context.tx))
+    note(try People.save(next, known: known, context.tx))
   }
 
   private func updated(_ person: Person, from row: StaffRow) -> Person {
@@ -145,8 +149,7 @@ extension StaffProjection {
   /// People of other employers with the same NI number: offered, never merged.
   private mutating func offerMatches(of created: [Person]) throws {
     let ids = Set(created.map(\.id))
-    for match in try PossibleDuplicates.of(created, context.tx)
-    where match.evidence.contains(.nationalInsurance) {
+    for match in try PossibleDuplicates.of(created, sharing: .nationalInsurance, context.tx) {
       let own = ids.contains(match.first) ? match.first : match.second
       projection.findings.append(
         Finding(
@@ -160,9 +163,11 @@ extension StaffProjection {
 
   private mutating func saveAssignments(_ rows: [StaffRow]) throws {
     var next: [Assignment] = []
+    var known: [AssignmentID: Assignment] = [:]
     for row in rows {
       guard let person = people[row.employee] else { continue }
       let before = held.assignments[row.assignment]
+      if let before { known[before.id] = before }
       if var other = before, other.person != person {
         // The number went to somebody else.
         other.endedOn = min(other.endedOn ?? context.asOf, context.asOf - 1)
@@ -170,11 +175,13 @@ extension StaffProjection {
       }
       let same = before.flatMap { $0.person == person ? $0 : nil }
       let id = try same?.id ?? context.tx.newIdentifier()
+      if same == nil { newAssignments.insert(id) }
       assignments[row.assignment] = id
       sources[id.rawValue] = source(row)
       next.append(assignment(id, person, from: row, before: same))
     }
-    note(try Assignments.save(next, context.tx))
+    note(
+      try Assignments.save(next, known: known, newAssessedOn: context.asOf, context.tx))
   }
 
   private func assignment(
@@ -229,7 +236,7 @@ extension StaffProjection {
       }
     }
     for (day, managers) in managers.sorted(by: { $0.key < $1.key }) {
-      note(try LineManagement.set(managers, from: day, context.tx))
+      note(try LineManagement.set(managers, from: day, ofNew: newAssignments, context.tx))
     }
   }
 
@@ -245,8 +252,9 @@ extension StaffProjection {
       guard let id = assignments[row.assignment] else { continue }
       statuses[id] = codes.presence(of: row.status)
     }
-    let changes = try Absences.follow(statuses, on: context.asOf, context.tx)
-    for absence in try Absences.of(statuses.keys, context.tx).values.joined() {
+    let changes = try Absences.follow(
+      statuses, on: context.asOf, ofNew: newAssignments, context.tx)
+    for absence in try Absences.find(changes.map(\.recordID), context.tx).values {
       sources[absence.id] = sources[absence.assignment.rawValue]
     }
     note(changes)
@@ -257,7 +265,9 @@ extension StaffProjection {
     let values = mains.flatMap { row in
       people[row.employee].map { row.monitoring($0, at: employer) } ?? []
     }
-    note(try MonitoringStore.save(values, load: context.load, at: context.now, context.tx))
+    note(
+      try MonitoringStore.save(
+        values, load: context.load, at: context.now, ofNew: newPeople, context.tx))
   }
 }
 
