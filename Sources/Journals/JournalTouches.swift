@@ -57,36 +57,35 @@ extension JournalTouches {
     try tx.forEachRow(
       "SELECT DISTINCT person_id FROM journal_touch WHERE entry_id > ?1", first
     ) { touches.people.insert(try $0(0)) }
+    // By entry alone: asked for a kind as well, SQLite would rather go through all of that kind.
     try tx.forEachRow(
       """
-      SELECT DISTINCT subject_id FROM journal_subject WHERE entry_id > ?1 AND kind = 'person'
-      """, first
-    ) { touches.people.insert(try $0(0)) }
-    try tx.forEachRow(
-      """
-      SELECT DISTINCT person_id FROM journal_change
-      WHERE entry_id > ?1 AND person_id IS NOT NULL
-      """, first
-    ) { touches.people.insert(try $0(0)) }
-    try tx.forEachRow(
-      """
-      SELECT DISTINCT s.subject_id, e.action
+      SELECT s.kind, s.subject_id, e.action
       FROM journal_subject s JOIN journal_entry e ON e.id = s.entry_id
-      WHERE s.entry_id > ?1 AND s.kind = 'organisation'
+      WHERE s.entry_id > ?1
       """, first
     ) { row in
-      touches.places.insert(
-        Place(organisation: try row(0), action: try row(1), record: nil, kind: nil))
+      switch try row(0, as: String.self) {
+      case "person": touches.people.insert(try row(1))
+      case "organisation":
+        touches.places.insert(
+          Place(organisation: try row(1), action: try row(2), record: nil, kind: nil))
+      default: break
+      }
     }
     try tx.forEachRow(
       """
-      SELECT DISTINCT c.organisation_id, e.action, c.record, c.kind
+      SELECT c.person_id, c.organisation_id, e.action, c.record, c.kind
       FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id
-      WHERE c.entry_id > ?1 AND c.person_id IS NULL
+      WHERE c.entry_id > ?1
       """, first
     ) { row in
-      touches.places.insert(
-        Place(organisation: try row(0), action: try row(1), record: try row(2), kind: try row(3)))
+      if let person = try row(0, as: PersonID?.self) {
+        touches.people.insert(person)
+      } else {
+        touches.places.insert(
+          Place(organisation: try row(1), action: try row(2), record: try row(3), kind: try row(4)))
+      }
     }
     return touches
   }

@@ -7,6 +7,20 @@ enum Sight {
   static func standing(
     of subject: Subject, to user: User, _ tx: any Transaction
   ) throws -> Standing {
+    guard let known = tx.memory[SightMemory.key] as? SightMemory else {
+      return try lookUp(subject, user, tx)
+    }
+    if let standing = known.standings[SightMemory.Question(subject: subject, of: user)] {
+      return standing
+    }
+    let standing = try lookUp(subject, user, tx)
+    SightMemory.remember(standing, subject, user, tx)
+    return standing
+  }
+
+  private static func lookUp(
+    _ subject: Subject, _ user: User, _ tx: any Transaction
+  ) throws -> Standing {
     switch subject {
     case .person(let person):
       let records = try OnePerson.records(of: person, tx)

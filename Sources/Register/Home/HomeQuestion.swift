@@ -60,8 +60,7 @@ struct HomeQuestion: Sendable {
 
   private func record(_ user: User, _ tx: any Transaction) throws -> HomePages.Record? {
     guard let person = user.person else { return nil }
-    let duties = try ObligationsOfPerson.of(
-      person, on: user.today, content: try ContentReader.shipped(), tx)
+    let duties = try OwnDuties.of(person, user, try ContentReader.shipped(), tx)
     var tally = ObligationTally()
     for duty in duties { tally.add(duty) }
     return HomePages.Record(

@@ -20,8 +20,7 @@ enum WorkItems {
     _ user: User, _ content: PolicyContent, _ tx: any Transaction
   ) throws -> [WorkItem] {
     guard let person = user.person else { return [] }
-    return try ObligationsOfPerson.of(person, on: user.today, content: content, tx).compactMap {
-      obligation in
+    return try OwnDuties.of(person, user, content, tx).compactMap { obligation in
       let urgency: WorkItem.Urgency
       switch obligation.state {
       case .overdue: urgency = .overdue
@@ -113,5 +112,21 @@ enum WorkItems {
         detail: upload.files.joined(separator: ", "),
         to: "/files/uploads/\(upload.id)", urgency: .open)
     }
+  }
+}
+
+/// What the user must do, worked out once for everything that the home page says of it.
+enum OwnDuties {
+  private static let key = "register.own-duties"
+
+  static func of(
+    _ person: PersonID, _ user: User, _ content: PolicyContent, _ tx: any Transaction
+  ) throws -> [Obligation] {
+    if let known = tx.memory[key] as? [Obligation] {
+      return known
+    }
+    let duties = try ObligationsOfPerson.of(person, on: user.today, content: content, tx)
+    tx.memory[key] = duties
+    return duties
   }
 }

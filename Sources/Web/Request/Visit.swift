@@ -64,7 +64,10 @@ package struct Visit: Sendable {
     _ question: @escaping @Sendable (User, any Transaction) throws -> Value
   ) async throws -> Value {
     let user = try user()
-    return try await site.database.read { tx in try question(user, tx) }
+    return try await site.database.read { tx in
+      SightMemory.begin(tx)
+      return try question(user, tx)
+    }
   }
 
   /// Does what a form asks, once, and goes on to the page that shows it; or asks again with what
