@@ -15,7 +15,7 @@ import Web
     try await withHouse { folder, said in
       var everybody: [[[Stored]]] = []
       for name in ["one", "another"] {
-        var demo = try DemoCommand.parse([
+        let demo = try DemoCommand.parse([
           "--people", "150", "--no-serve", "--json", "--data", "\(folder)/\(name)",
         ])
         try await demo.run()
