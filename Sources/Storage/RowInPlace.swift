@@ -57,6 +57,20 @@ package struct RowInPlace {
     }
   }
 
+  /// Puts the bytes of a text at the end of `bytes`; nothing for null.
+  package func addText(_ column: Int, to bytes: inout [UInt8]) {
+    let column = CInt(column)
+    switch place {
+    case .sqlite(let statement):
+      // A null has no address.
+      guard let start = sqlite3_column_text(statement, column) else { return }
+      let count = Int(sqlite3_column_bytes(statement, column))
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    case .postgresql:
+      withText(Int(column)) { bytes.append(contentsOf: $0) }
+    }
+  }
+
   package func text(_ column: Int) -> String? {
     withText(column) { String(decoding: $0, as: UTF8.self) }
   }

@@ -27,12 +27,15 @@ POLICIES = {
 NHS = ("nhsTrust", "nhsFoundationTrust", "integratedCareBoard", "site", "region")
 today = (datetime.date.today() - datetime.date(1970, 1, 1)).days
 
+# Of people with several records, the one that stands for them.
+PERSON = ("coalesce((SELECT canonical_id FROM person_alias a WHERE a.person_id = t.person_id), "
+          "t.person_id) AS person_id")
 COLUMNS = {
     "organisation_kind": "organisation_id, kind",
-    "assignment": "id, person_id, organisation_id, employer_id, engagement, status, started_on, "
+    "assignment": f"id, {PERSON}, organisation_id, employer_id, engagement, status, started_on, "
                   "joined_employer_on, ended_on, staff_group",
     "absence": "assignment_id, kind, from_on, to_on",
-    "held_record": "person_id, kind, subject, level, standing, held, awarded_on, expires_on",
+    "held_record": f"{PERSON}, kind, subject, level, standing, held, awarded_on, expires_on",
 }
 duck = duckdb.connect()
 duck.execute("SET threads = 2")
@@ -44,7 +47,7 @@ with tempfile.TemporaryDirectory() as folder:
         with open(f"{folder}/{table}.csv", "w") as out:
             subprocess.run(
                 ["sqlite3", "-header", "-csv", f"file:{database}?mode=ro",
-                 f"SELECT {columns} FROM {table} {where}"], stdout=out, check=True)
+                 f"SELECT {columns} FROM {table} t {where}"], stdout=out, check=True)
         duck.execute(
             f"CREATE TABLE w.{table} AS SELECT * FROM "
             f"read_csv('{folder}/{table}.csv', header = true, sample_size = 1000000)")

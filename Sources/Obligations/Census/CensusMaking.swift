@@ -63,10 +63,10 @@ package struct CensusMaking: Sendable {
 
   package func load(_ database: any Database) async throws -> CensusColumns {
     let day = day
-    let (position, book, ranges, standIns) = try await database.read { tx in
+    let (position, book, ranges, standIns, unusual) = try await database.read { [content] tx in
       (
         try Journal.last(tx), try Self.book(on: day, tx), try Self.ranges(tx),
-        try OnePerson.everybody(tx)
+        try OnePerson.everybody(tx), try CensusReading.unusual(content, tx)
       )
     }
     let merged = Set(standIns.keys).union(standIns.values)
@@ -76,13 +76,18 @@ package struct CensusMaking: Sendable {
       for _ in 0..<max(1, workers) {
         group.addTask {
           var read: [(Int, CensusBlock)] = []
+          var met = CensusReading.Met()
           while let place = next.take(below: ranges.count) {
             let range = ranges[place]
-            let block = try await database.read { [content] tx in
-              var reading = CensusReading(content: content, day: day, terms: terms, tx)
-              return try reading.block(
-                from: range.first, before: range.end, leavingOut: merged)
+            let before = met
+            let (block, now) = try await database.read { [content] tx in
+              var reading = CensusReading(
+                content: content, day: day, terms: terms, met: before, tx)
+              let block = try reading.block(
+                from: range.first, before: range.end, keepingWhole: unusual, leavingOut: merged)
+              return (block, reading.met)
             }
+            met = now
             read.append((place, block))
           }
           return read
@@ -102,14 +107,20 @@ package struct CensusMaking: Sendable {
   }
 
   package func count(_ columns: CensusColumns) async -> CensusMade {
+    await count(columns, with: CensusPlan(columns))
+  }
+
+  /// - Parameter plan: `nil` to hold everybody against the rules one by one.
+  func count(_ columns: CensusColumns, with plan: CensusPlan?) async -> CensusMade {
     let next = WorkList()
     let counting = await withTaskGroup(of: CensusCounting.self) { group in
       for _ in 0..<max(1, workers) {
         group.addTask {
           var counting = columns.newCounting()
           let objects = CensusObjects(columns.terms)
+          var quick = plan.map { CensusQuickCount($0) }
           while let place = next.take(below: columns.blocks.count) {
-            counting.count(columns.blocks[place], objects)
+            counting.count(columns.blocks[place], objects, &quick)
             // So that a site beside it gets its turn.
             await Task.yield()
           }
@@ -155,6 +166,14 @@ package struct CensusMaking: Sendable {
   }
 
   static let peopleInBlock = 16_000
+}
+
+extension CensusPlan {
+  init(_ columns: CensusColumns) {
+    self.init(
+      content: columns.content, policies: columns.content.inForce(on: columns.day),
+      terms: columns.terms, book: columns.book, on: columns.day)
+  }
 }
 
 extension CensusColumns {

@@ -12,19 +12,41 @@ struct CensusReading {
   let tx: any Transaction
   private let recordKinds: List
   private let achievements: AchievementReading
+  private(set) var met: Met
 
-  /// What this thread has met already, so that it need not wait for the other.
-  private var places: [CensusPlace: (place: Int32, sort: Int32)] = [:]
-  private var kinds: [[UInt8]: Int32] = [:]
-  private var sorts: [[UInt8]: Sort] = [:]
-  private var organisations: [OrganisationID: Int32] = [:]
+  /// What one thread has met already, so that it need not wait for the other.
+  struct Met: Sendable {
+    fileprivate var places: [CensusPlace: PlaceNumbers] = [:]
+    fileprivate var kindKeys = ByteKeys()
+    fileprivate var kinds: [Int32] = []
+    fileprivate var sortKeys = ByteKeys()
+    fileprivate var sorts: [Sort] = []
+    fileprivate var organisations: [OrganisationID: Int32] = [:]
+    fileprivate var lastPlace: (place: CensusPlace, numbers: PlaceNumbers)?
+    fileprivate var lastOrganisation: (organisation: OrganisationID, number: Int32)?
+  }
+
+  fileprivate struct PlaceNumbers {
+    let place: Int32
+    let sort: Int32
+  }
+
+  /// What a record is to policies.
+  fileprivate struct Sort {
+    /// `nil` where no policy asks about it.
+    let number: Int32?
+    /// Kept although it is not complete.
+    let isCertificateUnderWay: Bool
+  }
 
   init(
-    content: PolicyContent, day: Day, terms: SharedCensusTerms, _ tx: any Transaction
+    content: PolicyContent, day: Day, terms: SharedCensusTerms, met: Met = Met(),
+    _ tx: any Transaction
   ) {
     self.content = content
     self.day = day
     self.terms = terms
+    self.met = met
     self.tx = tx
     recordKinds = List(RecordKinds.needed(by: content, codes: []))
     achievements = AchievementReading(content: content)
@@ -32,11 +54,14 @@ struct CensusReading {
 
   /// Everybody from `first` to before `end` who has or had a post.
   ///
-  /// - Parameter merged: Records of people who have several, who are left to `block(of:)`.
+  /// - Parameters:
+  ///   - whole: People who do not fit the columns, who are kept whole.
+  ///   - merged: Records of people who have several, who are left to `block(of:)`.
   mutating func block(
-    from first: PersonID, before end: PersonID, leavingOut merged: Set<PersonID> = []
+    from first: PersonID, before end: PersonID, keepingWhole whole: Set<PersonID>,
+    leavingOut merged: Set<PersonID>
   ) throws -> CensusBlock {
-    let unusual = try people(withExceptionsFrom: first, before: end).subtracting(merged)
+    let unusual = whole.filter { $0 >= first && $0 < end }.subtracting(merged)
     var block = CensusBlock()
     try readPosts(from: first, before: end, leavingOut: unusual.union(merged), &block)
     try readRecords(from: first, before: end, &block)
@@ -56,20 +81,20 @@ struct CensusReading {
     return block
   }
 
-  private func people(
-    withExceptionsFrom first: PersonID, before end: PersonID
-  ) throws -> Set<PersonID> {
+  /// Those whose facts do not fit the columns: on long absence, let off, given more time, with
+  /// records that somebody decided about.
+  static func unusual(_ content: PolicyContent, _ tx: any Transaction) throws -> Set<PersonID> {
     var found: Set<PersonID> = []
     let pausing = List(content.settings.pausing.sorted { $0.rawValue < $1.rawValue })
     try tx.forEachRow(
       """
       SELECT a.person_id
-      FROM assignment a JOIN absence b ON b.assignment_id = a.id
-      WHERE a.person_id >= ?1 AND a.person_id < ?2 AND b.kind IN (?3*)
-      UNION SELECT person_id FROM exemption WHERE person_id >= ?1 AND person_id < ?2
-      UNION SELECT person_id FROM deferral WHERE person_id >= ?1 AND person_id < ?2
-      UNION SELECT person_id FROM record_review WHERE person_id >= ?1 AND person_id < ?2
-      """, first, end, pausing
+      FROM absence b JOIN assignment a ON a.id = b.assignment_id
+      WHERE b.kind IN (?1*)
+      UNION SELECT person_id FROM exemption
+      UNION SELECT person_id FROM deferral
+      UNION SELECT person_id FROM record_review
+      """, pausing
     ) { found.insert(try $0(0)) }
     return found
   }
@@ -79,7 +104,7 @@ extension CensusReading {
   /// A post while its rows are read: one for each reason for which its holder manages.
   private struct Pending {
     var assignment: Int64 = 0
-    var place: (place: Int32, sort: Int32) = (0, 0)
+    var place = PlaceNumbers(place: 0, sort: 0)
     /// Engagement, role, list of roles, staff group and band, with a nought after each.
     var words: [UInt8] = []
     var reasons: UInt8 = 0
@@ -93,6 +118,7 @@ extension CensusReading {
     var pending = Pending()
     var person: Int64?
     var isLeftOut = false
+    var word: [UInt8] = []
     try tx.forEachRowInPlace(
       """
       SELECT a.person_id, a.id, a.organisation_id, a.employer_id, a.engagement, a.job_role,
@@ -106,7 +132,9 @@ extension CensusReading {
       """, first, end, day
     ) { row in
       guard let holder = row.integer(0), let assignment = row.integer(1) else { return }
-      let status = row.withText(11) { PostStatus($0) } ?? .other
+      word.removeAll(keepingCapacity: true)
+      row.addText(11, to: &word)
+      let status = PostStatus(word)
       // Ended on a day nobody recorded: it obliges nobody to anything.
       if status == .ended, row.integer(15) == nil { return }
       if person != holder {
@@ -122,12 +150,14 @@ extension CensusReading {
         pending.place = place(row.integer(2), row.integer(3))
         pending.words.removeAll(keepingCapacity: true)
         for column in 4...8 {
-          row.withText(column) { pending.words.append(contentsOf: $0) }
+          row.addText(column, to: &pending.words)
           pending.words.append(0)
         }
         block.addPost(row, place: pending.place.place, isOffered: status == .offered)
       }
-      if let reason = row.withText(16, { ManagerReason(bytes: $0) }) ?? nil {
+      word.removeAll(keepingCapacity: true)
+      row.addText(16, to: &word)
+      if !word.isEmpty, let reason = ManagerReason(bytes: word) {
         pending.reasons |= reason.bit
         let since = CensusBlock.number(row.integer(17))
         pending.since =
@@ -139,7 +169,7 @@ extension CensusReading {
 
   private mutating func finish(_ post: inout Pending, _ block: inout CensusBlock) {
     guard post.assignment != 0 else { return }
-    block.posts.kind.append(kind(post))
+    block.posts.kind.append(kind(&post))
     block.posts.managerSince.append(post.since)
     block.postEnds[block.postEnds.count - 1] = Int32(block.posts.kind.count)
     post.assignment = 0
@@ -147,29 +177,42 @@ extension CensusReading {
     post.since = CensusBlock.unknown
   }
 
-  private mutating func place(
-    _ organisation: Int64?, _ employer: Int64?
-  ) -> (place: Int32, sort: Int32) {
+  private mutating func place(_ organisation: Int64?, _ employer: Int64?) -> PlaceNumbers {
     let place = CensusPlace(
       organisation: OrganisationID(rawValue: organisation ?? 0),
       employer: OrganisationID(rawValue: employer ?? 0))
-    if let known = places[place] { return known }
-    let book = terms.book
-    let found = terms.with { $0.place(place, book) }
-    places[place] = found
-    return found
+    // Most people work where the one before works.
+    if let last = met.lastPlace, last.place == place { return last.numbers }
+    let numbers = met.places[place] ?? findPlace(place)
+    met.lastPlace = (place, numbers)
+    return numbers
   }
 
-  private mutating func kind(_ post: Pending) -> Int32 {
-    var key = post.words
-    withUnsafeBytes(of: post.place.sort) { key.append(contentsOf: $0) }
-    key.append(post.reasons)
-    if let known = kinds[key] { return known }
-    let words = post.words.split(separator: 0, omittingEmptySubsequences: false).map {
+  private mutating func findPlace(_ place: CensusPlace) -> PlaceNumbers {
+    let book = terms.book
+    let found = terms.with { $0.place(place, book) }
+    let numbers = PlaceNumbers(place: found.place, sort: found.sort)
+    met.places[place] = numbers
+    return numbers
+  }
+
+  private mutating func kind(_ post: inout Pending) -> Int32 {
+    let words = post.words.count
+    withUnsafeBytes(of: post.place.sort) { post.words.append(contentsOf: $0) }
+    post.words.append(post.reasons)
+    if let known = met.kindKeys.number(of: post.words) { return met.kinds[known] }
+    let number = addKind(post, words: words)
+    met.kindKeys.add(post.words)
+    met.kinds.append(number)
+    return number
+  }
+
+  private func addKind(_ post: Pending, words count: Int) -> Int32 {
+    let (key, sort, reasons) = (post.words, post.place.sort, post.reasons)
+    let words = key[..<count].split(separator: 0, omittingEmptySubsequences: false).map {
       $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self)
     }
-    let (sort, reasons) = (post.place.sort, post.reasons)
-    let number = terms.with { terms in
+    return terms.with { terms in
       terms.kind(key, sortOfPlace: sort) { place in
         PostKind(
           at: place, engagement: words[0].flatMap(Engagement.init(rawValue:)) ?? .permanent,
@@ -180,20 +223,10 @@ extension CensusReading {
           managerReasons: Set(ManagerReason.allCases.filter { reasons & $0.bit != 0 }))
       }
     }
-    kinds[key] = number
-    return number
   }
 }
 
 extension CensusReading {
-  /// What a record is to policies.
-  private struct Sort {
-    /// `nil` where no policy asks about it.
-    let number: Int32?
-    /// Kept although it is not complete.
-    let isCertificateUnderWay: Bool
-  }
-
   /// Rows come in the order of the people, as those in the block are; of others nothing is kept.
   private mutating func readRecords(
     from first: PersonID, before end: PersonID, _ block: inout CensusBlock
@@ -226,11 +259,11 @@ extension CensusReading {
       guard place < block.people.count, block.people[place].rawValue == holder else { return }
       key.removeAll(keepingCapacity: true)
       for column in 1...5 {
-        row.withText(column) { key.append(contentsOf: $0) }
+        row.addText(column, to: &key)
         key.append(0)
       }
       let isHeld = row.integer(6) == 1
-      let sort = try sorts[key] ?? read(key)
+      let sort = try met.sortKeys.number(of: key).map { met.sorts[$0] } ?? read(key)
       guard let number = sort.number, isHeld || sort.isCertificateUnderWay else { return }
       block.records.sort.append(number)
       block.records.isComplete.append(isHeld)
@@ -261,16 +294,18 @@ extension CensusReading {
       },
       isCertificateUnderWay: kind == .careCertificate
         && level == RecordKind.CareCertificateState.inProgress.rawValue)
-    sorts[key] = sort
+    met.sortKeys.add(key)
+    met.sorts.append(sort)
     return sort
   }
 
-  private mutating func organisation(_ number: Int64?) -> Int32 {
-    let organisation = OrganisationID(rawValue: number ?? 0)
-    if let known = organisations[organisation] { return known }
-    let found = terms.with { $0.organisation(organisation) }
-    organisations[organisation] = found
-    return found
+  private mutating func organisation(_ id: Int64?) -> Int32 {
+    let organisation = OrganisationID(rawValue: id ?? 0)
+    if let last = met.lastOrganisation, last.organisation == organisation { return last.number }
+    let number = met.organisations[organisation] ?? terms.with { $0.organisation(organisation) }
+    met.organisations[organisation] = number
+    met.lastOrganisation = (organisation, number)
+    return number
   }
 }
 
@@ -297,19 +332,16 @@ extension CensusBlock {
 private enum PostStatus {
   case offered, ended, other
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if bytes.elementsEqual(AssignmentStatus.offered.rawValue.utf8) {
-      self = .offered
-    } else if bytes.elementsEqual(AssignmentStatus.ended.rawValue.utf8) {
-      self = .ended
-    } else {
-      self = .other
-    }
+  init(_ word: [UInt8]) {
+    self = word == Self.offeredWord ? .offered : word == Self.endedWord ? .ended : .other
   }
+
+  private static let offeredWord = Array(AssignmentStatus.offered.rawValue.utf8)
+  private static let endedWord = Array(AssignmentStatus.ended.rawValue.utf8)
 }
 
 extension ManagerReason {
-  fileprivate init?(bytes: UnsafeBufferPointer<UInt8>) {
+  fileprivate init?(bytes: [UInt8]) {
     self.init(rawValue: String(decoding: bytes, as: UTF8.self))
   }
 

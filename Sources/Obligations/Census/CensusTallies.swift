@@ -75,6 +75,14 @@ struct CensusTallies: Sendable {
       isToReview: standing.recordToReview != nil, times: times)
   }
 
+  /// Somebody whom no absence and no exception concerns.
+  mutating func count(
+    _ state: ObligationState, of policy: Int, isInDate: Bool, isToReview: Bool, at footprint: Int
+  ) {
+    tallies[row(footprint, policy)].add(
+      state, isInDate: isInDate, isDiscretionaryDeferral: false, isToReview: isToReview)
+  }
+
   private mutating func row(_ footprint: Int, _ policy: Int) -> Int {
     let place = footprint * policies + policy
     if rows[place] >= 0 { return Int(rows[place]) }
@@ -118,27 +126,20 @@ struct CensusCounting {
   /// Adds what another thread has counted.
   mutating func add(_ other: CensusCounting) { tallies.add(other.tallies) }
 
-  /// - Parameter objects: Those of this thread.
-  mutating func count(_ block: CensusBlock, _ objects: CensusObjects) {
+  /// - Parameters:
+  ///   - objects: Those of this thread.
+  ///   - quick: Counts whom it can; the others are held against the rules one by one, as all are
+  ///     without it.
+  mutating func count(
+    _ block: CensusBlock, _ objects: CensusObjects, _ quick: inout CensusQuickCount?
+  ) {
     var facts = PersonFacts(person: PersonID(rawValue: 0))
     for row in block.people.indices {
+      if quick?.count(row, of: block, &tallies) ?? false { continue }
       block.read(row, objects, into: &facts)
-      let end = Int(block.postEnds[row])
-      if facts.posts.count == 1 {
-        count(facts, at: block.posts.place[end - 1])
-      } else {
-        count(facts)
-      }
+      count(facts)
     }
     for facts in block.unusual { count(facts) }
-  }
-
-  /// Somebody with one post, at a place known by its number.
-  private mutating func count(_ facts: PersonFacts, at place: Int32) {
-    guard facts.posts[0].isCurrent(on: rules.day) else { return }
-    let footprint = tallies.footprint(place)
-    tallies.count(peopleAt: footprint)
-    rules.forEachStanding(of: facts) { tallies.count($0, at: footprint) }
   }
 
   /// - Parameter times: -1 takes away what was counted before.
@@ -155,5 +156,4 @@ struct CensusCounting {
       tallies.count(standing, at: footprint, times: times)
     }
   }
-
 }
