@@ -7,11 +7,12 @@ import Synchronization
 /// Everyone as columns in memory, so that a question about a region or the country is answered
 /// without reading the country.
 ///
-/// The rules are those for one person: people are read out of the columns and handed to
-/// `ObligationRules`. What makes it stale: a new entry of the journal, of which it takes up those
-/// concerned before it answers, and a new day, on which it says nothing until it is made anew. A
-/// change it cannot follow person by person, such as of the organisation tree, makes it say
-/// nothing too. Who asks while it says nothing is answered from the tables.
+/// The rules are those for one person: worked out once as numbers for nearly everybody
+/// (`CensusPlan`), and for the others asked of `ObligationRules`. What makes it stale: a new entry
+/// of the journal, of which it takes up those concerned before it answers, and a new day, on which
+/// it says nothing until it is made anew. A change it cannot follow person by person, such as of the
+/// organisation tree, makes it say nothing too. Who asks while it says nothing is answered from the
+/// tables.
 package final class Census: Sendable {
   package let content: PolicyContent
   private let standing = Mutex<CensusStanding?>(nil)
