@@ -35,9 +35,6 @@ struct Comparison {
         difference.changed.append(change(from: before, to: record))
       }
     }
-    if !difference.created.isEmpty {
-      difference.heldOtherwise = try format.heldOtherwise(difference.created, context)
-    }
     let differing =
       same.isEmpty ? [] : try format.differingInHiddenValues(same.map(\.said), context)
     for (before, record) in same {
@@ -63,15 +60,14 @@ struct Comparison {
   }
 
   /// Numbers for the report.
-  func tally(
-    _ difference: Difference, _ reading: Reading, adopted: Set<RecordKey> = []
-  ) -> ChangeTally {
+  func tally(_ difference: Difference, _ projection: Projection) -> ChangeTally {
     var tally = ChangeTally()
+    let altered = projection.altered
     for record in difference.created {
-      if adopted.contains(record.key) {
+      if projection.adopted.contains(record.key), !altered.contains(record.key) {
         tally.unchanged += 1
       } else if isPost(record.key), !format.isOver(record.values, context),
-        !difference.heldOtherwise.contains(record.key)
+        !altered.contains(record.key)
       {
         tally.joiners += 1
       } else {

@@ -48,12 +48,6 @@ package protocol IntakeFormat: Sendable {
   /// not over before, and does not join when it is new.
   func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool
 
-  /// Those of `records`, none of which this format holds, whose posts are held and run on already:
-  /// another kind of file brought them, or somebody entered them. They change, and nobody joins.
-  func heldOtherwise(
-    _ records: [SourceRecord], _ context: IntakeContext
-  ) throws -> Set<RecordKey>
-
   /// Those of `records`, all of which are held with the same `values`, whose `hidden` values
   /// differ from what Directory and the monitoring store hold. They are then changed, not
   /// unchanged.
@@ -83,9 +77,6 @@ extension IntakeFormat {
   package func roleWhenTold(_ file: SourceFile) -> FileRole { FileRole("") }
   package func sets(of files: [RecognisedFile]) -> [[RecognisedFile]] { [files] }
   package func differingInHiddenValues(
-    _ records: [SourceRecord], _ context: IntakeContext
-  ) throws -> Set<RecordKey> { [] }
-  package func heldOtherwise(
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> { [] }
   package func isOver(_ values: [String: String], _ context: IntakeContext) -> Bool { false }

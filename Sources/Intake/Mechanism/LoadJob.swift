@@ -172,8 +172,7 @@ struct LoadJob: Sendable {
         try SourceRecordStore.link(difference.newly(projection.links), context)
       }
       changes += projection.changes
-      let tally =
-        projection.tally ?? comparison.tally(difference, reading, adopted: projection.adopted)
+      let tally = projection.tally ?? comparison.tally(difference, projection)
       outcome.tally = outcome.tally + tally
       let findings = CellNames.added(
         to: reading.findings + projection.findings, reading.tables)

@@ -14,10 +14,13 @@ extension Comparison {
           kind: kind, person: person ?? projection.links[key]?.person, key: key.key, file: file,
           line: line, columns: columns.sorted()))
     }
-    for record in difference.created
-    where !format.isOver(record.values, context) && !projection.adopted.contains(record.key) {
-      let isHeld = difference.heldOtherwise.contains(record.key)
-      add(isHeld ? .changes : .joins, record.key, nil, record.file, record.line)
+    let altered = projection.altered
+    for record in difference.created where !format.isOver(record.values, context) {
+      if altered.contains(record.key) {
+        add(.changes, record.key, nil, record.file, record.line)
+      } else if !projection.adopted.contains(record.key) {
+        add(.joins, record.key, nil, record.file, record.line)
+      }
     }
     for change in difference.changed where format.postKinds.contains(change.after.key.kind) {
       let after = change.after

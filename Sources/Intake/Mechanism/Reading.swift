@@ -56,8 +56,6 @@ package struct Difference: Sendable {
   }
 
   package var created: [SourceRecord] = []
-  /// Those of `created` whose posts were held before, from elsewhere.
-  package var heldOtherwise: Set<RecordKey> = []
   package var changed: [Change] = []
   package var ended: [(held: HeldSourceRecord, end: RecordEnd)] = []
   package var unchanged: [HeldSourceRecord] = []
@@ -85,12 +83,22 @@ package struct Projection: Sendable {
   package var findings: [Finding] = []
   /// Lists for the report under names of their own: `["organisations": ["new": ["RX1"]]]`.
   package var lists: [String: [String: [String]]] = [:]
-  /// Of the created records those whose post or completion was held already, from elsewhere.
+  /// Of the created records those whose post or completion was held already: another kind of file
+  /// brought it, or somebody typed it in. Nobody joins with them.
   package var adopted: Set<RecordKey> = []
   /// Instead of the tally over source records, for formats that keep none.
   package var tally: ChangeTally?
 
   package init() {}
+
+  /// Those of `adopted` whose post is otherwise than it was.
+  var altered: Set<RecordKey> {
+    if adopted.isEmpty { return [] }
+    let touched = Set(changes.map(\.recordID))
+    return adopted.filter { key in
+      links[key]?.assignment.map { touched.contains($0.rawValue) } ?? false
+    }
+  }
 }
 
 /// The numbers of a report.

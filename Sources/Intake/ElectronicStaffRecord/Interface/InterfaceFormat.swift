@@ -157,17 +157,6 @@ struct InterfaceFormat: IntakeFormat {
     return end.map { $0 < context.asOf } ?? false
   }
 
-  func heldOtherwise(
-    _ records: [SourceRecord], _ context: IntakeContext
-  ) throws -> Set<RecordKey> {
-    let open = try HeldStaff(context).open
-    return Set(
-      records.filter { record in
-        record.key.kind == Self.assignmentKind
-          && open.contains(record.values["AssignmentNumber"] ?? "")
-      }.map(\.key))
-  }
-
   func differingInHiddenValues(
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> {
@@ -188,7 +177,7 @@ struct InterfaceFormat: IntakeFormat {
     var projection = try InterfaceProjection(load, employer: employer, codes: codes, context)
       .run(difference)
     projection.tally = Comparison(format: self, context: context).tally(
-      difference.ofPeopleAndPosts, Reading())
+      difference.ofPeopleAndPosts, projection)
     // A night without changes is a load too.
     if projection.tally == ChangeTally() { projection.tally?.unchanged = 1 }
     return projection

@@ -53,6 +53,11 @@ struct InterfaceProjection {
           person: links.person)
       }
     }
+    projection.adopted = Set(
+      difference.created.filter { record in
+        record.key.kind == InterfaceFormat.assignmentKind
+          && staff.wasOpen(record.values["AssignmentNumber"] ?? "")
+      }.map(\.key))
     try end(difference.ended, &projection)
     return projection
   }
@@ -125,7 +130,6 @@ extension Difference {
     let assignment = InterfaceFormat.assignmentKind
     var counted = Difference()
     counted.created = created.filter { $0.key.kind == assignment }
-    counted.heldOtherwise = heldOtherwise
     counted.reopened = reopened
     counted.ended = ended.filter { $0.held.key.kind == assignment }
     counted.changed = changed.filter { $0.after.key.kind == assignment }

@@ -93,13 +93,6 @@ struct StaffInPostFormat: IntakeFormat {
     return end.map { $0 < context.asOf } ?? false
   }
 
-  func heldOtherwise(
-    _ records: [SourceRecord], _ context: IntakeContext
-  ) throws -> Set<RecordKey> {
-    let open = try HeldStaff(context).open
-    return Set(records.map(\.key).filter { open.contains($0.key) })
-  }
-
   /// Columns that this report lacks keep what an earlier one said.
   private func kept(
     _ records: [SourceRecord], _ table: SourceTable, _ earlier: [String: HeldSourceRecord]

@@ -44,9 +44,14 @@ struct StaffProjection {
   }
 
   mutating func run(_ difference: Difference) throws -> Projection {
-    try run(
+    var projection = try run(
       touching: Set(difference.created.map(\.key.key) + difference.changed.map(\.after.key.key)))
+    projection.adopted = Set(difference.created.map(\.key).filter { wasOpen($0.key) })
+    return projection
   }
+
+  /// Whether a post of this number ran on before the load.
+  func wasOpen(_ number: String) -> Bool { held.open.contains(number) }
 
   /// - Parameter touched: Numbers of the assignments that are to be as the report has them.
   mutating func run(touching touched: Set<String>) throws -> Projection {
