@@ -202,16 +202,16 @@ import Testing
     var bytes: [UInt8] = []
     let writer = try BackupWriter { bytes += $0 }
     try writer.begin("")
-    let shape = WholeTableShape(
+    let shape = TableShape(
       name: "thing",
       columns: [
-        .init(name: "id", kind: .integer, isBoolean: false),
-        .init(name: "name", kind: .text, isBoolean: false),
-        .init(name: "share", kind: .real, isBoolean: false),
-        .init(name: "is_open", kind: .integer, isBoolean: false),
-        .init(name: "seal", kind: .bytes, isBoolean: false),
-        .init(name: "part_of_id", kind: .integer, isBoolean: false),
-      ], order: ["id"])
+        .init(name: "id", kind: .integer, fillsItself: false),
+        .init(name: "name", kind: .text, fillsItself: false),
+        .init(name: "share", kind: .real, fillsItself: false),
+        .init(name: "is_open", kind: .integer, fillsItself: false),
+        .init(name: "seal", kind: .bytes, fillsItself: false),
+        .init(name: "part_of_id", kind: .integer, fillsItself: false),
+      ], primaryKey: ["id"])
     let table = try writer.table(shape) { line in
       try Array(lines.utf8).withUnsafeBytes(line)
       return rows

@@ -82,17 +82,17 @@ extension BackupContents {
   }
 }
 
-/// A table as the database has it now.
-struct WholeTableShape: Hashable, Sendable {
-  struct Column: Hashable, Sendable {
-    let name: String
-    let kind: BackupContents.Column.Kind
-    /// Kept as a Boolean, which only one engine has.
-    let isBoolean: Bool
+extension BackupContents.Column {
+  /// - Throws: `StorageError.statement` for a column of a kind that no migration makes.
+  init(_ column: TableShape.Column) throws {
+    name = column.name
+    switch column.kind {
+    case .integer, .boolean: kind = .integer
+    case .real: kind = .real
+    case .text: kind = .text
+    case .bytes: kind = .bytes
+    case .other:
+      throw StorageError.statement("\(name) is of a kind that backups lack", sql: name)
+    }
   }
-
-  let name: String
-  let columns: [Column]
-  /// What orders the rows: the primary key, or every column where there is none.
-  let order: [String]
 }

@@ -31,7 +31,7 @@ final class BackupWriter {
 
   /// Writes the rows that `lines` hands over.
   func table(
-    _ shape: WholeTableShape, lines: (_ line: (UnsafeRawBufferPointer) throws -> Void) throws -> Int
+    _ shape: TableShape, lines: (_ line: (UnsafeRawBufferPointer) throws -> Void) throws -> Int
   ) throws -> BackupContents.Table {
     let start = offset
     var digest = SHA256()
@@ -45,7 +45,7 @@ final class BackupWriter {
     if !chunk.isEmpty || parts == 0 { try flush(shape, &parts, &digest) }
     try finishMember()
     return BackupContents.Table(
-      name: shape.name, columns: shape.columns.map { .init(name: $0.name, kind: $0.kind) },
+      name: shape.name, columns: try shape.columns.map(BackupContents.Column.init),
       rows: rows, sha256: digest.finalize().hexadecimal, offset: start, length: offset - start)
   }
 
@@ -58,7 +58,7 @@ final class BackupWriter {
     try seal.bytes.withUnsafeBytes(sink)
   }
 
-  private func flush(_ shape: WholeTableShape, _ parts: inout Int, _ digest: inout SHA256) throws {
+  private func flush(_ shape: TableShape, _ parts: inout Int, _ digest: inout SHA256) throws {
     parts += 1
     let number = String(parts)
     let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number

@@ -94,7 +94,7 @@ package enum Restore {
 
   private static func fill(
     _ table: BackupContents.Table, from file: BackupFile, _ target: any WholeTables,
-    _ shapes: [WholeTableShape]
+    _ shapes: [TableShape]
   ) throws {
     guard let shape = shapes.first(where: { $0.name == table.name })?.taking(table.columns) else {
       throw BackupProblem.unknownTable(table.name)
@@ -115,8 +115,7 @@ package enum Restore {
   }
 
   /// Of the rows as they are in the database now.
-  private static func digest(of shape: WholeTableShape, _ target: any WholeTables) throws -> String
-  {
+  private static func digest(of shape: TableShape, _ target: any WholeTables) throws -> String {
     var digest = SHA256()
     var waiting: [UInt8] = []
     _ = try target.unload(shape) { line in
@@ -131,13 +130,13 @@ package enum Restore {
   }
 }
 
-extension WholeTableShape {
+extension TableShape {
   /// With exactly these columns, in their order; `nil` when it does not have them.
-  fileprivate func taking(_ wanted: [BackupContents.Column]) -> WholeTableShape? {
+  fileprivate func taking(_ wanted: [BackupContents.Column]) -> TableShape? {
     let own = wanted.compactMap { wanted in
-      columns.first { $0.name == wanted.name && $0.kind == wanted.kind }
+      columns.first { (try? BackupContents.Column($0)) == wanted }
     }
     guard own.count == wanted.count, own.count == columns.count else { return nil }
-    return WholeTableShape(name: name, columns: own, order: order)
+    return TableShape(name: name, columns: own, primaryKey: primaryKey)
   }
 }

@@ -14,50 +14,12 @@ extension PostgresTransaction: WholeTables {
     guard seen?.values == latest?.values else { throw StorageError.conflict }
   }
 
-  func tableShapes() throws -> [WholeTableShape] {
-    try tableNames().filter { !Bookkeeping.tables.contains($0) }.map(shape)
-  }
-
-  private func shape(_ table: String) throws -> WholeTableShape {
-    let columns = try rows(
-      """
-      SELECT attname, CAST(atttypid AS BIGINT) FROM pg_attribute
-      WHERE attrelid = CAST(?1 AS regclass) AND attnum > 0 AND NOT attisdropped
-      ORDER BY attnum
-      """, binding: [.text(table)]
-    ).map { row in
-      let (name, type) = (try row(0, as: String.self), try row(1, as: Int.self))
-      return WholeTableShape.Column(
-        name: name, kind: try kind(type, "\(table).\(name)"), isBoolean: type == 16)
-    }
-    let key: [String] = try rows(
-      """
-      SELECT attname FROM pg_index
-      JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
-      WHERE indrelid = CAST(?1 AS regclass) AND indisprimary
-      ORDER BY array_position(CAST(indkey AS SMALLINT[]), attnum)
-      """, binding: [.text(table)]
-    ).map { try $0(0) }
-    return WholeTableShape(
-      name: table, columns: columns, order: key.isEmpty ? columns.map(\.name) : key)
-  }
-
-  private func kind(_ type: Int, _ place: String) throws -> BackupContents.Column.Kind {
-    switch type {
-    case 16, 20, 21, 23: return .integer
-    case 700, 701: return .real
-    case 17: return .bytes
-    case 25, 1043: return .text
-    case _: throw StorageError.statement("\(place) is of a kind that backups lack", sql: "")
-    }
-  }
-
   func unload(
-    _ shape: WholeTableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
+    _ shape: TableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int {
     let columns = try shape.columns.map { column in
       let name = try SQLName.checked(column.name)
-      return column.isBoolean ? "CAST(\(name) AS INTEGER)" : name
+      return column.kind == .boolean ? "CAST(\(name) AS INTEGER)" : name
     }
     let isText = Set(shape.columns.filter { $0.kind == .text }.map(\.name))
     let order = try shape.order.map { name in
@@ -98,12 +60,12 @@ extension PostgresTransaction: WholeTables {
 
   private static let putOff = "storage.put-off"
 
-  func emptyAll(_ shapes: [WholeTableShape]) throws {
+  func emptyAll(_ shapes: [TableShape]) throws {
     for shape in shapes { try define("DELETE FROM \(try SQLName.checked(shape.name))") }
   }
 
   func fill(
-    _ shape: WholeTableShape, _ columns: [BackupContents.Column],
+    _ shape: TableShape, _ columns: [BackupContents.Column],
     _ chunks: (_ chunk: ([UInt8]) throws -> Void) throws -> Void
   ) throws -> Int {
     let names = try columns.map { try SQLName.checked($0.name) }.joined(separator: ", ")
@@ -116,7 +78,7 @@ extension PostgresTransaction: WholeTables {
     }
   }
 
-  func finishFilling(_ shapes: [WholeTableShape]) throws {
+  func finishFilling(_ shapes: [TableShape]) throws {
     for statement in memory[Self.putOff] as? [String] ?? [] { try define(statement) }
     for shape in shapes { try define("ANALYZE \(try SQLName.checked(shape.name))") }
   }

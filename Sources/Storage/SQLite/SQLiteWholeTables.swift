@@ -6,36 +6,8 @@ extension SQLiteTransaction: WholeTables {
   /// A reader of the log sees one state for as long as it likes, tables included.
   func prepareToReadAll() throws {}
 
-  func tableShapes() throws -> [WholeTableShape] {
-    try tableNames().filter { !Bookkeeping.tables.contains($0) }.map(shape)
-  }
-
-  private func shape(_ table: String) throws -> WholeTableShape {
-    let rows = try rows(
-      "SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid", binding: [.text(table)])
-    let columns = try rows.map { row in
-      WholeTableShape.Column(
-        name: try row(0), kind: try kind(try row(1), "\(table).\(try row(0, as: String.self))"),
-        isBoolean: false)
-    }
-    let key = try rows.map { (name: try $0(0, as: String.self), place: try $0(2, as: Int.self)) }
-      .filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.name)
-    return WholeTableShape(
-      name: table, columns: columns, order: key.isEmpty ? columns.map(\.name) : key)
-  }
-
-  private func kind(_ type: String, _ place: String) throws -> BackupContents.Column.Kind {
-    switch type.uppercased() {
-    case "INTEGER", "INT": return .integer
-    case "REAL": return .real
-    case "BLOB": return .bytes
-    case "TEXT": return .text
-    case _: throw StorageError.statement("\(place) is of a kind that backups lack", sql: "")
-    }
-  }
-
   func unload(
-    _ shape: WholeTableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
+    _ shape: TableShape, _ line: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int {
     let columns = try shape.columns.map { try SQLName.checked($0.name) }
     let order = try shape.order.map { "\(try SQLName.checked($0)) NULLS FIRST" }
@@ -73,12 +45,12 @@ extension SQLiteTransaction: WholeTables {
 
   private static let putOff = "storage.put-off"
 
-  func emptyAll(_ shapes: [WholeTableShape]) throws {
+  func emptyAll(_ shapes: [TableShape]) throws {
     for shape in shapes { try define("DELETE FROM \(try SQLName.checked(shape.name))") }
   }
 
   func fill(
-    _ shape: WholeTableShape, _ columns: [BackupContents.Column],
+    _ shape: TableShape, _ columns: [BackupContents.Column],
     _ chunks: (_ chunk: ([UInt8]) throws -> Void) throws -> Void
   ) throws -> Int {
     let names = try columns.map { try SQLName.checked($0.name) }.joined(separator: ", ")
@@ -99,7 +71,7 @@ extension SQLiteTransaction: WholeTables {
     return count
   }
 
-  func finishFilling(_ shapes: [WholeTableShape]) throws {
+  func finishFilling(_ shapes: [TableShape]) throws {
     for index in memory[Self.putOff] as? [String] ?? [] { try define(index) }
     // Not looked after row by row while a database is being filled.
     if let row = try rows("SELECT \"table\" FROM pragma_foreign_key_check", binding: []).first {

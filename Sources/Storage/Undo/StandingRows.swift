@@ -16,6 +16,16 @@ package struct StandingRow: Hashable, Sendable {
 }
 
 extension FormerRows {
+  /// Whether every table and column is still there: a later schema may keep things elsewhere, and
+  /// rows from before it cannot be put back then.
+  package func fit(_ tx: any Transaction) throws -> Bool {
+    let shapes = Dictionary(
+      uniqueKeysWithValues: try DatabaseShape(tx).tables.map { ($0.name, $0.columns.map(\.name)) })
+    return tables.allSatisfy { name, table in
+      Set(table.columns).isSubset(of: shapes[name] ?? [])
+    }
+  }
+
   /// What has been changed since, and what has come to point at rows that would be removed.
   ///
   /// - Parameters:

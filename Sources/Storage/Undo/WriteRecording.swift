@@ -161,10 +161,11 @@ extension WriteRecording {
     guard !key.isEmpty else {
       throw StorageError.statement("declare what the rows of \(name) have in common", sql: name)
     }
-    let former = FormerRows.Table(columns: table.columns, key: key)
+    let former = FormerRows.Table(columns: table.columns.map(\.name), key: key)
     recorded[name] = Recorded(
       table: former, places: former.keyPlaces, seeds: former.seeds, isGrouped: group != nil,
-      owner: group?.owner, filled: table.filled)
+      owner: group?.owner,
+      filled: Set(table.columns.filter(\.fillsItself).map(\.name)))
     return true
   }
 
