@@ -181,14 +181,52 @@ import Testing
       await #expect(throws: BackupProblem.exists(path)) { try await make(source, folder) }
       _ = try await Backup.make(
         of: source, to: path, knowing: Self.migrations, replacing: true, at: Self.now)
-      await #expect(throws: BackupProblem.exists("/dev/null")) {
-        try await Backup.make(
-          of: source, to: "/dev/null", knowing: Self.migrations, replacing: true, at: Self.now)
+      for place in ["/dev/null", folder.path] {
+        await #expect(throws: BackupProblem.notABackupToReplace(place)) {
+          try await Backup.make(
+            of: source, to: place, knowing: Self.migrations, replacing: true, at: Self.now)
+        }
       }
       await #expect(throws: BackupProblem.self) {
         try await Backup.make(
           of: source, to: folder.path + "/none/b", knowing: Self.migrations, at: Self.now)
       }
+    }
+  }
+
+  /// `backup -o live.sqlite --replace` would have been the end of the live database.
+  @Test func `never takes the place of a database, or of anything that is no backup`() async throws
+  {
+    try await withTemporaryFolder { folder in
+      let live = folder.path + "/it's live.sqlite"
+      let database = try await Databases.open(DatabaseAddress(sqlitePath: live))
+      try await Migrator.migrate(database, Self.migrations)
+      await #expect(throws: BackupProblem.notABackupToReplace(live)) {
+        try await Backup.make(
+          of: database, to: live, knowing: Self.migrations, replacing: true, at: Self.now)
+      }
+      try await database.close()
+      #expect(try Data(contentsOf: URL(fileURLWithPath: live)).starts(with: "SQLite format 3".utf8))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+          .filter { $0.hasSuffix(".partial") } == [])
+    }
+    try await withFilled(.sqlite) { source, folder in
+      let path = folder.path + "/o'brien's backup"
+      func replace() async throws {
+        try await Backup.make(
+          of: source, to: path, knowing: Self.migrations, replacing: true, at: Self.now
+        ).verify()
+      }
+      try Data("a letter".utf8).write(to: URL(fileURLWithPath: path))
+      await #expect(throws: BackupProblem.notABackupToReplace(path)) { try await replace() }
+      // An empty file, as `mktemp` makes it, and a backup that was cut short are no loss.
+      try Data().write(to: URL(fileURLWithPath: path))
+      try await replace()
+      let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+      try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
+      try await replace()
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
     }
   }
 

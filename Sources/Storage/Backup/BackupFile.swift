@@ -47,13 +47,22 @@ package struct BackupFile: Sendable {
     case .seal(let seal): return seal
     case .laterFormat: throw BackupProblem.laterFormat(bytes.path)
     case .none:
-      // One that begins as ours do was ours.
-      let start = try? BackupParts(bytes, 0..<bytes.count).next()
-      guard start?.name.hasPrefix("waypoint-backup/") == true else {
-        throw BackupProblem.notABackup(bytes.path)
-      }
+      guard beginsLikeOne(bytes) else { throw BackupProblem.notABackup(bytes.path) }
       throw BackupProblem.damaged(bytes.path, "its end is missing")
     }
+  }
+
+  /// Whether nothing but a backup, whole or not, or an empty file would be lost with what is there.
+  static func looksLikeOne(_ path: String) -> Bool {
+    guard let bytes = try? FileBytes(path) else { return false }
+    defer { bytes.close() }
+    return bytes.count == 0 || beginsLikeOne(bytes)
+  }
+
+  /// One that begins as ours do was ours.
+  private static func beginsLikeOne(_ bytes: FileBytes) -> Bool {
+    let start = try? BackupParts(bytes, 0..<bytes.count).next()
+    return start?.name.hasPrefix("waypoint-backup/") == true
   }
 
   /// Reads every row and compares digests and counts with the list of contents.

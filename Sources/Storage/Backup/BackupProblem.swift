@@ -4,6 +4,7 @@ import Kernel
 package enum BackupProblem: Refusal, Hashable {
   case noDatabase(String)
   case exists(String)
+  case notABackupToReplace(String)
   case cannotWrite(String, because: String)
   case diskFull(String)
   case inUse(String)
@@ -27,6 +28,13 @@ package enum BackupProblem: Refusal, Hashable {
         Problem(
           "output",
           "\(path) exists already. Choose another name, or say --replace to put the new backup in its place."
+        )
+      ]
+    case .notABackupToReplace(let path):
+      [
+        Problem(
+          "output",
+          "\(path) is not a backup, and only a backup is replaced. Choose another name. Nothing was changed."
         )
       ]
     case .cannotWrite(let path, let why):

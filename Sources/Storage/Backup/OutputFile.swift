@@ -20,7 +20,9 @@ final class OutputFile: @unchecked Sendable {
     partialPath = path + suffix
     isReplacing = replacing
     if Self.exists(path) {
-      guard replacing, Self.isRegular(path) else { throw BackupProblem.exists(path) }
+      guard replacing else { throw BackupProblem.exists(path) }
+      // A slip of the pen must not cost anybody their database.
+      guard BackupFile.looksLikeOne(path) else { throw BackupProblem.notABackupToReplace(path) }
     }
     descriptor = open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
@@ -72,10 +74,7 @@ final class OutputFile: @unchecked Sendable {
     if isReplacing {
       guard rename(partialPath, path) == 0 else { throw failure() }
     } else {
-      guard link(partialPath, path) == 0 else {
-        throw errno == EEXIST ? BackupProblem.exists(path) : failure()
-      }
-      unlink(partialPath)
+      try placeBesideNothing()
     }
     isPlaced = true
     // The name is only safe once its folder is on the disk.
@@ -84,6 +83,20 @@ final class OutputFile: @unchecked Sendable {
       fsync(folder)
       close(folder)
     }
+  }
+
+  private func placeBesideNothing() throws {
+    if link(partialPath, path) == 0 {
+      unlink(partialPath)
+      return
+    }
+    let code = errno
+    // Shares of other systems often have no hard links.
+    if [EPERM, EOPNOTSUPP, ENOSYS].contains(code), !Self.exists(path) {
+      guard rename(partialPath, path) == 0 else { throw failure() }
+      return
+    }
+    throw code == EEXIST ? BackupProblem.exists(path) : .writing(path, failedWith: code)
   }
 
   /// Removes what was not placed.
@@ -102,11 +115,6 @@ final class OutputFile: @unchecked Sendable {
   private static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
-  }
-
-  private static func isRegular(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }
 

@@ -21,8 +21,12 @@ struct BackupCommand: AsyncParsableCommand {
   @Option(name: [.customShort("o"), .long], help: "The file to write.")
   var output: String
 
-  @Flag(help: "Put it in the place of a file of that name, once it is whole.")
+  @Flag(help: "Put it in the place of a backup of that name, once it is whole.")
   var replace = false
+
+  func validate() throws {
+    if output.isEmpty { throw ValidationError("Name the file to write") }
+  }
 
   func run() async throws {
     let (output, replace) = (output, replace)
