@@ -1,4 +1,4 @@
-"""Kills Waypoint with SIGKILL in the middle of loads and form posts, again and again, and checks
+"""Kills Waypoint with SIGKILL in the middle of loads, undos and form posts, again and again, and checks
 after each kill that nothing acknowledged is lost and nothing is left half done.
 
 Standard library only. Prints `N passed, M failed` at the end.
@@ -81,6 +81,56 @@ class Loads:
         if after["workers"] != WORKERS:
             return f"loading again leaves {after['workers']} workers"
         return None
+
+
+class Undos:
+    """A load is undone whole or not at all; an undo that said so is done, and can be done once."""
+
+    def __init__(self, new_database, dice):
+        self.new_database, self.dice = new_database, dice
+        self.longest = None
+
+    def once(self):
+        command = self.loaded()
+        database = command[-1]
+        if self.longest is None:
+            start = time.monotonic()
+            subprocess.run(command, capture_output=True, timeout=300)
+            self.longest = time.monotonic() - start
+            command = self.loaded()
+            database = command[-1]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            said, _ = process.communicate(timeout=self.dice.uniform(0, self.longest * 1.05))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            said, _ = process.communicate()
+        if not journal_is_sound(database):
+            return "the journal does not verify"
+        check = waypoint(database, "import", *map(str, CARE_FILES), "--check", "--as-of", DAY, "--json")
+        joiners = json.loads(check.stdout)["changes"]["joiners"]
+        if joiners not in (0, WORKERS):
+            return f"half an undo: {joiners} of {WORKERS} people gone"
+        if said.strip() and joiners == 0:
+            return "an undo that was acknowledged is lost"
+        again = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        if joiners == 0 and again.returncode != 0:
+            return f"what was not undone cannot be: {again.stdout}{again.stderr}"
+        if joiners and "This load was undone on" not in again.stdout:
+            return f"an undo that was done is not known: {again.stdout}{again.stderr}"
+        after = json.loads(waypoint(
+            database, "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY, "--json").stdout)
+        if after["changes"]["joiners"] != WORKERS or after["after_load"]["workers"] != WORKERS:
+            return f"loading after the undo gives {after['changes']}"
+        return None if journal_is_sound(database) else "the journal does not verify"
+
+    def loaded(self):
+        """The command that undoes the one load of a new database."""
+        database = self.new_database()
+        made = waypoint(
+            database, "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY, "--json")
+        return [str(PROGRAM), "import", "--undo", json.loads(made.stdout)["loads"][0],
+                "--reason", "The driver's own list", "--json", "--database", database]
 
 
 class Browser:
@@ -333,10 +383,10 @@ def main():
         dice = random.Random(asked.seed)
         new_database = databases(engine)
         loads, forms = Loads(new_database, dice), Forms(new_database, dice)
-        uploads = Uploads(new_database, dice)
+        uploads, undos = Uploads(new_database, dice), Undos(new_database, dice)
         for number in range(asked.kills):
             # After a kill another worker takes a job over only once its lease has run out.
-            kind = uploads if number % 10 == 9 else (loads, forms)[number % 2]
+            kind = uploads if number % 10 == 9 else (loads, forms, undos)[number % 3]
             fault = kind.once()
             if fault:
                 failed += 1

@@ -17,7 +17,7 @@ package struct UndoLoad: Sendable {
 
   package init(_ load: LoadID, because reason: String) {
     self.load = load
-    self.reason = reason
+    self.reason = reason.trimmed
   }
 
   /// - Parameters:
@@ -29,7 +29,7 @@ package struct UndoLoad: Sendable {
     by user: User, confirmed: String? = nil, _ tx: any Transaction
   ) throws -> UndoEffect {
     let (undoable, right) = try find(for: user, tx)
-    guard !reason.isEmpty else { throw Problems("reason", "Enter why the load is undone") }
+    if let problem = UndoRules.refusal(of: reason) { throw problem }
     let former = try former(of: undoable, at: user.now, tx)
     let effect = try apply(former, of: undoable, by: user, isCheck: false, tx)
     guard effect.canUndo else { throw UndoRules.blocked(by: effect.obstacles) }
@@ -62,6 +62,7 @@ package struct UndoLoad: Sendable {
     if let problem = UndoRules.refusal(of: undoable, at: now) { throw problem }
     let former = try LoadUndoStore.former(of: load, tx)
     guard !former.isEmpty else { throw UndoRules.nothingKept }
+    guard try former.fit(tx) else { throw UndoRules.keptElsewhere }
     return former
   }
 

@@ -34,7 +34,27 @@ struct UndoObstacles {
             + "\(subjects.count(of: own)). Undo that load first",
           place: .load(later.id.rawValue)))
     }
-    return try obstacles + pointing(left, subjects) + altered(left, subjects)
+    let joined = left.filter { Self.ofOnePerson.contains($0.table) }
+    left.subtract(joined)
+    return try obstacles + decided(joined, subjects) + pointing(left, subjects)
+      + altered(left, subjects)
+  }
+
+  /// Tables of which records are one person.
+  private static let ofOnePerson: Set<String> = ["person_match", "person_merge", "person_alias"]
+
+  /// That somebody said who came with the load is, or is not, somebody else too.
+  private func decided(
+    _ joined: Set<StandingRow>, _ subjects: StandingSubjects
+  ) -> [UndoEffect.Obstacle] {
+    let about = joined.compactMap { subjects[$0] }
+    guard let first = about.min() else { return [] }
+    return [
+      UndoEffect.Obstacle(
+        words: "It was decided whether records that came with this load are the same person as "
+          + "others\(subjects.naming(about, upTo: Self.peopleNamed)). Undoing it would lose that",
+        place: first.place)
+    ]
   }
 
   /// What was made by hand about something that came with the load.
@@ -47,9 +67,9 @@ struct UndoObstacles {
       let about = rows.compactMap { subjects[$0] }
       let count = Set(rows.map { "\($0.number ?? 0)" }).count
       return UndoEffect.Obstacle(
-        words: StandingWords.counted(count, table) + (count == 1 ? " points" : " point")
-          + " at what came with this load" + subjects.naming(about, upTo: Self.peopleNamed),
-        place: about.first?.place)
+        words: StandingWords.counted(count, table) + (count == 1 ? " depends" : " depend")
+          + " on what came with this load" + subjects.naming(about, upTo: Self.peopleNamed),
+        place: about.min()?.place)
     }
   }
 
@@ -131,9 +151,21 @@ enum StandingWords {
     "unit": ("department or team", "departments and teams"),
     "source_record": ("line of a later file", "lines of later files"),
     "monitoring_value": ("person with monitoring details", "people with monitoring details"),
+    "organisation_code": ("code of an organisation", "codes of organisations"),
+    "organisation_name": ("name of an organisation", "names of organisations"),
+    "organisation_kind": ("kind of an organisation", "kinds of organisations"),
+    "person_name": ("name of a person", "names of people"),
+    "person_word": ("name of a person", "names of people"),
+    "person_email": ("e-mail address", "e-mail addresses"),
+    "person_match_party": ("possible duplicate of its staff", "possible duplicates of its staff"),
+    "person_match_decision": ("decision on a possible duplicate", "decisions on duplicates"),
+    "care_quality_rating": ("rating of the CQC", "ratings of the CQC"),
+    "oversight_segmentation": ("place in the oversight framework", "places in the framework"),
+    "support_programme": ("programme of support", "programmes of support"),
+    "organisation_list_entry": ("entry on an agreed list", "entries on agreed lists"),
   ]
 
-  private static func other(_ table: String) -> (String, String) {
+  static func other(_ table: String) -> (String, String) {
     let words = table.replacing("_", with: " ")
     return ("\(words) entry", "\(words) entries")
   }

@@ -17,10 +17,24 @@ enum UndoRules {
     return nil
   }
 
+  static func refusal(of reason: String) -> Problems? {
+    if reason.isEmpty { return Problems("reason", "Enter why the load is undone") }
+    if reason.count > Undoing.reasonLimit {
+      return Problems(
+        "reason", "The reason must be \(Undoing.reasonLimit) characters or fewer")
+    }
+    return nil
+  }
+
   static let nothingKept = Problems(
     "load",
     "Nothing is kept about this load that could be put back: it changed nothing, or details of "
       + "somebody it was about have been erased since")
+
+  static let keptElsewhere = Problems(
+    "load",
+    "This load was made by an earlier version of Waypoint, which kept things elsewhere, so it "
+      + "cannot be undone. Load a corrected file instead")
 
   static func blocked(by obstacles: [UndoEffect.Obstacle]) -> Problems {
     var problems = Problems()

@@ -36,6 +36,7 @@ enum ReceiptPages {
       """
       \(view.undone.map { undone($0, view) }
         ?? confirmationPanel("The files are loaded", reference: view.reference))
+      \(view.undone == nil ? HTML.empty : "<h2>What it did</h2>")
       \(figures(CheckPages.tally(view.tally)))
       \(view.undone == nil ? next(view) : HTML.empty)
       <h2>What was loaded</h2>

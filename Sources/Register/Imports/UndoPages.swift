@@ -19,7 +19,7 @@ enum UndoPages {
     let removed: [(words: String, count: Int)]
     let putBack: [(words: String, count: Int)]
     let sight: [CheckPages.SightLine]
-    let obstacles: [(words: String, address: String?)]
+    let obstacles: [(words: String, more: Link?)]
     let reason: String?
   }
 
@@ -40,8 +40,8 @@ enum UndoPages {
       "Undo this load", caption: view.organisation, trail: trail(view),
       """
       \(summary(view))
-      <p>Undoing a load puts everything back as it was before it. You see first what that would \
-      do.</p>
+      <p>Undoing a load puts everything back as it was before it. First you see what that would \
+      do; nothing is changed yet.</p>
       \(form(to: view.address, button("See what undoing it would do")))
       """)
   }
@@ -64,7 +64,7 @@ enum UndoPages {
     Page(
       "The load was not undone", caption: view.organisation, trail: trail(view),
       """
-      <p>\(refusal.map { $0 + "." } ?? "Something went wrong on our side.")</p>
+      <p>\(refusal.map(sentence) ?? "Something went wrong on our side.")</p>
       <p>Nothing was changed.</p>
       \(reference.map {
         "<p>If it happens again, tell your administrator the reference <strong>\($0)</strong>.</p>" as HTML
@@ -74,6 +74,11 @@ enum UndoPages {
       \(buttonLink("Back to the receipt", to: view.load, .second))
       </div>
       """)
+  }
+
+  /// What somebody wrote may end in a full stop of its own.
+  private static func sentence(_ words: String) -> String {
+    words.last.map { ".!?".contains($0) } == true ? words : words + "."
   }
 
   static func blocked(_ view: View, _ effect: Effect) -> Page {
@@ -87,8 +92,7 @@ enum UndoPages {
       was changed.</p>
       <ul>\(each: effect.obstacles, { obstacle in
         """
-        <li>\(obstacle.words)\
-        \(obstacle.address.map { " (<a href=\"\($0)\">see it</a>)" as HTML } ?? HTML.empty)</li>
+        <li>\(obstacle.words)\(obstacle.more.map { ". \($0.html)" as HTML } ?? HTML.empty)</li>
         """
       })</ul>
       <div class="button-group">
@@ -100,8 +104,8 @@ enum UndoPages {
 
   static func check(_ view: View, _ effect: Effect) -> Page {
     Page(
-      "Check what undoing this load will do", problems: view.problems, trail: trail(view),
-      width: .wide,
+      "Check what undoing this load will do", caption: view.organisation,
+      problems: view.problems, trail: trail(view), width: .wide,
       """
       \(effect.movedOn
         ? notificationBanner(
@@ -114,13 +118,14 @@ enum UndoPages {
       \(CheckPages.sight(
         effect.sight,
         "Nobody’s role changes. Who works where and for whom does, and with that who may see whom."))
-      <h2>Why do you undo it?</h2>
+      <h2>Undo it</h2>
       \(form(
         to: "\(view.address)/confirm",
         """
         \(textArea(
-          "reason", "Reason", effect.reason,
-          hint: "It is kept with the load. Do not name people.", rows: 3, problems: view.problems))
+          "reason", "Why is this load undone?", effect.reason,
+          hint: "Kept with the load, for everybody who may see it. Do not name people.", rows: 3,
+          problems: view.problems))
         \(hiddenField("fingerprint", effect.fingerprint))
         <div class="button-group">
         \(button("Undo the load", .warning))

@@ -114,15 +114,15 @@ extension UndoPages.Effect {
       removed: effect.removed.map { ($0.words, $0.count) },
       putBack: effect.putBack.map { ($0.words, $0.count) },
       sight: effect.sight.map(CheckPages.SightLine.init),
-      obstacles: effect.obstacles.map { ($0.words, $0.place.map(Self.address)) },
+      obstacles: effect.obstacles.map { ($0.words, $0.place.map(Self.more)) },
       reason: reason.isEmpty ? nil : reason)
   }
 
-  private static func address(_ place: UndoEffect.Obstacle.Place) -> String {
+  private static func more(_ place: UndoEffect.Obstacle.Place) -> Link {
     switch place {
-    case .load(let id): "/files/loads/\(id)"
-    case .person(let id): "/people/\(id)"
-    case .organisation(let id): "/organisations/\(id)"
+    case .load(let id): Link("See that load", to: "/files/loads/\(id)")
+    case .person(let id): Link("See the person", to: "/people/\(id)")
+    case .organisation(let id): Link("See the organisation", to: "/organisations/\(id)")
     }
   }
 }

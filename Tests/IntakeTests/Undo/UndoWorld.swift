@@ -67,11 +67,22 @@ final class UndoWorld: Sendable {
     _ files: [ImportFile], organisation: String? = nil, person: PersonID? = nil,
     options: [String: String] = [:]
   ) async throws -> [LoadID] {
-    let report = try await Importer(formats: formats, database: database).run(
+    try await report(files, organisation: organisation, person: person, options: options).loads
+  }
+
+  /// What a load would do now.
+  func check(_ files: [ImportFile]) async throws -> ImportReport {
+    try await report(files, mode: .check)
+  }
+
+  func report(
+    _ files: [ImportFile], mode: ImportRequest.Mode = .apply, organisation: String? = nil,
+    person: PersonID? = nil, options: [String: String] = [:]
+  ) async throws -> ImportReport {
+    try await Importer(formats: formats, database: database).run(
       ImportRequest(
-        files: files, mode: .apply, asOf: day, organisation: organisation, person: person,
+        files: files, mode: mode, asOf: day, organisation: organisation, person: person,
         options: options), by: user())
-    return report.loads
   }
 
   @discardableResult
