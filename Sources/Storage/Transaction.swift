@@ -32,7 +32,8 @@ package protocol Transaction: AnyObject {
   func load(
     into table: String, columns: [String], _ rows: some Sequence<[Stored]>) throws
 
-  /// A number no other thing in this database has or will have. Numbers grow, with gaps.
+  /// A number no other thing in this database has or will have. Each process draws blocks of them,
+  /// so a later thing can have a lower one: their order is stable, and says nothing of time.
   func newIdentifierNumber() throws -> Int64
 
   /// An error in `work` undoes what `work` did, and no more, before it is thrown on. Whoever

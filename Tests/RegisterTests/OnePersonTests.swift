@@ -22,14 +22,18 @@ import Web
   }
 
   private func withWorld(
-    _ engine: Engine = .sqlite,
+    _ engine: Engine = .sqlite, leads: Bool = true,
     _ body: @escaping @Sendable (Client, Site, World) async throws -> Void
   ) async throws {
     try await withWaypoint(engine) { client, site in
       try await client.setUp()
       let password = try await site.passwords.digest("correct horse battery")
       let world = try await site.database.write { tx in
-        let home = try #require(try Organisations.find(code: "1-1234567890", tx)).id
+        let home =
+          leads
+          ? try #require(try Organisations.find(code: "1-1234567890", tx)).id
+          : try Organisations.create(.init(name: "Larch House", kind: .careLocation), tx)
+            .organisation.id
         let hospital = try Organisations.create(
           .init(name: "Beech Hospital", kind: .nhsTrust, codes: [.ods("RZZ")]), tx
         ).organisation.id
@@ -47,14 +51,13 @@ import Web
         try RecordAbsence(ward.id, kind: .careerBreak, from: Clock.test.today - 9)
           .run(under: .test, tx)
         let console = User.console(now: Clock.test.now())
-        try AddAccount(
-          name: "hospital", password: password, role: .organisationLead, organisation: hospital
-        )
-        .run(by: console, tx)
-        try AddAccount(
-          name: "home", password: password, role: .organisationLead, organisation: home
-        )
-        .run(by: console, tx)
+        for (name, place) in leads ? [("hospital", hospital), ("home", home)] : [] {
+          try AddAccount(
+            name: name, password: password, role: .organisationLead, organisation: place
+          ).run(by: console, tx)
+        }
+        try AddAccount(name: "central", password: password, role: .administrator)
+          .run(by: console, tx)
         try AddAccount(name: "sian", password: password, role: .person, person: two)
           .run(by: console, tx)
         return World(hospital: hospital, home: home, one: one, two: two)
@@ -70,15 +73,124 @@ import Web
   }
 
   private func decide(
-    _ client: Client, _ answer: String = "same"
+    _ client: Client, _ answer: String = "same", _ more: [(String, String)] = []
   ) async throws -> Client.Reply {
-    let list = try await client.get("/duplicates")
-    let id = try #require(list.body.firstMatch(of: /\/duplicates\/([0-9]+)"/)?.1)
+    let id = try await question(client)
     try await client.get("/duplicates/\(id)/decision")
-    let answers = [("answer", answer), ("reason", "Passport seen")]
+    let answers = [("answer", answer), ("reason", "Passport seen")] + more
     let check = try await client.post("/duplicates/\(id)/check", answers)
     #expect(check.title == "Check your answer")
     return try await client.post("/duplicates/\(id)/decision", answers)
+  }
+
+  private func question(_ client: Client) async throws -> Substring {
+    let list = try await client.get("/duplicates")
+    return try #require(list.body.firstMatch(of: /\/duplicates\/([0-9]+)"/)?.1)
+  }
+
+  /// What an administrator of everything writes down for an employer.
+  private func written(for organisation: OrganisationID) -> [(String, String)] {
+    [
+      ("organisation", "\(organisation)"), ("agreedBy", "A. Manager"), ("agreedOn-day", "2"),
+      ("agreedOn-month", "3"), ("agreedOn-year", "2026"), ("means", "Letter, in the IG folder"),
+    ]
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is not decided by an administrator alone, whatever they write down`(
+    engine: Engine
+  ) async throws {
+    try await withWorld(engine) { client, site, world in
+      try await become("central", client)
+      let id = try await question(client)
+      let form = try await client.get("/duplicates/\(id)/decision")
+      #expect(form.body.contains("Joins nothing before it is confirmed by asha.patel or home"))
+      for place in [world.hospital, world.home] {
+        let noted = try await decide(client, "same", written(for: place))
+        #expect(noted.body.contains("It is noted. The employer is asked to confirm it"))
+      }
+      let page = try await client.get("/duplicates/\(id)")
+      #expect(
+        page.body.contains("as said by A. Manager on 2 March 2026 (Letter, in the IG folder)"))
+      #expect(page.body.contains("It counts when this employer has confirmed it"))
+      let records = { try await site.database.read { try OnePerson.records(of: world.two, $0) } }
+      #expect(try await records() == [world.two])
+
+      try await become("home", client)
+      #expect(try await client.get("/").body.contains("1 possible duplicate to decide"))
+      #expect(try await client.get("/duplicates").body.contains("Noted for you, to confirm"))
+      _ = try await decide(client)
+      #expect(try await records() == [world.two])
+      try await become("hospital", client)
+      _ = try await decide(client)
+      #expect(try await records() == [world.one, world.two])
+    }
+  }
+
+  @Test func `rests on who said so, when and how, where an employer has nobody to decide`()
+    async throws
+  {
+    try await withWorld(leads: false) { client, site, world in
+      try await become("central", client)
+      let id = try await question(client)
+      let form = try await client.get("/duplicates/\(id)/decision")
+      #expect(form.body.contains("Nobody there can sign in and decide"))
+      let bare = try await client.post(
+        "/duplicates/\(id)/check",
+        [("answer", "same"), ("reason", "Seen"), ("organisation", "\(world.home)")])
+      #expect(bare.status == 422)
+      for words in [
+        "Enter who decided for this employer", "Enter the day they said so",
+        "Enter how they said so",
+      ] { #expect(bare.body.contains(words)) }
+      let late = written(for: world.home).filter { $0.0 != "agreedOn-year" }
+      let future = try await client.post(
+        "/duplicates/\(id)/check",
+        late + [("agreedOn-year", "2046"), ("answer", "same"), ("reason", "Seen")])
+      #expect(future.body.contains("must be today or in the past"))
+      _ = try await decide(client, "same", written(for: world.home))
+      let done = try await decide(client, "same", written(for: world.hospital))
+      #expect(done.body.contains("The two records are one person now"))
+      let lines = try await site.database.read { tx in
+        try Journal.timeline(
+          of: .person(world.two), actions: JournalActions(MatchJournal.actions), tx
+        ).map(\.sentence)
+      }
+      #expect(
+        lines.first?.contains("Agreed, as written down, by A. Manager on 2 March 2026") == true)
+      #expect(lines.first?.contains("for Beech Hospital") == true)
+      #expect(
+        lines.first?.contains("for Kindly") == true || lines.first?.contains(", and by") == true)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `says before who will see whom, and changes nothing by saying so`(
+    engine: Engine
+  ) async throws {
+    try await withWorld(engine) { client, site, world in
+      try await become("home", client)
+      let id = try await question(client)
+      try await client.get("/duplicates/\(id)/decision")
+      let check = try await client.post(
+        "/duplicates/\(id)/check", [("answer", "same"), ("reason", "Passport seen")])
+      #expect(check.body.contains("Who will see whom"))
+      #expect(check.body.contains("sian"))
+      #expect(check.body.contains("1 person"))
+      #expect(!check.body.contains("Ward Nurse"))
+      let (records, merges, revision) = try await site.database.read { tx in
+        (
+          try OnePerson.records(of: world.two, tx), try Merges.of([world.two], tx).count,
+          try OnePerson.revision(tx)
+        )
+      }
+      #expect(records == [world.two])
+      #expect(merges == 0)
+      #expect(revision == 0)
+      let different = try await client.post(
+        "/duplicates/\(id)/check", [("answer", "different"), ("reason", "Twins")])
+      #expect(!different.body.contains("Who will see whom"))
+    }
   }
 
   @Test(arguments: Engine.allCases)

@@ -124,7 +124,7 @@ private enum PostgresCatalogue {
         """
         SELECT i.indexrelid::bigint, i.indpred IS NOT NULL,
           CASE WHEN i.indkey[n - 1] = 0 THEN '?'
-            ELSE pg_get_indexdef(i.indexrelid, n, FALSE) END
+            ELSE trim(BOTH '"' FROM pg_get_indexdef(i.indexrelid, n, FALSE)) END
         FROM pg_index i CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) AS n
         WHERE i.indrelid = to_regclass(?1) AND i.indisunique AND NOT i.indisprimary
         ORDER BY i.indexrelid, n

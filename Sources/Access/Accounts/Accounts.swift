@@ -54,6 +54,16 @@ package enum Accounts {
       grants: try grants(of: id, tx), now: now)
   }
 
+  /// The open accounts of any of `records` of people.
+  static func open(
+    of records: Set<PersonID>, _ tx: any Transaction
+  ) throws -> [AccountID] {
+    try tx.rows(
+      "SELECT id FROM account WHERE person_id IN (?1*) AND closed_at IS NULL ORDER BY id",
+      List(records.sorted())
+    ).map { try $0(0) }
+  }
+
   /// Every grant ever made to an account, past and to come included, oldest first.
   package static func grants(of account: AccountID, _ tx: any Transaction) throws -> [Grant] {
     try tx.rows(

@@ -33,7 +33,7 @@ enum Sight {
       return Standing(
         isSelf: user.isAny(of: try OnePerson.records(of: assignment.person, tx)),
         reportsToUser: try user.own(tx).map {
-          try Team.everyone(below: $0, on: user.today, tx).contains { $0.assignment == post }
+          try LineManagement.jobsBelow($0, on: user.today, tx).contains { $0.assignment == post }
         } ?? false,
         isPerson: true, under: try under([post], on: user.today, tx))
     case .organisation(let organisation):

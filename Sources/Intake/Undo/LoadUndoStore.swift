@@ -50,7 +50,7 @@ enum LoadUndoStore {
   }
 
   /// Loads that came after, of the same employer or of national lists, and are not undone, the
-  /// latest first.
+  /// latest first. Numbers say nothing of that: several nodes give them out.
   static func later(
     than load: UndoableLoad, limit: Int, _ tx: any Transaction
   ) throws -> [UndoableLoad] {
@@ -59,10 +59,10 @@ enum LoadUndoStore {
       SELECT id, organisation_id, account_id, actor, loaded_at, as_of, rows_expire_at, undone_at,
         undone_by, undo_reason
       FROM load
-      WHERE id > ?1 AND undone_at IS NULL
+      WHERE (loaded_at > ?4 OR (loaded_at = ?4 AND id > ?1)) AND undone_at IS NULL
         AND (organisation_id = ?2 OR organisation_id IS NULL OR CAST(?2 AS BIGINT) IS NULL)
-      ORDER BY id DESC LIMIT ?3
-      """, load.id, load.employer, limit
+      ORDER BY loaded_at DESC, id DESC LIMIT ?3
+      """, load.id, load.employer, limit, load.loadedAt
     ).map { try UndoableLoad($0, files: []) }
   }
 

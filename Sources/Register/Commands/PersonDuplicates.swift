@@ -57,8 +57,10 @@ extension PersonCommand {
       abstract: "Say that two records are one person.",
       discussion: """
         Within one employer that is all. Between employers each has to agree: say for which one \
-        with --for, and who there decided with --agreed-by; with the last of them the records \
-        become one person. It can be taken back with person unmerge.
+        with --for, who there decided with --agreed-by, and when and how they said so with \
+        --agreed-on and --means. Where somebody of that employer can sign in and decide, it is \
+        noted, and counts when they have confirmed it. With the last agreement the records become \
+        one person. It can be taken back with person unmerge.
         """)
 
     @Argument(help: "The number of one record.")
@@ -76,6 +78,12 @@ extension PersonCommand {
     @Option(help: "Who of that employer decided.")
     var agreedBy: String?
 
+    @Option(help: "When they said so (YYYY-MM-DD).")
+    var agreedOn: Day?
+
+    @Option(help: "How they said so, for example by letter, and where it is kept.")
+    var means: String?
+
     @OptionGroup var options: CommandOptions
 
     func run() async throws {
@@ -83,22 +91,32 @@ extension PersonCommand {
         let user = User.console(now: house.clock.now())
         return try await database.write { tx in
           let right = try user.right(to: .mergePeople, .everything, tx)
-          let match = try ProposeMatch(one, other).run(under: right, tx)
+          let match = try ProposeMatch(one, other, because: reason).run(under: right, tx)
           let onBehalf = try organisation.map { code in
-            DecideDuplicate.OnBehalf(
-              organisation: try OrganisationAnswer.find(code, tx), agreedBy: agreedBy ?? "")
+            try DecideDuplicate.OnBehalf(
+              OrganisationAnswer.find(code, tx), by: agreedBy, on: agreedOn, means: means,
+              today: user.today)
           }
+          let before = try SightOfPeople(
+            of: match.people, under: .seePerson, at: user.now, tx)
           let decided = try DecideDuplicate(
             match: match.id, answer: .same, reason: reason, onBehalf: onBehalf
           ).run(by: user, tx)
-          return try DuplicateAnswer(decided, on: user.today, tx)
+          var answer = try DuplicateAnswer(decided, on: user.today, tx)
+          let after = try SightOfPeople(
+            of: match.people, under: .seePerson, at: user.now, tx)
+          answer.sight = try MergeSight.lines(before.changes(to: after), for: user, tx)
+          return answer
         }
       } inWords: { (answer: DuplicateAnswer) in
         answer.stage == .merged
-          ? ["\(answer.names) are one person now: \(answer.person)."]
+          ? ["\(answer.names) are one person now: \(answer.person)."] + answer.sightLines
           : [
             "Recorded. Still to agree: \(answer.waitingFor.joined(separator: ", "))."
           ]
+            + (answer.toConfirm.isEmpty
+              ? []
+              : ["Noted, and asked to confirm it: \(answer.toConfirm.joined(separator: ", "))."])
       }
     }
   }
@@ -133,11 +151,17 @@ extension PersonCommand {
             throw Problems(
               "other", "Record \(one) is joined with several others: say from which to part it")
           }
+          let before = try SightOfPeople(
+            of: [one], under: .seePerson, at: user.now, tx)
           let match = try TakeApart(match: merge.match, reason: reason).run(by: user, tx)
-          return try DuplicateAnswer(match, on: user.today, tx)
+          var answer = try DuplicateAnswer(match, on: user.today, tx)
+          let after = try SightOfPeople(
+            of: match.people, under: .seePerson, at: user.now, tx)
+          answer.sight = try MergeSight.lines(before.changes(to: after), for: user, tx)
+          return answer
         }
       } inWords: { (answer: DuplicateAnswer) in
-        ["\(answer.names) are two people again."]
+        ["\(answer.names) are two people again."] + answer.sightLines
       }
     }
   }
@@ -164,7 +188,8 @@ struct DuplicatesAnswer: Encodable, Sendable {
 }
 
 /// As JSON: `{"match":812,"person":41,"stage":"proposed","people":[{"id":41,"name":"…",
-/// "employers":["…"]},…],"for":["same-ni"],"against":[],"waitingFor":["…"]}`.
+/// "employers":["…"]},…],"for":["same-ni"],"against":[],"waitingFor":["…"],"toConfirm":[],
+/// "sight":[{"account":"…","gains":1,"loses":0}]}`.
 struct DuplicateAnswer: Encodable, Sendable {
   struct Record: Encodable, Sendable {
     let id: PersonID
@@ -181,9 +206,13 @@ struct DuplicateAnswer: Encodable, Sendable {
   let contra: [MatchEvidence]
   /// Employers that have not agreed.
   let waitingFor: [String]
+  /// Those of them for which an agreement is written down that they have yet to confirm.
+  let toConfirm: [String]
+  /// Who sees more or fewer people by what was done.
+  var sight: [MergeSight] = []
 
   private enum CodingKeys: String, CodingKey {
-    case match, person, stage, people, waitingFor
+    case match, person, stage, people, waitingFor, toConfirm, sight
     case pro = "for"
     case contra = "against"
   }
@@ -211,6 +240,13 @@ struct DuplicateAnswer: Encodable, Sendable {
     waitingFor =
       match.stage.isOpen
       ? whole.sorted().filter { answers[$0] != .same }.compactMap { places[$0] } : []
+    let noted = try PersonMatches.noted(for: match, tx)
+    toConfirm =
+      match.stage.isOpen ? whole.sorted().filter { noted[$0] != nil }.compactMap { places[$0] } : []
+  }
+
+  var sightLines: [String] {
+    sight.isEmpty ? [] : ["Who sees whom:"] + sight.map { "  \($0.words)" }
   }
 
   var names: String { people.map { "\($0.name) (\($0.id))" }.joined(separator: " and ") }

@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Kernel
+import Markup
 import Storage
 
 extension User {
@@ -12,6 +13,11 @@ extension User {
     let own = try organisations(among: parties, spokenForUnder: .mergePeople, tx)
     guard own.isEmpty, parties.count <= 1 else { return own }
     return try holds(.mergePeople, over: .everything, tx) ? parties : []
+  }
+
+  /// Who can sign in and decide for an employer.
+  func deciders(at organisation: OrganisationID, _ tx: any Transaction) throws -> [String] {
+    try Accounts.names(holding: .mergePeople, over: organisation, on: today, tx)
   }
 
   /// Whether the user may take records apart again: for any employer of the person, or for all.
@@ -30,9 +36,31 @@ struct DecideDuplicate: Sendable {
   /// writes it down.
   var onBehalf: OnBehalf?
 
+  /// Nobody joins records of two employers alone. What is written down for an employer where
+  /// somebody can sign in and decide is told to them, and joins nothing before one of them has
+  /// given the same answer. Where nobody can, who said it, when and how are kept in their stead.
+  /// What keeps records apart takes effect at once.
   struct OnBehalf: Sendable {
     let organisation: OrganisationID
-    let agreedBy: String
+    let consent: MatchConsent
+
+    init(
+      _ organisation: OrganisationID, by: String?, on day: Day?, means: String?, today: Day
+    ) throws(Problems) {
+      var problems = Problems()
+      let by = problems.text(
+        by, "agreedBy", limit: 100, blank: "Enter who decided for this employer")
+      let means = problems.text(
+        means, "means", limit: 200,
+        blank: "Enter how they said so, for example a letter, and where it is kept")
+      if day == nil { problems.add("agreedOn", "Enter the day they said so") }
+      if let day, day > today {
+        problems.add("agreedOn", "The day they said so must be today or in the past")
+      }
+      guard problems.isEmpty, let by, let means, let day else { throw problems }
+      self.organisation = organisation
+      consent = MatchConsent(by: by, on: day, means: means)
+    }
   }
 
   @discardableResult
@@ -44,12 +72,12 @@ struct DecideDuplicate: Sendable {
     let whole = Set(parties.values.joined())
     if let onBehalf {
       let right = try user.right(to: .mergePeople, .everything, tx)
-      guard !onBehalf.agreedBy.allSatisfy(\.isWhitespace) else {
-        throw Problems("agreedBy", "Enter who decided for this employer")
-      }
+      let waits =
+        try answer == .same && whole.count > 1
+        && !user.deciders(at: onBehalf.organisation, tx).isEmpty
       return try DecideMatch(
         match.id, answer, reason: reason, for: [onBehalf.organisation],
-        agreedBy: onBehalf.agreedBy
+        consent: onBehalf.consent, counts: !waits
       ).run(under: right, tx)
     }
     let speaks = try user.decides(for: whole, tx)
@@ -61,6 +89,17 @@ struct DecideDuplicate: Sendable {
     }
     let right = try user.right(to: .mergePeople, .organisation(first), tx)
     return try DecideMatch(match.id, answer, reason: reason, for: speaks).run(under: right, tx)
+  }
+
+  /// Who would see more or fewer people, were the records joined now.
+  static func sight(
+    joining match: MatchID, for user: User, _ tx: any Transaction
+  ) throws -> [MergeSight] {
+    guard let match = try PersonMatches.find(match, tx), match.stage != .merged,
+      try OnePerson.distinct(match.people, tx).count == 2
+    else { return [] }
+    return try MergeSight.lines(
+      SightOfPeople.changes(joining: match, under: .seePerson, for: user, tx), for: user, tx)
   }
 }
 

@@ -23,6 +23,12 @@ enum DuplicateFormPages {
           \(textInput(
             "agreedBy", "Who decided for this employer?", answers["agreedBy"], width: .half,
             problems: problems))
+          \(dayInput(
+            "agreedOn", "When did they say so?", answers.day("agreedOn"), problems: problems))
+          \(textInput(
+            "means", "How did they say so?", answers["means"],
+            hint: "For example by letter, and where it is kept. The journal shows it.",
+            problems: problems))
           """)
         \(radios(
           "answer", "Your answer", choices, chosen: answers["answer"], problems: problems))
@@ -38,18 +44,18 @@ enum DuplicateFormPages {
 
   /// Nothing has been kept yet: what will happen, in words.
   static func check(
-    _ view: DuplicateView, _ answers: FormData, answer: String, organisation: String?,
-    consequence: String
+    _ view: DuplicateView, _ answers: FormData, answer: String, consent: SummaryRow?,
+    consequence: String, sight: [CheckPages.SightLine]?
   ) -> Page {
     var rows = [
       SummaryRow("The records", "\(view.first.name) and \(view.second.name)"),
       SummaryRow("Your answer", answer), SummaryRow("Why", answers["reason"] ?? ""),
     ]
-    if let organisation {
-      rows.append(
-        SummaryRow("Decided for", "\(organisation), by \(answers["agreedBy"] ?? "")"))
-    }
-    let kept = ["answer", "reason", "organisation", "agreedBy"]
+    if let consent { rows.append(consent) }
+    let kept = [
+      "answer", "reason", "organisation", "agreedBy", "agreedOn-day", "agreedOn-month",
+      "agreedOn-year", "means",
+    ]
     return Page(
       "Check your answer", caption: "Possible duplicate",
       back: Link("Back to the evidence", to: view.address),
@@ -57,6 +63,7 @@ enum DuplicateFormPages {
       \(summaryList(rows))
       <h2>What happens then</h2>
       <p>\(consequence)</p>
+      \(sight.map(sightOnce) ?? HTML.empty)
       \(form(
         to: "\(view.address)/decision",
         """
@@ -70,6 +77,16 @@ enum DuplicateFormPages {
         \(buttonGroup(button("Change your answer", .second), buttonLink("Cancel", to: view.address, .second)))
         """))
       """)
+  }
+
+  private static func sightOnce(_ lines: [CheckPages.SightLine]) -> HTML {
+    let words = """
+      Each employer sees what it saw before. Once they are one person, the person sees both \
+      records, and managers see who reports to either.
+      """
+    return lines.isEmpty
+      ? "<h2>Who will see whom</h2><p>Nobody gains or loses sight of anybody.</p>"
+      : CheckPages.sight(lines, words)
   }
 
   static func takeApart(
@@ -118,6 +135,12 @@ enum DuplicateFormPages {
           """
           \(hiddenField("q", answers["q"] ?? ""))
           \(radios("other", "The second record", found, chosen: answers["other"], problems: problems))
+          \(textArea(
+            "reason", "Why may they be one person?", answers["reason"],
+            hint: """
+              In a sentence. Needed only where it was decided before that they are not, and nothing \
+              new is known.
+              """, rows: 2, problems: problems))
           \(buttonGroup(
             button("Compare the two"), buttonLink("Cancel", to: "/people/\(person)", .second)))
           """))

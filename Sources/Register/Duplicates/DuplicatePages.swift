@@ -107,7 +107,8 @@ enum DuplicatePages {
             party.name,
             """
             \(tag(party.answer ?? "Not answered yet", party.answer == nil ? .blue : party.colour))\
-            \(party.deciders.isEmpty ? HTML.empty : " <span class=\"muted\">ask \(party.deciders.joined(separator: ", "))</span>" as HTML)
+            \(party.deciders.isEmpty ? HTML.empty : " <span class=\"muted\">ask \(party.deciders.joined(separator: ", "))</span>" as HTML)\
+            \(party.noted.map { "<br>\($0). It counts when this employer has confirmed it." as HTML } ?? HTML.empty)
             """)
         }))
       """

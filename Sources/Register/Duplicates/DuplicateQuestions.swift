@@ -51,6 +51,9 @@ struct ListDuplicates: Sendable {
     if !own.isEmpty, own.allSatisfy({ answers[$0] == .same }) {
       return ("Waiting for others", .grey)
     }
+    if try PersonMatches.noted(for: match, tx).keys.contains(where: own.contains) {
+      return ("Noted for you, to confirm", .amber)
+    }
     return answers.values.contains(.same) ? ("Agreed by others", .amber) : ("To decide", .blue)
   }
 }
@@ -73,7 +76,10 @@ struct ShowDuplicate: Sendable {
     let decisions = try PersonMatches.decisions(of: match.id, tx)
     let answers = MatchRules.answers(
       parties: whole, decisions: try PersonMatches.counted(for: match, tx))
+    let noted = try PersonMatches.noted(for: match, tx)
     let evidence = try MatchReading.evidence(match, on: user.today, tx)
+    let deciders = try Dictionary(
+      uniqueKeysWithValues: whole.map { ($0, try user.deciders(at: $0, tx)) })
     let places = try Organisations.names(of: whole.union(decisions.compactMap(\.organisation)), tx)
     let sides = try match.people.map { try side($0, parties[$0] ?? [], user, tx) }
     let isBoth = sides.allSatisfy { $0.detail != nil }
@@ -83,22 +89,35 @@ struct ShowDuplicate: Sendable {
       pro: evidence.pro.map { DuplicateView.Evidence($0, isBoth: isBoth) },
       contra: evidence.contra.map { DuplicateView.Evidence($0, isBoth: isBoth) },
       isJoined: match.stage == .merged, stage: match.stage.words, stageColour: match.stage.colour,
-      parties: try whole.sorted().map { organisation in
+      parties: whole.sorted().map { organisation in
         let answer = match.stage == .merged ? .same : answers[organisation]
         return DuplicateView.Party(
           name: places[organisation] ?? "Organisation \(organisation)", answer: answer?.words,
           colour: answer?.colour ?? .blue,
-          deciders: try answer == nil
-            ? Accounts.names(holding: .mergePeople, over: organisation, on: user.today, tx) : [])
+          noted: noted[organisation].flatMap { note in
+            note.consent.map {
+              "\(note.answer.words), as said by \($0.words), noted by \(note.actorName)"
+            }
+          }, deciders: answer == nil ? deciders[organisation] ?? [] : [])
       },
       history: decisions.reversed().map { decision in
-        DuplicateView.Answer(decision, at: decision.organisation.flatMap { places[$0] })
+        DuplicateView.Answer(
+          decision, at: decision.organisation.flatMap { places[$0] },
+          isAskedAnew: match.stage != .merged && decision.position <= match.askedAfter)
       },
       mayDecide: isOpen && (!decides.isEmpty || isEverywhere),
       mayWithdraw: isOpen && decides.contains { answers[$0] == .same },
       mayTakeApart: try !isOpen && user.mayTakeApart(whole, tx),
       onBehalf: decides.isEmpty && isEverywhere
-        ? whole.sorted().map { Choice("\($0)", places[$0] ?? "Organisation \($0)") } : [])
+        ? whole.sorted().map { organisation in
+          Choice(
+            "\(organisation)", places[organisation] ?? "Organisation \(organisation)",
+            hint: (deciders[organisation] ?? []).isEmpty
+              ? "Nobody there can sign in and decide, so what you write down counts"
+              : "Joins nothing before it is confirmed by "
+                + (deciders[organisation] ?? []).joined(separator: " or "))
+        } : [],
+      confirming: Set(deciders.filter { !$0.value.isEmpty }.map { "\($0.key)" }))
   }
 
   private func side(
@@ -143,11 +162,16 @@ extension DuplicateView.Evidence {
 }
 
 extension DuplicateView.Answer {
-  fileprivate init(_ decision: MatchDecision, at place: String?) {
+  /// - Parameter isAskedAnew: Whether the question was put anew since, so that it counts no more.
+  fileprivate init(_ decision: MatchDecision, at place: String?, isAskedAnew: Bool) {
+    let words = [place, decision.answer.words].compactMap(\.self).joined(separator: ": ")
+    let standing =
+      isAskedAnew && decision.answer != .unmerged
+      ? " (asked again since, so it no longer counts)"
+      : decision.counts ? "" : " (noted, counts when confirmed)"
     self.init(
-      words: [place, decision.answer.words].compactMap(\.self).joined(separator: ": "),
-      when: decision.decidedAt.inWords,
-      by: decision.agreedBy.map { "\($0), written down by \(decision.actorName)" }
+      words: words + standing, when: decision.decidedAt.inWords,
+      by: decision.consent.map { "\($0.words), written down by \(decision.actorName)" }
         ?? decision.actorName,
       reason: decision.reason)
   }

@@ -79,22 +79,42 @@ enum DuplicateRoutes {
     let form = try await visit.form()
     let view = try await view(visit)
     do {
-      let answers = try DecisionForm(data: form, view: view).answers()
+      let answers = try DecisionForm(data: form, view: view, today: visit.today).answers()
       return .page(
         DuplicateFormPages.check(
           view, form, answer: answers.answer.words,
-          organisation: view.onBehalf.first { $0.code == form["organisation"] }?.words,
-          consequence: consequence(of: answers.answer, view)))
-    } catch {
-      return .page(try await askPage(visit, form, error.problems))
+          consent: answers.onBehalf.map { onBehalf in
+            let place = view.onBehalf.first { $0.code == "\(onBehalf.organisation)" }?.words
+            return SummaryRow("Decided for", "\(place ?? ""), by \(onBehalf.consent.words)")
+          }, consequence: consequence(of: answers, view),
+          sight: try await sight(of: answers.answer, visit)))
+    } catch let problems as Problems {
+      return .page(try await askPage(visit, form, problems.problems))
+    }
+  }
+
+  /// Who would see more or fewer people; `nil` for an answer that joins nothing.
+  private static func sight(
+    of answer: MatchDecision.Answer, _ visit: Visit
+  ) async throws -> [CheckPages.SightLine]? {
+    guard answer == .same else { return nil }
+    let (id, user) = (try visit.id(MatchID.self), try visit.user())
+    // Tried, looked at and taken back in one unit of work.
+    return try await visit.site.database.write { tx in
+      try DecideDuplicate.sight(joining: id, for: user, tx).map(CheckPages.SightLine.init)
     }
   }
 
   private static func consequence(
-    of answer: MatchDecision.Answer, _ view: DuplicateView
+    of answers: DecisionForm.Answers, _ view: DuplicateView
   ) -> String {
     let others = view.parties.filter { $0.answer != MatchDecision.Answer.same.words }
-    switch answer {
+    switch answers.answer {
+    case .same where answers.isNoted(in: view):
+      return """
+        Nothing is joined. The employer is told what you wrote down, and it counts when somebody \
+        who decides there has given the same answer.
+        """
     case .same where view.parties.count > 1 && others.count > 1:
       return """
         Your agreement is recorded. The records become one person when \
@@ -119,11 +139,14 @@ enum DuplicateRoutes {
     let view = try await view(visit)
     let id = try visit.id(MatchID.self)
     return try await visit.submit(form) { user, tx in
-      let answers = try DecisionForm(data: form, view: view).answers()
+      let answers = try DecisionForm(data: form, view: view, today: user.today).answers()
       let match = try DecideDuplicate(
         match: id, answer: answers.answer, reason: answers.reason, onBehalf: answers.onBehalf
       ).run(by: user, tx)
-      return Done(to: view.address, words(match.stage, answers.answer))
+      return Done(
+        to: view.address,
+        answers.isNoted(in: view)
+          ? "It is noted. The employer is asked to confirm it" : words(match.stage, answers.answer))
     } orAsk: { problems in
       try await askPage(visit, form, problems)
     }
@@ -195,7 +218,8 @@ enum DuplicateRoutes {
       _ = try user.right(to: .mergePeople, .person(other), tx)
       let right = try user.right(to: .mergePeople, .person(id), tx)
       let match = try ProposeMatch(
-        user.record(of: id, for: .mergePeople, tx), user.record(of: other, for: .mergePeople, tx)
+        user.record(of: id, for: .mergePeople, tx), user.record(of: other, for: .mergePeople, tx),
+        because: form["reason"] ?? ""
       ).run(under: right, tx)
       return Done(to: "/duplicates/\(match.id)")
     } orAsk: { problems in
@@ -208,11 +232,17 @@ enum DuplicateRoutes {
 struct DecisionForm: Sendable {
   let data: FormData
   let view: DuplicateView
+  let today: Day
 
   struct Answers: Sendable {
     let answer: MatchDecision.Answer
     let reason: String
     let onBehalf: DecideDuplicate.OnBehalf?
+
+    /// Whether an employer has to confirm it before it counts.
+    func isNoted(in view: DuplicateView) -> Bool {
+      answer == .same && onBehalf.map { view.confirming.contains("\($0.organisation)") } ?? false
+    }
   }
 
   func answers() throws(Problems) -> Answers {
@@ -223,10 +253,16 @@ struct DecisionForm: Sendable {
         view.onBehalf.contains { $0.code == code } ? OrganisationID(code) : nil
       }
       if chosen == nil { problems.add("organisation", "Choose the employer that decided") }
-      let name = problems.text(
-        data["agreedBy"], "agreedBy", limit: 100, blank: "Enter who decided for this employer")
-      if let chosen, let name {
-        onBehalf = DecideDuplicate.OnBehalf(organisation: chosen, agreedBy: name)
+      let day = problems.day(
+        data.day("agreedOn"), "agreedOn", blank: "Enter the day they said so")
+      do {
+        onBehalf = try DecideDuplicate.OnBehalf(
+          chosen ?? OrganisationID(rawValue: 0), by: data["agreedBy"], on: day,
+          means: data["means"], today: today)
+      } catch {
+        for problem in error.problems where day != nil || problem.field != "agreedOn" {
+          problems.add(problem.field, problem.message)
+        }
       }
     }
     let answer = problems.choice(

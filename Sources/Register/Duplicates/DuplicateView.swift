@@ -21,6 +21,8 @@ struct DuplicateView: Sendable {
   let mayTakeApart: Bool
   /// Employers for whom somebody who looks after everything may write down what they said.
   let onBehalf: [Choice]
+  /// Those of them that confirm it before it counts, by code.
+  let confirming: Set<String>
 
   struct Side: Sendable {
     let name: String
@@ -47,6 +49,8 @@ struct DuplicateView: Sendable {
     let name: String
     let answer: String?
     let colour: TagColour
+    /// What somebody else wrote down for it and nobody there has confirmed.
+    let noted: String?
     /// Whom to ask, where nobody answered.
     let deciders: [String]
   }

@@ -206,7 +206,9 @@ enum CheckPages {
   }
 
   private static func names(_ names: [String], of count: Int) -> HTML {
-    if names.isEmpty { return "Nobody" }
+    if names.isEmpty {
+      return count == 0 ? "Nobody" : count == 1 ? "1 person" : "\(grouped(count)) people"
+    }
     let shown = names.joined(separator: ", ")
     return count > names.count
       ? "\(shown) and \(grouped(count - names.count)) more" : "\(shown)"

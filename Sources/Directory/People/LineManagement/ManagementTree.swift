@@ -6,12 +6,28 @@ import Storage
 /// say in which job, it is the one with the same employer. Rings in old data end the walk. All
 /// records of a merged person lead on.
 extension LineManagement {
+  /// A job that somebody holds below a manager.
+  package struct JobBelow: Hashable, Sendable {
+    package let assignment: AssignmentID
+    package let holder: PersonID
+  }
+
   /// Everyone who reports to `manager` on `day`, at any distance, by the records they work under.
   package static func everyoneBelow(
     _ manager: PersonID, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
-    let records = try OnePerson.records(of: manager, tx)
-    return try tx.rows(
+    let jobs = try jobsBelow(OnePerson.records(of: manager, tx), on: day, tx)
+    return Set(jobs.map(\.holder)).sorted()
+  }
+
+  /// The jobs below the holder of `records` on `day`, at any distance, without those they hold
+  /// themselves. Whom a line manager sees is told here and nowhere else.
+  ///
+  /// - Parameter records: Of one manager, as far as they are looked at.
+  package static func jobsBelow(
+    _ records: [PersonID], on day: Day, _ tx: any Transaction
+  ) throws -> [JobBelow] {
+    try tx.rows(
       """
       WITH RECURSIVE below (assignment_id, person_id, employer_id) AS (
         SELECT a.id, a.person_id, a.employer_id
@@ -31,9 +47,17 @@ extension LineManagement {
           AND m.from_on <= ?2 AND (m.to_on IS NULL OR m.to_on >= ?2)
           AND (a.ended_on IS NULL OR a.ended_on >= ?2)
       )
-      SELECT DISTINCT person_id FROM below WHERE person_id NOT IN (?1*) ORDER BY person_id
+      SELECT assignment_id, person_id FROM below WHERE person_id NOT IN (?1*)
       """, List(records), day
-    ).map { try $0(0) }
+    ).map { JobBelow(assignment: try $0(0), holder: try $0(1)) }
+  }
+
+  /// Everyone whom `person` reports to on `day`, at any distance, by the record that stands for
+  /// them.
+  package static func everyoneAbove(
+    _ person: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    Set(try stepsAbove(person, on: day, tx).map(\.manager)).sorted()
   }
 
   /// How many posts of an employer have no line manager on `day`.

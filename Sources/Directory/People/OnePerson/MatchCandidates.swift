@@ -14,7 +14,7 @@ struct MatchCandidate: Hashable, Sendable {
 struct MatchCandidates: Sendable {
   let day: Day
 
-  /// Two records, the one recorded first in front.
+  /// Two records, the lower number in front, so that a pair is found once.
   private struct Pair: Hashable {
     let first: PersonID
     let second: PersonID
@@ -41,6 +41,17 @@ struct MatchCandidates: Sendable {
     }
     for match in try PersonMatches.of(people, tx) { pairs.insert(Pair(match.first, match.second)) }
     return try judge(pairs, tx)
+  }
+
+  /// What was found, as it is now: of those who are still there and not yet one person, if they are
+  /// worth a question or were one.
+  func again(_ found: [MatchCandidate], _ tx: any Transaction) throws -> [MatchCandidate] {
+    let people = Set(found.flatMap { [$0.first, $0.second] })
+    let known = Set(try PersonMatches.of(people, tx).map { Pair($0.first, $0.second) })
+    return try judge(
+      Set(
+        found.filter { $0.isWorthAsking || known.contains(Pair($0.first, $0.second)) }
+          .map { Pair($0.first, $0.second) }), tx)
   }
 
   private func judge(

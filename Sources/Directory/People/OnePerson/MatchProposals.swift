@@ -10,14 +10,18 @@ enum MatchProposals {
     guard let known = try PersonMatches.find(of: found.first, found.second, tx) else {
       return try add(found, at: now, tx)
     }
-    guard let next = next(known, found, at: now) else { return false }
+    guard
+      let next = next(
+        known, found, at: now, lastAnswer: try PersonMatches.lastPosition(of: known.id, tx))
+    else { return false }
     try PersonMatches.save(next, parties: found.parties, tx)
     return !known.stage.isOpen && next.stage.isOpen
   }
 
-  /// What becomes of a match that is known; `nil` when it stays as it is.
+  /// What becomes of a match that is known; `nil` when it stays as it is. Asked anew, the answers
+  /// up to `lastAnswer` no longer count.
   static func next(
-    _ known: PersonMatch, _ found: MatchCandidate, at now: Instant
+    _ known: PersonMatch, _ found: MatchCandidate, at now: Instant, lastAnswer: Int
   ) -> PersonMatch? {
     var next = known
     next.changedAt = now
@@ -26,6 +30,11 @@ enum MatchProposals {
     case .proposed where !found.isWorthAsking:
       next.stage = .lapsed
       return next
+    case .agreed where MatchRules.isOtherQuestion(found.evidence, since: known.evidence):
+      guard MatchRules.restsOnMoreThanAName(found.evidence) else {
+        next.stage = .lapsed
+        return next
+      }
     case .proposed, .agreed:
       guard known.evidence != found.evidence else { return nil }
       next.evidence = found.evidence
@@ -38,6 +47,7 @@ enum MatchProposals {
     next.stage = .proposed
     next.evidence = found.evidence
     next.proposedAt = now
+    next.askedAfter = lastAnswer
     return next
   }
 

@@ -8,6 +8,7 @@ package enum MatchRefusal: Refusal, Hashable {
   case nothingButAName
   case notTheirSay
   case notAgreed
+  case decidedBefore(on: Day)
 
   package var problems: [Problem] {
     switch self {
@@ -31,6 +32,15 @@ package enum MatchRefusal: Refusal, Hashable {
       [Problem("answer", "Only those who answer for an employer of this person can decide for it")]
     case .notAgreed:
       [Problem("answer", "You have not agreed, so there is nothing to withdraw")]
+    case .decidedBefore(let day):
+      [
+        Problem(
+          "reason",
+          """
+          This was decided on \(day.inWords), and nothing new is known since. Enter why it should \
+          be asked again
+          """)
+      ]
     }
   }
 }

@@ -60,8 +60,17 @@ package enum MatchRules {
     !Set(now.pro).isSubset(of: then.pro)
   }
 
+  /// Whether those who agreed agreed to something else: something speaks against it that did not
+  /// then, or what spoke for it is gone.
+  package static func isOtherQuestion(
+    _ now: Set<MatchEvidence>, since then: Set<MatchEvidence>
+  ) -> Bool {
+    !Set(now.contra).isSubset(of: then.contra) || !Set(then.pro).isSubset(of: now.pro)
+  }
+
   /// Where the answers so far lead. The last answer of each party counts, of those given since the
-  /// question was last asked, and since the records were last un-merged.
+  /// question was last asked, and since the records were last un-merged. Which was last is told by
+  /// their positions, in whatever order they come.
   ///
   /// - Parameter parties: The employers whose say it is; one decision of anybody, if there is none.
   package static func stage(
@@ -79,7 +88,7 @@ package enum MatchRules {
     parties: Set<OrganisationID>, decisions: [MatchDecision]
   ) -> [OrganisationID?: MatchDecision.Answer] {
     var answers: [OrganisationID?: MatchDecision.Answer] = [:]
-    for decision in decisions {
+    for decision in decisions.sorted(by: { $0.position < $1.position }) where decision.counts {
       if decision.answer == .unmerged {
         answers = [:]
       } else if parties.isEmpty || decision.organisation.map(parties.contains) == true {
@@ -90,7 +99,7 @@ package enum MatchRules {
   }
 
   /// Which of `people` are one person, by the merges in force between them: each with the record
-  /// that stands for it, the one recorded first. Those who are nobody else are left out.
+  /// that stands for it, the one with the lowest number. Those who are nobody else are left out.
   package static func canonical(
     of people: some Sequence<PersonID>, merges: some Sequence<(PersonID, PersonID)>
   ) -> [PersonID: PersonID] {

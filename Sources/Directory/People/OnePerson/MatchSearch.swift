@@ -46,6 +46,9 @@ package struct MatchSearch: Sendable {
     var isEmpty: Bool
   }
 
+  /// First everybody, in the order of their numbers, which is the quick way through a country;
+  /// then whoever the journal says was added or changed. The journal is what makes sure that nobody
+  /// is left out: a node that numbers from an older block adds people behind those already seen.
   func next(_ tx: any Transaction) throws -> Step {
     let person = try MatchProgress.reached(.person, tx)
     let entry = try MatchProgress.reached(.entry, tx)
@@ -62,18 +65,22 @@ package struct MatchSearch: Sendable {
   }
 
   /// Reading is most of the work, and is done beside everybody else's; what was found is looked at
-  /// again when it is written.
+  /// again when it is written, by when people may have changed, or be gone with an undone load.
   private func look(at step: Step, _ database: any Database) async throws -> Int {
     let names = try await database.read { tx in try EarlierNames.stale(of: step.people, tx) }
     if !names.isEmpty {
-      try await database.write { tx in try EarlierNames.save(names, tx) }
+      let changed = names.keys.sorted()
+      try await database.write { tx in
+        try EarlierNames.save(EarlierNames.stale(of: changed, tx), tx)
+      }
     }
     let now = clock.now()
     let found = try await database.read { tx in
       try MatchCandidates(day: now.dayInLondon).of(step.people, tx)
     }
     return try await database.write { tx in
-      let proposed = try found.reduce(0) { $0 + (try MatchProposals.save($1, at: now, tx) ? 1 : 0) }
+      let still = try MatchCandidates(day: now.dayInLondon).again(found, tx)
+      let proposed = try still.reduce(0) { $0 + (try MatchProposals.save($1, at: now, tx) ? 1 : 0) }
       try MatchProgress.save(.person, step.person, tx)
       try MatchProgress.save(.entry, step.entry, tx)
       return proposed
@@ -81,7 +88,7 @@ package struct MatchSearch: Sendable {
   }
 }
 
-/// How far the search has come: through people by age, and through the journal.
+/// How far the search has come: through people by number, and through the journal.
 private enum MatchProgress: String {
   case person
   case entry

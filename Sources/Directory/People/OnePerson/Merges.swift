@@ -15,7 +15,7 @@ package enum Merges {
       SELECT id, match_id, first_id, second_id, reason, merged_at, actor_name, unmerged_at,
         unmerge_reason, unmerge_actor_name
       FROM person_merge WHERE first_id IN (?1*) OR second_id IN (?1*)
-      ORDER BY id DESC
+      ORDER BY merged_at DESC, id DESC
       """, people
     ).map(PersonMerge.init(row:))
   }
@@ -41,9 +41,29 @@ package enum Merges {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """, id, match.id, match.first, match.second, reason, right.at, right.account,
         right.actorName, right.code)
+      try count(tx)
     }
     return try settle(match.people, tx)
   }
+
+  /// What `question` answers as if two records were joined. Nothing stays written.
+  package static func asIfJoined<Answer>(
+    _ match: PersonMatch, under right: Right, _ tx: any Transaction,
+    _ question: () throws -> Answer
+  ) throws -> Answer {
+    var answer: Answer?
+    do {
+      try tx.savepoint {
+        try merge(match, reason: "As if", under: right, tx)
+        answer = try question()
+        throw AsIf()
+      }
+    } catch is AsIf {}
+    guard let answer else { throw AsIf() }
+    return answer
+  }
+
+  private struct AsIf: Error {}
 
   /// Takes two records apart again. The merge stays as history, with the reason.
   ///
@@ -58,8 +78,15 @@ package enum Merges {
         unmerge_actor_name = ?6, unmerge_right_code = ?7
       WHERE first_id = ?1 AND second_id = ?2 AND unmerged_at IS NULL
       """, match.first, match.second, right.at, reason, right.account, right.actorName, right.code)
+    guard closed > 0 else { return false }
+    try count(tx)
     try settle(match.people, tx)
-    return closed > 0
+    return true
+  }
+
+  /// Two merges at once meet here, so that nobody sees the number of the second before the first.
+  private static func count(_ tx: any Transaction) throws {
+    try tx.execute("UPDATE person_merge_revision SET revision = revision + 1 WHERE id = 1")
   }
 
   /// Works out anew who stands for whom among the records that `people` are joined with.

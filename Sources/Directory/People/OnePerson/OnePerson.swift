@@ -2,8 +2,9 @@ import Kernel
 import Storage
 
 /// Which records are one person. Most people have one record; somebody who was merged has several,
-/// and the one recorded first stands for them all. Their other numbers stay where they are used:
-/// in files, posts and records.
+/// and the one with the lowest number stands for them all: any choice would do that stays the same
+/// however the records were joined. It need not be the oldest, as each node numbers from blocks of
+/// its own. Their other numbers stay where they are used: in files, posts and records.
 ///
 /// In a statement, `LEFT JOIN person_alias x ON x.person_id = p.id` and
 /// `COALESCE(x.canonical_id, p.id)` give the same answer; the table holds merged people only.
@@ -94,6 +95,6 @@ package enum OnePerson {
 
   /// Grows with every merge and un-merge: what `everybody` gave is stale when this has changed.
   package static func revision(_ tx: any Transaction) throws -> Int {
-    try tx.row("SELECT COUNT(*) + COUNT(unmerged_at) FROM person_merge")?(0) ?? 0
+    try tx.row("SELECT revision FROM person_merge_revision WHERE id = 1")?(0) ?? 0
   }
 }

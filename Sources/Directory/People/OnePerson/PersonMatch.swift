@@ -48,19 +48,23 @@ package struct PersonMatch: Hashable, Sendable {
   }
 
   package let id: MatchID
-  /// The one recorded first.
+  /// The one with the lower number, so that there is one match for each pair.
   package let first: PersonID
   package let second: PersonID
   package var stage: Stage
   /// What there was when it was last proposed or decided.
   package var evidence: Set<MatchEvidence>
-  /// When it was last put to anybody: answers from before do not count.
+  /// When it was last put to anybody.
   package var proposedAt: Instant
+  /// The position of the last answer to the question as it was put before: it and those in front
+  /// of it no longer count.
+  package var askedAfter: Int
   package var changedAt: Instant
 
   package init(
     id: MatchID, _ one: PersonID, _ other: PersonID, stage: Stage = .proposed,
-    evidence: Set<MatchEvidence>, proposedAt: Instant, changedAt: Instant? = nil
+    evidence: Set<MatchEvidence>, proposedAt: Instant, changedAt: Instant? = nil,
+    askedAfter: Int = 0
   ) {
     self.id = id
     first = min(one, other)
@@ -69,6 +73,7 @@ package struct PersonMatch: Hashable, Sendable {
     self.evidence = evidence
     self.proposedAt = proposedAt
     self.changedAt = changedAt ?? proposedAt
+    self.askedAfter = askedAfter
   }
 
   package var people: [PersonID] { [first, second] }
@@ -97,32 +102,58 @@ package struct MatchDecision: Hashable, Sendable {
   }
 
   package let match: MatchID
+  /// Which answer to this question it is, from 1 on, in the order in which they were given.
+  /// Numbers of rows say nothing of that: several nodes give them out.
+  package let position: Int
   /// Whose say it was; `nil` where nobody employs either.
   package let organisation: OrganisationID?
   package let answer: Answer
   package let reason: String
-  /// Who of that employer agreed, where somebody else wrote it down for them.
-  package let agreedBy: String?
+  /// Who of that employer said so, when and how, where somebody else wrote it down for them.
+  package let consent: MatchConsent?
+  /// Whether it takes effect: what somebody else wrote down for an employer that can answer by
+  /// itself is told to that employer, and no more.
+  package let counts: Bool
   package let decidedAt: Instant
   package let account: AccountID?
   package let actorName: String
   package let rightCode: String
 
   package init(
-    match: MatchID, organisation: OrganisationID?, answer: Answer, reason: String,
-    agreedBy: String? = nil, decidedAt: Instant, account: AccountID?, actorName: String,
-    rightCode: String
+    match: MatchID, position: Int, organisation: OrganisationID?, answer: Answer, reason: String,
+    consent: MatchConsent? = nil, counts: Bool = true, decidedAt: Instant, account: AccountID?,
+    actorName: String, rightCode: String
   ) {
     self.match = match
+    self.position = position
     self.organisation = organisation
     self.answer = answer
     self.reason = reason
-    self.agreedBy = agreedBy
+    self.consent = consent
+    self.counts = counts
     self.decidedAt = decidedAt
     self.account = account
     self.actorName = actorName
     self.rightCode = rightCode
   }
+}
+
+/// Who said something for an employer, when and by what means, in the words of whoever writes it
+/// down for them.
+package struct MatchConsent: Hashable, Sendable {
+  package let by: String
+  package let on: Day
+  /// `letter of 3 May, kept in the information governance folder`.
+  package let means: String
+
+  package init(by: String, on: Day, means: String) {
+    self.by = by
+    self.on = on
+    self.means = means
+  }
+
+  /// `A. Lead on 3 May 2026 (letter)`.
+  package var words: String { "\(by) on \(on.inWords) (\(means))" }
 }
 
 /// Two records joined as one person, with the reason; while `unmerged` is not set, they are.

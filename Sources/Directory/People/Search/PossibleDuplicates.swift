@@ -16,7 +16,7 @@ package struct PossibleDuplicate: Hashable, Sendable {
     }
   }
 
-  /// The one recorded first.
+  /// The one with the lower number, whichever of them is new.
   package let first: PersonID
   package let second: PersonID
   package let evidence: Set<Evidence>

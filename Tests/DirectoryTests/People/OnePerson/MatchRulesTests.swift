@@ -145,9 +145,10 @@ import Testing
   private func said(
     _ answers: [(OrganisationID?, MatchDecision.Answer)]
   ) -> [MatchDecision] {
-    answers.map { organisation, answer in
+    answers.enumerated().map { place, said in
       MatchDecision(
-        match: MatchID(rawValue: 1), organisation: organisation, answer: answer, reason: "Because",
+        match: MatchID(rawValue: 1), position: place + 1, organisation: said.0, answer: said.1,
+        reason: "Because",
         decidedAt: Instant(milliseconds: 0), account: nil, actorName: "Somebody",
         rightCode: "person.merge")
     }
@@ -185,6 +186,26 @@ import Testing
   @Test func `begins anew once the records were taken apart`() {
     #expect(stage([(trust, .same), (care, .same), (care, .unmerged)]) == .proposed)
     #expect(stage([(trust, .same), (care, .same), (care, .unmerged), (trust, .same)]) == .agreed)
+  }
+
+  @Test func `goes by the order of the answers, in whatever order they are read`() {
+    let answers = said([(trust, .same), (trust, .withdrawn), (care, .same)])
+    #expect(MatchRules.stage(parties: [trust, care], decisions: answers.reversed()) == .agreed)
+  }
+
+  @Test(
+    arguments: [
+      ([.sameNationalInsurance, .sameBirthDate], false),
+      ([.sameNationalInsurance, .sameBirthDate, .sameEmail], false),
+      ([.sameNationalInsurance, .sameBirthDate, .otherNames], true),
+      ([.sameBirthDate, .otherNationalInsurance], true), ([.sameBirthDate], true),
+    ] as [(Set<MatchEvidence>, Bool)])
+  func `is asked again when something new speaks against it, or less for it`(
+    evidence: Set<MatchEvidence>, isOther: Bool
+  ) {
+    #expect(
+      MatchRules.isOtherQuestion(evidence, since: [.sameNationalInsurance, .sameBirthDate])
+        == isOther)
   }
 
   @Test func `leaves out those who have no say`() {

@@ -49,6 +49,14 @@ func search(_ database: any Database) async throws -> Int {
         ).matches.map { [people.firstIndex(of: $0.first), people.firstIndex(of: $0.second)] }
       }
       #expect(Set(found) == [[0, 1], [2, 3], [8, 9]])
+      for (offset, count) in [(0, 2), (2, 1), (50, 0)] {
+        let page = try await database.read { tx in
+          try PersonMatches.list(
+            [.proposed], reach: .everything, on: PeopleWorld.today, limit: 2, offset: offset, tx)
+        }
+        #expect(page.matches.count == count)
+        #expect(page.total == 3)
+      }
       #expect(try await search(database) == 0)
     }
   }
@@ -190,6 +198,7 @@ func search(_ database: any Database) async throws -> Int {
         lines == [
           "Taken apart again from another record: Twins",
           "Joined with another record as one person: Contract seen",
+          "Asked whether another record is the same person: what is known of both agrees",
         ])
     }
   }
@@ -302,6 +311,309 @@ func search(_ database: any Database) async throws -> Int {
       }
       let first = try #require(matches.first).0.first
       #expect(try await database.read { try OnePerson.records(of: first, $0).count } == 4)
+    }
+  }
+}
+
+@Suite struct `Answers of several nodes` {
+  /// Numbers of rows come from blocks of 256 that each node draws for itself: what is said now can
+  /// have a lower number than what was said before.
+  private func asIfOfALaterBlock(_ match: MatchID, _ tx: any Transaction) throws {
+    try tx.execute(
+      """
+      UPDATE person_match_decision SET id = id + 1000000
+      WHERE match_id = ?1 AND id < 1000000
+      """, match)
+  }
+
+  private func match(
+    _ world: PeopleWorld, _ tx: any Transaction
+  ) throws -> (match: MatchID, second: PersonID) {
+    let people = try [world.trust, world.home].map {
+      try world.person("Siân Pugh", born: Day("1980-02-01"), ni: "QQ 12 34 56 C", at: $0, tx).person
+    }
+    return (try ProposeMatch(people[0], people[1]).run(under: .test, tx).id, people[1])
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `do not join what one of them has withdrawn`(engine: Engine) async throws {
+    try await withPeople(engine) { world, tx in
+      let (match, second) = try match(world, tx)
+      try DecideMatch(match, .same, reason: "Passport", for: [world.trust]).run(under: .test, tx)
+      try asIfOfALaterBlock(match, tx)
+      try DecideMatch(match, .withdrawn, reason: "Twins?", for: [world.trust]).run(under: .test, tx)
+      #expect(
+        try PersonMatches.decisions(of: match, tx).map(\.answer) == [.same, .withdrawn])
+      #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 1)
+      let stage = try DecideMatch(match, .same, reason: "Contract", for: [world.home])
+        .run(under: .test, tx).stage
+      #expect(stage == .agreed)
+      #expect(try OnePerson.canonical(of: second, tx) == second)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `count as given, though an earlier one has the higher number`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let (match, second) = try match(world, tx)
+      try DecideMatch(match, .different, reason: "Twins", for: [world.trust]).run(under: .test, tx)
+      try asIfOfALaterBlock(match, tx)
+      try DecideMatch(match, .same, reason: "Passport", for: [world.trust]).run(under: .test, tx)
+      #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 0)
+      try DecideMatch(match, .same, reason: "Contract", for: [world.home]).run(under: .test, tx)
+      #expect(try OnePerson.records(of: second, tx).count == 2)
+      try asIfOfALaterBlock(match, tx)
+      // Taken apart with a lower number than the agreements: all have to agree anew.
+      try Unmerge(match, reason: "Twins after all", for: [world.home]).run(under: .test, tx)
+      let stage = try DecideMatch(match, .same, reason: "Again", for: [world.home])
+        .run(under: .test, tx).stage
+      #expect(stage == .agreed)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are numbered by when they were given, where they were kept without`(
+    engine: Engine
+  ) async throws {
+    let later = ["directory-050-person-match-position", "directory-051-person-merge-revision"]
+    let before = AllMigrations.list.filter { !later.contains($0.name) }
+    try await TestKit.withDatabase(engine, before) { database in
+      try await database.write { tx in
+        let world = try PeopleWorld.make(tx)
+        let people = try (0..<2).map { _ in
+          try world.person("Siân Pugh", at: world.trust, tx).person
+        }
+        try tx.execute(
+          """
+          INSERT INTO person_match
+            (id, first_id, second_id, stage, evidence, proposed_at, changed_at)
+          VALUES (77, ?1, ?2, 'agreed', 'same-ni', 2000, 5000)
+          """, people[0], people[1])
+        // The number, and when it was said: with one number lower than what was said before.
+        for (id, at, answer) in [
+          (900, 1000, "different"), (901, 3000, "same"), (400, 4000, "withdrawn"),
+          (401, 4000, "same"),
+        ] {
+          try tx.execute(
+            """
+            INSERT INTO person_match_decision (id, match_id, answer, reason, agreed_by, decided_at,
+              actor_name, right_code)
+            VALUES (?1, 77, ?2, 'Because', 'A. Manager', ?3, 'Somebody', 'person.merge')
+            """, id, answer, at)
+        }
+        for (id, end) in [(1, 9000), (2, nil)] as [(Int, Int?)] {
+          try tx.execute(
+            """
+            INSERT INTO person_merge (id, match_id, first_id, second_id, reason, merged_at,
+              actor_name, right_code, unmerged_at, unmerge_reason, unmerge_actor_name,
+              unmerge_right_code)
+            VALUES (?1, 77, ?2, ?3, 'R', 8000, 'Somebody', 'person.merge', ?4, ?5, ?5, ?5)
+            """, id, people[0], people[1], end, end.map { _ in "R" })
+        }
+      }
+      try await Migrator.migrate(database, AllMigrations.list)
+      try await database.write { tx in
+        let match = try #require(try PersonMatches.find(MatchID(rawValue: 77), tx))
+        let said = try PersonMatches.decisions(of: match.id, tx)
+        #expect(said.map(\.position) == [1, 2, 3, 4])
+        #expect(said.map(\.answer) == [.different, .same, .withdrawn, .same])
+        #expect(said.allSatisfy { $0.counts && $0.consent?.means == "means not recorded" })
+        #expect(try PersonMatches.counted(for: match, tx).map(\.position) == [2, 3, 4])
+        #expect(try OnePerson.revision(tx) == 3)
+      }
+    }
+  }
+}
+
+@Suite struct `An agreement` {
+  private func agreed(
+    _ world: PeopleWorld, _ tx: any Transaction
+  ) throws -> (PersonMatch, first: PersonID, second: PersonID) {
+    let people = try [world.trust, world.home].map {
+      try world.person("Siân Pugh", born: Day("1980-02-01"), ni: "QQ 12 34 56 C", at: $0, tx).person
+    }
+    let match = try ProposeMatch(people[0], people[1]).run(under: .test, tx)
+    return (
+      try DecideMatch(match.id, .same, reason: "Passport", for: [world.trust])
+        .run(under: .test, tx), people[0], people[1]
+    )
+  }
+
+  /// The care home finds that it had the number of somebody else.
+  private func change(_ person: PersonID, _ tx: any Transaction) throws {
+    var person = try #require(try People.find(person, tx))
+    person.identifiers = []
+    person.identify(by: PersonIdentifier(.nationalInsurance, "QQ 65 43 21 A"))
+    try Journal.record(
+      JournalEvent(PersonJournal.renamed, [], changes: People.save(person, tx)), under: .test, tx)
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is asked for anew when the search finds something new against it`(
+    engine: Engine
+  ) async throws {
+    try await TestKit.withDatabase(engine) { database in
+      let (world, match) = try await database.write { tx in
+        let world = try PeopleWorld.make(tx)
+        let (match, _, second) = try agreed(world, tx)
+        try change(second, tx)
+        return (world, match)
+      }
+      _ = try await search(database)
+      try await database.write { tx in
+        let now = try #require(try PersonMatches.find(match.id, tx))
+        #expect(now.stage == .proposed)
+        #expect(now.evidence.contra == [.otherNationalInsurance])
+        #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 1)
+        let stage = try DecideMatch(match.id, .same, reason: "Contract", for: [world.home])
+          .run(under: .test, tx).stage
+        #expect(stage == .agreed)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `no longer counts when the last one answers after the records changed`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let (match, _, second) = try agreed(world, tx)
+      try change(second, tx)
+      let home = try DecideMatch(match.id, .same, reason: "Contract", for: [world.home])
+        .run(under: .test, tx)
+      #expect(home.stage == .agreed)
+      #expect(try OnePerson.canonical(of: second, tx) == second)
+      let trust = try DecideMatch(match.id, .same, reason: "Saw both", for: [world.trust])
+        .run(under: .test, tx)
+      #expect(trust.stage == .merged)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `that somebody else noted joins nothing before it is confirmed`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let (match, first, second) = try agreed(world, tx)
+      let consent = MatchConsent(by: "A. Manager", on: PeopleWorld.today - 2, means: "letter")
+      let noted = try DecideMatch(
+        match.id, .same, reason: "They wrote", for: [world.home], consent: consent, counts: false
+      ).run(under: .test, tx)
+      #expect(noted.stage == .agreed)
+      #expect(try PersonMatches.noted(for: noted, tx)[world.home]?.consent == consent)
+      #expect(try PersonMatches.countToDecide(at: [world.home], on: PeopleWorld.today, tx) == 1)
+      #expect(try OnePerson.canonical(of: second, tx) == second)
+      try DecideMatch(match.id, .same, reason: "I did", for: [world.home]).run(under: .test, tx)
+      #expect(try OnePerson.canonical(of: second, tx) == first)
+      #expect(try PersonMatches.noted(for: noted, tx).isEmpty)
+      let lines = try Journal.timeline(
+        of: .person(second), actions: JournalActions(MatchJournal.actions), tx
+      ).map(\.sentence)
+      let today = (PeopleWorld.today - 2).inWords
+      #expect(
+        lines.dropLast() == [
+          "Joined with another record as one person: I did",
+          """
+          Noted for The Willows, which has yet to confirm it, whether another record is the same \
+          person: the same person, as said by A. Manager on \(today) (letter)
+          """,
+        ])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `that somebody else wrote down is told with the merge that rests on it`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let (match, first, second) = try agreed(world, tx)
+      try DecideMatch(
+        match.id, .same, reason: "They wrote", for: [world.home],
+        consent: MatchConsent(by: "A. Manager", on: PeopleWorld.today - 2, means: "letter")
+      ).run(under: .test, tx)
+      #expect(try OnePerson.canonical(of: second, tx) == first)
+      let line = try Journal.timeline(
+        of: .person(first), actions: JournalActions(MatchJournal.actions), tx
+      ).first?.sentence
+      #expect(
+        line == """
+          Joined with another record as one person: They wrote. Agreed, as written down, by \
+          A. Manager on \((PeopleWorld.today - 2).inWords) (letter) for The Willows
+          """)
+    }
+  }
+}
+
+@Suite struct `Proposing by hand` {
+  @Test(arguments: Engine.allCases)
+  func `is in the journal, and asks again what was decided only for a reason`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let people = try (0..<2).map { _ in
+        try world.person(
+          "Siân Pugh", born: Day("1980-02-01"), ni: "QQ 12 34 56 C", at: world.trust, tx
+        ).person
+      }
+      let match = try ProposeMatch(people[0], people[1], because: "Both on one rota")
+        .run(under: .test, tx)
+      let asked = "Asked whether another record is the same person: "
+      let lines = {
+        try Journal.timeline(
+          of: .person(people[1]), actions: JournalActions(MatchJournal.actions), tx
+        ).map(\.sentence)
+      }
+      #expect(try lines() == [asked + "Both on one rota"])
+      try DecideMatch(match.id, .different, reason: "Twins", for: [world.trust])
+        .run(under: .test, tx)
+      #expect(throws: MatchRefusal.decidedBefore(on: PeopleWorld.today)) {
+        try ProposeMatch(people[0], people[1]).run(under: .test, tx)
+      }
+      #expect(try PersonMatches.find(match.id, tx)?.stage == .apart)
+      let again = try ProposeMatch(people[0], people[1], because: "Only one twin exists")
+        .run(under: .test, tx)
+      #expect(again.stage == .proposed)
+      #expect(try PersonMatches.counted(for: again, tx).isEmpty)
+      #expect(try lines().first == asked + "Only one twin exists")
+      #expect(throws: Problems("reason", "The reason must be 500 characters or fewer")) {
+        try DecideMatch(match.id, .different, reason: "Twins", for: [world.trust])
+          .run(under: .test, tx)
+        try ProposeMatch(people[0], people[1], because: String(repeating: "x", count: 501))
+          .run(under: .test, tx)
+      }
+    }
+  }
+}
+
+@Suite struct `What the search found` {
+  @Test(arguments: Engine.allCases)
+  func `is looked at again when it is written, without those who are gone`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let people = try (0..<3).map { _ in
+        try world.person(
+          "Siân Pugh", born: Day("1980-02-01"), ni: "QQ 12 34 56 C", at: world.trust, tx)
+      }
+      let day = PeopleWorld.today
+      let found = try MatchCandidates(day: day).of(people.map(\.person), tx)
+      #expect(found.count == 3)
+      // A load is undone, and a number put right.
+      let (gone, job) = people[2]
+      for table in ["person_identifier", "person_name", "person_word", "person_email"] {
+        try tx.execute("DELETE FROM \(table) WHERE person_id = \(gone)", binding: [])
+      }
+      try tx.execute("DELETE FROM assignment WHERE id = ?1", job)
+      try tx.execute("DELETE FROM person WHERE id = ?1", gone)
+      var other = try #require(try People.find(people[1].person, tx))
+      other.identifiers = []
+      other.identify(by: PersonIdentifier(.nationalInsurance, "QQ 65 43 21 A"))
+      try People.save(other, tx)
+      let still = try MatchCandidates(day: day).again(found, tx)
+      #expect(still.map { [$0.first, $0.second] } == [[people[0].person, people[1].person]])
+      #expect(still.first?.evidence.contains(.otherNationalInsurance) == true)
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 /// Every row of every table but those that merging is written in, as text.
 func everythingElse(_ tx: any Transaction) throws -> [String: [String]] {
-  let own = ["person_alias", "person_earlier_name", "person_merge"]
+  let own = ["person_alias", "person_earlier_name", "person_merge", "person_merge_revision"]
   var rows: [String: [String]] = [:]
   for table in try tx.tableNames()
   where !own.contains(table) && !table.hasPrefix("person_match") && !table.hasPrefix("storage_")
