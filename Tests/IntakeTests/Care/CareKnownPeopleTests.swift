@@ -20,19 +20,19 @@ import Testing
       let employer = try Organisations.create(
         .init(name: "Skelwith Brook Care", kind: .careProvider, codes: [Self.provider]), tx
       ).organisation.id
-      let starter = { (line: Int, given: String, family: String, title: String, start: String?) in
+      let starter = { (line: Int, given: String, family: String, title: String, start: String) in
         AddSeveralPeople.Starter(
           line: line, name: try #require(PersonName(given: given, family: family)), email: nil,
           isManager: line == 1,
           job: JobParticulars(
             organisation: employer, title: title, engagement: .permanent,
-            startedOn: start.flatMap { Day($0) }))
+            startedOn: try #require(Day(start))))
       }
       let people = try AddSeveralPeople(
         [
           starter(1, "Maureen", "Birtwistle", "Head of care", "2022-03-17"),
           starter(2, "Tracey", "Ashworth", "Finance", "2020-01-06"),
-          starter(3, "Soran", "Ghaderi", "Driver", nil),
+          starter(3, "Soran", "Ghaderi", "Driver", "2019-01-07"),
           starter(4, "Ngozi", "Appleyard", "Care worker", "2024-02-05"),
         ], at: employer
       ).run(under: .test, tx)
@@ -42,7 +42,8 @@ import Testing
       let jobs = try Assignments.ofEmployer(employer, tx)
       let post = { (id: PersonID) in jobs.first { $0.person == id } }
       let (top, driver) = (try #require(post(people[0].id)), try #require(post(people[2].id)))
-      try LineManagement.set([driver.id: .init(people[0].id, in: top.id)], from: Self.asOf - 30, tx)
+      try LineManagement.set(
+        [driver.id: LineManagement.Manager(people[0].id, in: top.id)], from: Self.asOf - 30, tx)
       return people.map(\.id)
     }
   }
