@@ -2,6 +2,7 @@ import Directory
 import Figures
 import Files
 import Kernel
+import Obligations
 import Records
 
 /// The plain layout out again: everybody who works for an employer, whoever said so, and what they
@@ -46,10 +47,23 @@ struct PlainOut {
   private mutating func addTraining(
     _ world: World, _ employer: OrganisationID, _ context: IntakeContext
   ) throws {
-    for (_, record) in world.held.completions.sorted(by: { $0.key < $1.key })
+    let records = try HeldRecords.held(by: people.sorted(), context.tx).mapValues { records in
+      records.filter { $0.source != .plainFile && $0.isHeld && $0.organisation == employer }
+    }
+    let subjects = PlainCodes(context.lists, content: try? ContentReader.shipped()).subjects
+    for (key, record) in world.held.completions.sorted(by: { $0.key < $1.key })
     where record.isCurrent {
       guard let person = record.links.person.flatMap({ world.people[$0] }) else { continue }
       let values = record.values
+      // What another source said first, and a plain list said again, is written once.
+      let isSaidElsewhere = (records[person.id] ?? []).contains { other in
+        guard let (name, level) = Self.subject(of: other) else { return false }
+        let subject = subjects.subject(name, level: level ?? "")
+        return key.hasSuffix("/\(subject.key)")
+          && other.awardedOn?.iso == values[PlainColumn.completed.rawValue]
+          && other.expiresOn?.iso == values[PlainColumn.expires.rawValue]
+      }
+      if isSaidElsewhere { continue }
       var row = world.learner(person)
       for column in [PlainColumn.subject, .level, .provider] {
         row[column] = values[column.rawValue]
@@ -59,12 +73,10 @@ struct PlainOut {
       }
       training.append(row)
     }
-    let records = try HeldRecords.held(by: people.sorted(), context.tx)
     for person in world.people.values.sorted(by: {
       ($0.name.display.folded, $0.id) < ($1.name.display.folded, $1.id)
     }) {
-      for record in records[person.id] ?? []
-      where record.source != .plainFile && record.isHeld && record.organisation == employer {
+      for record in records[person.id] ?? [] {
         guard let (subject, level) = Self.subject(of: record) else { continue }
         var row = world.learner(person)
         row[.subject] = subject
