@@ -50,6 +50,7 @@ package enum RegisterRoom: Room {
     TeamTrainingRoutes.add(to: routes)
     DuplicateRoutes.add(to: routes)
     FileRoutes.add(to: routes)
+    ExportRoutes.add(to: routes)
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)

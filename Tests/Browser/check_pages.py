@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from checker import DESK, Checker, pattern, unvisited
 from journeys import Journeys
+from practice import Practice
 
 OPEN_PAGES = [
     ("/sign-in", 200), ("/help", 200), ("/accessibility", 200), ("/privacy", 200),
@@ -95,6 +96,7 @@ def main():
     parser.add_argument("--base", required=True, help="a running example")
     parser.add_argument("--accounts", required=True, help="what `waypoint demo --json` printed")
     parser.add_argument("--empty", help="a running empty Waypoint, for the journeys")
+    parser.add_argument("--practice", help="another empty one, for the practice manager's journey")
     parser.add_argument("--screenshots", help="a folder to put pictures of every page in")
     parser.add_argument("--all-pairs", action="store_true")
     parser.add_argument("--limit", type=int, default=150, help="pages for each account")
@@ -116,6 +118,12 @@ def main():
             wait_for(checker.base)
             Journeys(context, checker).run()
             checker.base = example
+            context.close()
+        if options.practice:
+            context = browser.new_context(**settings)
+            context.set_default_timeout(20_000)
+            wait_for(options.practice)
+            Practice(context, checker, options.practice.rstrip("/")).run()
             context.close()
         wait_for(checker.base, accounts)
         page = browser.new_context(**settings).new_page()

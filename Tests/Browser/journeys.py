@@ -47,7 +47,7 @@ class Journeys:
             self.undo, self.load_again, self.overdue, self.matrix,
             self.review, self.record, self.more_time, self.let_off, self.records, self.search,
             self.line_managers, self.by_hand, self.absence, self.name, self.second_record,
-            self.organisation,
+            self.organisation, self.take_out,
             self.how_often, self.agreements, self.accounts, self.undo_blocked, self.files_again,
             self.waiting,
             self.refused,
@@ -547,6 +547,27 @@ class Journeys:
         for step in ("name", "close"):
             self.at(f"{own}/{step}")
             self.seen(f"organisation, {step}")
+
+    def take_out(self):
+        """An employer's records as files."""
+        keys = self.keys
+        keys.follow("Organisations")
+        keys.follow("Skelwith Brook Care", tag="a")
+        keys.follow("Take records out")
+        self.seen("take records out")
+        keys.follow("Download", tag="button")
+        keys.expect_error_summary()
+        self.seen("take records out with errors")
+        keys.to(id="what")
+        keys.press("Space")
+        keys.to("Download", tag="button")
+        with self.page.expect_download() as download:
+            keys.press("Enter")
+        if not download.value.suggested_filename.endswith(".zip"):
+            raise Lost(f"the lists are called {download.value.suggested_filename}")
+        keys.follow("Files")
+        keys.follow("Skelwith Brook Care", tag="a")
+        keys.expect_title("Take your records out")
 
     def how_often(self):
         """Training repeated more often than nationally."""

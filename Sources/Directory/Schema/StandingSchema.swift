@@ -1,7 +1,9 @@
 import Storage
 
 extension DirectorySchema {
-  static let standingMigrations: [Migration] = [careQualityRating, oversight, support]
+  static let standingMigrations: [Migration] = [
+    careQualityRating, oversight, support, oversightDomain,
+  ]
 
   private static let careQualityRating = Migration(
     "directory-030-care-quality-rating",
@@ -69,6 +71,21 @@ extension DirectorySchema {
       source {{text}} NOT NULL,
       PRIMARY KEY (organisation_id, list, from_on),
       CHECK (to_on >= from_on)
+    );
+    """)
+
+  /// What the sheets say of single domains, beside the segment of the same quarter.
+  private static let oversightDomain = Migration(
+    "directory-033-oversight-domain",
+    """
+    CREATE TABLE oversight_domain (
+      organisation_id {{int}} NOT NULL REFERENCES organisation (id),
+      edition {{text}} NOT NULL,
+      quarter {{int}} NOT NULL CHECK (quarter BETWEEN 1 AND 4),
+      domain {{text}} NOT NULL,
+      score {{int}} CHECK (score BETWEEN 100 AND 400),
+      segment {{int}} CHECK (segment BETWEEN 1 AND 5),
+      PRIMARY KEY (organisation_id, edition, quarter, domain)
     );
     """)
 }

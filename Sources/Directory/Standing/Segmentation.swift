@@ -24,6 +24,8 @@ package struct Segmentation: Hashable, Sendable {
   package var groupSize: Int?
   /// Whether the sheet flags it as in deficit; `nil` where the sheet does not say.
   package var isInDeficit: Bool?
+  /// Those that the sheet says anything of.
+  package var domains: [OversightDomain: OversightDomain.Standing]
   package var file: String
   package var line: Int
   /// The day for which the sheet was loaded.
@@ -33,7 +35,8 @@ package struct Segmentation: Hashable, Sendable {
     organisation: OrganisationID, quarter: OversightQuarter, trustType: String = "",
     averageScore: Int? = nil, baseSegment: Int? = nil, override: Override? = nil,
     finalSegment: Int, rank: Int? = nil, groupSize: Int? = nil, isInDeficit: Bool? = nil,
-    file: String = "", line: Int = 0, asAt: Day
+    domains: [OversightDomain: OversightDomain.Standing] = [:], file: String = "", line: Int = 0,
+    asAt: Day
   ) {
     self.organisation = organisation
     self.quarter = quarter
@@ -45,6 +48,7 @@ package struct Segmentation: Hashable, Sendable {
     self.rank = rank
     self.groupSize = groupSize
     self.isInDeficit = isInDeficit
+    self.domains = domains
     self.file = file
     self.line = line
     self.asAt = asAt

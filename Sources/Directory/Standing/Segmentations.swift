@@ -8,7 +8,8 @@ package enum Segmentations {
   package static func of(
     _ organisation: OrganisationID, edition: String, _ tx: any Transaction
   ) throws -> [Segmentation] {
-    try tx.rows(
+    let domains = try domains(of: organisation, edition: edition, tx)
+    return try tx.rows(
       """
       SELECT organisation_id, edition, quarter, trust_type, average_score, base_segment, override,
         final_segment, rank_in_type, group_size, in_deficit, file, line, as_at
@@ -16,7 +17,11 @@ package enum Segmentations {
       WHERE organisation_id = ?1 AND edition = ?2
       ORDER BY quarter DESC
       """, organisation, edition
-    ).compactMap(Segmentation.init(row:))
+    ).compactMap { row in
+      guard var segmentation = try Segmentation(row: row) else { return nil }
+      segmentation.domains = domains[segmentation.quarter.number] ?? [:]
+      return segmentation
+    }
   }
 
   /// The editions in which `organisation` has a segment, latest first.
@@ -78,6 +83,7 @@ package enum Segmentations {
         """, next.organisation, next.edition, next.quarter.number, next.trustType,
         next.averageScore, next.baseSegment, next.override, next.finalSegment, next.rank,
         next.groupSize, next.isInDeficit, next.file, next.line, next.asAt)
+      try saveDomains(of: next, tx)
       changes.append(change(from: before, to: next))
     }
     return (changes, unchanged)
@@ -88,6 +94,11 @@ package enum Segmentations {
     fields.note("quarter", before?.quarter.words, after.quarter.words)
     fields.note("segment", before.map { "\($0.finalSegment)" }, "\(after.finalSegment)")
     fields.note("average_score", before?.scoreInWords, after.scoreInWords)
+    for domain in OversightDomain.allCases {
+      fields.note(
+        "domain_score_\(domain.rawValue)", before?.domains[domain]?.scoreInWords,
+        after.domains[domain]?.scoreInWords)
+    }
     fields.note("rank", before?.rank.map { "\($0)" }, after.rank.map { "\($0)" })
     return JournalChange(
       organisation: after.organisation, record: "oversight_segmentation",
@@ -98,8 +109,10 @@ package enum Segmentations {
 
 extension Segmentation {
   /// "2.36".
-  package var scoreInWords: String? {
-    averageScore.map { "\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100)" }
+  package var scoreInWords: String? { averageScore.map(Segmentation.inWords) }
+
+  static func inWords(_ hundredths: Int) -> String {
+    "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 
   fileprivate func isSame(as other: Segmentation) -> Bool {

@@ -31,12 +31,13 @@ extension OrganisationStanding {
       package let rank: Int?
       package let groupSize: Int?
       package let inDeficit: Bool?
+      package let domains: [Domain]
       package let file: String
       package let line: Int
       package let asAt: Day
 
       enum CodingKeys: String, CodingKey {
-        case edition, quarter, segment, override, rank, file, line
+        case edition, quarter, segment, override, rank, domains, file, line
         case trustType = "trust_type"
         case baseSegment = "base_segment"
         case averageScore = "average_score"
@@ -44,6 +45,12 @@ extension OrganisationStanding {
         case inDeficit = "in_deficit"
         case asAt = "as_at"
       }
+    }
+
+    package struct Domain: Encodable, Hashable, Sendable {
+      package let domain: String
+      package let score: String?
+      package let segment: Int?
     }
 
     package struct Reason: Encodable, Hashable, Sendable {
@@ -95,7 +102,11 @@ extension OrganisationStanding {
           edition: $0.edition, quarter: "Q\($0.quarter.number)", trustType: $0.trustType,
           segment: $0.finalSegment, baseSegment: $0.baseSegment,
           override: $0.override?.rawValue, averageScore: $0.scoreInWords, rank: $0.rank,
-          groupSize: $0.groupSize, inDeficit: $0.isInDeficit, file: $0.file, line: $0.line,
+          groupSize: $0.groupSize, inDeficit: $0.isInDeficit,
+          domains: $0.domains.sorted { $0.key < $1.key }.map { domain, standing in
+            Shown.Domain(
+              domain: domain.rawValue, score: standing.scoreInWords, segment: standing.segment)
+          }, file: $0.file, line: $0.line,
           asAt: $0.asAt)
       }, challenged: shownStatus)
   }

@@ -24,11 +24,20 @@ struct CarePerson {
       ?? PersonName(
         kind: .current, title: nil, given: "", family: "", display: key, from: nil, to: nil)
     var person = held ?? Person(id: id, name: name)
-    if person.name.display != name.display { person.rename(to: name, on: day) }
+    if isNew(name, for: person.name) { person.rename(to: name, on: day) }
     if let old { CarePerson.retire(old.id, at: old.place, of: &person, on: day) }
     person.identify(by: PersonIdentifier(.ascWorker, key, organisation: place))
     CarePerson.identify(&person, by: record.hidden)
     return person
+  }
+
+  /// Whether the file calls somebody otherwise than they are called: the same words in another order
+  /// are no new name, nor is an id in place of one.
+  private func isNew(_ name: PersonName, for held: PersonName) -> Bool {
+    guard name.display != held.display else { return false }
+    if name.display.folded == held.display.folded { return true }
+    return held.comparisonKey.isEmpty
+      || (!name.comparisonKey.isEmpty && name.comparisonKey != held.comparisonKey)
   }
 
   /// The workplace may give the id to somebody else from now on.

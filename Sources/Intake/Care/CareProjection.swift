@@ -80,8 +80,16 @@ extension CareProjection {
   private mutating func applyWorkers(
     _ difference: Difference, of employer: OrganisationID
   ) throws -> Bool {
+    let known = try CareKnownPeople(difference.created, store, codes: codes, context)
+    result.findings += known.findings
     let created = difference.created.filter { $0.key.kind == CareKind.worker }
-      .map { (record: $0, links: RecordLinks()) }
+      .map { record in
+        let match = known.matches[record.key]
+        return (
+          record: record,
+          links: RecordLinks(person: match?.person, assignment: match?.assignment)
+        )
+      }
     let changed = difference.changed.filter { $0.after.key.kind == CareKind.worker }
       .map { (record: $0.after, links: $0.before.links) }
     let all = created + changed
@@ -91,8 +99,8 @@ extension CareProjection {
       difference.renamed.compactMap { renamed in
         CareKey(recordKey: renamed.held.key.key).map { (renamed.to, $0) }
       }, uniquingKeysWith: { first, _ in first })
-    let known = try People.find(all.compactMap(\.links.person), context.tx)
-    let jobs = try Assignments.of(known.keys, context.tx)
+    let held = try People.find(all.compactMap(\.links.person), context.tx)
+    let jobs = try Assignments.of(held.keys, context.tx)
     var people: [Person] = []
     var assignments: [Assignment] = []
     var monitoring: [MonitoringValue] = []
@@ -104,17 +112,17 @@ extension CareProjection {
       let worker = CarePerson(record: record, place: place, employer: employer, codes: codes)
       var links = links
       if difference.reopened.contains(record.key), let before = links.person,
-        known[before].map({ CarePerson.isAnother($0, record.hidden) }) ?? false
+        held[before].map({ CarePerson.isAnother($0, record.hidden) }) ?? false
       {
         // The id of somebody who left was given to somebody else.
         links = RecordLinks()
       }
       let id = try links.person ?? context.tx.newIdentifier()
       let old = former[record.key].map { (id: $0.worker, place: places[$0.ofWorkplace]) }
-      let person = worker.person(id, was: known[id], formerly: old, on: context.asOf)
-      let held = (jobs[id] ?? []).filter { $0.employer == employer }
+      let person = worker.person(id, was: held[id], formerly: old, on: context.asOf)
+      let posts = (jobs[id] ?? []).filter { $0.employer == employer }
       let mine = try worker.assignments(
-        of: id, held: held, linked: links.assignment, formerly: old?.id, on: context.asOf
+        of: id, held: posts, linked: links.assignment, formerly: old?.id, on: context.asOf
       ) { try context.tx.newIdentifier() }
       people.append(person)
       assignments += mine

@@ -127,6 +127,18 @@ extension Exports {
     return result
   }
 
+  /// The formats of files that `employer` sent and that still count.
+  package static func formatsHeld(
+    of employer: OrganisationID, _ tx: any Transaction
+  ) throws -> Set<String> {
+    Set(
+      try tx.rows(
+        """
+        SELECT DISTINCT format FROM source_record WHERE organisation_id = ?1 AND ended_on IS NULL
+        """, employer
+      ).map { try $0(0) })
+  }
+
   /// Employers of which care files are held, for an export of all of them.
   package static func careEmployers(_ tx: any Transaction) throws -> [OrganisationID] {
     try tx.rows(

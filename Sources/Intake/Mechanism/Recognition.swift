@@ -51,6 +51,8 @@ struct Recognition {
         } else if let (format, role) = kind {
           recognised[format.name, default: []].append(RecognisedFile(file: source, role: role))
           files.append(ImportReport.File(name: source.name, format: format.name))
+        } else if isWorkbook, PlainLayout.isGuide(source.text) {
+          continue
         } else if isWorkbook, found.contains(where: { $0 != nil }) {
           // Notes and look-up lists beside the list that is meant.
           findings.append(

@@ -132,6 +132,11 @@ struct PlainSubjects: Sendable {
     return words.isEmpty ? nil : loose[words]
   }
 
+  /// Whatever it is, known to obligations or not.
+  func subject(_ name: String, level: String) -> PlainSubject {
+    find(name, level: level) ?? other(name, level: level)
+  }
+
   /// What is kept of a subject that obligations do not know: its name.
   func other(_ name: String, level: String) -> PlainSubject {
     PlainSubject(

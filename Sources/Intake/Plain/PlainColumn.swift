@@ -103,6 +103,15 @@ package enum PlainLayout {
     columns.filter { $0.need != .accepted }
   }
 
+  /// The sheet of the template that says what to write.
+  package static let guide = "What to write"
+  package static let guideHeader = ["Column", "Needed?", "What it means", "For example"]
+
+  /// Whether a sheet is that of the template, which people leave where it is.
+  static func isGuide(_ text: SourceText) -> Bool {
+    text.leadingRows(1).first?.holds(guideHeader) ?? false
+  }
+
   package static let yes = "Yes"
   package static let no = "No"
 

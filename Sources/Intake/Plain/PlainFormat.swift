@@ -104,7 +104,12 @@ struct PlainFormat: IntakeFormat {
       siteCodes.formUnion(table.rows.map { $0[PlainColumn.siteCode.rawValue] })
       reading.findings += otherEmployers(table, context)
     }
-    staff.settle(places: try places(siteCodes, context))
+    if reading.tables.contains(where: { !$0.rows.isEmpty }) {
+      // The sheet of the template that nobody filled in.
+      let sheets = Set(files.filter { $0.file.text.sheet != nil }.map(\.file.name))
+      reading.findings.removeAll { $0.code == .fileNoRecords && sheets.contains($0.file) }
+    }
+    staff.settle(places: try PlainPlaces.find(siteCodes, context))
     var people = staff.people
     for (shape, table) in others {
       switch shape {
@@ -122,7 +127,8 @@ struct PlainFormat: IntakeFormat {
     reading.renamed = renamed(staff.posts, held)
     if !staff.posts.isEmpty { reading.findings += absent(staff, held, reading.renamed, context) }
     reading.payload = PlainPayload(
-      posts: staff.posts, completions: Array(training.completions.values), held: held)
+      posts: staff.posts, completions: Array(training.completions.values), held: held,
+      subjects: codes.subjects)
     return reading
   }
 
@@ -144,23 +150,6 @@ struct PlainFormat: IntakeFormat {
     suffixes.report([.staffNumber], name: { ($0.rawValue, columns.name($0)) }, &own)
     findings += own.all
     training.readColumns(of: table, placed)
-  }
-
-  /// Sites by their codes, as far as they are the employer or under it.
-  private func places(
-    _ codes: Set<String>, _ context: IntakeContext
-  ) throws -> [String: OrganisationID] {
-    guard let employer = context.employer else { return [:] }
-    var places: [String: OrganisationID] = [:]
-    for code in codes where !code.isEmpty {
-      guard let place = try Organisations.find(code: code, context.tx) else { continue }
-      let isOwn =
-        try place.id == employer
-        || Directory.OrganisationTree.contains(
-          employer, place.id, on: .under, context.asOf, context.tx)
-      if isOwn { places[code] = place.id }
-    }
-    return places
   }
 
   /// Rows that name another employer than most.
@@ -257,4 +246,5 @@ struct PlainPayload: Sendable {
   let posts: [PlainPost]
   let completions: [PlainCompletion]
   let held: PlainHeld
+  let subjects: PlainSubjects
 }

@@ -4,10 +4,14 @@ import Kernel
 /// What an employer's staff are known as already, whoever said so: earlier plain files, other
 /// files, or somebody who typed them in.
 struct PlainHeld {
-  /// By staff number.
+  /// By staff number; the employee number of the staff record is one too.
   private(set) var numbers: [String: PersonID] = [:]
   /// Everybody who has or had a post here.
   private(set) var people: [PersonID: Person] = [:]
+  /// Those who manage somebody here and work elsewhere.
+  private(set) var outsiders: Set<PersonID> = []
+  /// Who manages each post.
+  private(set) var managers: [AssignmentID: LineManager] = [:]
   private(set) var assignments: [PersonID: [Assignment]] = [:]
   /// Posts of earlier plain files, by their keys.
   private(set) var posts: [String: HeldSourceRecord] = [:]
@@ -16,17 +20,23 @@ struct PlainHeld {
   private var byName: [String: [PersonID]] = [:]
   private var byEmail: [String: [PersonID]] = [:]
   private var byRecordKey: [String: PersonID] = [:]
+  private var employer: OrganisationID?
 
   init() {}
 
   init(_ context: IntakeContext) throws {
     guard let employer = context.employer else { return }
-    numbers = try People.all(by: .staffNumber, at: employer, context.tx)
+    self.employer = employer
+    numbers = try People.all(by: .esrEmployee, at: employer, context.tx)
+      .merging(try People.all(by: .staffNumber, at: employer, context.tx)) { $1 }
     for assignment in try Assignments.ofEmployer(employer, context.tx) {
       assignments[assignment.person, default: []].append(assignment)
     }
     people = try People.find(
       Set(assignments.keys).union(numbers.values), context.tx)
+    managers = try LineManagement.managers(
+      of: assignments.values.joined().map(\.id), on: context.asOf, context.tx)
+    outsiders = Set(managers.values.map(\.manager)).subtracting(people.keys)
     posts = try context.held(PlainFormat.postKind)
     completions = try context.held(PlainFormat.completionKind)
     for (key, post) in posts.sorted(by: { $0.key < $1.key }) {
@@ -64,9 +74,21 @@ struct PlainHeld {
     return numberOf(person) ?? "#\(person)"
   }
 
-  func numberOf(_ person: PersonID) -> String? { people[person]?.identifier(.staffNumber)?.value }
+  func numberOf(_ person: PersonID) -> String? {
+    people[person]?.staffNumber(at: employer)?.value
+  }
+
+  /// Whether somebody here, or a manager from elsewhere, has Waypoint's own number.
+  func knows(_ person: PersonID) -> Bool { people[person] != nil || outsiders.contains(person) }
 
   func isHere(_ person: PersonID, on day: Day) -> Bool {
     (assignments[person] ?? []).contains { !$0.hasEnded(by: day) }
+  }
+}
+
+extension Person {
+  /// What an employer calls somebody by: its own number, or that of the staff record.
+  func staffNumber(at employer: OrganisationID?) -> PersonIdentifier? {
+    identifier(.staffNumber, at: employer) ?? identifier(.esrEmployee, at: employer)
   }
 }

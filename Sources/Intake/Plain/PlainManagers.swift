@@ -47,7 +47,7 @@ struct PlainManagers {
     if people.known[number] != nil || held.numbers[number] != nil {
       keys = [number]
     } else if text.hasPrefix("#"), let person = PersonID(String(text.dropFirst())),
-      held.people[person] != nil
+      held.knows(person)
     {
       // As Waypoint writes out managers who have no staff number.
       keys = [held.key(of: person)]

@@ -2,6 +2,7 @@ import Directory
 import Figures
 import Files
 import Kernel
+import Obligations
 import Records
 
 /// The plain layout out again: everybody who works for an employer, whoever said so, and what they
@@ -46,10 +47,23 @@ struct PlainOut {
   private mutating func addTraining(
     _ world: World, _ employer: OrganisationID, _ context: IntakeContext
   ) throws {
+    let records = try HeldRecords.held(by: people.sorted(), context.tx).mapValues { records in
+      records.filter { $0.source != .plainFile && $0.isHeld && $0.organisation == employer }
+    }
+    let subjects = PlainCodes(context.lists, content: try? ContentReader.shipped()).subjects
     for (key, record) in world.held.completions.sorted(by: { $0.key < $1.key })
     where record.isCurrent {
       guard let person = record.links.person.flatMap({ world.people[$0] }) else { continue }
       let values = record.values
+      // What another source said first, and a plain list said again, is written once.
+      let isSaidElsewhere = (records[person.id] ?? []).contains { other in
+        guard let (name, level) = Self.subject(of: other) else { return false }
+        let subject = subjects.subject(name, level: level ?? "")
+        return key.hasSuffix("/\(subject.key)")
+          && other.awardedOn?.iso == values[PlainColumn.completed.rawValue]
+          && other.expiresOn?.iso == values[PlainColumn.expires.rawValue]
+      }
+      if isSaidElsewhere { continue }
       var row = world.learner(person)
       for column in [PlainColumn.subject, .level, .provider] {
         row[column] = values[column.rawValue]
@@ -57,15 +71,12 @@ struct PlainOut {
       for column in [PlainColumn.completed, .expires] {
         row[column] = values[column.rawValue].flatMap { Day($0) }?.slashed
       }
-      _ = key
       training.append(row)
     }
-    let records = try HeldRecords.held(by: people.sorted(), context.tx)
     for person in world.people.values.sorted(by: {
       ($0.name.display.folded, $0.id) < ($1.name.display.folded, $1.id)
     }) {
-      for record in records[person.id] ?? []
-      where record.source != .plainFile && record.isHeld && record.organisation == employer {
+      for record in records[person.id] ?? [] {
         guard let (subject, level) = Self.subject(of: record) else { continue }
         var row = world.learner(person)
         row[.subject] = subject
@@ -78,7 +89,9 @@ struct PlainOut {
     }
   }
 
-  private static func subject(of record: HeldRecord) -> (String, String?)? {
+  /// The words by which a record is known to whoever reads the list, and by which it is found again
+  /// when the list comes back; `nil` for what is no training.
+  static func subject(of record: HeldRecord) -> (name: String, level: String?)? {
     switch record.kind {
     case .coreSkill(let subject, let level): (subject, level.map(String.init))
     case .training, .module, .programme, .careCertificate, .competence: (record.title, nil)
@@ -95,12 +108,10 @@ extension PlainOut {
     let people: [PersonID: Person]
     private let employer: OrganisationID
     private let code: String
-    private let units: [UnitID: Unit]
+    private let units: [UnitID: String]
     private let sites: [OrganisationID: Organisation]
-    private let managers: [AssignmentID: LineManager]
-    private let names: [PersonID: Person]
+    private let outsiders: [PersonID: Person]
     private let said: [AssignmentID: [String: String]]
-    private let posts: [PersonID: Int]
 
     init(_ context: IntakeContext, _ employer: OrganisationID) throws {
       self.employer = employer
@@ -119,13 +130,11 @@ extension PlainOut {
         let name = { (job: Assignment) in people[job.person]?.name.display.folded ?? "" }
         return (name($0), $0.person, $0.id) < (name($1), $1.person, $1.id)
       }
-      posts = Dictionary(jobs.map { ($0.person, 1) }, uniquingKeysWith: +)
       sites = try Organisations.find(
         Array(Set(jobs.map(\.organisation)).union([employer])), context.tx)
       code = sites[employer]?.code ?? ""
-      units = try Units.find(jobs.compactMap(\.unit), context.tx)
-      managers = try LineManagement.managers(of: jobs.map(\.id), on: context.asOf, context.tx)
-      names = try People.find(managers.values.map(\.manager), context.tx)
+      units = PlainTeams(try Units.of(employer, context.tx).values).words
+      outsiders = try People.find(held.outsiders, context.tx)
     }
 
     func row(
@@ -136,16 +145,16 @@ extension PlainOut {
       row[.title] = person.name.title
       row[.jobTitle] = job.title
       row[.staffGroup] = job.staffGroup
-      row[.team] = job.unit.flatMap { units[$0]?.name }
+      row[.team] = job.unit.flatMap { units[$0] }
       row[.role] = job.role.flatMap { $0.scheme == .asc ? nil : $0.code }
       row[.band] = job.band
       row[.organisationCode] = code
       if job.organisation != employer {
-        row[.siteCode] = said[PlainColumn.siteCode.rawValue] ?? sites[job.organisation]?.code
+        row[.siteCode] =
+          said[PlainColumn.siteCode.rawValue] ?? sites[job.organisation].map(PlainPlaces.code)
       }
       row[.postNumber] =
-        said[PlainColumn.postNumber.rawValue]
-        ?? ((posts[person.id] ?? 1) > 1 && said.isEmpty ? job.number : nil)
+        said[PlainColumn.postNumber.rawValue] ?? (said.isEmpty ? job.number : nil)
       row[.contract] = job.engagement == .notStated ? nil : job.engagement.words
       row[.hours] = job.contractedHours?.inWords
       row[.fte] = job.fte?.inWords
@@ -153,8 +162,10 @@ extension PlainOut {
       row[.joined] = job.joinedEmployerOn == job.startedOn ? nil : job.joinedEmployerOn?.slashed
       row[.end] = job.endedOn?.slashed
       row[.stillHere] = said[PlainColumn.stillHere.rawValue]
-      row[.managerNumber] = managers[job.id].flatMap { names[$0.manager] }.map { manager in
-        manager.identifier(.staffNumber, at: employer)?.value ?? manager.name.display
+      row[.managerNumber] = held.managers[job.id].map { link in
+        // Without a number by Waypoint's own: two people may have one name.
+        (held.people[link.manager] ?? outsiders[link.manager])?.staffNumber(at: employer)?.value
+          ?? "#\(link.manager)"
       }
       row[.isManager] = job.isFlaggedManager ? PlainLayout.yes : nil
       row[.holdsBudget] = job.holdsBudget ? PlainLayout.yes : nil
@@ -166,7 +177,7 @@ extension PlainOut {
     /// Who somebody is, so that they are found again.
     func learner(_ person: Person) -> [PlainColumn: String] {
       var row: [PlainColumn: String] = [.waypointNumber: "\(person.id)"]
-      row[.staffNumber] = person.identifier(.staffNumber, at: employer)?.value
+      row[.staffNumber] = person.staffNumber(at: employer)?.value
       let isWhole = person.name.given.isEmpty && person.name.family.isEmpty
       row[.firstName] = person.name.given
       row[.lastName] = isWhole ? person.name.display : person.name.family

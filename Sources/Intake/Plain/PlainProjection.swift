@@ -14,7 +14,9 @@ struct PlainProjection {
   private let held: PlainHeld
 
   private var projection = Projection()
-  private var units: [String: UnitID] = [:]
+  private var units = PlainTeams([Unit]())
+  /// What earlier plain files said of posts that this one says something else of.
+  private var saidBefore: [RecordKey: [String: String]] = [:]
   /// By person key; held ones and those made now.
   private var people: [String: PersonID] = [:]
   private var assignments: [String: AssignmentID] = [:]
@@ -35,6 +37,7 @@ struct PlainProjection {
     for post in payload.posts {
       if let person = post.person { people[post.personKey] = person }
     }
+    for change in difference.changed { saidBefore[change.after.key] = change.before.values }
     let posts = payload.posts.filter { touched.contains($0.recordKey) }
     try saveUnits(posts)
     try savePeople(posts)
@@ -55,11 +58,11 @@ struct PlainProjection {
   }
 
   private mutating func saveUnits(_ posts: [PlainPost]) throws {
-    units = try Units.of(employer, context.tx).mapValues(\.id)
+    units = PlainTeams(try Units.of(employer, context.tx).values)
     var next: [Unit] = []
-    for team in Set(posts.map(\.team)).sorted() where !team.isEmpty && units[team] == nil {
+    for team in Set(posts.map(\.team)).sorted() where !team.isEmpty && units.ids[team] == nil {
       let id: UnitID = try context.tx.newIdentifier()
-      units[team] = id
+      units.add(id, team)
       next.append(Unit(id: id, organisation: employer, code: team, name: team))
     }
     note(try Units.save(next, context.tx))
@@ -107,12 +110,17 @@ struct PlainProjection {
       // The same name may now come in its parts; another order of them is no new name.
       let isSame = name.display.folded == person.name.display.folded
       let isOther = PlainHeld.key(of: name) != PlainHeld.key(of: person.name)
-      if isOther || (isSame && (name.title != nil || person.name.title == nil)) {
+      // One word that nobody has taken apart stays whole.
+      let isOneWord =
+        isSame && person.name.given.isEmpty && person.name.family.isEmpty
+        && (name.given.isEmpty || name.family.isEmpty)
+      let isTitled = name.title != nil || person.name.title == nil
+      if isOther || (isSame && isTitled && !isOneWord) {
         person.rename(to: name, on: context.asOf)
       }
     }
     if let born = post.bornOn { person.bornOn = born }
-    if !post.staffNumber.isEmpty {
+    if !post.staffNumber.isEmpty, person.staffNumber(at: employer)?.value != post.staffNumber {
       person.identify(
         by: PersonIdentifier(.staffNumber, post.staffNumber, organisation: employer))
     }
@@ -200,26 +208,32 @@ struct PlainProjection {
       before
       ?? Assignment(
         id: id, person: person, organisation: employer, title: "", engagement: .notStated)
-    let has = post.columns.has
+    let has = { (column: PlainColumn) in speaks(post, of: column) }
     next.isPrimary = post.isPrimary
     if has(.siteCode) { next.organisation = post.site ?? employer }
-    if has(.team) { next.unit = units[post.team] }
-    if has(.postNumber) { next.number = post.postNumber.nonBlank }
+    if has(.team) { next.unit = units.ids[post.team] }
+    if let number = post.postNumber.nonBlank { next.number = number }
     if has(.jobTitle) || has(.role) { next.title = post.jobTitle }
-    if has(.role) { next.role = post.role }
+    // The same words under the code list of another format are no other role.
+    if has(.role), post.role?.code != next.role?.code { next.role = post.role }
     if has(.staffGroup) { next.staffGroup = post.staffGroup.nonBlank }
     if has(.band) { next.band = post.band.nonBlank }
     if has(.contract) { next.engagement = post.engagement }
     if has(.fte) { next.fte = post.fte }
     if has(.hours) { next.contractedHours = post.hours }
-    if has(.isManager) { next.isFlaggedManager = post.isFlaggedManager ?? false }
-    if has(.holdsBudget) { next.holdsBudget = post.holdsBudget ?? false }
+    if has(.isManager) || post.isFlaggedManager != nil {
+      next.isFlaggedManager = post.isFlaggedManager ?? false
+    }
+    if has(.holdsBudget) || post.holdsBudget != nil {
+      next.holdsBudget = post.holdsBudget ?? false
+    }
     if has(.start) {
       next.startedOn = post.startsOn
       if before == nil { next.joinedEmployerOn = post.startsOn }
     }
     if has(.joined), let joined = post.joinedOn { next.joinedEmployerOn = joined }
-    if has(.end) { next.endedOn = post.endsOn }
+    // Somebody who is named again without a last day works here again.
+    if post.columns.has(.end) { next.endedOn = post.endsOn }
     if post.isStillHere == false, post.endsOn == nil {
       // Ended on a day that the file does not say: not after it was made.
       next.endedOn = before?.endedOn ?? context.asOf - 1
@@ -227,12 +241,23 @@ struct PlainProjection {
     return next
   }
 
+  /// Whether the file has anything to say of a column: a blank takes back what an earlier plain file
+  /// said, and leaves alone what came from elsewhere.
+  private func speaks(_ post: PlainPost, of column: PlainColumn) -> Bool {
+    guard post.columns.has(column) else { return false }
+    return post.source[column.rawValue] != ""
+      || saidBefore[post.recordKey]?[column.rawValue] != nil
+  }
+
   private mutating func saveManagers(_ posts: [PlainPost]) throws {
     var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
-    for post in posts where post.columns.has(.managerNumber) {
+    for post in posts where speaks(post, of: .managerNumber) {
       guard let id = assignments[post.key], !post.isOver(by: context.asOf) else { continue }
       let day = max(post.startsOn ?? context.asOf, context.asOf)
-      managers[day, default: [:]][id] = .some(manager(of: post))
+      let next = manager(of: post)
+      // In whichever of their posts somebody manages: the file does not say.
+      if let next, held.managers[id]?.manager == next.person { continue }
+      managers[day, default: [:]][id] = .some(next)
     }
     for (day, managers) in managers.sorted(by: { $0.key < $1.key }) {
       note(try LineManagement.set(managers, from: day, context.tx))
@@ -275,7 +300,7 @@ struct PlainProjection {
       }
       projection.links[completion.recordKey] = RecordLinks(person: person, organisation: employer)
       let isKnown = (known[person] ?? []).contains {
-        $0.source != .plainFile && $0.isHeld && $0.kind == completion.subject.kind
+        $0.source != .plainFile && $0.isHeld && isSame($0, completion.subject)
           && $0.awardedOn == completion.completedOn && $0.expiresOn == completion.expiresOn
       }
       if isKnown {
@@ -292,6 +317,14 @@ struct PlainProjection {
       entries.append(entry)
     }
     note(try HeldRecords.merge(entries, on: context.asOf, saidAt: said, context.tx))
+  }
+
+  /// Whether what is held from elsewhere goes by that name here: a care training in a category is
+  /// the subject of the same name.
+  private func isSame(_ record: HeldRecord, _ subject: PlainSubject) -> Bool {
+    if record.kind == subject.kind { return true }
+    guard let (name, level) = PlainOut.subject(of: record) else { return false }
+    return payload.subjects.subject(name, level: level ?? "").key == subject.key
   }
 
   /// Adds the file and line to changes.

@@ -105,15 +105,32 @@ struct PlainStaffReading {
     PlainManagers(people: people, held: held, asOf: asOf).link(&posts, &findings)
   }
 
-  /// A person's main post: of those that run the one with most hours, then the first.
+  /// A person's main post: the one that is known to be it, else of those that run the one with most
+  /// hours, then the first.
   private func main(of rows: [Int]) -> Int {
     let running = rows.filter { !posts[$0].isOver(by: asOf) }
     let counted = running.isEmpty ? rows : running
+    if counted.count > 1, let known = mainAsHeld(of: counted) { return known }
     return counted.max { one, other in
       let size = { (post: PlainPost) in (post.fte ?? .zero, post.hours?.hundredths ?? 0) }
       let (a, b) = (size(posts[one]), size(posts[other]))
       return a == b ? one > other : a < b
     } ?? rows[0]
+  }
+
+  /// The row of the post that another source, or somebody by hand, made the main one. What earlier
+  /// plain files made it follows the hours.
+  private func mainAsHeld(of rows: [Int]) -> Int? {
+    guard let person = posts[rows[0]].person,
+      let main = held.assignments[person]?.first(where: {
+        $0.isPrimary && !$0.hasEnded(by: asOf)
+      })
+    else { return nil }
+    return rows.first { row in
+      let post = posts[row]
+      if let number = main.number, !post.postNumber.isEmpty { return post.postNumber == number }
+      return post.jobTitle.folded == main.title.folded && post.startsOn == main.startedOn
+    }
   }
 
   private mutating func findPlaces(_ places: [String: OrganisationID]) {

@@ -12,24 +12,23 @@ package struct OversightFormat: IntakeFormat {
   package var title: String { "NHS oversight framework segments" }
   package var order: Int { 3 }
 
-  static let layout = TableLayout([
-    .key("org_code", aliases: ["Organisation code", "Trust code"]),
-    .key("quarter"),
-    .key("overall_adjusted_segment", aliases: ["final_segment", "adjusted_segment", "segment"]),
-    .value("org_name", aliases: ["Organisation name", "Trust name"]),
-    .value("Trust_type"), .value("overall_avg_metric_score", aliases: ["average_score"]),
-    .value("base_segment", aliases: ["overall_unadjusted_segment"]),
-    .value("override"), .value("league_rank", aliases: ["rank"]), .value("group_size"),
-    .value("lt_in_deficit", aliases: ["in_deficit"]),
-    // Known, and not kept.
-    .value("Region"), .value("Trust_subtype"), .value("domain_score_access"),
-    .value("domain_score_effectiveness_experience"), .value("domain_score_patient_safety"),
-    .value("domain_score_people_workforce"), .value("domain_score_finance_productivity"),
-    .value("domain_segment_access"), .value("domain_segment_effectiveness_experience"),
-    .value("domain_segment_patient_safety"), .value("domain_segment_people_workforce"),
-    .value("domain_segment_finance_productivity"), .value("staff_engagement_score"),
-    .value("staff_raising_concerns_score"),
-  ])
+  static let layout = TableLayout(
+    [
+      .key("org_code", aliases: ["Organisation code", "Trust code"]),
+      .key("quarter"),
+      .key("overall_adjusted_segment", aliases: ["final_segment", "adjusted_segment", "segment"]),
+      .value("org_name", aliases: ["Organisation name", "Trust name"]),
+      .value("Trust_type"), .value("overall_avg_metric_score", aliases: ["average_score"]),
+      .value("base_segment", aliases: ["overall_unadjusted_segment"]),
+      .value("override"), .value("league_rank", aliases: ["rank"]), .value("group_size"),
+      .value("lt_in_deficit", aliases: ["in_deficit"]),
+      // Known, and not kept.
+      .value("Region"), .value("Trust_subtype"), .value("staff_engagement_score"),
+      .value("staff_raising_concerns_score"),
+    ]
+      + OversightDomain.allCases.flatMap { domain -> [TableLayout.Column] in
+        [.value(domain.scoreColumn), .value(domain.segmentColumn)]
+      })
 
   package func recognise(_ file: SourceFile) -> FileRole? {
     guard let first = file.text.leadingRows(1).first, first.holds("org_code", "quarter"),

@@ -16,13 +16,15 @@ struct OversightSheet: Sendable {
     let rank: Int?
     let groupSize: Int?
     let isInDeficit: Bool?
+    let domains: [OversightDomain: OversightDomain.Standing]
     let line: Int
 
     func segmentation(of trust: OrganisationID, file: String, asAt: Day) -> Segmentation {
       Segmentation(
         organisation: trust, quarter: quarter, trustType: trustType, averageScore: averageScore,
         baseSegment: baseSegment, override: override, finalSegment: finalSegment, rank: rank,
-        groupSize: groupSize, isInDeficit: isInDeficit, file: file, line: line, asAt: asAt)
+        groupSize: groupSize, isInDeficit: isInDeficit, domains: domains, file: file, line: line,
+        asAt: asAt)
     }
   }
 
@@ -71,9 +73,11 @@ struct OversightSheet: Sendable {
     }
     let read = Row(
       code: code, name: row["org_name"], quarter: quarter, trustType: row["Trust_type"],
-      averageScore: score(row), baseSegment: whole(row, "base_segment"), override: override(row),
+      averageScore: score(row, "overall_avg_metric_score"), baseSegment: whole(row, "base_segment"),
+      override: override(row),
       finalSegment: segment, rank: whole(row, "league_rank"),
-      groupSize: whole(row, "group_size"), isInDeficit: flag(row), line: row.line)
+      groupSize: whole(row, "group_size"), isInDeficit: flag(row),
+      domains: domains(row, edition), line: row.line)
     checkRules(read, row, edition)
     return read
   }
@@ -106,8 +110,7 @@ struct OversightSheet: Sendable {
   }
 
   /// `2.36` as 236; between 1 and 4.
-  private mutating func score(_ row: SourceRow) -> Int? {
-    let column = "overall_avg_metric_score"
+  private mutating func score(_ row: SourceRow, _ column: String) -> Int? {
     let text = row[column]
     if text.isEmpty { return nil }
     guard let number = Double(text), (1...4).contains(number) else {
@@ -117,6 +120,28 @@ struct OversightSheet: Sendable {
       return nil
     }
     return Int((number * 100).rounded())
+  }
+
+  /// What the sheet says of single domains; their segments are those of the edition too.
+  private mutating func domains(
+    _ row: SourceRow, _ edition: OversightEdition
+  ) -> [OversightDomain: OversightDomain.Standing] {
+    var domains: [OversightDomain: OversightDomain.Standing] = [:]
+    for domain in OversightDomain.allCases {
+      var standing = OversightDomain.Standing(score: score(row, domain.scoreColumn))
+      if let segment = whole(row, domain.segmentColumn) {
+        if edition.has(segment: segment) {
+          standing.segment = segment
+        } else {
+          add(
+            .numberRange, row, domain.segmentColumn,
+            "The segments of \(edition.code) are \(edition.lowest) to \(edition.highest). The row was"
+              + " loaded without this one.")
+        }
+      }
+      if !standing.isEmpty { domains[domain] = standing }
+    }
+    return domains
   }
 
   private mutating func whole(_ row: SourceRow, _ column: String) -> Int? {
@@ -149,4 +174,9 @@ struct OversightSheet: Sendable {
       return nil
     }
   }
+}
+
+extension OversightDomain {
+  var scoreColumn: String { "domain_score_\(rawValue)" }
+  var segmentColumn: String { "domain_segment_\(rawValue)" }
 }

@@ -39,6 +39,17 @@ struct UserAddCommand: AsyncParsableCommand {
   func run() async throws {
     let (name, role, organisation, person) = (name, role, organisation, person)
     try await options.answer { database, house in
+      guard !role.needsPerson || person != nil else {
+        throw Problems(
+          "person",
+          "An account with the role \(role.words.lowercased()) is somebody’s own. Say whose: add"
+            + " --person NUMBER; `waypoint person find NAME` shows the number")
+      }
+      guard !role.needsOrganisation || organisation != nil else {
+        throw Problems(
+          "organisation",
+          "The role \(role.words.lowercased()) is held at an organisation: add --organisation CODE")
+      }
       let password = readLine(strippingNewline: true) ?? ""
       if let problem = PasswordRules.problem(with: password, for: name) {
         throw Problems("password", problem)

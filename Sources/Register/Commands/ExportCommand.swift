@@ -11,13 +11,6 @@ import Web
 
 /// `waypoint export --format FORMAT -o FOLDER`: files out.
 struct ExportCommand: AsyncParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case careWorkforce = "asc-wds"
-    case plain
-    case trainingMatrix = "training-matrix"
-    case staffRecordResults = "esr-results"
-  }
-
   enum Status: String, ExpressibleByArgument, CaseIterable { case download, update }
 
   static let configuration = CommandConfiguration(
@@ -31,7 +24,7 @@ struct ExportCommand: AsyncParsableCommand {
       """)
 
   @Option(help: "asc-wds, plain, training-matrix or esr-results.")
-  var format: Format
+  var format: ExportFormat
 
   @Option(help: "The code of the employer; every care provider when left out (asc-wds only).")
   var organisation: String?
@@ -114,38 +107,11 @@ struct ExportCommand: AsyncParsableCommand {
     let request = ExportRequest(
       organisation: organisation, asOf: day, isForUpload: status == .update,
       isWithholding: withhold)
-    switch format {
-    case .careWorkforce: return try Exports.careWorkforce(request, by: user, tx)
-    case .staffRecordResults: return try Exports.staffRecordResults(request, by: user, tx)
-    case .plain: return try Exports.plain(request, by: user, tx)
-    case .trainingMatrix: return try MatrixExport.run(organisation, by: user, tx)
-    }
+    return try TakeOut(format: format, request: request).run(by: user, tx)
   }
 }
 
-/// The matrix of an employer as the files that its page offers.
-enum MatrixExport {
-  static func run(
-    _ organisation: OrganisationID, by user: User, _ tx: any Transaction
-  ) throws -> ExportResult {
-    let view = try ShowMatrix(
-      whose: .organisation(organisation), place: nil, set: nil, show: nil, page: 1,
-      size: Int(Int32.max), content: try ContentReader.shipped()
-    ).answer(user, tx)
-    let file = ListFile(matrix: view)
-    let rows = view.rows.count
-    try file.record(
-      "XLSX and CSV", by: user, under: .seePeopleOfOrganisation, .organisation(organisation), tx)
-    return ExportResult(
-      format: "training-matrix", employer: view.caption,
-      files: [
-        ExportedFile(
-          name: "\(view.day.iso)-training-matrix.xlsx", rows: rows,
-          bytes: try file.spreadsheet.xlsx(made: view.day)),
-        ExportedFile(name: "\(view.day.iso)-training-matrix.csv", rows: rows, bytes: file.csv),
-      ], people: rows, isWithheld: true)
-  }
-}
+extension ExportFormat: ExpressibleByArgument {}
 
 /// Where exported files go: a folder that only its owner can read.
 struct ExportFolder: Sendable {
@@ -239,15 +205,7 @@ struct ExportAnswer: Encodable, Sendable {
       lines += export.files.map { "  \($0.path): \($0.rows == 1 ? "1 row" : "\($0.rows) rows")" }
       guard !export.findings.isEmpty else { return lines }
       lines.append("What the place they go to will refuse, or ask about:")
-      for finding in export.findings {
-        let count = finding.count == 1 ? "" : " × \(finding.count)"
-        lines.append(
-          "  \(finding.severity): \(finding.code)\(finding.column.isEmpty ? "" : " in \(finding.column)")\(count)"
-        )
-        lines += finding.messages.map { "    \($0)" }
-        if finding.more > 0 { lines.append("    … and \(finding.more) more") }
-      }
-      return lines
+      return lines + export.findings.flatMap(\.lines).map { "  \($0)" }
     }
   }
 }

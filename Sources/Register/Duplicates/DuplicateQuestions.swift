@@ -36,7 +36,7 @@ struct ListDuplicates: Sendable {
           names: match.people.map { names[$0] ?? "Person \($0)" }.uniqued()
             .joined(separator: " and "),
           places: whole.sorted().compactMap { places[$0] }.joined(separator: ", "),
-          why: match.evidence.pro.map(\.words).joined(separator: "; "), status: status,
+          why: match.evidence.pro.map(\.words).asOneSentence, status: status,
           colour: colour)
       }, page: PageOfMany(number: page, size: Self.size, total: found.total))
   }
@@ -196,5 +196,13 @@ extension MatchDecision.Answer {
     case .unsure: .amber
     case .withdrawn, .unmerged: .grey
     }
+  }
+}
+
+extension [String] {
+  /// `The same names; the same date of birth`
+  fileprivate var asOneSentence: String {
+    let rest = dropFirst().map { $0.prefix(1).lowercased() + $0.dropFirst() }
+    return (prefix(1) + rest).joined(separator: "; ")
   }
 }

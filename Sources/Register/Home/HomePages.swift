@@ -126,7 +126,7 @@ enum HomePages {
       <h2>What I look after</h2>
       \(each: home.places, place)
       \(home.everywhere.isEmpty ? HTML.empty : everywhere(home.everywhere))
-      \(home.mayLoadFiles
+      \(home.mayLoadFiles && home.starts.isEmpty
         ? "<p>\(buttonLink("Load staff files", to: "/files", .second))</p>" as HTML : HTML.empty)
       </section>
       """

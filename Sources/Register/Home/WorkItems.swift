@@ -55,11 +55,6 @@ enum WorkItems {
       let counts = try ObligationCounts.of(
         ObligationScope(organisation: organisation, on: user.today), content: content, tx)
       let name = names[organisation] ?? "Your organisation"
-      if counts.people == 0, user.may(IntakePermissions.loadStaff) {
-        return WorkItem(
-          "Bring in your staff", detail: "Waypoint knows nobody yet who works for \(name)",
-          to: "/organisations/\(organisation)/people", urgency: .open)
-      }
       return overdue(name, counts.total, to: "/organisations/\(organisation)/duties")
     }
   }

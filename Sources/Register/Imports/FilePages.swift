@@ -24,7 +24,8 @@ enum FilePages {
   static let trail = [Link("Home", to: "/"), Link("Files", to: "/files")]
 
   static func start(
-    _ waiting: [Waiting], _ history: [Loaded], _ answers: FormData, problems: [Problem] = []
+    _ waiting: [Waiting], _ history: [Loaded], takingOut: [Link], _ answers: FormData,
+    problems: [Problem] = []
   ) -> Page {
     Page(
       "Load files", problems: problems, trail: [Link("Home", to: "/")], width: .wide,
@@ -60,6 +61,7 @@ enum FilePages {
       <h2>Loaded before</h2>
       \(history.isEmpty ? emptyState("Nothing has been loaded yet.") : historyTable(history).html)
       \(downloads("/files", rows: history.count))
+      \(ExportPages.way(takingOut))
       """)
   }
 

@@ -33,7 +33,7 @@ enum FileRoutes {
     return try await visit.list(
       ListFile(
         "loads", about: ["Files loaded, latest first"], FilePages.historyTable(history),
-        day: visit.today), page: FilePages.start([], history, FormData()))
+        day: visit.today), page: FilePages.start([], history, takingOut: [], FormData()))
   }
 
   private static func loads(
@@ -66,11 +66,21 @@ enum FileRoutes {
   private static func startPage(
     _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
-    let (waiting, history) = try await visit.read { user, tx in
+    let (waiting, history, places) = try await visit.read { user, tx in
       let waiting = try Uploads.waiting(for: user, tx)
-      return (waiting.map(FilePages.Waiting.init), try loads(for: user, tx))
+      return (
+        waiting.map(FilePages.Waiting.init), try loads(for: user, tx), try takingOut(user, tx)
+      )
     }
-    return FilePages.start(waiting, history, form, problems: problems)
+    return FilePages.start(waiting, history, takingOut: places, form, problems: problems)
+  }
+
+  /// Pages on which the user takes out the records of the employers they look after.
+  private static func takingOut(_ user: User, _ tx: any Transaction) throws -> [Link] {
+    let roles = IntakePermissions.takeOutStaff.roles
+    let own = Set(user.grants.filter { roles.contains($0.role) }.compactMap(\.organisation))
+    return try Organisations.names(of: own, tx).sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+      .map { Link($0.value, to: "/organisations/\($0.key)/exports") }
   }
 
   // What will change

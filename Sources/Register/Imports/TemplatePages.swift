@@ -6,6 +6,7 @@ enum TemplatePages {
     let heading: String
     let need: String
     let isNeeded: Bool
+    let isOptional: Bool
     let meaning: String
     let example: String
     let aliases: String
@@ -37,16 +38,27 @@ enum TemplatePages {
       \(insetText(
         "<p>Dates as 27/03/2026. Keep numbers that begin with a nought as text, so that 0042 stays 0042.</p>"))
       <h2>Staff</h2>
-      \(columns("Columns of the staff list", staff))
+      \(columns("staff", staff))
       <h2>Training</h2>
-      \(columns("Columns of the training list", training))
+      \(columns("training", training))
       """)
   }
 
-  private static func columns(_ caption: String, _ lines: [Line]) -> HTML {
+  /// What most lists have, then what is taken as well, then by which other names.
+  private static func columns(_ part: String, _ lines: [Line]) -> HTML {
+    let more = lines.filter(\.isOptional)
+    return """
+      \(meanings("Columns of the \(part) list", lines.filter { !$0.isOptional }))
+      \(details(
+        "\(more.count) more columns, if you have them",
+        meanings("More columns of the \(part) list", more)))
+      \(details("Other names your columns may have", names("Names of columns, \(part)", lines)))
+      """
+  }
+
+  private static func meanings(_ caption: String, _ lines: [Line]) -> HTML {
     table(
-      caption,
-      [Column("Column"), Column("Needed?"), Column("What it means"), Column("Also taken as")],
+      caption, [Column("Column"), Column("Needed?"), Column("What it means")],
       lines.map { line in
         [
           "<strong>\(line.heading)</strong>",
@@ -55,8 +67,15 @@ enum TemplatePages {
           \(line.meaning)\(line.example.isEmpty
             ? HTML.empty : "<br><span class=\"muted small\">For example \(line.example)</span>" as HTML)
           """,
-          "<span class=\"small\">\(line.aliases)</span>",
         ]
+      }, captionHidden: true)
+  }
+
+  private static func names(_ caption: String, _ lines: [Line]) -> HTML {
+    table(
+      caption, [Column("Column"), Column("Also taken as")],
+      lines.filter { !$0.aliases.isEmpty }.map { line in
+        ["<strong>\(line.heading)</strong>", "<span class=\"small\">\(line.aliases)</span>"]
       }, captionHidden: true)
   }
 

@@ -24,6 +24,7 @@ enum TemplateRoutes {
       columns.filter { $0.need == need }.map { column in
         TemplatePages.Line(
           heading: column.heading, need: need.words, isNeeded: need == .needed,
+          isOptional: need == .optional || need == .accepted,
           meaning: column.meaning, example: column.example,
           aliases: column.aliases.joined(separator: ", "))
       }
@@ -57,7 +58,7 @@ enum TemplateRoutes {
         widths: PlainLayout.template(columns).map { Double(max(12, $0.heading.count + 2)) })
     }
     let words = Spreadsheet.Sheet(
-      name: "What to write", header: ["Column", "Needed?", "What it means", "For example"],
+      name: PlainLayout.guide, header: PlainLayout.guideHeader,
       rows: [("Staff", PlainLayout.staff), ("Training", PlainLayout.training)].flatMap { part in
         PlainLayout.template(part.1).map { column in
           [

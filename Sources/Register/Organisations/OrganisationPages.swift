@@ -41,6 +41,10 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Add a person", to: "/organisations/\(view.id)/people/new", .second))
     }
+    if view.mayTakeOut {
+      buttons.append(
+        buttonLink("Take records out", to: "/organisations/\(view.id)/exports", .second))
+    }
     return buttons.isEmpty
       ? HTML.empty : "<div class=\"button-group\">\(each: buttons, { $0 })</div>"
   }

@@ -32,6 +32,12 @@ struct StandingView: Sendable {
     case notKnown(edition: String, policy: String)
   }
 
+  struct Domain: Sendable {
+    let name: String
+    let score: String
+    let segment: String
+  }
+
   let asAt: String
   let challenged: Challenged?
   /// The edition of the segments shown.
@@ -40,6 +46,8 @@ struct StandingView: Sendable {
   let editionInForce: String?
   let trustType: String
   let segments: [Segment]
+  /// Of the latest quarter.
+  let domains: [Domain]
   let ratings: [Rating]
   let places: [Place]
 }
@@ -96,6 +104,7 @@ enum OrganisationStandingPages {
             HTML.escaped(segment.deficit),
           ]
         }, captionHidden: true))
+      \(view.domains.isEmpty ? HTML.empty : domains(view))
       \(view.editionInForce.map {
         """
         <p>The edition in force is \($0), of which nothing is held. Segments of two editions do not \
@@ -103,6 +112,19 @@ enum OrganisationStandingPages {
         """ as HTML
       })
       """
+  }
+
+  private static func domains(_ view: StandingView) -> HTML {
+    guard let latest = view.segments.first else { return .empty }
+    return table(
+      "Domains in \(latest.quarter)",
+      [Column("Domain"), Column.number("Segment"), Column.number("Average score")],
+      view.domains.map { domain in
+        [HTML.escaped(domain.name), HTML.escaped(domain.segment), HTML.escaped(domain.score)]
+      })
+        + """
+        <p class="muted small">Scores run from 1.00, the best, to 4.00. From \(latest.source).</p>
+        """
   }
 
   private static func ratings(_ view: StandingView) -> HTML {

@@ -25,6 +25,7 @@ struct OrganisationView: Sendable {
   let mayAddPeople: Bool
   let mayChange: Bool
   let mayCount: Bool
+  let mayTakeOut: Bool
 
   struct Relation: Sendable {
     let id: String

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Intake
 import Journals
 import Kernel
 import Markup
@@ -45,7 +46,9 @@ struct ShowOrganisation: Sendable {
       maySeePeople: maySeePeople,
       mayAddPeople: try user.holds(.addPerson, over: .organisation(id), tx),
       mayChange: mayChange,
-      mayCount: try user.holds(.countObligations, over: .organisation(id), tx))
+      mayCount: try user.holds(.countObligations, over: .organisation(id), tx),
+      mayTakeOut: try user.holds(IntakePermissions.takeOutStaff, over: .organisation(id), tx)
+        && Assignments.isEmployer(id, tx))
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

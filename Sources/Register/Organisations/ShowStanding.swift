@@ -33,6 +33,11 @@ extension StandingView {
         deficit: segment.isInDeficit.map { $0 ? "Yes" : "No" } ?? "Not given",
         source: "\(segment.file), line \(segment.line), as at \(segment.asAt.inWords)")
     }
+    domains = (latest?.domains ?? [:]).sorted { $0.key < $1.key }.map { domain, standing in
+      Domain(
+        name: domain.words, score: standing.scoreInWords ?? "Not given",
+        segment: standing.segment.map { "\($0)" } ?? "Not given")
+    }
     ratings = standing.ratings.sorted { $0.place < $1.place }.map { rating in
       Rating(
         question: rating.group == "Overall"

@@ -309,7 +309,9 @@ extension ChangeTally {
 enum CareOutRows {
   static func rows(_ bytes: [UInt8]) -> [[String: String]] {
     var stream = RecordStream()
-    let records = (stream.append(bytes) + stream.finish()).map(\.values)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
+    let records = (stream.append(text) + stream.finish()).map(\.values)
     guard let header = records.first else { return [] }
     return records.dropFirst().map { Dictionary(zip(header, $0), uniquingKeysWith: { $1 }) }
   }

@@ -210,6 +210,43 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `keeps what it says of single domains, under its edition and quarter`(
+    engine: Engine
+  ) async throws {
+    let sheet = { (score: String, segment: String) in
+      ImportFile(
+        name: "domains.csv",
+        bytes: Array(
+          """
+          quarter,org_code,org_name,overall_adjusted_segment,domain_score_access,\
+          domain_segment_access,domain_score_people_workforce
+          Q2 2025/26,RX9,AN EXAMPLE TRUST,2,1.50,1,
+          Q3 2025/26,RX9,AN EXAMPLE TRUST,2,\(score),\(segment),3.08
+
+          """.utf8))
+    }
+    try await withDatabase(engine) { database in
+      let wrong = try await load(sheet("4.5", "7"), database)
+      #expect(
+        wrong.said == [
+          "3 domain_score_access number-range value-dropped",
+          "3 domain_segment_access number-range value-dropped",
+        ])
+      #expect(try await load(sheet("2.58", "3"), database).tally.changed == 1)
+      #expect(try await load(sheet("2.58", "3"), database).tally.changed == 0)
+      try await database.read { tx in
+        let trust = try #require(try Organisations.find(code: "RX9", tx))
+        let held = try Segmentations.of(trust.id, edition: "2025/26", tx)
+        #expect(
+          held.map(\.domains) == [
+            [.access: .init(score: 258, segment: 3), .people: .init(score: 308)],
+            [.access: .init(score: 150, segment: 1)],
+          ])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `as published gives the published numbers`(engine: Engine) async throws {
     let file = ImportFile(
       name: "framework.csv",
@@ -224,6 +261,16 @@ import Testing
         let quarter = try #require(OversightQuarter("Q3 2025/26"))
         let counts5 = try Segmentations.counts(in: quarter, tx)
         #expect(counts5 == [1: 26, 2: 13, 3: 73, 4: 38])
+        // The line of R0A in the published sheet.
+        let trust = try #require(try Organisations.find(code: "R0A", tx))
+        let held = try #require(try Segmentations.of(trust.id, edition: "2025/26", tx).first)
+        #expect(
+          held.domains.sorted { $0.key < $1.key }.map { domain, standing in
+            "\(domain.rawValue) \(standing.scoreInWords ?? "-") \(standing.segment ?? 0)"
+          } == [
+            "access 2.58 3", "effectiveness_experience 1.89 2", "patient_safety 2.32 2",
+            "people_workforce 3.08 4", "finance_productivity 1.68 1",
+          ])
         let flagged = try tx.rows(
           """
           SELECT final_segment, COUNT(*) FROM oversight_segmentation

@@ -1,0 +1,25 @@
+import Kernel
+import Storage
+
+extension Assignments {
+  /// How many people `employer` employs on `day`, wherever they work.
+  package static func countOfPeople(
+    employedBy employer: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(DISTINCT COALESCE(x.canonical_id, a.person_id)) FROM assignment a
+      LEFT JOIN person_alias x ON x.person_id = a.person_id
+      WHERE a.employer_id = ?1 AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        AND (a.started_on IS NULL OR a.started_on <= ?2)
+      """, employer, day
+    ).map { try $0(0) } ?? 0
+  }
+
+  /// Whether `employer` employs or employed anybody.
+  package static func isEmployer(
+    _ employer: OrganisationID, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.row("SELECT 1 FROM assignment WHERE employer_id = ?1 LIMIT 1", employer) != nil
+  }
+}
