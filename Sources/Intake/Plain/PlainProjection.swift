@@ -19,6 +19,8 @@ struct PlainProjection {
   private var people: [String: PersonID] = [:]
   private var assignments: [String: AssignmentID] = [:]
   private var mains: [String: AssignmentID] = [:]
+  /// Where each post is.
+  private var organisations: [String: OrganisationID] = [:]
   private var places: [Int64: (file: String, line: Int)] = [:]
   private var placesOfPeople: [PersonID: (file: String, line: Int)] = [:]
 
@@ -47,7 +49,7 @@ struct PlainProjection {
     }
     for post in posts {
       projection.links[post.recordKey] = RecordLinks(
-        person: people[post.personKey], organisation: post.site ?? employer,
+        person: people[post.personKey], organisation: organisations[post.key] ?? employer,
         assignment: assignments[post.key])
     }
     try saveCompletions(payload.completions.filter { touched.contains($0.recordKey) })
@@ -119,7 +121,13 @@ struct PlainProjection {
     if !post.nationalInsurance.isEmpty {
       person.identify(by: PersonIdentifier(.nationalInsurance, post.nationalInsurance))
     }
-    if let registration = post.registration { person.identify(by: registration) }
+    if let registration = post.registration {
+      if post.refused.contains(.registrationExpiry) {
+        person.identify(byUndated: registration)
+      } else {
+        person.identify(by: registration)
+      }
+    }
     if !post.email.isEmpty { person.reach(at: post.email) }
     return person
   }
@@ -156,7 +164,7 @@ struct PlainProjection {
     var adopted: Set<RecordKey> = []
     for post in posts {
       guard let person = people[post.personKey] else { continue }
-      var same = (linked[post.key] ?? renamedLink(post, linked)).flatMap { before[$0] }
+      var same = held.post(post.key, of: post.person)?.links.assignment.flatMap { before[$0] }
       if same == nil, let known = adoptable(post, person, taken) {
         same = known
         if created.contains(post.recordKey) { adopted.insert(post.recordKey) }
@@ -172,16 +180,6 @@ struct PlainProjection {
     return adopted
   }
 
-  /// The post of a person whose key is another one now.
-  private func renamedLink(_ post: PlainPost, _ linked: [String: AssignmentID]) -> AssignmentID? {
-    guard let person = post.person, let ordinal = PlainPostKeys.ordinal(of: post.key) else {
-      return nil
-    }
-    return held.postsOfPerson[person]?.first {
-      PlainPostKeys.ordinal(of: $0.key.key) == ordinal
-    }?.links.assignment
-  }
-
   /// A post of the person that no plain file has spoken of: typed in by somebody, or from another
   /// file.
   private func adoptable(
@@ -193,16 +191,17 @@ struct PlainProjection {
       ?? titled.first { $0.startedOn == nil || post.startsOn == nil }
   }
 
-  private func assignment(
+  private mutating func assignment(
     _ id: AssignmentID, _ person: PersonID, from post: PlainPost, before: Assignment?
   ) -> Assignment {
     var next =
       before
       ?? Assignment(
         id: id, person: person, organisation: employer, title: "", engagement: .notStated)
-    let has = post.columns.has
+    let has = post.says
     next.isPrimary = post.isPrimary
     if has(.siteCode) { next.organisation = post.site ?? employer }
+    organisations[post.key] = next.organisation
     if has(.team) { next.unit = units[post.team] }
     if has(.postNumber) { next.number = post.postNumber.nonBlank }
     if has(.jobTitle) || has(.role) { next.title = post.jobTitle }
@@ -218,6 +217,12 @@ struct PlainProjection {
       next.startedOn = post.startsOn
       if before == nil { next.joinedEmployerOn = post.startsOn }
     }
+    if post.refused.contains(.end), let start = next.startedOn, let end = next.endedOn,
+      end < start
+    {
+      // They left once and have come again; when they leave now nobody has said.
+      next.endedOn = nil
+    }
     if has(.joined), let joined = post.joinedOn { next.joinedEmployerOn = joined }
     if has(.end) { next.endedOn = post.endsOn }
     if post.isStillHere == false, post.endsOn == nil {
@@ -229,7 +234,7 @@ struct PlainProjection {
 
   private mutating func saveManagers(_ posts: [PlainPost]) throws {
     var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
-    for post in posts where post.columns.has(.managerNumber) {
+    for post in posts where post.says(.managerNumber) {
       guard let id = assignments[post.key], !post.isOver(by: context.asOf) else { continue }
       let day = max(post.startsOn ?? context.asOf, context.asOf)
       managers[day, default: [:]][id] = .some(manager(of: post))
