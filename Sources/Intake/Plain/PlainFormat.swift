@@ -57,11 +57,24 @@ struct PlainFormat: IntakeFormat {
             + " employer (under More choices, or with --organisation) and load it again.")
       ])
     }
-    if let holder = try Organisations.find(code: code, context.tx) { return .held(holder.id) }
+    let said = context.options["kind"]
+    let kind = said.flatMap { OrganisationKind(rawValue: $0) ?? OrganisationKind(written: $0) }
+    if let said, kind == nil { return .unclear([unknownKind(said, files)]) }
+    let holder = try Organisations.find(code: code, context.tx)
+    let isToBeSaid = kind != nil && holder?.kind(on: context.asOf) == .unstated
+    if let holder, !isToBeSaid { return .held(holder.id) }
     return .code(
       EmployerCode(
         scheme: OrganisationCode.Scheme.ods.rawValue, value: code.uppercased(), name: nil,
-        kind: OrganisationKind.unstated.rawValue, source: .plain))
+        kind: (kind ?? .unstated).rawValue, source: .plain))
+  }
+
+  private func unknownKind(_ said: String, _ files: [RecognisedFile]) -> Finding {
+    Finding(
+      .codeUnknown, file: files.first?.file.name ?? "", value: said, severity: .blocker,
+      effect: .fileRejected,
+      "\(said) is no kind of organisation. Nothing was loaded; give one of "
+        + OrganisationKind.employers.map { $0.words }.joined(separator: ", ") + ".")
   }
 
   /// What most rows say.

@@ -277,4 +277,41 @@ import Testing
       #expect(others == nil)
     }
   }
+
+  /// What its people must do depends on it, and a list does not say it.
+  @Test(
+    arguments: [
+      ("hospice", .hospice), ("GP practice", .gpPractice), ("gp-practice", .gpPractice),
+      ("practice", .gpPractice), ("charity", .charity), ("bananas", nil),
+    ] as [(String, OrganisationKind?)])
+  func `of a new employer are those of the kind that is said`(
+    said: String, kind: OrganisationKind?
+  ) async throws {
+    try await withDatabase(.sqlite) { database in
+      let list =
+        "Organisation code,Name,Job title,Start date\nY99012,Asha Patel,Manager,01/09/2019\n"
+      func load(_ options: [String: String]) async throws -> ImportReport {
+        try await Importer(database: database).run(
+          ImportRequest(
+            files: [ImportFile(name: "list.csv", bytes: Array(list.utf8))], mode: .apply,
+            asOf: PlainSample.today, options: options),
+          by: .console(now: Clock.fixed(PlainSample.today).now()))
+      }
+      func held() async throws -> OrganisationKind? {
+        try await database.read { tx in
+          try Organisations.find(code: "Y99012", tx)?.kind(on: PlainSample.today)
+        }
+      }
+      let report = try await load(["kind": said])
+      #expect(try await held() == kind)
+      #expect(report.didAnything == (kind != nil))
+      #expect(report.findings.contains { $0.message.contains("is no kind of") } == (kind == nil))
+      guard kind == nil else { return }
+      // Without it the kind is not known, and may be said with the next list.
+      _ = try await load([:])
+      #expect(try await held() == .unstated)
+      _ = try await load(["kind": "hospice"])
+      #expect(try await held() == .hospice)
+    }
+  }
 }
