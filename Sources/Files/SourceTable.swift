@@ -38,6 +38,13 @@ package struct SourceTable: Sendable {
     package func letters(of name: String) -> String? { positions[name].map(SheetPart.letters) }
   }
 
+  /// Without the rows that begin on `lines`; they can still be given back.
+  package func without(lines: Set<Int>) -> SourceTable {
+    SourceTable(
+      file: file, header: header, rows: rows.filter { !lines.contains($0.line) },
+      findings: findings, delimiter: delimiter, text: text, ranges: ranges)
+  }
+
   /// The sheet of a workbook that was read; `nil` for a text file.
   package var sheet: String? { text.sheet }
 

@@ -26,13 +26,15 @@ extension Permission {
     roles: [.organisationLead, .administrator])
   static let changeOrganisation = Permission(
     "organisation.change", doing: "change this organisation", roles: [.administrator])
-
+  static let stateKind = Permission(
+    "organisation.kind", doing: "say what kind of organisation this is",
+    roles: [.organisationLead, .administrator])
 }
 
 enum RegisterPermissions {
   static let all: [Permission] =
     AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
       .search, .seePerson, .changePerson, .mergePeople, .addPerson, .seePeopleOfOrganisation,
-      .changeOrganisation,
+      .changeOrganisation, .stateKind,
     ]
 }

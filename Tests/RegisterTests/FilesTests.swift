@@ -100,6 +100,66 @@ extension Client {
     }
   }
 
+  /// From nothing to the training matrix, for an employer in no published register.
+  @Test(arguments: Engine.allCases)
+  func `of a new employer ask what kind of organisation it is`(engine: Engine) async throws {
+    let list = """
+      Organisation code,Staff number,First name,Last name,Job title,Contract,Start date,Manager
+      Y99077,1,Asha,Patel,Hospice manager,Permanent,01/09/2019,Yes
+      Y99077,2,Ben,Oakley,Nurse,Permanent,04/01/2021,No
+
+      """
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      try await withWorker(site) {
+        try await client.get("/files")
+        let check = try await client.settled(
+          try await client.upload("/files", [("list.csv", list)]))
+        let address = String(
+          try #require(check.body.firstMatch(of: /\/files\/uploads\/[0-9]+/)?.0))
+        let asked = try await client.settled(
+          try await client.post("\(address)/employer", [("employer", "other")]))
+        #expect(asked.body.contains("What kind of organisation is"))
+        #expect(!asked.body.contains("Load the files"))
+        let nothing = try await client.post("\(address)/kind")
+        #expect(nothing.status == 422)
+        #expect(nothing.body.contains("Choose what kind of organisation it is"))
+        let unsure = try await client.settled(
+          try await client.post("\(address)/kind", [("kind", "unstated")]))
+        let fingerprint = try #require(
+          unsure.body.between("name=\"fingerprint\" value=\"", "\""))
+        let receipt = try await client.settled(
+          try await client.post("\(address)/confirm", [("fingerprint", fingerprint)]))
+        #expect(receipt.title == "Receipt")
+      }
+      let id = try await site.database.read { tx in
+        try #require(try Organisations.find(code: "Y99077", tx)).id
+      }
+      // Not known: the pages that depend on it say so, and where to say it.
+      let form = "/organisations/\(id)/kind"
+      for page in ["", "/matrix", "/duties"] {
+        let body = try await client.get("/organisations/\(id)\(page)").body
+        #expect(body.contains("Nobody has said what kind of organisation"), "\(page)")
+        #expect(body.contains("href=\"\(form)\""), "\(page)")
+      }
+      #expect(try await !client.get("/organisations/\(id)/matrix").body.contains("Fire"))
+      try await client.get(form)
+      #expect(try await client.post(form, [("kind", "unstated")]).status == 422)
+      try await client.get(form)
+      let stated = try await client.post(form, [("kind", "hospice")])
+      #expect(stated.body.contains("Hospice"))
+      #expect(!stated.body.contains("Nobody has said"))
+      let matrix = try await client.get("/organisations/\(id)/matrix").body
+      #expect(!matrix.contains("Nobody has said"))
+      #expect(matrix.contains("Fire"))
+      // And may be corrected.
+      try await client.get(form)
+      #expect(try await client.post(form, [("kind", "charity")]).body.contains("Charity"))
+      let kinds = try await site.database.read { tx in try Organisations.find(id, tx)?.kinds }
+      #expect(kinds?.map(\.value) == [.charity])
+    }
+  }
+
   @Test func `that name nobody ask whose record they are`() async throws {
     try await withWaypoint { client, site in
       try await client.setUp()

@@ -57,6 +57,13 @@ import Web
       #expect(wrong.body.contains("Person 4: enter the job title"))
       #expect(wrong.body.contains("Person 4: enter a real date"))
       #expect(wrong.body.contains("value=\"Oakley, Ben\""))
+      // Signs are nobody's name.
+      for name in [",", "-- --", "12 34", ", ,"] {
+        try await client.get(address)
+        let unnamed = try await client.post(
+          address, [("name-1", name), ("title-1", "Nurse"), ("startedOn-1", "4/1/2021")])
+        #expect(unnamed.body.contains("Person 1: enter a name that has at least one letter"))
+      }
       #expect(try await client.get("/organisations/\(id)/people").body.contains("Nobody is known"))
 
       try await client.get(address)

@@ -8,6 +8,8 @@ package enum OrganisationActions {
     "organisation.renamed", words: "Renamed {before} to {after} from {day}")
   package static let turned = JournalAction(
     "organisation.turned", words: "Made {organisation} a {kind} from {day}")
+  package static let kindStated = JournalAction(
+    "organisation.kind-stated", words: "Said what {organisation} is: {kind}")
   package static let corrected = JournalAction(
     "organisation.corrected", words: "Corrected the particulars of {organisation}")
   package static let closed = JournalAction(
@@ -24,6 +26,7 @@ package enum OrganisationActions {
     words: "Took over the reference list of organisations: {count} changes")
 
   package static let all: [JournalAction] = [
-    created, renamed, turned, corrected, closed, reopened, related, unrelated, referenceLoaded,
+    created, renamed, turned, kindStated, corrected, closed, reopened, related, unrelated,
+    referenceLoaded,
   ]
 }

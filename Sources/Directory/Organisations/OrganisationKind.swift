@@ -51,6 +51,30 @@ package enum OrganisationKind: String, Storable, CaseIterable, Hashable, Sendabl
   case unstated
 }
 
+extension OrganisationKind {
+  /// What an employer may be, the most usual of those that are in no published list first.
+  package static let employers: [OrganisationKind] = [
+    .gpPractice, .hospice, .charity, .socialEnterprise, .localAuthority, .careProvider,
+    .careLocation, .careGroup, .independentHospital, .primaryCareNetwork, .gpFederation, .pharmacy,
+    .dentist, .optician, .nhsTrust, .nhsFoundationTrust, .integratedCareBoard, .armsLengthBody,
+    .governmentDepartment, .professionalRegulator, .educationProvider,
+  ]
+
+  /// As people write it on a command line: `hospice`, `gp-practice`, `GP practice`, `practice`.
+  package init?(written: String) {
+    func letters(_ text: String) -> String { text.lowercased().filter(\.isLetter) }
+    let wanted = letters(written)
+    let short: [String: OrganisationKind] = [
+      "practice": .gpPractice, "trust": .nhsTrust, "council": .localAuthority,
+    ]
+    let known = Self.allCases.first {
+      $0 != .unstated && [letters($0.rawValue), letters($0.words)].contains(wanted)
+    }
+    guard let kind = short[wanted] ?? known else { return nil }
+    self = kind
+  }
+}
+
 /// The part of health and care an organisation belongs to, which policies vary by.
 package enum Sector: String, Storable, CaseIterable, Hashable, Sendable {
   case nhs

@@ -23,6 +23,23 @@ extension Organisation {
     return next
   }
 
+  /// Whether people may say what kind it is: not of one whose kind is published.
+  package var mayBeToldItsKind: Bool {
+    switch source {
+    case .ods, .content: kinds.allSatisfy { $0.value == .unstated }
+    case .ascWds, .esr, .careQualityCommission, .oversight, .plain, .hand, .example: true
+    }
+  }
+
+  /// Of a kind that nobody had said, or that was said wrongly: it always was.
+  package func stated(_ kind: OrganisationKind) throws(OrganisationRefusal) -> Organisation {
+    guard mayBeToldItsKind else { throw .kindPublished }
+    guard kinds != [Dated(kind)] else { throw .kindUnchanged }
+    var next = self
+    next.kinds = [Dated(kind)]
+    return next
+  }
+
   /// Closed, with `day` as its last day.
   package func closed(on day: Day) throws(OrganisationRefusal) -> Organisation {
     if let closedOn { throw .alreadyClosed(on: closedOn) }
@@ -105,6 +122,7 @@ package enum OrganisationRefusal: Error, Hashable, Sendable {
   case nameUnchanged
   case laterNameKnown(from: Day)
   case kindUnchanged
+  case kindPublished
   case laterKindKnown(from: Day)
   case alreadyClosed(on: Day)
   case closedBeforeOpening(on: Day)
@@ -128,6 +146,8 @@ extension OrganisationRefusal: Refusal {
     case .laterNameKnown(let day):
       [Problem("from", "The date must be on or after \(day.inWords), when its latest name began")]
     case .kindUnchanged: [Problem("kind", "Choose a kind other than the one it has on that day")]
+    case .kindPublished:
+      [Problem("kind", "What it is comes from the published register, and is changed there")]
     case .laterKindKnown(let day):
       [Problem("from", "The date must be on or after \(day.inWords), when its latest kind began")]
     case .alreadyClosed(let day):

@@ -59,6 +59,13 @@ extension Organisations {
     try change(id, tx) { try $0.turned(into: kind, from: day) }
   }
 
+  /// What it is and always was, where nobody had said so, or wrongly.
+  package static func state(
+    _ kind: OrganisationKind, of id: OrganisationID, _ tx: any Transaction
+  ) throws -> Changed {
+    try change(id, tx) { try $0.stated(kind) }
+  }
+
   package static func close(
     _ id: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> Changed {

@@ -56,6 +56,17 @@ package struct Person: Hashable, Sendable {
     identifiers.append(identifier)
   }
 
+  /// A registration whose last day a file gives in a way that nobody can read: the day that is held
+  /// for the same number stays.
+  package mutating func identify(byUndated identifier: PersonIdentifier) {
+    let held = identifiers.first { $0.isSame(as: identifier) }?.expiresOn
+    identify(
+      by: PersonIdentifier(
+        identifier.scheme, identifier.value, organisation: identifier.organisation,
+        body: identifier.body, expiresOn: identifier.expiresOn ?? held,
+        retiredOn: identifier.retiredOn))
+  }
+
   /// Gives the person an e-mail address they do not have yet; the first one stays first.
   package mutating func reach(at address: String) {
     guard !emails.contains(where: { $0.folded == address.folded }) else { return }

@@ -19,14 +19,15 @@ package struct PersonName: Hashable, Sendable {
   package let from: Day?
   package let to: Day?
 
-  /// A name in parts, either of which may be missing; `nil` when both are.
+  /// A name in parts, either of which may be missing; `nil` when both are, or when there is no
+  /// letter in them: signs and figures are nobody's name.
   package init?(
     given: String, family: String, title: String? = nil, kind: Kind = .current,
     from: Day? = nil, to: Day? = nil
   ) {
     let given = given.collapsed
     let family = family.collapsed
-    guard !(given.isEmpty && family.isEmpty) else { return nil }
+    guard (given + family).contains(where: \.isLetter) else { return nil }
     self.init(
       kind: kind, title: title, given: given, family: family,
       display: PersonName.joined(given: given, family: family), from: from, to: to)

@@ -122,7 +122,7 @@ extension Exports {
       taking.context(format: PlainFormat.formatName), monitoring: monitoring)
     let result = ExportResult(
       format: PlainFormat.formatName, employer: taking.name, files: out.files,
-      people: out.people.count, isWithheld: withholds)
+      findings: out.findings, people: out.people.count, isWithheld: withholds)
     try taking.record(result)
     return result
   }

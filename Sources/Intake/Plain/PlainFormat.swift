@@ -57,11 +57,24 @@ struct PlainFormat: IntakeFormat {
             + " employer (under More choices, or with --organisation) and load it again.")
       ])
     }
-    if let holder = try Organisations.find(code: code, context.tx) { return .held(holder.id) }
+    let said = context.options["kind"]
+    let kind = said.flatMap { OrganisationKind(rawValue: $0) ?? OrganisationKind(written: $0) }
+    if let said, kind == nil { return .unclear([unknownKind(said, files)]) }
+    let holder = try Organisations.find(code: code, context.tx)
+    let isToBeSaid = kind != nil && holder?.kind(on: context.asOf) == .unstated
+    if let holder, !isToBeSaid { return .held(holder.id) }
     return .code(
       EmployerCode(
         scheme: OrganisationCode.Scheme.ods.rawValue, value: code.uppercased(), name: nil,
-        kind: OrganisationKind.unstated.rawValue, source: .plain))
+        kind: (kind ?? .unstated).rawValue, source: .plain))
+  }
+
+  private func unknownKind(_ said: String, _ files: [RecognisedFile]) -> Finding {
+    Finding(
+      .codeUnknown, file: files.first?.file.name ?? "", value: said, severity: .blocker,
+      effect: .fileRejected,
+      "\(said) is no kind of organisation. Nothing was loaded; give one of "
+        + OrganisationKind.employers.map { $0.words }.joined(separator: ", ") + ".")
   }
 
   /// What most rows say.
@@ -87,22 +100,24 @@ struct PlainFormat: IntakeFormat {
     let held = try PlainHeld(context)
     var staff = PlainStaffReading(held, codes: codes, asOf: context.asOf)
     var training = PlainTrainingReading(held, codes: codes, asOf: context.asOf)
-    var others: [(shape: PlainShape, table: SourceTable)] = []
+    var trainings: [(shape: PlainShape, table: SourceTable)] = []
     var siteCodes: Set<String> = []
     for file in files {
       let outcome = SourceTable.read(file.file.text, as: layout(of: file))
       reading.findings += outcome.findings
-      guard let table = outcome.table else { continue }
-      reading.tables.append(table)
+      guard let whole = outcome.table else { continue }
+      reading.tables.append(whole)
+      let others = try foreignRows(of: whole, context)
+      reading.findings += others
+      let table = whole.without(lines: Set(others.compactMap(\.line)))
       let shape = PlainShape(rawValue: file.role.name) ?? .staff
       guard shape == .staff else {
-        others.append((shape, table))
+        trainings.append((shape, table))
         continue
       }
       staff.read(table)
       training.readColumns(of: table, staff.placed)
       siteCodes.formUnion(table.rows.map { $0[PlainColumn.siteCode.rawValue] })
-      reading.findings += otherEmployers(table, context)
     }
     if reading.tables.contains(where: { !$0.rows.isEmpty }) {
       // The sheet of the template that nobody filled in.
@@ -111,7 +126,7 @@ struct PlainFormat: IntakeFormat {
     }
     staff.settle(places: try PlainPlaces.find(siteCodes, context))
     var people = staff.people
-    for (shape, table) in others {
+    for (shape, table) in trainings {
       switch shape {
       case .staff: break
       case .training: training.read(table, &people)
@@ -120,7 +135,7 @@ struct PlainFormat: IntakeFormat {
     }
     reading.findings += staff.findings + training.findings
     reading.records = staff.posts.map {
-      $0.record(keeping: held.posts[$0.key]?.values ?? [:])
+      $0.record(keeping: held.post($0.key, of: $0.person)?.values ?? [:])
     }
     reading.records += training.completions.values.map(\.record).sorted { $0.key < $1.key }
     reading.untouched = Set(training.untouched).subtracting(training.completions.keys).sorted()
@@ -152,23 +167,23 @@ struct PlainFormat: IntakeFormat {
     training.readColumns(of: table, placed)
   }
 
-  /// Rows that name another employer than most.
-  private func otherEmployers(_ table: SourceTable, _ context: IntakeContext) -> [Finding] {
+  /// Rows that name another employer than the one whose staff are loaded. They are not loaded: a
+  /// file of one employer cannot touch another, nor show its lead somebody else's staff.
+  private func foreignRows(
+    of table: SourceTable, _ context: IntakeContext
+  ) throws -> [Finding] {
     let column = PlainColumn.organisationCode.rawValue
     guard table.header.has(column) else { return [] }
-    let codes = Dictionary(grouping: table.rows.filter { !$0[column].isEmpty }) {
-      $0[column].uppercased()
+    var isOwn: [String: Bool] = ["": true]
+    for code in Set(table.rows.map { $0[column].uppercased() }) where !code.isEmpty {
+      isOwn[code] = try Organisations.find(code: code, context.tx)?.id == context.employer
     }
-    guard codes.count > 1,
-      let usual = codes.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.key
-    else { return [] }
     let written = table.header.written[column] ?? column
-    return table.rows.filter { !$0[column].isEmpty && $0[column].uppercased() != usual }.map {
-      row in
+    return table.rows.filter { isOwn[$0[column].uppercased()] == false }.map { row in
       Finding(
         .otherEmployer, file: table.file, line: row.line, record: row.record, column: column,
-        value: row[column],
-        "\(written) is \(row[column]), and \(usual) on most rows. The row was loaded for \(usual);"
+        value: row[column], severity: .error, effect: .rowRejected,
+        "\(written) is \(row[column]), which is not the employer of this list. The row was not loaded;"
           + " send the staff of each employer in a file of their own.")
     }
   }
@@ -178,13 +193,10 @@ struct PlainFormat: IntakeFormat {
     _ posts: [PlainPost], _ held: PlainHeld
   ) -> [(from: RecordKey, to: RecordKey)] {
     posts.compactMap { post in
-      guard held.posts[post.key] == nil, let person = post.person,
-        let ordinal = PlainPostKeys.ordinal(of: post.key)
-      else { return nil }
-      let old = held.postsOfPerson[person]?.first {
-        PlainPostKeys.ordinal(of: $0.key.key) == ordinal && $0.key.key != post.key
+      guard let old = held.post(post.key, of: post.person), old.key.key != post.key else {
+        return nil
       }
-      return old.map { ($0.key, post.recordKey) }
+      return (old.key, post.recordKey)
     }
   }
 

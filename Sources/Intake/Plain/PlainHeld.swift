@@ -56,7 +56,7 @@ struct PlainHeld {
   }
 
   static func personKey(ofPost key: String) -> String {
-    key.lastIndex(of: "/").map { String(key[..<$0]) } ?? key
+    PlainPostKey(key)?.person ?? key
   }
 
   func named(_ key: String) -> [PersonID] { byName[key] ?? [] }
@@ -66,6 +66,13 @@ struct PlainHeld {
   /// The staff number that is `number` with zeros put in front.
   func padded(_ number: String) -> String? {
     numbers.keys.first { EmployeeNumbers.isSameButForZeros(number, $0) }
+  }
+
+  /// The post of that key, also under the key that the person had before they got a staff number.
+  func post(_ key: String, of person: PersonID?) -> HeldSourceRecord? {
+    if let post = posts[key] { return post }
+    guard let person, let ordinal = PlainPostKey(key)?.ordinal else { return nil }
+    return postsOfPerson[person]?.first { PlainPostKey($0.key.key)?.ordinal == ordinal }
   }
 
   /// The key that earlier files have for the person, else their number, else Waypoint's own.

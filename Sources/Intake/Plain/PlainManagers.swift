@@ -13,7 +13,12 @@ struct PlainManagers {
     for (place, post) in posts.enumerated() where !post.managerText.isEmpty {
       switch manager(of: post) {
       case .success(let key): found[place] = key
-      case .failure(let refusal): all.append(finding(post, refusal.code, refusal.words))
+      case .failure(let refusal):
+        all.append(finding(post, refusal.code, refusal.words))
+        posts[place].refused.insert(.managerNumber)
+        // A link that is held may close a ring with what the file says.
+        found[place] =
+          held.post(post.key, of: post.person)?.values[PlainColumn.managerNumber.rawValue]
       }
     }
     var mains: [String: Int] = [:]
@@ -26,6 +31,7 @@ struct PlainManagers {
         separator: " > ")
       for place in ring {
         found[place] = nil
+        posts[place].refused.remove(.managerNumber)
         all.append(
           finding(
             posts[place], .supervisorLoop,
@@ -96,6 +102,7 @@ struct PlainManagers {
     Finding(
       code, file: post.file, line: post.source.line, record: post.source.record,
       column: PlainColumn.managerNumber.rawValue, value: post.managerText, effect: .linkDropped,
-      "\(post.columns.name(.managerNumber)): \(words) The row was loaded without a manager.")
+      "\(post.columns.name(.managerNumber)): \(words) The row was loaded without this"
+        + " manager; one who is known already stays.")
   }
 }

@@ -11,6 +11,8 @@ struct PlainOut {
   private(set) var staff: [[PlainColumn: String]] = []
   private(set) var training: [[PlainColumn: String]] = []
   private(set) var people: Set<PersonID> = []
+  /// What people hold and the layout has no place for.
+  private(set) var findings: [Finding] = []
   private let day: Day
 
   /// - Parameter monitoring: In the codes of the staff record; `nil` when NI numbers, birth dates
@@ -40,9 +42,10 @@ struct PlainOut {
     var writer = CSVWriter()
     writer.row(columns.map(\.rawValue))
     for row in rows { writer.row(columns.map { row[$0] ?? "" }) }
-    return ExportedFile(
-      name: "\(day.iso)-\(part).csv", rows: rows.count, bytes: writer.bytes)
+    return ExportedFile(name: name(of: part), rows: rows.count, bytes: writer.bytes)
   }
+
+  private func name(of part: String) -> String { "\(day.iso)-\(part).csv" }
 
   private mutating func addTraining(
     _ world: World, _ employer: OrganisationID, _ context: IntakeContext
@@ -73,11 +76,15 @@ struct PlainOut {
       }
       training.append(row)
     }
+    var leftOut: [String: Int] = [:]
     for person in world.people.values.sorted(by: {
       ($0.name.display.folded, $0.id) < ($1.name.display.folded, $1.id)
     }) {
       for record in records[person.id] ?? [] {
-        guard let (subject, level) = Self.subject(of: record) else { continue }
+        guard let (subject, level) = Self.subject(of: record) else {
+          leftOut[record.kind.isAppraisal ? "appraisal" : "qualification", default: 0] += 1
+          continue
+        }
         var row = world.learner(person)
         row[.subject] = subject
         row[.level] = level
@@ -86,6 +93,13 @@ struct PlainOut {
         row[.provider] = record.issuer
         training.append(row)
       }
+    }
+    findings = leftOut.sorted { $0.key < $1.key }.map { what, count in
+      Finding(
+        .valueIgnored, file: name(of: "training"), column: PlainColumn.subject.rawValue,
+        value: "\(count)", severity: .info,
+        "\(count == 1 ? "One \(what) is" : "\(count) \(what)s are") not in the file: the plain layout"
+          + " holds training only. They stay in Waypoint.")
     }
   }
 
@@ -210,6 +224,13 @@ extension PlainOut {
       row[.disability] = hidden[.disability]
       row[.nationality] = hidden[.nationality]
     }
+  }
+}
+
+extension RecordKind {
+  fileprivate var isAppraisal: Bool {
+    if case .appraisal = self { return true }
+    return false
   }
 }
 

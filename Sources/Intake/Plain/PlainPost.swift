@@ -50,6 +50,9 @@ struct PlainPost: Sendable {
   var nationality = ""
   /// Whether the person is counted on this row.
   var isPrimary = true
+  /// Columns whose values were left out because they are wrong: what was held stays. A blank says
+  /// that there is nothing.
+  var refused: Set<PlainColumn> = []
 
   init(
     file: String, source: SourceRow, columns: ReportColumns<PlainColumn>, personKey: String,
@@ -63,6 +66,9 @@ struct PlainPost: Sendable {
   }
 
   var recordKey: RecordKey { RecordKey(PlainFormat.postKind, key) }
+
+  /// Whether the file says what to make of `column`: it has it, and what stands there is not wrong.
+  func says(_ column: PlainColumn) -> Bool { columns.has(column) && !refused.contains(column) }
 
   func isOver(by day: Day) -> Bool { (endsOn.map { $0 < day } ?? false) || isStillHere == false }
 
@@ -83,10 +89,11 @@ extension PlainPost {
 
   /// Everything but what describes or identifies the person beyond their name and numbers.
   ///
-  /// - Parameter earlier: The values held: columns that this file lacks keep what was said before.
+  /// - Parameter earlier: The values held: columns that this file lacks, and those where it is
+  ///   wrong, keep what was said before.
   func record(keeping earlier: [String: String]) -> SourceRecord {
     var values: [String: String] = [:]
-    for column in PlainColumn.allCases where !columns.has(column) {
+    for column in PlainColumn.allCases where !columns.has(column) || refused.contains(column) {
       values[column.rawValue] = earlier[column.rawValue]
     }
     func set(_ column: PlainColumn, _ value: String?) {
@@ -143,10 +150,13 @@ struct PlainCompletion: Sendable {
   let subject: PlainSubject
   var completedOn: Day?
   var expiresOn: Day?
+  /// The file says when it expires, in a way that is wrong.
+  var isExpiryRefused = false
   var provider = ""
 
   var recordKey: RecordKey {
-    RecordKey(PlainFormat.completionKind, "\(personKey)/\(subject.key)")
+    RecordKey(
+      PlainFormat.completionKind, "\(PlainPostKey.escaped(personKey))/\(subject.key)")
   }
 
   var record: SourceRecord {

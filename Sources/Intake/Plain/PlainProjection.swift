@@ -21,6 +21,8 @@ struct PlainProjection {
   private var people: [String: PersonID] = [:]
   private var assignments: [String: AssignmentID] = [:]
   private var mains: [String: AssignmentID] = [:]
+  /// Where each post is.
+  private var organisations: [String: OrganisationID] = [:]
   private var places: [Int64: (file: String, line: Int)] = [:]
   private var placesOfPeople: [PersonID: (file: String, line: Int)] = [:]
 
@@ -50,7 +52,7 @@ struct PlainProjection {
     }
     for post in posts {
       projection.links[post.recordKey] = RecordLinks(
-        person: people[post.personKey], organisation: post.site ?? employer,
+        person: people[post.personKey], organisation: organisations[post.key] ?? employer,
         assignment: assignments[post.key])
     }
     try saveCompletions(payload.completions.filter { touched.contains($0.recordKey) })
@@ -127,7 +129,13 @@ struct PlainProjection {
     if !post.nationalInsurance.isEmpty {
       person.identify(by: PersonIdentifier(.nationalInsurance, post.nationalInsurance))
     }
-    if let registration = post.registration { person.identify(by: registration) }
+    if let registration = post.registration {
+      if post.refused.contains(.registrationExpiry) {
+        person.identify(byUndated: registration)
+      } else {
+        person.identify(by: registration)
+      }
+    }
     if !post.email.isEmpty { person.reach(at: post.email) }
     return person
   }
@@ -164,7 +172,7 @@ struct PlainProjection {
     var adopted: Set<RecordKey> = []
     for post in posts {
       guard let person = people[post.personKey] else { continue }
-      var same = (linked[post.key] ?? renamedLink(post, linked)).flatMap { before[$0] }
+      var same = held.post(post.key, of: post.person)?.links.assignment.flatMap { before[$0] }
       if same == nil, let known = adoptable(post, person, taken) {
         same = known
         if created.contains(post.recordKey) { adopted.insert(post.recordKey) }
@@ -180,16 +188,6 @@ struct PlainProjection {
     return adopted
   }
 
-  /// The post of a person whose key is another one now.
-  private func renamedLink(_ post: PlainPost, _ linked: [String: AssignmentID]) -> AssignmentID? {
-    guard let person = post.person, let ordinal = PlainPostKeys.ordinal(of: post.key) else {
-      return nil
-    }
-    return held.postsOfPerson[person]?.first {
-      PlainPostKeys.ordinal(of: $0.key.key) == ordinal
-    }?.links.assignment
-  }
-
   /// A post of the person that no plain file has spoken of: typed in by somebody, or from another
   /// file.
   private func adoptable(
@@ -201,16 +199,17 @@ struct PlainProjection {
       ?? titled.first { $0.startedOn == nil || post.startsOn == nil }
   }
 
-  private func assignment(
+  private mutating func assignment(
     _ id: AssignmentID, _ person: PersonID, from post: PlainPost, before: Assignment?
   ) -> Assignment {
     var next =
       before
       ?? Assignment(
         id: id, person: person, organisation: employer, title: "", engagement: .notStated)
-    let has = { (column: PlainColumn) in speaks(post, of: column) }
+    func has(_ column: PlainColumn) -> Bool { speaks(post, of: column) }
     next.isPrimary = post.isPrimary
     if has(.siteCode) { next.organisation = post.site ?? employer }
+    organisations[post.key] = next.organisation
     if has(.team) { next.unit = units.ids[post.team] }
     if let number = post.postNumber.nonBlank { next.number = number }
     if has(.jobTitle) || has(.role) { next.title = post.jobTitle }
@@ -231,9 +230,15 @@ struct PlainProjection {
       next.startedOn = post.startsOn
       if before == nil { next.joinedEmployerOn = post.startsOn }
     }
+    if post.refused.contains(.end), let start = next.startedOn, let end = next.endedOn,
+      end < start
+    {
+      // They left once and have come again; when they leave now nobody has said.
+      next.endedOn = nil
+    }
     if has(.joined), let joined = post.joinedOn { next.joinedEmployerOn = joined }
     // Somebody who is named again without a last day works here again.
-    if post.columns.has(.end) { next.endedOn = post.endsOn }
+    if post.says(.end) { next.endedOn = post.endsOn }
     if post.isStillHere == false, post.endsOn == nil {
       // Ended on a day that the file does not say: not after it was made.
       next.endedOn = before?.endedOn ?? context.asOf - 1
@@ -244,7 +249,7 @@ struct PlainProjection {
   /// Whether the file has anything to say of a column: a blank takes back what an earlier plain file
   /// said, and leaves alone what came from elsewhere.
   private func speaks(_ post: PlainPost, of column: PlainColumn) -> Bool {
-    guard post.columns.has(column) else { return false }
+    guard post.says(column) else { return false }
     return post.source[column.rawValue] != ""
       || saidBefore[post.recordKey]?[column.rawValue] != nil
   }

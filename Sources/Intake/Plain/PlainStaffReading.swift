@@ -97,6 +97,9 @@ struct PlainStaffReading {
       let known = posts[rows[0]].person
       for (row, key) in zip(rows, keys.keys(of: rows.map { posts[$0] }, person, known)) {
         posts[row].key = key
+        if let earlier = held.post(key, of: known)?.values {
+          posts[row].keepHeld(earlier, &findings)
+        }
       }
       let main = main(of: rows)
       for row in rows { posts[row].isPrimary = row == main }
@@ -140,12 +143,14 @@ struct PlainStaffReading {
         posts[index].site = place
         continue
       }
+      posts[index].refused.insert(.siteCode)
+      posts[index].siteCode = ""
       findings.append(
         Finding(
           .orphanOrganisation, file: post.file, line: post.source.line, record: post.source.record,
           column: PlainColumn.siteCode.rawValue, value: post.siteCode,
-          "\(post.columns.name(.siteCode)): no site of the employer has the code \(post.siteCode). The"
-            + " post was loaded at the employer itself."))
+          "\(post.columns.name(.siteCode)): no site of the employer has the code \(post.siteCode). A new"
+            + " post was loaded at the employer itself; one that is known stays where it is."))
     }
   }
 }
@@ -158,18 +163,19 @@ struct PlainPostKeys {
 
   func keys(of posts: [PlainPost], _ personKey: String, _ person: PersonID?) -> [String] {
     var keys = [String?](repeating: nil, count: posts.count)
+    func key(_ which: PlainPostKey.Which) -> String { PlainPostKey(personKey, which).text }
     for (place, post) in posts.enumerated() where !post.postNumber.isEmpty {
-      keys[place] = "\(personKey)/no-\(post.postNumber)"
+      keys[place] = key(.number(post.postNumber))
     }
     // Posts held under ordinals, by person: the key of the person may have changed since.
     var open = (person.flatMap { held.postsOfPerson[$0] } ?? []).map {
-      (ordinal: Self.ordinal(of: $0.key.key), values: $0.values)
+      (ordinal: PlainPostKey($0.key.key)?.ordinal, values: $0.values)
     }.filter { $0.ordinal != nil }
     func take(_ place: Int, where fits: ([String: String]) -> Bool) {
       guard keys[place] == nil, let index = open.firstIndex(where: { fits($0.values) }),
         let ordinal = open[index].ordinal
       else { return }
-      keys[place] = "\(personKey)/\(ordinal)"
+      keys[place] = key(.ordinal(ordinal))
       open.remove(at: index)
     }
     for (place, post) in posts.enumerated() {
@@ -184,16 +190,14 @@ struct PlainPostKeys {
     for place in posts.indices { take(place) { _ in true } }
     var next = 1
     let used = Set(
-      (person.flatMap { held.postsOfPerson[$0] } ?? []).compactMap { Self.ordinal(of: $0.key.key) })
-    return keys.map { key in
-      if let key { return key }
-      while used.contains(next) || keys.contains("\(personKey)/\(next)") { next += 1 }
+      (person.flatMap { held.postsOfPerson[$0] } ?? []).compactMap {
+        PlainPostKey($0.key.key)?.ordinal
+      })
+    return keys.map { known in
+      if let known { return known }
+      while used.contains(next) || keys.contains(key(.ordinal(next))) { next += 1 }
       defer { next += 1 }
-      return "\(personKey)/\(next)"
+      return key(.ordinal(next))
     }
-  }
-
-  static func ordinal(of key: String) -> Int? {
-    key.lastIndex(of: "/").flatMap { Int(key[key.index(after: $0)...]) }
   }
 }

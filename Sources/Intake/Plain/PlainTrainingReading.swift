@@ -56,6 +56,7 @@ struct PlainTrainingReading {
       let expires = values.text(.expires, row)
       if !codes.isNoExpiry(expires) {
         completion.expiresOn = dates.day(.expires, of: row, &findings)
+        completion.isExpiryRefused = completion.expiresOn == nil && !expires.isEmpty
       }
       completion.provider = values.text(.provider, row)
       take(completion, called: columns.name(.completed), &findings)
@@ -91,6 +92,7 @@ struct PlainTrainingReading {
     }
     for (row, found) in placed {
       var said: [PlainSubject: PlainCompletion] = [:]
+      var refused: Set<PlainSubject> = []
       for (column, dates) in zip(columns, dates) {
         let text = row[column.name]
         let written = table.header.written[column.name] ?? column.name
@@ -103,6 +105,7 @@ struct PlainTrainingReading {
         case .blank: continue
         case .wrong(let code, let message):
           findings.add(code, row, column.name, value: text, message)
+          if column.isExpiry { refused.insert(column.subject) }
         case .day(let day):
           var completion =
             said[column.subject]
@@ -113,7 +116,9 @@ struct PlainTrainingReading {
           said[column.subject] = completion
         }
       }
-      for (_, completion) in said.sorted(by: { $0.key.key < $1.key.key }) {
+      for (subject, given) in said.sorted(by: { $0.key.key < $1.key.key }) {
+        var completion = given
+        completion.isExpiryRefused = refused.contains(subject)
         take(
           completion, called: table.header.written[completion.column] ?? completion.column,
           &findings)
@@ -158,6 +163,7 @@ struct PlainTrainingReading {
         .dateOrder, value: expiry.slashed,
         "it expires on \(expiry.inWords), before it was completed. The expiry was left out.")
       completion.expiresOn = nil
+      completion.isExpiryRefused = true
     }
     guard completion.completedOn != nil || completion.expiresOn != nil else { return }
     let key = completion.recordKey
@@ -169,6 +175,12 @@ struct PlainTrainingReading {
     if completion.completedOn == nil {
       // Only when it expires is said; when it was done is known already.
       completion.completedOn = earlier?[PlainColumn.completed.rawValue].flatMap { Day($0) }
+    }
+    if completion.isExpiryRefused,
+      earlier?[PlainColumn.completed.rawValue] == completion.completedOn?.iso
+    {
+      // Of the same completion it is known already when it expires.
+      completion.expiresOn = earlier?[PlainColumn.expires.rawValue].flatMap { Day($0) }
     }
     if let earlier, isOlder(completion, than: earlier) {
       sayOlder(completion, because: "a later one is held already", say)

@@ -18,7 +18,7 @@ struct PlainValues {
     let parts = PersonName(
       given: text(.firstName, row), family: text(.lastName, row),
       title: title.isEmpty ? nil : title)
-    if let parts { return parts.display.contains(where: \.isLetter) ? parts : nil }
+    if let parts { return parts }
     let whole = text(.name, row)
     let pieces = whole.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
     if pieces.count == 2, !pieces[0].isEmpty, !pieces[1].isEmpty {
@@ -79,6 +79,7 @@ struct PlainValues {
     fillDates(&post, &findings)
     fillRegistration(&post, &findings)
     fillMonitoring(&post, &findings)
+    post.noteRefused(self)
   }
 
   private func fillDates(_ post: inout PlainPost, _ findings: inout ReportFindings) {
@@ -193,6 +194,11 @@ struct PlainValues {
     return given
   }
 
+  /// Not blank, and no contract that anybody knows.
+  func isWrongContract(of row: SourceRow) -> Bool {
+    codes.engagement(of: text(.contract, row)) == nil
+  }
+
   private func engagement(_ row: SourceRow, _ findings: inout ReportFindings) -> Engagement {
     let given = text(.contract, row)
     if let engagement = codes.engagement(of: given) { return engagement }
@@ -242,23 +248,18 @@ extension PlainValues {
     let given = text(.hours, row)
     guard !given.isEmpty else { return nil }
     let parts = given.split(separator: ":", omittingEmptySubsequences: false)
-    let number = given.filter { $0.isNumber || $0 == "." }
     let hours: WeeklyHours?
     if parts.count == 2, let whole = Int(parts[0]), let minutes = Int(parts[1]),
       (0..<60).contains(minutes), whole >= 0, whole < 1_000
     {
       hours = WeeklyHours(hundredths: whole * 100 + (minutes * 100 + 30) / 60)
-    } else if let exact = WeeklyHours(given) {
-      hours = exact
-    } else if given.allSatisfy({ $0.isNumber || $0.isLetter || " ./".contains($0) }) {
-      hours = WeeklyHours(number)
     } else {
-      hours = nil
+      hours = WeeklyHours(given) ?? PlainHours.read(given)
     }
     guard let hours else {
       findings.add(
         .numberFormat, row, PlainColumn.hours.rawValue, value: given,
-        "\(columns.name(.hours)): write a number of hours a week such as 37.5. The row was loaded"
+        "\(columns.name(.hours)): write one number of hours a week, such as 37.5. The row was loaded"
           + " without it.")
       return nil
     }

@@ -58,9 +58,8 @@ package struct CareQualityFormat: IntakeFormat {
       let places = try RatedPlaces(list, context.tx)
       projection.changes += places.changes
       if let finding = places.finding { projection.findings.append(finding) }
-      let ratings = list.rows.compactMap { row in
-        places.byID[row.location].map { row.rating(of: $0, file: list.file, asAt: context.asOf) }
-      }
+      let (ratings, repeated) = Self.ratings(of: list, places, asAt: context.asOf)
+      projection.findings += repeated
       let saved = try CareQualityRatings.save(ratings, context.tx)
       projection.changes += saved.changes
       tally.changed += ratings.count - saved.unchanged
@@ -70,6 +69,40 @@ package struct CareQualityFormat: IntakeFormat {
     }
     projection.tally = tally
     return projection
+  }
+
+  /// One for each place, group, question and day: a place may have two location numbers, and a list
+  /// may name both.
+  private static func ratings(
+    of list: CareQualityList, _ places: RatedPlaces, asAt: Day
+  ) -> (ratings: [CareQualityRating], repeated: [Finding]) {
+    struct Slot: Hashable {
+      let place: OrganisationID
+      let group: String
+      let question: CareQualityRating.Question
+      let from: Day
+    }
+    var first: [Slot: CareQualityList.Row] = [:]
+    var ratings: [CareQualityRating] = []
+    var repeated: [Finding] = []
+    for row in list.rows {
+      guard let place = places.byID[row.location] else { continue }
+      let rating = row.rating(of: place, file: list.file, asAt: asAt)
+      let slot = Slot(
+        place: place, group: row.group.squeezedName, question: row.question, from: rating.from)
+      if let other = first[slot] {
+        repeated.append(
+          Finding(
+            .keyDuplicate, file: list.file, line: row.line, column: "Location ID",
+            value: row.location,
+            "\(row.location) is the same place as \(other.location), which has this question on line"
+              + " \(other.line) too. The first was taken."))
+        continue
+      }
+      first[slot] = row
+      ratings.append(rating)
+    }
+    return (ratings, repeated)
   }
 
   package func counts(_ context: IntakeContext) throws -> [Count] {

@@ -55,7 +55,7 @@ struct CareQualityList: Sendable {
           "\(row["Domain"]) is none of the six questions. The row was not loaded.")
         continue
       }
-      let group = row["Service / Population Group"]
+      let group = Self.group(row["Service / Population Group"])
       let key = "\(location) \(group.squeezedName) \(question.rawValue)"
       if let first = firstLine[key] {
         add(
@@ -68,7 +68,7 @@ struct CareQualityList: Sendable {
         Row(
           location: location, name: row["Location Name"],
           provider: row["Provider ID"].uppercased(), providerName: row["Provider Name"],
-          group: group.isEmpty ? "Overall" : group, question: question, rating: rating,
+          group: group, question: question, rating: rating,
           publishedOn: day(row, dates, asOf: asOf), isInherited: inherited(row), line: row.line))
     }
     if unrated > 0 {
@@ -117,6 +117,12 @@ struct CareQualityList: Sendable {
         "Inherited Rating is Y or N. The rating was loaded without it.")
       return nil
     }
+  }
+
+  /// A blank is the place as a whole.
+  private static func group(_ text: String) -> String {
+    let whole = "Overall"
+    return text.isEmpty || text.squeezedName == whole.squeezedName ? whole : text
   }
 
   private static let listed = "Outstanding, Good, Requires improvement, Inadequate and Not rated"

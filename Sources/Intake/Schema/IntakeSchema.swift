@@ -2,7 +2,7 @@ import Storage
 
 package enum IntakeSchema {
   package static let migrations: [Migration] = [
-    upload, load, sourceRecord, uploadJob, uploadEmployer, undo,
+    upload, load, sourceRecord, uploadJob, uploadEmployer, undo, uploadKind,
   ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go
@@ -152,5 +152,12 @@ package enum IntakeSchema {
     "intake-005-upload-employer",
     """
     ALTER TABLE upload ADD COLUMN employer_said {{bool}} NOT NULL DEFAULT FALSE;
+    """)
+
+  /// What kind of organisation an employer is that nobody knew before.
+  static let uploadKind = Migration(
+    "intake-011-upload-kind",
+    """
+    ALTER TABLE upload ADD COLUMN employer_kind {{text}};
     """)
 }

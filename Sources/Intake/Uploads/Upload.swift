@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Storage
 
@@ -38,6 +39,8 @@ package struct Upload: Hashable, Sendable {
   package let refusal: String?
   /// Whether somebody has said whose files they are.
   package let isEmployerSaid: Bool
+  /// What somebody said the employer is, whom nobody knew before.
+  package let kind: OrganisationKind?
 }
 
 /// How far an upload is, for whoever handed it over.

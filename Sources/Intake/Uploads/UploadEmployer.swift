@@ -44,6 +44,23 @@ extension Uploads {
     try change(id, by: user, tx) { try UploadStore.sayEmployer(employer, of: id, tx) }
   }
 
+  /// Whether nobody has said what kind of organisation the new employer is: a plain list does not,
+  /// and what its people must do depends on it.
+  package static func asksKind(_ upload: Upload, _ check: UploadCheck) -> Bool {
+    upload.kind == nil && upload.organisation == nil && check.canLoad
+      && check.employers.contains(where: \.isNew)
+      && check.files.contains { $0.format == PlainFormat.formatName }
+  }
+
+  /// Says what kind of organisation the new employer is, and has the files checked again.
+  ///
+  /// - Parameter kind: `.unstated` for one who does not know yet.
+  package static func sayKind(
+    _ kind: OrganisationKind, of id: UploadID, by user: User, _ tx: any Transaction
+  ) throws {
+    try change(id, by: user, tx) { try UploadStore.sayKind(kind, of: id, tx) }
+  }
+
   /// Says whose record files are that name nobody, and has them checked again.
   package static func sayPerson(
     _ person: PersonID, of id: UploadID, by user: User, _ tx: any Transaction

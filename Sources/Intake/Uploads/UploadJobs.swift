@@ -72,7 +72,8 @@ package struct UploadJobs: Sendable {
       }
       let request = ImportRequest(
         files: try UploadStore.files(of: id, tx), format: upload.format, mode: .check,
-        asOf: upload.asOf, employer: upload.organisation, person: upload.person, upload: id)
+        asOf: upload.asOf, employer: upload.organisation, person: upload.person,
+        options: upload.kind.map { ["kind": $0.rawValue] } ?? [:], upload: id)
       return Work(
         id: id, request: request, user: user, before: try UploadStore.check(of: id, tx)?.check,
         loaded: Set(try LoadStore.loaded(of: id, tx).keys), importer: importer)

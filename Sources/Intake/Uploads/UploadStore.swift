@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Kernel
 import Storage
 
@@ -36,7 +37,7 @@ enum UploadStore {
     let rows = try tx.rows(
       """
       SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at, task,
-        job_id, refusal, employer_said
+        job_id, refusal, employer_said, employer_kind
       FROM upload
       WHERE state = 'waiting' AND expires_at > ?2
         AND (account_id = ?1 OR (CAST(?1 AS BIGINT) IS NULL AND account_id IS NULL))
@@ -49,7 +50,7 @@ enum UploadStore {
     try tx.row(
       """
       SELECT id, state, format, organisation_id, person_id, as_of, uploaded_at, expires_at, task,
-        job_id, refusal, employer_said
+        job_id, refusal, employer_said, employer_kind
       FROM upload
       WHERE id = ?1 AND (account_id = ?2 OR (CAST(?2 AS BIGINT) IS NULL AND account_id IS NULL))
       """, id, user.account
@@ -115,6 +116,10 @@ enum UploadStore {
       "UPDATE upload SET organisation_id = ?2, employer_said = TRUE WHERE id = ?1", id, employer)
   }
 
+  static func sayKind(_ kind: OrganisationKind, of id: UploadID, _ tx: any Transaction) throws {
+    try tx.execute("UPDATE upload SET employer_kind = ?2 WHERE id = ?1", id, kind)
+  }
+
   static func sayPerson(_ person: PersonID, of id: UploadID, _ tx: any Transaction) throws {
     try tx.execute("UPDATE upload SET person_id = ?2 WHERE id = ?1", id, person)
   }
@@ -143,6 +148,6 @@ extension Upload {
       id: try row(0), state: try row(1), files: files, format: try row(2),
       organisation: try row(3), person: try row(4), asOf: try row(5), uploadedAt: try row(6),
       expiresAt: try row(7), task: try row(8), job: try row(9), refusal: try row(10),
-      isEmployerSaid: try row(11))
+      isEmployerSaid: try row(11), kind: try row(12))
   }
 }

@@ -35,7 +35,11 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "Read the files as this format instead of recognising them.")
   var format: String?
 
-  @Option(help: "What an organisation file lists: trust, site, commissioner or practice.")
+  @Option(
+    help: """
+      What an organisation file lists (trust, site, commissioner or practice); or, for a plain staff \
+      list of an employer whom nobody knows yet, what the employer is (hospice, charity, "GP practice").
+      """)
   var kind: String?
 
   @Flag(help: "Show what would change and change nothing. This is the default.")

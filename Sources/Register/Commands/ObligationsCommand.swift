@@ -49,7 +49,12 @@ struct ObligationsCommand: AsyncParsableCommand {
           ObligationScope(organisation: place, policy: policy, on: day), content: content, tx)
       }
     } inWords: { (counts: ObligationCounts) in
-      counts.policies.isEmpty ? ["Nobody here has anything to do."] : counts.policies.map(Self.line)
+      counts.policies.isEmpty
+        ? [
+          "Nobody here has anything to do. If that cannot be: see whether the staff are loaded, and"
+            + " whether it is known what kind of organisation this is (on its page, or with"
+            + " waypoint organisation show CODE)."
+        ] : counts.policies.map(Self.line)
     }
   }
 

@@ -8,10 +8,13 @@ enum DutyPages {
       "Who must do what", caption: view.title, trail: view.trail, width: .wide,
       """
       \(policyFilter(view))
+      \(view.kindMissing?.banner)
       \(view.tally.total == 0
         ? emptyState(
           "Nothing is asked of anybody here.",
-          "<p><a href=\"/files\">Load a staff file</a>, and this page says who must do what.</p>")
+          view.kindMissing == nil
+            ? "<p><a href=\"/files\">Load a staff file</a>, and this page says who must do what.</p>"
+            : HTML.empty)
         : figures(view))
       \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
       \(view.places.total < 2 ? HTML.empty : byPlace(view))

@@ -72,7 +72,8 @@ struct ShowDuties: Sendable {
         overdue: people(policy, "overdue"), open: people(policy, "open"),
         done: people(policy, "done"), toReview: people(policy, "review")),
       trail: [PersonPages.home]
-        + (organisation.map { [Link(name ?? "", to: "/organisations/\($0)")] } ?? []))
+        + (organisation.map { [Link(name ?? "", to: "/organisations/\($0)")] } ?? []),
+      kindMissing: try organisation.flatMap { try KindMissing.of($0, for: user, tx) })
   }
 }
 

@@ -59,6 +59,7 @@ struct DutyDashboard: Sendable {
   /// Where the people behind the totals are listed; all `nil` for those who may not see names.
   let lists: Lists
   let trail: [Link]
+  var kindMissing: KindMissing?
 
   /// Of one of its tables as a file.
   func address(list: String) -> String {

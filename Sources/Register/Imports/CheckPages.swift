@@ -23,6 +23,8 @@ enum CheckPages {
     let heldAfter: [(words: String, count: String)]
     let canLoad: Bool
     var whose: EmployerForm?
+    /// What the new employer may be, when nobody has said what it is.
+    var kinds: [Choice] = []
     var needsPerson = false
     var found: [Choice] = []
     var who = ""
@@ -86,6 +88,7 @@ enum CheckPages {
         SummaryRow("As of", view.asOf.inWords),
       ]))
       \(view.whose.map { whose($0, view) })
+      \(view.kinds.isEmpty ? HTML.empty : kind(view))
       \(view.needsPerson ? who(view) : HTML.empty)
       \(view.canLoad || view.needsPerson ? figures(tally(view.tally)) : nothing)
       \(view.canLoad && view.tally.isEmpty
@@ -115,6 +118,20 @@ enum CheckPages {
             "other", "Another employer: \(question.name)",
             hint: "It is added with the number \(question.code)")
         ], chosen: nil, hint: "Waypoint knows no employer with the number \(question.code).",
+        problems: view.problems))
+      \(button("Continue"))
+      """)
+  }
+
+  private static func kind(_ view: View) -> HTML {
+    let name = view.employers.first(where: \.isNew)?.name ?? "it"
+    return form(
+      to: "\(view.address)/kind",
+      """
+      <h2>What kind of organisation is \(name)?</h2>
+      <p>It is in no register that Waypoint knows, and what its people must do depends on it.</p>
+      \(select(
+        "kind", "Kind of organisation", view.kinds, chosen: nil, blank: "Choose one",
         problems: view.problems))
       \(button("Continue"))
       """)
@@ -312,7 +329,7 @@ enum CheckPages {
   private static func buttons(_ view: View) -> HTML {
     """
     <div class="button-group">
-    \(view.canLoad && view.whose == nil
+    \(view.canLoad && view.whose == nil && view.kinds.isEmpty
       ? form(
         to: "\(view.address)/confirm",
         "\(hiddenField("fingerprint", view.fingerprint))\(button("Load the files"))") : HTML.empty)

@@ -17,6 +17,7 @@ enum FileRoutes {
     routes.get("/files/uploads/:id/rows/:place", door, rowsOfCheck)
     routes.post("/files/uploads/:id/check", door, checkAgain)
     routes.post("/files/uploads/:id/employer", door, sayEmployer)
+    routes.post("/files/uploads/:id/kind", door, sayKind)
     routes.post("/files/uploads/:id/person", door, sayPerson)
     routes.post("/files/uploads/:id/confirm", door, confirm)
     routes.post("/files/uploads/:id/discard", door, discard)
@@ -170,6 +171,22 @@ enum FileRoutes {
         throw Problems("employer", "Choose whose files these are")
       }
       try Uploads.sayEmployer(employer, of: id, by: user, tx)
+      return Done(to: "/files/uploads/\(id)")
+    } orAsk: { problems in
+      try await asked(id, visit) { $0.problems = problems }
+    }
+  }
+
+  @Sendable static func sayKind(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(UploadID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      let kind = problems.choice(
+        form["kind"], "kind", as: OrganisationKind.self,
+        blank: "Choose what kind of organisation it is")
+      guard let kind else { throw problems }
+      try Uploads.sayKind(kind, of: id, by: user, tx)
       return Done(to: "/files/uploads/\(id)")
     } orAsk: { problems in
       try await asked(id, visit) { $0.problems = problems }

@@ -99,6 +99,10 @@ extension CheckPages.View {
           name: question.name, code: question.code,
           candidates: question.candidates.map { ($0.id, $0.name) })
       },
+      kinds: whose == nil && Uploads.asksKind(upload, check)
+        ? OrganisationKindRoutes.choices
+          + [Choice(OrganisationKind.unstated.rawValue, "Something else, or not known yet")]
+        : [],
       needsPerson: upload.person == nil
         && check.findings.contains { $0.code == FindingCode.personColumnMissing.rawValue })
   }

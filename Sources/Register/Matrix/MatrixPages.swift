@@ -8,6 +8,7 @@ enum MatrixPages {
       "Training matrix", caption: view.caption, trail: view.trail, width: .wide,
       """
       <div class="matrix-page rows-\(density(view.rows.count)) columns-\(view.subjects.count > 14 ? "many" : "few")">
+      \(view.kindMissing?.banner)
       \(filters(view))
       \(view.rows.isEmpty
         ? emptyState(

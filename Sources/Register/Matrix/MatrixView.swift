@@ -44,6 +44,7 @@ struct MatrixView: Sendable {
   let states: [State]
   let filter: Filter
   let trail: [Link]
+  var kindMissing: KindMissing?
 
   struct Filter: Sendable {
     /// `/organisations/17/matrix`

@@ -55,9 +55,11 @@ struct ShowMatrix: Sendable {
       question.scope.organisation = place ?? id
       let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
       let matrix = try question.matrix(reach: reach, content: content, tx)
-      return view(
+      var view = view(
         matrix, name, "/organisations/\(id)/matrix", places: places, shown?.choice, user.today,
         trail: [PersonPages.home, Link(name, to: "/organisations/\(id)")])
+      view.kindMissing = try KindMissing.of(place ?? id, for: user, tx)
+      return view
     case .team(let manager):
       _ = try user.right(to: .seeObligations, .person(manager), tx)
       guard let name = try People.names(of: [manager], tx)[manager] else {

@@ -17,6 +17,16 @@ struct ChangeOrganisation: Sendable {
       occurredOn: day, changed.changes, right, tx)
   }
 
+  func state(_ kind: OrganisationKind, by user: User, _ tx: any Transaction) throws {
+    let right = try user.right(to: .stateKind, .organisation(id), tx)
+    let changed = try Organisations.state(kind, of: id, tx)
+    try Journal.record(
+      JournalEvent(
+        OrganisationActions.kindStated, [.organisation(id)],
+        details: ["organisation": try name(tx), "kind": kind.words], changes: changed.changes),
+      under: right, tx)
+  }
+
   func close(on day: Day, by user: User, _ tx: any Transaction) throws {
     let right = try user.right(to: .changeOrganisation, .organisation(id), tx)
     let changed = try Organisations.close(id, on: day, tx)

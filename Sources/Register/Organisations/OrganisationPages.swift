@@ -10,6 +10,7 @@ enum OrganisationPages {
         ? notificationBanner(
           .important, "This organisation is only known because a file named it.",
           detail: "<p>Nobody has confirmed its name and kind yet.</p>") : HTML.empty)
+      \(view.kindMissing?.banner)
       \(view.closedOn.map { notificationBanner(.note, "Closed on \($0.inWords)") })
       \(actions(view))
       <div class="columns sides">
@@ -57,7 +58,10 @@ enum OrganisationPages {
     let names: HTML = """
       \(view.name)\(each: view.earlierNames, { "<br><span class=\"muted\">earlier \($0)</span>" })
       """
-    var rows = [SummaryRow("Name", names, actions: change), SummaryRow("Kind", view.kind)]
+    let kind = view.maySayKind ? [Link("Change", to: "/organisations/\(view.id)/kind")] : []
+    var rows = [
+      SummaryRow("Name", names, actions: change), SummaryRow("Kind", view.kind, actions: kind),
+    ]
     rows += view.codes.map { SummaryRow($0.words, $0.value) }
     rows.append(SummaryRow("Opened", view.openedOn?.inWords))
     rows.append(

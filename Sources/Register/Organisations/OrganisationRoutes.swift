@@ -14,6 +14,7 @@ enum OrganisationRoutes {
     routes.get("/organisations/:id/related", .signedIn, related)
     routes.get("/organisations/:id/people", .permission(.seePeopleOfOrganisation), people)
     OrganisationChangeRoutes.add(to: routes)
+    OrganisationKindRoutes.add(to: routes)
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {

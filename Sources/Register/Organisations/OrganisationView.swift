@@ -24,6 +24,8 @@ struct OrganisationView: Sendable {
   let maySeePeople: Bool
   let mayAddPeople: Bool
   let mayChange: Bool
+  let maySayKind: Bool
+  let kindMissing: KindMissing?
   let mayCount: Bool
   let mayTakeOut: Bool
 

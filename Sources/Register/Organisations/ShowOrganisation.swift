@@ -46,6 +46,9 @@ struct ShowOrganisation: Sendable {
       maySeePeople: maySeePeople,
       mayAddPeople: try user.holds(.addPerson, over: .organisation(id), tx),
       mayChange: mayChange,
+      maySayKind: try organisation.mayBeToldItsKind
+        && user.holds(.stateKind, over: .organisation(id), tx),
+      kindMissing: maySeePeople ? try KindMissing.of(id, for: user, tx) : nil,
       mayCount: try user.holds(.countObligations, over: .organisation(id), tx),
       mayTakeOut: try user.holds(IntakePermissions.takeOutStaff, over: .organisation(id), tx)
         && Assignments.isEmployer(id, tx))

@@ -80,6 +80,10 @@ struct SeveralPeopleForm: Sendable {
     let count = problems.problems.count
     let name = problems.text(
       data["name-\(line)"], "name-\(line)", limit: 100, blank: "Person \(line): enter the name")
+    let person = name.flatMap(Self.personName)
+    if name != nil, person == nil {
+      problems.add("name-\(line)", "Person \(line): enter a name that has at least one letter")
+    }
     let title = problems.text(
       data["title-\(line)"], "title-\(line)", blank: "Person \(line): enter the job title")
     let startedOn = problems.dayInOneBox(
@@ -104,11 +108,11 @@ struct SeveralPeopleForm: Sendable {
         "email-\(line)",
         "Person \(line): enter an e-mail address like name@organisation.example")
     }
-    guard problems.problems.count == count, let title, let startedOn,
-      let whole = name.flatMap(Self.personName)
-    else { return nil }
+    guard problems.problems.count == count, let title, let startedOn, let person else {
+      return nil
+    }
     return AddSeveralPeople.Starter(
-      line: line, name: whole, email: email, isManager: data["isManager-\(line)"] == "yes",
+      line: line, name: person, email: email, isManager: data["isManager-\(line)"] == "yes",
       job: JobParticulars(
         organisation: organisation, title: title, engagement: .notStated, contractedHours: hours,
         startedOn: startedOn))
@@ -120,8 +124,10 @@ struct SeveralPeopleForm: Sendable {
       $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
     if pieces.count == 2 { return PersonName(given: pieces[1], family: pieces[0]) }
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-    guard words.count == 2 else { return PersonName(written: text) }
-    return PersonName(given: words[0], family: words[1])
+    // A comma with nothing on one side of it says nothing.
+    let whole = pieces.count == 1 ? pieces[0] : text
+    let words = whole.split(whereSeparator: \.isWhitespace).map(String.init)
+    if words.count == 2 { return PersonName(given: words[0], family: words[1]) }
+    return whole.contains(where: \.isLetter) ? PersonName(written: whole) : nil
   }
 }

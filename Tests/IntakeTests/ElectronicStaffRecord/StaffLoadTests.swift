@@ -215,4 +215,50 @@ import Testing
   private func counted(_ posts: [Post], by value: (Post) -> String) -> [String: Int] {
     Dictionary(grouping: posts, by: value).mapValues(\.count)
   }
+
+  private func load(_ sample: StaffSample, _ database: any Database) async throws -> ImportReport {
+    try await Importer(database: database).run(
+      ImportRequest(
+        files: [ImportFile(name: "staff.csv", bytes: Array(sample.text.utf8))], mode: .apply,
+        asOf: StaffSample.asOf),
+      by: .console(now: Clock.fixed(StaffSample.asOf).now()))
+  }
+
+  /// A wrong value is dropped, and what was held stays.
+  @Test(
+    arguments: [
+      (.end, "31/08/206"), (.end, "31-Jan-2019"), (.start, "01-Smarch-2020"), (.latestStart, "?"),
+      (.status, "Active-ish"), (.role, "Clerc"), (.staffGroup, "Admin-ish"),
+      (.category, "Perm-ish"),
+      (.fte, "most"), (.hours, "many"), (.managerFlag, "perhaps"), (.occupationCode, "GGGG"),
+      (.supervisorNumber, "49999999"), (.supervisorNumber, "4E+07"), (.email, "nowhere"),
+    ] as [(StaffColumn, String)])
+  func `keeps what is held where a value is wrong`(
+    column: StaffColumn, value: String
+  ) async throws {
+    let sample = StaffSample().changing(2, .end, "28-Feb-2026")
+      .changing(2, .category, "Fixed Term Temp").changing(1, .managerFlag, "Y")
+      .changing(1, .email, "last2@trust.example")
+    try await withDatabase(.sqlite) { database in
+      _ = try await load(sample, database)
+      func held() async throws -> ([Assignment], [PersonID?]) {
+        try await database.read { tx in
+          let employer = try #require(try Organisations.find(OrganisationCode(.vpd, "990"), tx)).id
+          let posts = try Assignments.ofEmployer(employer, tx).sorted { $0.id < $1.id }
+          let managers = try LineManagement.managers(
+            of: posts.map(\.id), on: StaffSample.asOf, tx)
+          return (posts, posts.map { managers[$0.id]?.manager })
+        }
+      }
+      let before = try await held()
+      #expect(before.0.map(\.endedOn).compactMap(\.self).count == 1)
+      let row = column == .end ? 2 : 1
+      let report = try await load(sample.changing(row, column, value), database)
+      #expect(report.findings.contains { $0.severity != .info && $0.line == row + 2 })
+      let after = try await held()
+      #expect(after.0 == before.0)
+      #expect(after.1 == before.1)
+      #expect(report.tally.changed + report.tally.joiners + report.tally.leavers == 0)
+    }
+  }
 }

@@ -93,4 +93,30 @@ import Testing
       #expect(Set(posts.map(\.person)).count == 3)
     }
   }
+
+  @Test func `say what the layout has no place for`() async throws {
+    try await withDatabase(.sqlite) { database in
+      let sample = try await PlainSample(database)
+      _ = try await sample.load([("staff.csv", PlainSample.staff), ("t.csv", Self.training)])
+      try await database.write { tx in
+        let people = try People.all(by: .staffNumber, at: sample.practice, tx)
+        let person = try #require(people["0001"])
+        _ = try HeldRecords.merge(
+          ["asc_qualifications/20", "asc_qualifications/21"].map { key in
+            RecordEntry(
+              person: person, organisation: sample.practice, source: .careFile, key: key,
+              kind: .qualification(
+                scheme: "asc_qualifications", code: key, level: nil, year: 2020),
+              title: "A diploma")
+          }, on: PlainSample.today, saidAt: [:], tx)
+      }
+      let out = try await export(sample)
+      #expect(
+        out.findings.map(\.message) == [
+          "2 qualifications are not in the file: the plain layout holds training only. They stay in"
+            + " Waypoint."
+        ])
+      #expect(out.files.map(\.rows) == [3, 2])
+    }
+  }
 }

@@ -73,6 +73,42 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `takes a blank group for the place as a whole, and a place with two numbers once`(
+    engine: Engine
+  ) async throws {
+    let text =
+      Self.header + "1-100000001,,Overall,Good,19/03/2019,N,1-200000001,Fern Care Ltd\n"
+      + "1-100000001,Overall,Overall,Inadequate,19/03/2019,N,1-200000001,Fern Care Ltd\n"
+      + "1-100000001,overall,Safe,Good,19/03/2019,N,1-200000001,Fern Care Ltd\n"
+      + "1-100000009,Overall,Overall,Good,19/03/2019,N,1-200000001,Fern Care Ltd\n"
+      + "1-100000009,Overall,Overall,Outstanding,20/03/2025,N,1-200000001,Fern Care Ltd\n"
+    try await withDatabase(engine) { database in
+      let place = try await database.write { tx in
+        try Organisations.create(
+          Organisations.Particulars(
+            name: "Fern House", kind: .careLocation,
+            codes: [
+              OrganisationCode(.cqcLocation, "1-100000001"),
+              OrganisationCode(.cqcLocation, "1-100000009"),
+            ]), tx
+        ).organisation.id
+      }
+      let report = try await load("ratings.csv", text, database)
+      #expect(
+        report.said.map { $0.prefix(29) } == [
+          "3 Location ID key-duplicate r", "5 Location ID key-duplicate r",
+          "6 Location ID key-duplicate r",
+        ])
+      let held = try await database.read { tx in
+        try (CareQualityRatings.inForce(of: [place], on: testDay("2026-05-05"), tx)[place] ?? [])
+          .map { "\($0.group) \($0.question.words) \($0.rating.words)" }
+      }
+      #expect(held == ["Overall Overall Good", "Overall Safe Good"])
+      #expect(try await load("ratings.csv", text, database).tally.changed == 0)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `tells a blank from Not rated, and says what it cannot read`(engine: Engine) async throws {
     let text =
       "location_id,location_name,provider_id,provider_name,rating_as_published,"

@@ -99,7 +99,7 @@ package struct AddPerson: Sendable {
   ) throws -> (Person, Assignment) {
     var problems = Problems()
     let name = PersonName(given: given, family: family, title: title)
-    if name == nil { problems.add("given", "Enter a name") }
+    if name == nil { problems.add("given", PersonRules.noName(given, family)) }
     PersonRules.check(bornOn: bornOn, today: today, &problems)
     let number = nationalInsurance?.collapsed ?? ""
     if !number.isEmpty, !PersonRules.isNationalInsuranceNumber(number) {

@@ -24,7 +24,7 @@ package struct ChangeName: Sendable {
   package func run(under right: Right, _ tx: any Transaction) throws -> Person {
     guard var person = try People.find(person, tx) else { throw NotFound("This person") }
     guard let name = PersonName(given: given, family: family, title: title) else {
-      throw Problems("given", "Enter a name")
+      throw Problems("given", PersonRules.noName(given, family))
     }
     if from > right.at.dayInLondon {
       throw Problems("from", "The date must be today or in the past")

@@ -19,6 +19,12 @@ package enum PersonRules {
       && !text.contains(where: \.isWhitespace)
   }
 
+  /// What to mend where no name can be made of what was typed.
+  static func noName(_ given: String, _ family: String) -> String {
+    (given + family).allSatisfy(\.isWhitespace)
+      ? "Enter a name" : "Enter a name that has at least one letter"
+  }
+
   static func check(bornOn: Day?, today: Day, _ problems: inout Problems) {
     guard let bornOn else { return }
     if bornOn >= today {

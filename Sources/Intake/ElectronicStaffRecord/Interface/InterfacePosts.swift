@@ -96,9 +96,17 @@ struct InterfacePosts {
             + " without an end; correct it in ESR.")
       }
       row.endsOn = nil
+      row.leavesAlone.insert(.end)
+    }
+    let ends: Set = ["AssignmentEndDate", "EffectiveEnd"]
+    if row.endsOn == nil,
+      !assignment.refused.isDisjoint(with: ends)
+        || person.refused.contains("ActualTerminationDate")
+    {
+      row.leavesAlone.insert(.end)
     }
     row.presence = presence(of: row)
-    row.leavesAlone = blanks(of: row)
+    row.leavesAlone.formUnion(blanks(of: row))
     return row
   }
 

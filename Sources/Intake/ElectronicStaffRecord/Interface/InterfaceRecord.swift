@@ -12,6 +12,8 @@ struct InterfaceRecord: Sendable {
   let file: String
   let line: Int
   let record: Int
+  /// Names of values that were left out because they are wrong: what was known stays.
+  var refused: Set<String> = []
   /// As text, later is greater; empty when it does not say.
   var lastUpdate = ""
 

@@ -3,7 +3,7 @@ import Files
 /// What the interface has said so far: what earlier files left, and over it the file at hand.
 struct InterfaceState {
   private(set) var records: [InterfaceKind: [String: InterfaceRecord]] = [:]
-  /// Ended before this file.
+  /// Ended before this file, and not named by it again.
   private var endedBefore: Set<RecordKey> = []
   private(set) var ends: [RecordEnd] = []
   /// What the file deletes and nobody knows: a full file of an earlier run may still bring it.
@@ -16,6 +16,8 @@ struct InterfaceState {
       for (key, held) in try context.held(kind.rawValue) {
         if held.isCurrent {
           records[kind, default: [:]][key] = InterfaceRecord(held: held, kind)
+          // Deleted once when nobody knew it, and brought by a later run.
+          endedBefore.remove(held.key)
         } else {
           endedBefore.insert(held.key)
         }
@@ -64,7 +66,10 @@ struct InterfaceState {
     if let before, before.isOfFile, !isLater(record, than: before, &findings) { return }
     // Deleted further up in the same file, and here again.
     ends.removeAll { $0.key == record.recordKey }
-    for name in left where record.values[name] == nil {
+    endedUnknown.removeAll { $0 == record.recordKey }
+    // It is there again, so that the next delete of it is a real one.
+    endedBefore.remove(record.recordKey)
+    for name in left.union(record.refused) where record.values[name] == nil {
       record.values[name] = before?.values[name]
     }
     records[record.kind, default: [:]][record.key] = record

@@ -25,7 +25,11 @@ struct InterfaceValues: Sendable {
         field.say(
           .valueWhitespace, "\(name): spaces that cannot be seen were made plain.", &findings)
       }
-      guard let value = checked(field, layout.kind, &findings) else { continue }
+      guard let value = checked(field, layout.kind, &findings) else {
+        // The day that stands for no end is as good as a blank.
+        if text != InterfaceDate.never { record.refused.insert(name) }
+        continue
+      }
       if name == "LastUpdate" {
         record.lastUpdate = value
       } else if hidden.contains(name) {

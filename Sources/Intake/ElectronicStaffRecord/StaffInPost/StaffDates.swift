@@ -20,6 +20,7 @@ extension StaffValues {
       dropped(.dateFuture, .latestStart, row, "it is after \(asOf.inWords).", &findings)
       row.joinedOn = nil
     }
+    keepHeld(&row)
     tooYoung(row, &findings)
     row.presence = presence(row, &findings)
     if row.isInPost { contractEnd(&row, &findings) }
@@ -52,14 +53,20 @@ extension StaffValues {
   private func presence(
     _ row: StaffRow, _ findings: inout ReportFindings
   ) -> StaffRow.Presence {
-    let words = codes.status(of: row.status)
+    let isWrong = row.status.isEmpty && !text(.status, row).isEmpty
+    let words =
+      isWrong ? heldAssignment(of: row)?.status.rawValue : codes.status(of: row.status)
     let leftOut = "The row was kept as history and is left out of counts at \(asOf.inWords)."
     func add(_ column: StaffColumn, _ message: String) {
       findings.add(
         .notInPost, row.source, column.rawValue, value: text(column, row), message)
     }
     if words == AssignmentStatus.ended.rawValue {
-      add(.status, "\(columns.name(.status)) says that the assignment has ended. \(leftOut)")
+      add(
+        .status,
+        isWrong
+          ? "The assignment is known to have ended. \(leftOut)"
+          : "\(columns.name(.status)) says that the assignment has ended. \(leftOut)")
       return .ended
     }
     if let end = row.endsOn, end < asOf {

@@ -76,7 +76,7 @@ struct StaffInPostFormat: IntakeFormat {
         table, codes: codes, number: number, held: held, asOf: context.asOf)
       reading.findings += absentColumns(table) + report.findings
       reading.findings += absentRows(report, held)
-      reading.records += kept(report.rows.map { $0.record(file: report.file) }, table, earlier)
+      reading.records += kept(report, table, earlier)
       reading.tables.append(table)
       reading.payload = report
     }
@@ -93,16 +93,18 @@ struct StaffInPostFormat: IntakeFormat {
     return end.map { $0 < context.asOf } ?? false
   }
 
-  /// Columns that this report lacks keep what an earlier one said.
+  /// Columns that this report lacks, and those where a row of it is wrong, keep what an earlier one
+  /// said.
   private func kept(
-    _ records: [SourceRecord], _ table: SourceTable, _ earlier: [String: HeldSourceRecord]
+    _ report: StaffReport, _ table: SourceTable, _ earlier: [String: HeldSourceRecord]
   ) -> [SourceRecord] {
-    let lacking = StaffColumn.allCases.map(\.rawValue).filter { !table.header.has($0) }
-    if lacking.isEmpty || earlier.isEmpty { return records }
-    return records.map { record in
+    let lacking = Set(StaffColumn.allCases.filter { !table.header.has($0.rawValue) })
+    return report.rows.map { row in
+      var record = row.record(file: report.file)
+      if lacking.isEmpty && row.leavesAlone.isEmpty { return record }
       guard let held = earlier[record.key.key]?.values else { return record }
-      var record = record
-      for column in lacking where record.values[column] == nil {
+      for column in lacking.union(row.leavesAlone).map(\.rawValue)
+      where record.values[column] == nil {
         record.values[column] = held[column]
       }
       return record

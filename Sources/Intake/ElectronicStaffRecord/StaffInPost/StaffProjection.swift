@@ -146,7 +146,13 @@ extension StaffProjection {
     if !row.nationalInsurance.isEmpty {
       person.identify(by: PersonIdentifier(.nationalInsurance, row.nationalInsurance))
     }
-    if let registration = row.registration { person.identify(by: registration) }
+    if let registration = row.registration {
+      if row.leavesAlone.contains(.registrationExpiry) {
+        person.identify(byUndated: registration)
+      } else {
+        person.identify(by: registration)
+      }
+    }
     if !row.email.isEmpty { person.reach(at: row.email) }
     return person
   }
@@ -203,9 +209,9 @@ extension StaffProjection {
     }
     if let unit = report.units[row.unit] { next.unit = units[unit.code] }
     if has(.positionNumber) { next.positionNumber = row.positionNumber.nonBlank }
-    if has(.positionTitle) || before == nil {
-      next.title = row.positionTitle.isEmpty ? row.role : row.positionTitle
-    }
+    let title = row.positionTitle.isEmpty ? row.role : row.positionTitle
+    let isTitleKept = title.isEmpty && row.leavesAlone.contains(.role)
+    if before == nil || has(.positionTitle) && !isTitleKept { next.title = title }
     if has(.role) { next.role = row.role.isEmpty ? nil : JobRole(.esr, row.role) }
     if has(.staffGroup) { next.staffGroup = row.staffGroup.nonBlank }
     if has(.payscale) { next.band = row.band.nonBlank }
@@ -230,7 +236,7 @@ extension StaffProjection {
     guard report.columns.has(.supervisorNumber) || report.columns.has(.supervisorAssignment)
     else { return }
     var managers: [Day: [AssignmentID: LineManagement.Manager?]] = [:]
-    for row in rows {
+    for row in rows where !row.leavesAlone.contains(.supervisorNumber) || row.presence == .ended {
       guard let id = assignments[row.assignment] else { continue }
       let isKnown = held.assignments[row.assignment] != nil
       switch row.presence {
@@ -253,7 +259,7 @@ extension StaffProjection {
   private mutating func saveAbsences(_ rows: [StaffRow]) throws {
     guard report.columns.has(.status) else { return }
     var statuses: [AssignmentID: AssignmentStatus] = [:]
-    for row in rows where row.isInPost {
+    for row in rows where row.isInPost && !row.leavesAlone.contains(.status) {
       guard let id = assignments[row.assignment] else { continue }
       statuses[id] = codes.presence(of: row.status)
     }

@@ -21,7 +21,8 @@ struct StaffReport: Sendable {
     self.number = number
     let columns = ReportColumns<StaffColumn>(table.header)
     let dates = ReportDates(columns, StaffColumn.dates, of: table)
-    let values = StaffValues(codes: codes, columns: columns, dates: dates, asOf: asOf)
+    let values = StaffValues(
+      codes: codes, columns: columns, dates: dates, asOf: asOf, held: held)
     var findings = ReportFindings(file: table.file)
     var suffixes = DecimalSuffixes<StaffColumn>()
 

@@ -7,7 +7,8 @@ struct StaffRow {
   let source: SourceRow
   /// Where the rows of one report come from several files; else the report's own.
   var file = ""
-  /// Columns that the report has and that this row says nothing about.
+  /// Columns that the report has and that this row says nothing about, or nothing right: what is
+  /// held stays.
   var leavesAlone: Set<StaffColumn> = []
   /// Both without `.0`.
   let employee: String
@@ -84,6 +85,10 @@ struct StaffRow {
   }
 
   var isInPost: Bool { presence == .inPost }
+
+  var namesSupervisor: Bool {
+    !(supervisorNumber.isEmpty && supervisorAssignment.isEmpty && supervisorName.isEmpty)
+  }
 }
 
 /// Who supervises an assignment, by the numbers of the report.

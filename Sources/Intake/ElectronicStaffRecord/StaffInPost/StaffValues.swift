@@ -9,6 +9,8 @@ struct StaffValues {
   let columns: ReportColumns<StaffColumn>
   let dates: ReportDates<StaffColumn>
   let asOf: Day
+  /// What stays where a row is wrong.
+  var held = HeldStaff()
 
   func fill(
     _ row: inout StaffRow, suffixes: inout DecimalSuffixes<StaffColumn>,
@@ -23,6 +25,7 @@ struct StaffValues {
     row.supervisorAssignment = suffixes.mend(
       text(.supervisorAssignment, row), in: .supervisorAssignment)
     row.supervisorName = text(.supervisorName, row)
+    noteWrong(&row)
   }
 
   private func fillPerson(_ row: inout StaffRow, _ findings: inout ReportFindings) {

@@ -19,8 +19,12 @@ struct Supervisors {
     let zeros = ZeroIndex(places.keys, heldEmployees)
     let names = NameIndex()
     for place in rows.indices {
-      rows[place].supervisor = supervisor(
-        of: rows[place], rows, places, assignment, zeros, names, &findings)
+      let link = supervisor(of: rows[place], rows, places, assignment, zeros, names, &findings)
+      rows[place].supervisor = link
+      // Somebody is named, and cannot be taken: whoever is known already stays.
+      if link == nil, rows[place].namesSupervisor {
+        rows[place].leavesAlone.formUnion([.supervisorNumber, .supervisorAssignment])
+      }
     }
     let rings = SupervisorRings(rows, places).members
     for (place, ring) in rings {
@@ -49,7 +53,8 @@ struct Supervisors {
       findings.add(
         code, row.source, column.rawValue, value: columns.value(column, of: row.source),
         severity: severity, effect: .linkDropped,
-        "\(written): \(why) The row was loaded without a supervisor.")
+        "\(written): \(why) The row was loaded without this supervisor; one who is known already"
+          + " stays.")
       return nil
     }
     if number.isEmpty {

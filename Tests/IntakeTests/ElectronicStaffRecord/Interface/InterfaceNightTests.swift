@@ -138,6 +138,84 @@ import Testing
     }
   }
 
+  /// What was deleted before anybody knew it is known once it comes, and its next delete is real.
+  @Test(arguments: Engine.allCases)
+  func `that delete what came after an earlier delete of it end it`(engine: Engine) async throws {
+    let assignment = Sample.assignment(
+      "203", of: "102", number: "50000002-2", at: "3", position: "12", under: ("101", "201"))
+    try await withDatabase(engine) { database in
+      let loads = InterfaceLoads(database: database)
+      try await loads.load(Sample())
+      // Deleted and added in one file, and once more in the other order of a held one.
+      let both = try await loads.load(
+        Sample(
+          changes: "20260402 021500", after: "20260401 021500", number: 2,
+          [["ASD", "203"], assignment]))
+      #expect(both.tally.joiners == 1)
+      let gone = try await loads.load(
+        Sample(
+          changes: "20260403 021500", after: "20260402 021500", number: 3, [["ASD", "203"]]))
+      #expect(gone.tally.leavers == 1)
+      #expect(gone.said == [])
+      var post = try await database.read { tx in try Self.post("50000002-2", tx) }
+      #expect(post.endedOn == testDay("2026-04-02"))
+      #expect(post.status == .ended)
+      // It comes again, and is deleted again, in one file.
+      try await loads.load(
+        Sample(
+          changes: "20260404 021500", after: "20260403 021500", number: 4,
+          [assignment, ["ASD", "203"]]))
+      post = try await database.read { tx in try Self.post("50000002-2", tx) }
+      #expect(post.status == .ended)
+      // Unknown in one run, brought by the next, deleted by the third.
+      try await loads.load(
+        Sample(
+          changes: "20260405 021500", after: "20260404 021500", number: 5, [["ASD", "204"]]))
+      let other = Sample.assignment(
+        "204", of: "102", number: "50000002-3", at: "3", position: "12", under: ("101", "201"))
+      try await loads.load(
+        Sample(changes: "20260406 021500", after: "20260405 021500", number: 6, [other]))
+      let last = try await loads.load(
+        Sample(
+          changes: "20260407 021500", after: "20260406 021500", number: 7, [["ASD", "204"]]))
+      #expect(last.tally.leavers == 1)
+      post = try await database.read { tx in try Self.post("50000002-3", tx) }
+      #expect(post.status == .ended)
+    }
+  }
+
+  /// A wrong value is dropped, and what was held stays.
+  @Test(arguments: Engine.allCases)
+  func `that say something wrong leave what is known`(engine: Engine) async throws {
+    var whole = Sample()
+    whole.subtype = "ALL"
+    whole = whole.changing(8, [26: "0.8", 23: "30", 49: "20261231"])
+    try await withDatabase(engine) { database in
+      let loads = InterfaceLoads(database: database)
+      #expect(try await loads.load(whole).said == [])
+      func post() async throws -> Assignment {
+        try await database.read { tx in try Self.post("50000002", tx) }
+      }
+      let before = try await post()
+      #expect(before.endedOn == testDay("2026-12-31"))
+      var wrong = Sample(
+        changes: "20260402 021500", after: "20260401 021500", number: 2, [whole.records[8]])
+      wrong.subtype = "ALL"
+      wrong = wrong.changing(
+        0, [6: "2020-04-01", 21: "Perm.", 23: "many", 26: "most", 49: "31/12/2026"])
+      let report = try await loads.load(wrong)
+      #expect(report.said.count == 5)
+      #expect(try await post() == before)
+      #expect(report.tally.changed == 0)
+      // The day that stands for no end is no mistake.
+      var open = Sample(
+        changes: "20260403 021500", after: "20260402 021500", number: 3, [whole.records[8]])
+      open.subtype = "ALL"
+      try await loads.load(open.changing(0, [49: "47121231"]))
+      #expect(try await post().endedOn == nil)
+    }
+  }
+
   /// A position that moves takes its holder along, though the assignment is not in the file.
   @Test(arguments: Engine.allCases)
   func `of a position change the posts that stand on it`(engine: Engine) async throws {
