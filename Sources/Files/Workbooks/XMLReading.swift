@@ -23,9 +23,9 @@ struct XMLAttributes {
   }
 }
 
-/// Reads XML as it arrives. Documents with definitions of their own are refused: no spreadsheet
-/// needs them, and with them a line can become a gigabyte. So are those of which more would have to
-/// be kept in mind than of any spreadsheet: depth without end, attributes of megabytes.
+/// Reads XML as it arrives, on one thread. Documents with definitions of their own are refused: no
+/// spreadsheet needs them, and with them a line can become a gigabyte. So are those of which more
+/// would have to be kept in mind than of any spreadsheet: depth without end, attributes of megabytes.
 final class XMLReading {
   private let parser: XML_Parser
   private let listener: any XMLListener
