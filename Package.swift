@@ -156,7 +156,10 @@ let package = Package(
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",
-      ["Kernel", "Storage", "Journals", "Access", "Web", "WaypointApp", argumentParser]),
+      [
+        "Kernel", "Storage", "Journals", "Directory", "Access", "Web", "WaypointApp",
+        argumentParser,
+      ]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),

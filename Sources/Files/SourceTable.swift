@@ -73,15 +73,15 @@ package struct SourceRow: Sendable {
   package let line: Int
   /// Ordinal, the header being 1; differs from `line` after a line break inside quotes.
   package let record: Int
-  /// Trimmed and with invisible spaces mended; as many as the file has columns, empty for those
-  /// that are not read.
+  /// Trimmed and with invisible spaces mended, empty for columns that are not read. As many as the
+  /// row has, not as the file has columns: a short row of a wide file is small.
   package let values: [String]
   package let header: SourceTable.Header
 
   /// The value of a column by its standard name; empty when blank or when the file lacks the
   /// column.
   package subscript(_ name: String) -> String {
-    guard let position = header.positions[name] else { return "" }
+    guard let position = header.positions[name], position < values.count else { return "" }
     return values[position]
   }
 
@@ -134,7 +134,7 @@ extension SourceTable {
       return .refused(text.findings + findings)
     case .found(let match):
       var reader = TableReader(text: text, layout: layout, match: match, isKnownKey: isKnownKey)
-      return .table(reader.read())
+      return reader.read()
     }
   }
 }

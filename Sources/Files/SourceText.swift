@@ -121,7 +121,11 @@ package struct SourceText: Sendable {
           and: place == 0 ? hidden : [])
       }
       if !texts.isEmpty { return texts }
-      refusal = "No sheet of the workbook holds anything that can be seen. Save the list again."
+      refusal =
+        workbook.hidden.first.map { name in
+          "The sheets that can be seen hold nothing, and “\(name)” is hidden. Unhide it if it is"
+            + " meant to be loaded, and save the workbook again."
+        } ?? "No sheet of the workbook holds anything that can be seen. Save the list again."
     } catch let refused as WorkbookRefusal {
       refusal = refused.words
     } catch {
@@ -254,9 +258,32 @@ package enum LineList {
     case 2...limit:
       let all = lines.map(String.init)
       return "lines " + all.dropLast().joined(separator: ", ") + " and " + (all.last ?? "")
-    default:
-      return "lines " + lines.prefix(limit).map(String.init).joined(separator: ", ")
-        + " … (\(lines.count) lines)"
+    default: return LineTally(lines, showing: limit).words
     }
+  }
+}
+
+/// Lines that are spoken of by the first few and by how many there are: a file can have millions of
+/// blank ones.
+struct LineTally {
+  private(set) var first: Int?
+  private(set) var count = 0
+  private let limit: Int
+  private var shown: [Int] = []
+
+  init(_ lines: [Int] = [], showing limit: Int = 12) {
+    self.limit = limit
+    for line in lines { add(line) }
+  }
+
+  mutating func add(_ line: Int) {
+    if first == nil { first = line }
+    if shown.count < limit { shown.append(line) }
+    count += 1
+  }
+
+  var words: String {
+    if count <= limit { return LineList.words(shown, showing: limit) }
+    return "lines " + shown.map(String.init).joined(separator: ", ") + " … (\(count) lines)"
   }
 }

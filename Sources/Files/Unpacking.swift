@@ -7,7 +7,7 @@ package enum Gzip {
   }
 
   /// `nil` when the stream is cut or damaged, or would unpack to more than `limit` bytes.
-  package static func unpacked(_ bytes: [UInt8], limit: Int = 1 << 30) -> [UInt8]? {
+  package static func unpacked(_ bytes: [UInt8], limit: Int = 256 << 20) -> [UInt8]? {
     var stream = z_stream()
     // 15 bits of window, and 32 to take gzip as well as zlib headers.
     guard

@@ -145,3 +145,27 @@ import Testing
     }
   }
 }
+
+@Suite struct `A list by name` {
+  @Test(arguments: Engine.allCases)
+  func `is refused in words where it is of more people than are worked out at once`(
+    engine: Engine
+  ) async throws {
+    try await World.with(engine) { world, tx in
+      for name in ["Amina Cole", "Bela Dunn"] {
+        _ = try world.person(
+          name, at: world.home, employer: world.provider, from: "2020-01-06", role: .careWorker, tx)
+      }
+      let home = ObligationScope(organisation: world.home, on: World.today)
+      for scope in [home, ObligationScope(on: World.today)] {
+        try ListBound(people: 2).check(scope, reach: .everything, tx)
+        #expect(throws: Problems.self) {
+          try ListBound(people: 1).check(scope, reach: .everything, tx)
+        }
+      }
+      // Those out of reach are not in the list either.
+      try ListBound(people: 0).check(
+        home, reach: .nothing, tx)
+    }
+  }
+}

@@ -61,12 +61,19 @@ import Web
       _ = try await client.addPerson("Ngozi", "Appleyard", as: "Care worker", at: home)
       // Set-up makes somebody who leads the organisation as well.
       let page = try await client.get("/organisations/\(home)/exports")
-      #expect(page.body.contains("Leave out protected details"))
+      #expect(page.body.contains("Include protected details"))
       #expect(page.body.contains("files to upload"))
-      let both = try await client.post(
-        "/organisations/\(home)/exports", [("what", "asc-wds-upload"), ("withhold", "yes")])
-      #expect(both.status == 422)
-      #expect(both.body.contains("Files to upload need every detail"))
+      let address = "/organisations/\(home)/exports"
+      _ = try await client.post(address, [("what", "plain")])
+      try await client.get(address)
+      _ = try await client.post(address, [("what", "plain"), ("protected", "yes")])
+      let told = try await site.database.read { tx in
+        try Journal.timeline(
+          of: .organisation(home), actions: JournalActions(RegisterRoom.actions), tx
+        ).map(\.sentence).filter { $0.hasPrefix("Took out ") }
+      }
+      #expect(told.count { $0.contains("with protected details") } == 1)
+      #expect(told.count == 2)
     }
   }
 

@@ -268,6 +268,41 @@ import Testing
     }
   }
 
+  @Test func `gets its name where files cannot have two, as on a shared folder or a stick`() throws
+  {
+    try withFolder { folder in
+      let path = folder + "/backup"
+      let noLinks: (String, String) -> CInt = { _, _ in
+        errno = EPERM
+        return -1
+      }
+      let first = try OutputFile(path, suffix: ".partial", replacing: false)
+      try first.add("first")
+      try first.place(by: noLinks)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "first")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["backup"])
+      // Somebody else's file that came to be there meanwhile stays, with or without links.
+      try FileManager.default.removeItem(atPath: path)
+      for link in [noLinks, { Foundation.link($0, $1) }] {
+        let late = try OutputFile(path, suffix: ".partial", replacing: false)
+        try late.add("late")
+        try Data("theirs".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: BackupProblem.exists(path)) { try late.place(by: link) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "theirs")
+        late.discard()
+        try FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }
+
+  private func withFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "waypoint-output-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.path)
+  }
+
   @Test func `of something that is no database of Waypoint is refused`() async throws {
     try await withTemporaryFolder { folder in
       let database = try await Databases.open(
@@ -325,4 +360,11 @@ func run(_ words: String...) throws -> String {
   process.waitUntilExit()
   #expect(process.terminationStatus == 0)
   return String(decoding: said, as: UTF8.self)
+}
+
+extension OutputFile {
+  fileprivate func add(_ text: String) throws {
+    try Array(text.utf8).withUnsafeBytes { try write($0) }
+    try flush()
+  }
 }

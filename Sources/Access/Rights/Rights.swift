@@ -74,10 +74,3 @@ extension Role {
     }
   }
 }
-
-extension Array where Element: Hashable {
-  fileprivate func uniqued() -> [Element] {
-    var seen = Set<Element>()
-    return filter { seen.insert($0).inserted }
-  }
-}

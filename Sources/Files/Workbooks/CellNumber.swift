@@ -10,6 +10,9 @@ enum NumberFormat: Hashable, Sendable {
   /// Hours beyond a day: `[h]:mm`.
   case elapsed
 
+  /// Longer than any number that anybody gives to people or things.
+  static let mostDigits = 32
+
   init(id: Int) {
     switch id {
     case 14...17, 22, 27...31, 36, 50...54, 57, 58: self = .day
@@ -53,7 +56,7 @@ enum NumberFormat: Hashable, Sendable {
     } else if letters.contains("m") {
       self = .day
     } else if letters.count > 1, letters.allSatisfy({ $0 == "0" }) {
-      self = .padded(letters.count)
+      self = .padded(min(letters.count, Self.mostDigits))
     } else {
       self = .plain
     }

@@ -1,8 +1,11 @@
 /// The cells of one sheet, written as a list: one line for each row of the sheet, so that a line
 /// number is a row number.
 final class SheetPart: XMLListener {
-  /// What one sheet may come to as a list.
-  static let limit = 256 << 20
+  /// Somewhere in these rows, or in the first that holds anything, is the header: what stands to
+  /// the right of all of them is in no column.
+  static let rowsWithHeader = 15
+  /// After so many blank cells, what follows is no heading but something astray.
+  static let widestGap = 256
 
   private(set) var csv: [UInt8] = []
   private(set) var isEmpty = true
@@ -14,22 +17,28 @@ final class SheetPart: XMLListener {
   private let texts: [String]
   private let formats: [NumberFormat]
   private let is1904: Bool
+  private let budget: WorkbookBudget
 
   private var row = 0
   private var cells: [String] = []
+  /// The first text to the right of all columns that there can be.
+  private var beyond = ""
   private var column = 0
   private var kind = ""
   private var style = 0
-  private var value: [UInt8] = []
+  private var value = CellBytes()
   private var isValue = false
   private var isPhonetic = false
   private var hasFormula = false
   private var waitingRows = 0
+  /// The columns that the header may have.
+  private var width = 0
 
-  init(texts: [String], formats: [NumberFormat], is1904: Bool) {
+  init(texts: [String], formats: [NumberFormat], is1904: Bool, budget: WorkbookBudget) {
     self.texts = texts
     self.formats = formats
     self.is1904 = is1904
+    self.budget = budget
   }
 
   func begin(_ name: String, _ attributes: XMLAttributes) throws {
@@ -49,13 +58,13 @@ final class SheetPart: XMLListener {
     switch name {
     case "v", "t": isValue = false
     case "rPh": isPhonetic = false
-    case "c": endCell()
+    case "c": try endCell()
     case "row": try endRow()
     case _: break
     }
   }
 
-  func text(_ text: UnsafeBufferPointer<UInt8>) { if isValue { value.append(contentsOf: text) } }
+  func text(_ text: UnsafeBufferPointer<UInt8>) throws { if isValue { try value.append(text) } }
 
   private func beginRow(_ number: Int?) throws {
     let next = number ?? row + 1
@@ -64,6 +73,7 @@ final class SheetPart: XMLListener {
     waitingRows += next - row - 1
     row = next
     cells.removeAll(keepingCapacity: true)
+    beyond = ""
     column = 0
   }
 
@@ -72,12 +82,12 @@ final class SheetPart: XMLListener {
     guard (1...16_384).contains(column) else { throw WorkbookRefusal.damaged }
     kind = attributes["t"] ?? "n"
     style = attributes["s"].flatMap { Int($0) } ?? 0
-    value.removeAll(keepingCapacity: true)
+    value.removeAll()
     hasFormula = false
   }
 
-  private func endCell() {
-    let raw = String(decoding: value, as: UTF8.self)
+  private func endCell() throws {
+    let raw = try value.text()
     // A formula whose result is no text is told by its kind.
     if hasFormula, raw.isEmpty, kind != "str", rowsWithoutResult.last != row {
       rowsWithoutResult.append(row)
@@ -95,27 +105,47 @@ final class SheetPart: XMLListener {
         raw, formats.indices.contains(style) ? formats[style] : .plain, is1904: is1904)
     }
     guard !shown.isEmpty else { return }
+    if isOutside {
+      if beyond.isEmpty { beyond = shown }
+      return
+    }
     while cells.count < column { cells.append("") }
     cells[column - 1] = shown
   }
 
+  /// To the right of every heading.
+  private var isOutside: Bool {
+    guard column > width else { return false }
+    return isInHeader ? column - cells.count > Self.widestGap : true
+  }
+
+  private var isInHeader: Bool { row <= Self.rowsWithHeader || isEmpty }
+
   private func endRow() throws {
+    if isInHeader { width = max(width, cells.count) }
+    if !beyond.isEmpty {
+      // That something stands there is said; how far to the right does not matter.
+      while cells.count < width { cells.append("") }
+      cells.append(beyond)
+    }
     guard !cells.isEmpty else {
       waitingRows += 1
       return
     }
+    try budget.take(places: cells.count + waitingRows + WorkbookBudget.placesOfRow)
+    try budget.take(bytes: waitingRows + cells.count)
     isEmpty = false
     csv.append(contentsOf: repeatElement(0x0A, count: waitingRows))
     waitingRows = 0
     for (place, cell) in cells.enumerated() {
       if place > 0 { csv.append(0x2C) }
-      write(cell)
+      if !cell.isEmpty { try write(cell) }
     }
     csv.append(0x0A)
-    if csv.count > Self.limit { throw WorkbookRefusal.tooLarge }
   }
 
-  private func write(_ cell: String) {
+  private func write(_ cell: String) throws {
+    try budget.take(bytes: cell.utf8.count)
     var cell = cell
     // A line break inside a cell would part rows from line numbers.
     let isBroken = cell.unicodeScalars.contains { $0 == "\n" || $0 == "\r" }
@@ -127,6 +157,7 @@ final class SheetPart: XMLListener {
       csv.append(contentsOf: cell.utf8)
       return
     }
+    try budget.take(bytes: cell.utf8.count { $0 == 0x22 } + 2)
     csv.append(0x22)
     for byte in cell.utf8 {
       if byte == 0x22 { csv.append(0x22) }
@@ -164,4 +195,29 @@ final class SheetPart: XMLListener {
     }
     return letters
   }
+}
+
+/// Looks whether a sheet holds anything, and no further.
+final class SheetGlance: XMLListener {
+  /// Not a failure: the rest need not be read.
+  private struct Seen: Error {}
+
+  private var isValue = false
+
+  static func holdsAnything(_ part: String, of archive: Archive) throws -> Bool {
+    do {
+      try archive.read(part, telling: SheetGlance())
+      return false
+    } catch is Seen {
+      return true
+    }
+  }
+
+  func begin(_ name: String, _ attributes: XMLAttributes) throws {
+    if name == "v" || name == "t" { isValue = true }
+  }
+
+  func end(_ name: String) throws { isValue = false }
+
+  func text(_ text: UnsafeBufferPointer<UInt8>) throws { if isValue { throw Seen() } }
 }

@@ -76,6 +76,10 @@ struct WorkbookRefusal: Error {
   static let tooLarge = WorkbookRefusal(
     words: "This workbook unpacks to more than Waypoint takes. Save the sheet with the staff as"
       + " “CSV UTF-8”, then load that.")
+  static let textTooLong = WorkbookRefusal(
+    words: "A cell of this workbook holds more than 32,767 characters, which is more than a"
+      + " spreadsheet keeps in one. Shorten it, or take the column out, and load the workbook again."
+  )
   static let locked = WorkbookRefusal(
     words:
       "This workbook is protected by a password. Open it with the password, take the protection"

@@ -31,20 +31,22 @@ struct Workbook {
     if let target = workbook.sharedStrings {
       try archive.read(Self.path(target, folder), telling: strings)
     }
+    let budget = WorkbookBudget()
     for sheet in workbook.sheets {
       // Sheets of charts have no cells.
       guard let target = workbook.targets[sheet.relation], target.contains("worksheets") else {
         continue
       }
-      let part = SheetPart(
-        texts: strings.texts, formats: styles.formats, is1904: workbook.is1904)
-      try archive.read(Self.path(target, folder), telling: part)
-      if part.isEmpty { continue }
+      let name = Self.path(target, folder)
       if sheet.isHidden {
-        hidden.append(sheet.name)
-      } else {
-        sheets.append(Sheet(name: sheet.name, csv: part.csv, notes: Self.notes(part)))
+        if try SheetGlance.holdsAnything(name, of: archive) { hidden.append(sheet.name) }
+        continue
       }
+      let part = SheetPart(
+        texts: strings.texts, formats: styles.formats, is1904: workbook.is1904, budget: budget)
+      try archive.read(name, telling: part)
+      if part.isEmpty { continue }
+      sheets.append(Sheet(name: sheet.name, csv: part.csv, notes: Self.notes(part)))
     }
   }
 

@@ -6,6 +6,9 @@ final class WorkbookPart: XMLListener {
     let isHidden: Bool
   }
 
+  /// Sheets of one workbook. Nobody finds their way through a hundred.
+  static let most = 1_000
+
   private(set) var sheets: [Sheet] = []
   private(set) var is1904 = false
   /// Parts by their relation, as `workbook.xml.rels` has them.
@@ -19,6 +22,7 @@ final class WorkbookPart: XMLListener {
       is1904 = ["1", "true"].contains(attributes["date1904"] ?? "")
     case "sheet":
       guard let relation = attributes["id"] else { return }
+      guard sheets.count < Self.most else { throw WorkbookRefusal.tooLarge }
       sheets.append(
         Sheet(
           name: attributes["name"] ?? "Sheet \(sheets.count + 1)", relation: relation,
@@ -26,6 +30,7 @@ final class WorkbookPart: XMLListener {
     case "Relationship":
       guard let id = attributes["Id"], let target = attributes["Target"] else { return }
       targets[id] = target
+      guard targets.count <= 8 * Self.most else { throw WorkbookRefusal.tooLarge }
       let kind = attributes["Type"] ?? ""
       if kind.hasSuffix("/sharedStrings") { sharedStrings = target }
       if kind.hasSuffix("/styles") { styles = target }
@@ -39,6 +44,9 @@ final class WorkbookPart: XMLListener {
 
 /// The formats of cells by their style.
 final class StylesPart: XMLListener {
+  /// What a spreadsheet itself takes.
+  static let most = 65_490
+
   private(set) var formats: [NumberFormat] = []
   private var own: [Int: NumberFormat] = [:]
   private var isInCells = false
@@ -48,11 +56,13 @@ final class StylesPart: XMLListener {
     case "numFmt":
       if let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] {
         own[id] = NumberFormat(code: code)
+        guard own.count <= Self.most else { throw WorkbookRefusal.tooLarge }
       }
     case "cellXfs": isInCells = true
     case "xf" where isInCells:
       let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
       formats.append(own[id] ?? NumberFormat(id: id))
+      guard formats.count <= Self.most else { throw WorkbookRefusal.tooLarge }
     case _: break
     }
   }
@@ -63,14 +73,17 @@ final class StylesPart: XMLListener {
 
 /// The texts that cells share.
 final class StringsPart: XMLListener {
+  static let most = 5_000_000
+
   private(set) var texts: [String] = []
-  private var bytes: [UInt8] = []
+  private var bytesLeft = WorkbookBudget.bytes
+  private var cell = CellBytes()
   private var isText = false
   private var isPhonetic = false
 
   func begin(_ name: String, _ attributes: XMLAttributes) throws {
     switch name {
-    case "si": bytes = []
+    case "si": cell.removeAll()
     case "rPh": isPhonetic = true
     case "t": isText = !isPhonetic
     case _: break
@@ -80,15 +93,16 @@ final class StringsPart: XMLListener {
   func end(_ name: String) throws {
     switch name {
     case "si":
-      guard texts.count < 5_000_000 else { throw WorkbookRefusal.tooLarge }
-      texts.append(CellText.unescaped(String(decoding: bytes, as: UTF8.self)))
+      bytesLeft -= cell.bytes.count
+      guard texts.count < Self.most, bytesLeft >= 0 else { throw WorkbookRefusal.tooLarge }
+      texts.append(CellText.unescaped(try cell.text()))
     case "rPh": isPhonetic = false
     case "t": isText = false
     case _: break
     }
   }
 
-  func text(_ text: UnsafeBufferPointer<UInt8>) { if isText { bytes.append(contentsOf: text) } }
+  func text(_ text: UnsafeBufferPointer<UInt8>) throws { if isText { try cell.append(text) } }
 }
 
 extension CellText {

@@ -4,7 +4,7 @@ import CExpat
 protocol XMLListener: AnyObject {
   func begin(_ name: String, _ attributes: XMLAttributes) throws
   func end(_ name: String) throws
-  func text(_ text: UnsafeBufferPointer<UInt8>)
+  func text(_ text: UnsafeBufferPointer<UInt8>) throws
 }
 
 /// The attributes of one element, looked at while it is at hand.
@@ -23,8 +23,9 @@ struct XMLAttributes {
   }
 }
 
-/// Reads XML as it arrives. Documents with definitions of their own are refused: no spreadsheet
-/// needs them, and with them a line can become a gigabyte.
+/// Reads XML as it arrives, on one thread. Documents with definitions of their own are refused: no
+/// spreadsheet needs them, and with them a line can become a gigabyte. So are those of which more
+/// would have to be kept in mind than of any spreadsheet: depth without end, attributes of megabytes.
 final class XMLReading {
   private let parser: XML_Parser
   private let listener: any XMLListener
@@ -32,7 +33,7 @@ final class XMLReading {
   private var names: [String: String] = [:]
 
   init(_ listener: any XMLListener) throws {
-    guard let parser = XML_ParserCreate(nil) else { throw WorkbookRefusal.damaged }
+    guard let parser = waypoint_expat_parser() else { throw WorkbookRefusal.damaged }
     self.parser = parser
     self.listener = listener
     XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
@@ -49,7 +50,7 @@ final class XMLReading {
     XML_SetCharacterDataHandler(parser) { data, text, count in
       guard let data, let text else { return }
       text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-        XMLReading.at(data).listener.text(UnsafeBufferPointer(start: $0, count: Int(count)))
+        XMLReading.at(data).text(UnsafeBufferPointer(start: $0, count: Int(count)))
       }
     }
     XML_SetStartDoctypeDeclHandler(parser) { data, _, _, _, _ in
@@ -66,7 +67,10 @@ final class XMLReading {
       parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count),
       isLast ? 1 : 0)
     if let failure { throw failure }
-    if status == XML_STATUS_ERROR { throw WorkbookRefusal.damaged }
+    if status == XML_STATUS_ERROR {
+      throw XML_GetErrorCode(parser) == XML_ERROR_NO_MEMORY
+        ? WorkbookRefusal.tooLarge : WorkbookRefusal.damaged
+    }
   }
 
   private static func at(_ data: UnsafeMutableRawPointer) -> XMLReading {
@@ -81,6 +85,11 @@ final class XMLReading {
   private func end(_ name: UnsafePointer<CChar>) {
     guard failure == nil else { return }
     do { try listener.end(plain(name)) } catch { stop(error) }
+  }
+
+  private func text(_ text: UnsafeBufferPointer<UInt8>) {
+    guard failure == nil else { return }
+    do { try listener.text(text) } catch { stop(error) }
   }
 
   private func stop(_ error: any Error) {

@@ -141,6 +141,7 @@ extension Exports {
 
   /// Employers of which care files are held, for an export of all of them.
   package static func careEmployers(_ tx: any Transaction) throws -> [OrganisationID] {
+    // source_record_care_idx holds exactly these.
     try tx.rows(
       """
       SELECT DISTINCT organisation_id FROM source_record

@@ -2,7 +2,7 @@ import Storage
 
 package enum IntakeSchema {
   package static let migrations: [Migration] = [
-    upload, load, sourceRecord, uploadJob, uploadEmployer, undo, uploadKind,
+    upload, load, sourceRecord, uploadJob, uploadEmployer, undo, uploadKind, careEmployers,
   ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go
@@ -124,6 +124,14 @@ package enum IntakeSchema {
       ON source_record (organisation_id, format, kind, source_key);
     CREATE INDEX source_record_person_idx ON source_record (person_id);
     CREATE INDEX source_record_assignment_idx ON source_record (assignment_id);
+    """)
+
+  /// Whose care files are held, without going through everybody's records.
+  static let careEmployers = Migration(
+    "intake-012-care-employers",
+    """
+    CREATE INDEX source_record_care_idx ON source_record (organisation_id)
+      WHERE format = 'asc-wds' AND kind = 'workplace' AND ended_on IS NULL;
     """)
 
   /// Uploads are checked and loaded by jobs. What a check found is kept as long as the files are,

@@ -10,8 +10,9 @@ package struct UploadJobs: Sendable {
 
   /// After so many failures the user is told instead of waiting for a better day.
   static let attempts = 3
-  /// A job begun so often without an answer ends whatever process takes it up.
-  static let turns = 20
+  /// A job begun so often without an answer ends whatever process takes it up: it would only end
+  /// the next. A process that is stopped as it should be gives its turn back.
+  static let turns = 4
 
   package init(formats: [any IntakeFormat] = IntakeFormats.all, clock: Clock) {
     self.formats = formats

@@ -20,7 +20,8 @@ struct ExportCommand: AsyncParsableCommand {
       asc-wds: the bulk upload of the care workforce data set. plain: staff and training lists in \
       the plain layout. training-matrix: staff by subject, as \
       a spreadsheet and CSV. esr-results: core skills recorded here, for the staff record. What the \
-      place the files go to will refuse is listed. Each export is written into the journal.
+      place the files go to will refuse is listed. NI numbers, birth dates and monitoring details \
+      are left out unless --with-protected asks for them. Each export is written into the journal.
       """)
 
   @Option(help: "asc-wds, plain, training-matrix or esr-results.")
@@ -35,8 +36,12 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "For asc-wds: download (UNCHECKED) or update (to be uploaded).")
   var status = Status.download
 
-  @Flag(help: "Leave out NI numbers, birth dates and monitoring details.")
-  var withhold = false
+  @Flag(
+    help: """
+      Include NI numbers, birth dates, days of sickness and monitoring details (asc-wds, plain). \
+      Left out otherwise; the journal says when they were taken.
+      """)
+  var withProtected = false
 
   @Flag(help: "Replace files of the same name.")
   var overwrite = false
@@ -48,6 +53,12 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.answer { database, house in
+      if format == .careWorkforce, status == .update, !withProtected {
+        throw Problems(
+          "status",
+          "A file to upload needs every detail. Add --with-protected to take NI numbers, birth dates"
+            + " and monitoring details out with it")
+      }
       let day = asOf ?? house.clock.today
       let user = User.console(now: house.clock.now())
       let employers = try await database.read { tx in try asked(on: day, tx) }
@@ -106,7 +117,7 @@ struct ExportCommand: AsyncParsableCommand {
   ) throws -> ExportResult {
     let request = ExportRequest(
       organisation: organisation, asOf: day, isForUpload: status == .update,
-      isWithholding: withhold)
+      isWithholding: !withProtected)
     return try TakeOut(format: format, request: request).run(by: user, tx)
   }
 }

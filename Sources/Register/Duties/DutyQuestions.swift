@@ -108,9 +108,11 @@ struct ListDuties: Sendable {
     let subject = organisation.map(Subject.organisation) ?? .everything
     _ = try user.right(to: .seePeopleOfOrganisation, subject, tx)
     let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+    let scope = ObligationScope(organisation: organisation, policy: policy, on: user.today)
+    try ListBound().check(scope, reach: reach, tx)
     let group = state.flatMap { state in Self.groups.first { $0.choice.code == state } }
     let found = try PeopleObligations(
-      ObligationScope(organisation: organisation, policy: policy, on: user.today),
+      scope,
       states: group?.states ?? [], onlyToReview: state == "review", limit: size,
       offset: max(0, page - 1) * size
     ).page(reach: reach, content: content, tx)

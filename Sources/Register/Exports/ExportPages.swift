@@ -36,9 +36,9 @@ enum ExportPages {
         problems: problems))
       \(view.mayGiveBack
         ? checkbox(
-          "withhold", "Leave out protected details", ticked: answers["withhold"] == "yes",
+          "protected", "Include protected details", ticked: answers["protected"] == "yes",
           hint: "Birth dates, National Insurance numbers and monitoring details such as ethnicity. "
-            + "Tick this when the file goes to somebody who does not need them.",
+            + "Tick this only where whoever gets the file needs them. Files to upload always have them.",
           problems: problems)
         : insetText(
           """

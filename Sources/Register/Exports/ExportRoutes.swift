@@ -25,7 +25,7 @@ enum ExportRoutes {
     let form = try await visit.form()
     do {
       let action = try ExportForm(
-        what: form["what"], isWithholding: form["withhold"] == "yes"
+        what: form["what"], isWithProtected: form["protected"] == "yes"
       ).action(of: id, on: visit.today)
       let result = try await visit.site.database.write { tx in try action.run(by: user, tx) }
       return try result.download(on: visit.today)

@@ -50,7 +50,7 @@ struct ShowExports: Sendable {
 struct ExportForm: Sendable {
   private static let upload = "asc-wds-upload"
   let what: String?
-  let isWithholding: Bool
+  let isWithProtected: Bool
 
   static func choices(for format: ExportFormat, mayGiveBack: Bool) -> [Choice] {
     let choice = Choice(format.rawValue, format.title, hint: format.about)
@@ -63,16 +63,11 @@ struct ExportForm: Sendable {
     let format =
       what == Self.upload ? ExportFormat.careWorkforce : what.flatMap { ExportFormat(rawValue: $0) }
     guard let format else { throw Problems("what", "Choose what to take out") }
-    guard what != Self.upload || !isWithholding else {
-      throw Problems(
-        "withhold",
-        "Files to upload need every detail. Take the tick away, or choose the files to keep")
-    }
     return TakeOut(
       format: format,
       request: ExportRequest(
         organisation: organisation, asOf: day, isForUpload: what == Self.upload,
-        isWithholding: isWithholding))
+        isWithholding: what != Self.upload && !isWithProtected))
   }
 }
 

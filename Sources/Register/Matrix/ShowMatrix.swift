@@ -54,6 +54,7 @@ struct ShowMatrix: Sendable {
       }
       question.scope.organisation = place ?? id
       let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+      try ListBound().check(question.scope, reach: reach, tx)
       let matrix = try question.matrix(reach: reach, content: content, tx)
       var view = view(
         matrix, name, "/organisations/\(id)/matrix", places: places, shown?.choice, user.today,

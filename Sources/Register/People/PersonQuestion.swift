@@ -206,11 +206,3 @@ extension PersonView.RecordLine {
       mayVoid: mayRecord && record.source == .hand)
   }
 }
-
-extension Array where Element: Hashable {
-  /// Each once, in the order given.
-  func uniqued() -> [Element] {
-    var seen = Set<Element>()
-    return filter { seen.insert($0).inserted }
-  }
-}

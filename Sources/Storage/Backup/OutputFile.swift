@@ -70,11 +70,20 @@ final class OutputFile: @unchecked Sendable {
   }
 
   /// Gives it its name. Nobody's file is overwritten unless that was asked for.
-  func place() throws {
+  ///
+  /// - Parameter link: The system's, which gives a file a second name. Shared folders (SMB) and
+  ///   sticks (FAT, exFAT) have none.
+  func place(
+    by link: (_ from: String, _ to: String) -> CInt = { Foundation.link($0, $1) }
+  ) throws {
     if isReplacing {
       guard rename(partialPath, path) == 0 else { throw failure() }
+    } else if link(partialPath, path) == 0 {
+      unlink(partialPath)
+    } else if errno == EEXIST {
+      throw BackupProblem.exists(path)
     } else {
-      try placeBesideNothing()
+      try placeWithoutLink()
     }
     isPlaced = true
     // The name is only safe once its folder is on the disk.
@@ -85,18 +94,17 @@ final class OutputFile: @unchecked Sendable {
     }
   }
 
-  private func placeBesideNothing() throws {
-    if link(partialPath, path) == 0 {
-      unlink(partialPath)
-      return
+  /// Takes the name with an empty file first, which only one can do, and then takes its place. A
+  /// kill between the two leaves the empty file and the whole one under its other name.
+  private func placeWithoutLink() throws {
+    let claim = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard claim >= 0 else { throw errno == EEXIST ? BackupProblem.exists(path) : failure() }
+    close(claim)
+    guard rename(partialPath, path) == 0 else {
+      let failure = failure()
+      unlink(path)
+      throw failure
     }
-    let code = errno
-    // Shares of other systems often have no hard links.
-    if [EPERM, EOPNOTSUPP, ENOSYS].contains(code), !Self.exists(path) {
-      guard rename(partialPath, path) == 0 else { throw failure() }
-      return
-    }
-    throw code == EEXIST ? BackupProblem.exists(path) : .writing(path, failedWith: code)
   }
 
   /// Removes what was not placed.

@@ -142,7 +142,7 @@ extension FormerRows.Table {
     let wanted = Set(keys)
     // Keys of one first column are asked for together.
     let firsts = Set(keys.map { $0.values[0] })
-    for chunk in Array(firsts).chunked(of: 1_000) {
+    for chunk in firsts.chunked() {
       try tx.forEachRow(sql, binding: [.list(chunk)]) { row in
         let key = FormerRows.Key(places.map { row.values[$0] })
         if wanted.contains(key) { found[key, default: []].append(row.values) }
@@ -150,14 +150,4 @@ extension FormerRows.Table {
     }
     return found
   }
-}
-
-extension Array {
-  func chunked(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
-  }
-}
-
-extension Stored {
-  static func list(_ members: ArraySlice<Stored>) -> Stored { .list(Array(members)) }
 }

@@ -13,7 +13,7 @@ extension FormerRows {
       let sql = try RowStatement.delete(
         from: reference.table, where: "\(try SQLName.checked(reference.column)) IN (?1*)")
       guard tables[reference.target]?.key == ["id"] else { continue }
-      for chunk in made(in: reference.target).map(Stored.integer).chunked(of: 1_000) {
+      for chunk in made(in: reference.target).map(Stored.integer).chunked() {
         try tx.execute(sql, binding: [.list(chunk)])
       }
     }
@@ -57,7 +57,7 @@ private struct PutBack {
   func letGoOfItself() throws {
     for column in shape.references.filter({ $0.table == name && $0.target == name }).map(\.column) {
       let sql = try RowStatement.clear(name, column, where: table.key[0])
-      for chunk in keys({ _ in true }).map({ $0.values[0] }).chunked(of: 1_000) {
+      for chunk in keys({ _ in true }).map({ $0.values[0] }).chunked() {
         try tx.execute(sql, binding: [.list(chunk)])
       }
     }
@@ -68,7 +68,7 @@ private struct PutBack {
     if table.key.count == 1 {
       let sql = try RowStatement.delete(
         from: name, where: "\(try SQLName.checked(table.key[0])) IN (?1*)")
-      for chunk in keys.map({ $0.values[0] }).chunked(of: 1_000) {
+      for chunk in keys.map({ $0.values[0] }).chunked() {
         try tx.execute(sql, binding: [.list(chunk)])
       }
     } else {

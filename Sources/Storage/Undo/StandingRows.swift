@@ -63,7 +63,7 @@ extension FormerRows {
       key + [reference.column], from: reference.table,
       where: "\(try SQLName.checked(reference.column)) IN (?1*)")
     var found: [StandingRow] = []
-    for chunk in made.map(Stored.integer).chunked(of: 1_000) {
+    for chunk in made.map(Stored.integer).chunked() {
       try tx.forEachRow(sql, binding: [.list(chunk)]) { row in
         let name = Key(Array(row.values.dropLast()))
         guard own?[name] == nil else { return }

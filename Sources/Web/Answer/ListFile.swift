@@ -31,6 +31,18 @@ package struct ListFile: Sendable {
     self.day = day
   }
 
+  /// It is made in memory, while somebody waits.
+  package static let mostRows = 100_000
+
+  /// - Throws: `Problems` for a list of more rows than a file is made of.
+  package func checkLength(_ most: Int = ListFile.mostRows) throws {
+    guard table.rows.count > most else { return }
+    throw Problems(
+      "",
+      "This list has more than \(grouped(most)) rows, which is more than a file is made of. Choose"
+        + " less on the page first: an organisation, a policy or a state.")
+  }
+
   package func answer(_ format: Format) throws -> Answer {
     let file = "\(name)-\(day.iso).\(format.rawValue)"
     switch format {
@@ -71,9 +83,10 @@ extension Visit {
     query["format"].flatMap(ListFile.Format.init(rawValue:))
   }
 
-  /// A page of a list, or all of it for a file.
+  /// A page of a list, or for a file all of it, as far as a file may go: one row more says that it
+  /// would go further.
   package func listSize(_ size: Int) -> (page: Int, size: Int) {
-    listFormat == nil ? (pageNumber, size) : (1, Int(Int32.max))
+    listFormat == nil ? (pageNumber, size) : (1, ListFile.mostRows + 1)
   }
 
   /// The page of a list, or the file of it where the address asks for one.
@@ -85,8 +98,10 @@ extension Visit {
     _ subject: Subject = .own, page: @autoclosure () -> Page
   ) async throws -> Answer {
     guard let format = listFormat else { return .page(page()) }
-    guard let permission else { return try file().answer(format) }
-    return try await handOver(file(), as: format, under: permission, subject)
+    let file = file()
+    try file.checkLength()
+    guard let permission else { return try file.answer(format) }
+    return try await handOver(file, as: format, under: permission, subject)
   }
 
   /// Hands a list of people over as a file and writes down who took what, and how many rows.

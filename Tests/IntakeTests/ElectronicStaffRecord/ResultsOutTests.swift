@@ -28,7 +28,7 @@ import Testing
         let made = try Organisations.create(
           .init(name: "Ashford Trust", kind: .nhsTrust, codes: [.ods("RZZ")]), tx)
         let id = made.organisation.id
-        let staff: [(String?, String)] = [("90100001", "Siân Pugh"), (nil, "Ana Example")]
+        let staff: [(String?, String)] = [("90100001", "=1+1 Pugh"), (nil, "Ana Example")]
         for (number, name) in staff {
           var person = Person(
             id: try tx.newIdentifier(), name: try #require(PersonName(written: name)))
@@ -67,6 +67,9 @@ import Testing
       #expect(rows.first?["Employee Number"] == "90100001")
       #expect(rows.first?["Competency Name"] == "NHS|CSTF|Fire Safety - 2 Years|")
       #expect(rows.first?["Date Start"] == "01-Mar-2026")
+      // A name is free text, and somebody opens the file in a spreadsheet before it goes on.
+      let text = String(decoding: result.files[0].bytes, as: UTF8.self)
+      #expect(text.contains("'=1+1 Pugh") && !text.contains(",=1+1"))
       #expect(result.findings.map(\.code) == [.keyMissing])
     }
   }

@@ -1,5 +1,6 @@
 import Access
 import Files
+import Foundation
 import Kernel
 import Logging
 import Storage
@@ -340,6 +341,47 @@ private final class BrittleFormat: IntakeFormat {
       #expect(
         try await database.read { try LoadHistory.receipt(load, for: user(), $0) }.hasRowsInError
           == false)
+    }
+  }
+
+  /// As an organisation's lead once stopped a server with it: a few kilobytes, 16 GB when unpacked.
+  @Test(arguments: Engine.allCases)
+  func `refuses a file that is too large once, and does not begin it again`(
+    engine: Engine
+  ) async throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../FilesTests/Fixtures/workbooks/hostile/full-cells.xlsx")
+    let bytes = Array(try Data(contentsOf: path))
+    try await withDatabase(engine) { database in
+      let house = House(database: database)
+      let upload = try await house.handOver(
+        ImportRequest(
+          files: [ImportFile(name: "staff.xlsx", bytes: bytes)], mode: .check,
+          asOf: Clock.test.today))
+      try await house.work()
+      let (check, _, _) = try await house.checked(upload)
+      #expect(!check.canLoad)
+      #expect(check.findings.contains { $0.messages.joined().contains("unpacks to more") })
+      let jobs = try await database.read { tx in
+        try tx.rows("SELECT state, attempts FROM job WHERE kind = 'intake.check'").map(\.values)
+      }
+      #expect(jobs == [[.text("done"), .integer(1)]])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `gives up a job that ended whatever took it up`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let house = House(database: database)
+      let upload = try await house.handOver(request(rows))
+      // Killed so many times in the middle of it.
+      try await database.write { tx in
+        try tx.execute("UPDATE job SET attempts = ?1", UploadJobs.turns)
+      }
+      try await house.work()
+      guard case .stopped(.check, nil, .some) = try await house.standing(upload) else {
+        return #expect(Bool(false), "it is not begun again")
+      }
     }
   }
 

@@ -34,9 +34,10 @@ struct ResultsOut {
     try fill(context)
   }
 
-  /// For a program, not for people: nothing is put in front of text that looks like a formula.
+  /// For a program in the end, but somebody looks at it first, in a spreadsheet: a name is whatever
+  /// its bearer wrote, and may not run as a formula.
   var bytes: [UInt8] {
-    var writer = CSVWriter(isForSpreadsheets: false)
+    var writer = CSVWriter()
     writer.row(columns.map(\.name))
     for row in rows { writer.row(row) }
     return writer.bytes
