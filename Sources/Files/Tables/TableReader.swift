@@ -149,7 +149,9 @@ struct TableReader {
             "A line break inside quotes; from here on, line and record numbers differ."))
       }
     }
-    if isKnownKey == nil { keyShapes.insert(values[keyPosition].shape) }
+    if isKnownKey == nil, keyPosition < values.count {
+      keyShapes.insert(values[keyPosition].shape)
+    }
     rows.append(SourceRow(line: line, record: record, values: values, header: header))
   }
 

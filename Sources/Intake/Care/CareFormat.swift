@@ -54,13 +54,6 @@ package struct CareFormat: IntakeFormat {
     return reading
   }
 
-  package func heldOtherwise(
-    _ records: [SourceRecord], _ context: IntakeContext
-  ) throws -> Set<RecordKey> {
-    let store = try CareStore(context, withPeople: false)
-    return Set(try CareKnownPeople(records, store, codes: codes, context).matches.keys)
-  }
-
   package func differingInHiddenValues(
     _ records: [SourceRecord], _ context: IntakeContext
   ) throws -> Set<RecordKey> {

@@ -82,6 +82,7 @@ extension CareProjection {
   ) throws -> Bool {
     let known = try CareKnownPeople(difference.created, store, codes: codes, context)
     result.findings += known.findings
+    result.adopted.formUnion(known.matches.keys)
     let created = difference.created.filter { $0.key.kind == CareKind.worker }
       .map { record in
         let match = known.matches[record.key]

@@ -161,6 +161,7 @@ enum StandingWords {
     "person_match_decision": ("decision on a possible duplicate", "decisions on duplicates"),
     "care_quality_rating": ("rating of the CQC", "ratings of the CQC"),
     "oversight_segmentation": ("place in the oversight framework", "places in the framework"),
+    "oversight_domain": ("score of a domain of the framework", "scores of domains"),
     "support_programme": ("programme of support", "programmes of support"),
     "organisation_list_entry": ("entry on an agreed list", "entries on agreed lists"),
   ]
