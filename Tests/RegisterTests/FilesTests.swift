@@ -143,16 +143,16 @@ extension Client {
         #expect(body.contains("href=\"\(form)\""), "\(page)")
       }
       #expect(
-        try await !client.get("/organisations/\(id)/matrix").body.contains("Learning disability"))
+        try await !client.get("/organisations/\(id)/matrix").body.contains("Fire"))
       try await client.get(form)
       #expect(try await client.post(form, [("kind", "unstated")]).status == 422)
       try await client.get(form)
-      let stated = try await client.post(form, [("kind", "hospice")])
-      #expect(stated.body.contains("Hospice"))
+      let stated = try await client.post(form, [("kind", "gpPractice")])
+      #expect(stated.body.contains("GP practice"))
       #expect(!stated.body.contains("Nobody has said"))
       let matrix = try await client.get("/organisations/\(id)/matrix").body
       #expect(!matrix.contains("Nobody has said"))
-      #expect(matrix.contains("Learning disability"))
+      #expect(matrix.contains("Fire"))
       // And may be corrected.
       try await client.get(form)
       #expect(try await client.post(form, [("kind", "charity")]).body.contains("Charity"))
