@@ -62,9 +62,10 @@ enum PeopleInScope {
         """, day, List(organisations.sorted())), tx)
   }
 
-  /// Those of them who may be seen.
+  /// Those of them who may be seen; not further than `limit` records.
   static func people(
-    at organisations: Set<OrganisationID>, reach: Reach, on day: Day, _ tx: any Transaction
+    at organisations: Set<OrganisationID>, reach: Reach, on day: Day, atMost limit: Int = .max,
+    _ tx: any Transaction
   ) throws -> [PersonID] {
     guard !reach.holdsNobody else { return [] }
     return try ids(
@@ -81,13 +82,15 @@ enum PeopleInScope {
             WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
               AND t.basis = 'under' AND t.ancestor_id IN (?4*)
               AND t.from_on <= ?1 AND t.to_on >= ?1))
+        LIMIT ?6
         """, day, List(organisations.sorted()), reach.everything, List(reach.organisations),
-        List(reach.people)), tx)
+        List(reach.people), limit), tx)
   }
 
-  /// Everybody at work on `day` who may be seen, wherever they work.
+  /// Everybody at work on `day` who may be seen, wherever they work; not further than `limit`
+  /// records.
   static func people(
-    reach: Reach, on day: Day, _ tx: any Transaction
+    reach: Reach, on day: Day, atMost limit: Int = .max, _ tx: any Transaction
   ) throws -> [PersonID] {
     guard !reach.holdsNobody else { return [] }
     return try ids(
@@ -103,7 +106,8 @@ enum PeopleInScope {
             WHERE t.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
               AND t.basis = 'under' AND t.ancestor_id IN (?3*)
               AND t.from_on <= ?1 AND t.to_on >= ?1))
-        """, day, reach.everything, List(reach.organisations), List(reach.people)), tx)
+        LIMIT ?5
+        """, day, reach.everything, List(reach.organisations), List(reach.people), limit), tx)
   }
 
   private static func ids(_ rows: [Row], _ tx: any Transaction) throws -> [PersonID] {

@@ -59,5 +59,5 @@ enum ExportFormat: String, CaseIterable, Sendable {
   static let uploadTitle = "Care workforce files to upload to ASC-WDS"
   static let uploadAbout =
     "Your changes for the service itself: rows say NEW, UPDATE or DELETE. What it will refuse or "
-    + "ask about is listed in a text file in the same ZIP."
+    + "ask about is listed in a text file in the same ZIP. They hold protected details."
 }

@@ -38,7 +38,7 @@ enum ExportPages {
         ? checkbox(
           "protected", "Include protected details", ticked: answers["protected"] == "yes",
           hint: "Birth dates, National Insurance numbers and monitoring details such as ethnicity. "
-            + "Tick this only where whoever gets the file needs them. Files to upload always have them.",
+            + "Tick this only where whoever gets the file needs them.",
           problems: problems)
         : insetText(
           """
