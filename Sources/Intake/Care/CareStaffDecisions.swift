@@ -130,8 +130,10 @@ extension CareUpload {
       values["LOCALESTID"] = workplaceText(item.target)
       values["UNIQUEWORKERID"] =
         item.target.worker == item.key.worker ? item.row["UNIQUEWORKERID"] : item.target.worker
-      if let before {
-        let former = (stored?.formerKeys ?? []) + [before]
+      // Also of somebody who is new: the same file again must find them under the id it asks for.
+      let left = before ?? (stored == nil && item.key != item.target ? item.key : nil)
+      if let left {
+        let former = (stored?.formerKeys ?? []) + [left]
         values[CareKey.formerKeysColumn] =
           former.map(\.recordKey).joined(separator: " ")
       }

@@ -202,14 +202,13 @@ extension CensusStanding {
     let parts = byEmployer.count > 1 ? byEmployer : byWorkplace
     let overview = ObligationOverview(
       counts: counts,
-      parts: ObligationOverview.inOrder(
-        parts.map { organisation, part in
-          ObligationOverview.Part(
-            organisation: organisation, name: book.name(of: organisation),
-            kind: book.organisations[organisation]?.kind ?? .unstated, tally: part.total,
-            policies: Dictionary(
-              uniqueKeysWithValues: part.byPolicy.map { (all[$0.policy].code, $0.tally) }))
-        }))
+      parts: parts.map { organisation, part in
+        ObligationOverview.Part(
+          organisation: organisation, name: book.name(of: organisation),
+          kind: book.organisations[organisation]?.kind ?? .unstated, tally: part.total,
+          policies: Dictionary(
+            uniqueKeysWithValues: part.byPolicy.map { (all[$0.policy].code, $0.tally) }))
+      })
     known[scope] = overview
     return overview
   }

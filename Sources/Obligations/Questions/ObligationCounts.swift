@@ -75,6 +75,14 @@ package struct ObligationOverview: Sendable {
   /// By name. Somebody who works at two places is in both, so parts can add up to more than the
   /// whole.
   package let parts: [Part]
+  /// Of the parts: a country has 20,000, which nobody wants to go through for each page.
+  package let kinds: Set<OrganisationKind>
+
+  init(counts: ObligationCounts, parts: [Part]) {
+    self.counts = counts
+    self.parts = Self.inOrder(parts)
+    kinds = Set(parts.map(\.kind))
+  }
 
   /// The parts of an area are its employers; those of one employer its workplaces.
   package static func of(
@@ -106,17 +114,16 @@ package struct ObligationOverview: Sendable {
     let parts = byEmployer.count > 1 ? byEmployer : byWorkplace
     return ObligationOverview(
       counts: counts,
-      parts: inOrder(
-        parts.map { organisation, policies in
-          Part(
-            organisation: organisation, name: book.name(of: organisation),
-            kind: book.organisations[organisation]?.kind ?? .unstated,
-            tally: policies.values.reduce(into: ObligationTally()) { $0.add($1) },
-            policies: policies)
-        }))
+      parts: parts.map { organisation, policies in
+        Part(
+          organisation: organisation, name: book.name(of: organisation),
+          kind: book.organisations[organisation]?.kind ?? .unstated,
+          tally: policies.values.reduce(into: ObligationTally()) { $0.add($1) },
+          policies: policies)
+      })
   }
 
-  static func inOrder(_ parts: [Part]) -> [Part] {
+  private static func inOrder(_ parts: [Part]) -> [Part] {
     parts.map { (key: $0.name.folded, part: $0) }
       .sorted { ($0.key, $0.part.organisation) < ($1.key, $1.part.organisation) }.map(\.part)
   }

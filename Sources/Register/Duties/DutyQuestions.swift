@@ -37,7 +37,7 @@ struct ShowDuties: Sendable {
       $0[$1.policy.title, default: 0] += 1
     }
     let places = PageOfMany(number: page, size: size, total: parts.count)
-    let isEmployers = Set(parts.map(\.kind)).isDisjoint(with: [.careLocation, .site])
+    let isEmployers = overview.kinds.isDisjoint(with: [.careLocation, .site])
     return DutyDashboard(
       title: name ?? "Every organisation", base: base, day: user.today, people: counts.people,
       policies: content.inForce(on: user.today).map { Choice($0.code, $0.title) },

@@ -32,10 +32,15 @@ enum FormatWords {
   static func of(_ format: String) -> String {
     switch format {
     case "asc-wds": "Care workforce file (ASC-WDS)"
+    case "plain": "List of staff or training"
     case "esr-staff-in-post": "Staff in post (ESR)"
     case "esr-competence": "Competences (ESR)"
+    case "esr-go2": "Outbound interface (ESR GO2)"
     case "ods": "Organisations (ODS)"
     case "ods-succession": "Successions of organisations (ODS)"
+    case "organisation-relations": "Which organisation is under which"
+    case "cqc-ratings": "Locations and ratings (CQC)"
+    case "nhs-oversight": "Oversight framework (NHS)"
     case "mixed": "Files of several kinds"
     case "", "unknown": "Not recognised"
     case _: format

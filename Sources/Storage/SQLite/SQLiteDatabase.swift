@@ -87,6 +87,9 @@ final class SQLiteDatabase: Database {
     try await readers.shutdownGracefully()
     try await writer.shutdownGracefully()
     try await rehearsal.shutdownGracefully()
+    // The writer goes last: only a connection that may write clears the log away when it is the
+    // last, and a log left behind grows with every command and is read whole by the next.
+    pool.invalidateReadOnlyConnections()
     try pool.close()
   }
 
@@ -171,7 +174,10 @@ extension SQLiteDatabase {
       let pool = try DatabasePool(path: path, configuration: configuration)
       // Set last, because turning the log on sets NORMAL, which may lose the last commits when
       // the machine loses power.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction {
+        // After one long load the log need not stay as long as that.
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+      }
       try makeIdentifierTable(pool)
       return pool
     } catch let error as DatabaseError {

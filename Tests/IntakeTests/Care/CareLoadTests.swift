@@ -207,6 +207,22 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `finds somebody new whom the file itself renames when it comes again`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      let files = Self.changed([
+        "UNIQUEWORKERID,STATUS": "UNIQUEWORKERID,CHGUNIQUEWRKID,STATUS",
+        ",NEW,": ",,UPDATE,", "M03,,": "M03,M33,",
+      ])
+      let first = try await load(files, into: database)
+      let again = try await load(files, into: database)
+      #expect(again.heldAfter == first.heldAfter)
+      #expect(again.findings.filter { $0.code == .renameDuplicate } == [])
+    }
+  }
+
   @Test func `of rows that are NEW finds them unchanged when it comes again`() async throws {
     try await withDatabase(.sqlite) { database in
       let files = Self.changed().filter { $0.name != "training.csv" }
