@@ -189,6 +189,27 @@ extension Client {
     }
   }
 
+  @Test func `that name no employer ask for its code, and go on with it`() async throws {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let list = "Staff number,First name,Last name,Job title\n1,Ada,Plainly,Receptionist\n"
+      try await withWorker(site) {
+        try await client.get("/files")
+        let check = try await client.settled(
+          try await client.upload("/files", [("staff.csv", list)]))
+        #expect(check.body.contains("Whose staff are these?"))
+        #expect(!check.body.contains("Load the files"))
+        let address = try #require(check.body.firstMatch(of: /\/files\/uploads\/[0-9]+/)?.0)
+        let unknown = try await client.post("\(address)/employer", [("code", "NOBODY")])
+        #expect(unknown.body.contains("knows no organisation with the code NOBODY"))
+        let known = try await client.settled(
+          try await client.post("\(address)/employer", [("code", " 1-1234567890 ")]))
+        #expect(!known.body.contains("Whose staff are these?"))
+        #expect(known.body.contains("Load the files"))
+      }
+    }
+  }
+
   @Test func `of a number nobody is known by are of the only employer one looks after`()
     async throws
   {

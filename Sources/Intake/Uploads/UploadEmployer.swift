@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Files
 import Kernel
 import Storage
 
@@ -42,6 +43,32 @@ extension Uploads {
   ) throws {
     if let employer { _ = try user.right(toLoadFor: employer, tx) }
     try change(id, by: user, tx) { try UploadStore.sayEmployer(employer, of: id, tx) }
+  }
+
+  /// Says by its code whose a list is that names nobody, and has it checked again.
+  package static func sayEmployer(
+    code: String, of id: UploadID, by user: User, _ tx: any Transaction
+  ) throws {
+    let code = code.filter { !$0.isWhitespace }
+    guard !code.isEmpty else {
+      throw Problems("code", "Enter the code of the employer")
+    }
+    guard let employer = try Organisations.find(code: code, tx) else {
+      throw Problems(
+        "code",
+        """
+        Waypoint knows no organisation with the code \(code). Check it; a new employer is made by \
+        giving the code under More choices when you send the list
+        """)
+    }
+    try sayEmployer(employer.id, of: id, by: user, tx)
+  }
+
+  /// Whether a list names no employer, and the user looks after none or several.
+  package static func asksEmployer(_ upload: Upload, _ check: UploadCheck) -> Bool {
+    upload.organisation == nil && !check.canLoad && check.employers.isEmpty
+      && check.files.contains { $0.format == PlainFormat.formatName }
+      && check.findings.contains { $0.code == FindingCode.headerNameMismatch.rawValue }
   }
 
   /// Whether nobody has said what kind of organisation the new employer is: a plain list does not,

@@ -25,6 +25,9 @@ enum CheckPages {
     var whose: EmployerForm?
     /// What the new employer may be, when nobody has said what it is.
     var kinds: [Choice] = []
+    /// A list that names no employer.
+    var needsEmployer = false
+    var code = ""
     var needsPerson = false
     var found: [Choice] = []
     var who = ""
@@ -89,13 +92,15 @@ enum CheckPages {
       ]))
       \(view.whose.map { whose($0, view) })
       \(view.kinds.isEmpty ? HTML.empty : kind(view))
+      \(view.needsEmployer ? employer(view) : HTML.empty)
       \(view.needsPerson ? who(view) : HTML.empty)
-      \(view.canLoad || view.needsPerson ? figures(tally(view.tally)) : nothing)
+      \(outcome(view))
       \(view.canLoad && view.tally.isEmpty
         ? notificationBanner(.note, "Nothing would change. What is in these files is held already.")
         : HTML.empty)
       \(sight(view))
-      \(findings(view.findings, at: view.address))
+      \(view.needsEmployer && view.findings.count == 1
+        ? HTML.empty : findings(view.findings, at: view.address))
       \(rows(view.rows))
       \(people(view))
       \(view.canLoad ? held(view.heldAfter, "What would be held afterwards") : HTML.empty)
@@ -133,6 +138,25 @@ enum CheckPages {
       \(select(
         "kind", "Kind of organisation", view.kinds, chosen: nil, blank: "Choose one",
         problems: view.problems))
+      \(button("Continue"))
+      """)
+  }
+
+  /// An open question stands above it, and nothing can be said before it is answered.
+  private static func outcome(_ view: View) -> HTML {
+    if view.needsEmployer { return .empty }
+    return view.canLoad || view.needsPerson ? figures(tally(view.tally)) : nothing
+  }
+
+  private static func employer(_ view: View) -> HTML {
+    form(
+      to: "\(view.address)/employer",
+      """
+      <h2>Whose staff are these?</h2>
+      <p>The list does not say. Nothing of it has been read yet.</p>
+      \(textInput(
+        "code", "Code of the employer", view.code,
+        hint: "Its ODS code, or its CQC provider number", width: .ten, problems: view.problems))
       \(button("Continue"))
       """)
   }

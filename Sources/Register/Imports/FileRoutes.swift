@@ -165,6 +165,10 @@ enum FileRoutes {
     let id = try visit.id(UploadID.self)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
+      if let code = form["code"] {
+        try Uploads.sayEmployer(code: code, of: id, by: user, tx)
+        return Done(to: "/files/uploads/\(id)")
+      }
       let answer = form["employer"] ?? ""
       let employer = OrganisationID(answer)
       guard employer != nil || answer == "other" else {
@@ -173,7 +177,10 @@ enum FileRoutes {
       try Uploads.sayEmployer(employer, of: id, by: user, tx)
       return Done(to: "/files/uploads/\(id)")
     } orAsk: { problems in
-      try await asked(id, visit) { $0.problems = problems }
+      try await asked(id, visit) {
+        $0.problems = problems
+        $0.code = form["code"] ?? ""
+      }
     }
   }
 

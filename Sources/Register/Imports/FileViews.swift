@@ -108,6 +108,7 @@ extension CheckPages.View {
         ? OrganisationKindRoutes.choices
           + [Choice(OrganisationKind.unstated.rawValue, "Something else, or not known yet")]
         : [],
+      needsEmployer: Uploads.asksEmployer(upload, check),
       needsPerson: upload.person == nil
         && check.findings.contains { $0.code == FindingCode.personColumnMissing.rawValue })
   }
