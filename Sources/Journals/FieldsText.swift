@@ -19,6 +19,7 @@ enum FieldsText {
   }
 
   static func fields(_ text: String) -> [String: JournalChange.Field] {
+    if let fields = PlainFields.fields(text) { return fields }
     let decoded = try? JSONDecoder().decode([String: [String?]].self, from: Data(text.utf8))
     return (decoded ?? [:]).compactMapValues { values in
       values.count == 2 ? .init(before: values[0], after: values[1]) : nil
@@ -26,7 +27,8 @@ enum FieldsText {
   }
 
   static func details(_ text: String) -> [String: String] {
-    (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    PlainFields.details(text)
+      ?? (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
   }
 
   private static func object<Value>(

@@ -84,6 +84,13 @@ enum Sentence {
 }
 
 /// Names and values of the schema, as a reader would say them.
+extension Character {
+  /// Names of fields are ASCII nearly always, and each timeline asks of each letter of each.
+  fileprivate var isCapital: Bool {
+    asciiValue.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ?? isUppercase
+  }
+}
+
 enum Words {
   /// `job_title` and `jobTitle` are "job title"; `CQC provider number` stays what it is.
   static func name(_ code: String) -> String {
@@ -91,15 +98,18 @@ enum Words {
     var word = ""
     var isInCapitals = false
     for character in code {
-      defer { isInCapitals = character.isUppercase }
+      let isCapital = character.isCapital
+      defer { isInCapitals = isCapital }
       if character == "_" || character == "-" || character == " " {
         words.append(word)
         word = ""
-      } else if character.isUppercase, !isInCapitals {
+      } else if isCapital, !isInCapitals {
         words.append(word)
         word = character.lowercased()
-      } else {
+      } else if isCapital {
         word.append(contentsOf: character.lowercased())
+      } else {
+        word.append(character)
       }
     }
     words.append(word)

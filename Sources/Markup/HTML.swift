@@ -31,21 +31,28 @@ package struct HTML: ExpressibleByStringInterpolation, Hashable, Sendable {
   /// page cannot know (the token of the session).
   package func replacing(_ placeholder: HTML, with replacement: HTML) -> HTML {
     // By bytes: a page is long, and looking at it letter by letter would take most of its time.
-    let (bytes, pattern) = (Array(text.utf8), Array(placeholder.text.utf8))
-    guard let first = pattern.first, bytes.count >= pattern.count else { return self }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 512)
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == first, bytes[index...].starts(with: pattern) {
-        result += Array(replacement.text.utf8)
-        index += pattern.count
-      } else {
-        result.append(bytes[index])
-        index += 1
+    let pattern = Array(placeholder.text.utf8)
+    var text = text
+    let replaced: [UInt8]? = text.withUTF8 { bytes in
+      guard let first = pattern.first else { return nil }
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count + 512)
+      // What stands before `taken` is in the result.
+      var (taken, from) = (0, 0)
+      while let index = bytes[from...].firstIndex(of: first) {
+        if bytes[index...].starts(with: pattern) {
+          result += bytes[taken..<index]
+          result += Array(replacement.text.utf8)
+          from = index + pattern.count
+          taken = from
+        } else {
+          from = index + 1
+        }
       }
+      result += bytes[taken...]
+      return result
     }
-    return HTML(text: String(decoding: result, as: UTF8.self))
+    return replaced.map { HTML(text: String(decoding: $0, as: UTF8.self)) } ?? self
   }
 
   package struct StringInterpolation: StringInterpolationProtocol, Sendable {

@@ -27,6 +27,15 @@ import Testing
     #expect(HTML.escaped(name).text == name)
   }
 
+  @Test(arguments: [
+    ("", ""), ("none", "none"), ("<!--form-token-->", "T"),
+    ("<<!--form-token--><p><!--form-token--></p><!--form-token", "<T<p>T</p><!--form-token"),
+    ("é<!--form-token-->ü<", "éTü<"),
+  ])
+  func `puts the token in every place that waits for it`(text: String, filled: String) {
+    #expect(HTML(stringLiteral: text).replacing(.formToken, with: "T").text == filled)
+  }
+
   @Test func `lets nobody type what stands for the token of a form`() {
     let typed: HTML = "<p>\("<!--form-token-->")</p>"
     #expect(typed.replacing(.formToken, with: "secret").text == "<p>&lt;!--form-token--&gt;</p>")
