@@ -7,18 +7,29 @@ package struct User: Hashable, Sendable {
   package let account: AccountID?
   package let name: String
   package let person: PersonID?
-  /// Those in force today.
+  /// Those in force today, in the role chosen; all of them where none was chosen.
   package let grants: [Grant]
+  /// Whether anybody reports to the person today: nobody is given that.
+  package let isLineManager: Bool
   package let now: Instant
+  /// The one role that the user chose to act in.
+  package let chosen: ChosenRole?
 
   package init(
-    account: AccountID?, name: String, person: PersonID?, grants: [Grant], now: Instant
+    account: AccountID?, name: String, person: PersonID?, grants: [Grant],
+    isLineManager: Bool = false, now: Instant, chosen: ChosenRole? = nil
   ) {
     self.account = account
     self.name = name
     self.person = person
     self.now = now
-    self.grants = grants.filter { $0.period.contains(now.dayInLondon) }
+    self.chosen = chosen
+    self.isLineManager = isLineManager && person != nil && (chosen.map(\.isLineManager) ?? true)
+    // Who manages whom follows from the records: grants of it from before are of no effect.
+    self.grants = grants.filter { grant in
+      grant.role.isGiven && grant.period.contains(now.dayInLondon)
+        && (chosen.map { $0 == .grant(grant.id) } ?? true)
+    }
   }
 
   package var today: Day { now.dayInLondon }
@@ -35,12 +46,62 @@ package struct User: Hashable, Sendable {
     if isConsole { return Set(Role.allCases) }
     var roles = Set(grants.map(\.role))
     if person != nil { roles.insert(.person) }
+    if isLineManager { roles.insert(.lineManager) }
     return roles
   }
 
-  /// Whether there is anything at all this user might do it to: for navigation and for closing a
-  /// page early. The action still asks for the right itself.
-  package func may(_ permission: Permission) -> Bool {
-    !roles.isDisjoint(with: permission.roles)
+  /// As the rules see them.
+  package var holder: Holder {
+    Holder(isPerson: person != nil, isLineManager: isLineManager, grants: grants)
   }
+
+  /// Whether there is anything at all this user might do it to: for navigation and for closing a
+  /// page early. The action still asks for the right itself. Some things are everybody's who can
+  /// sign in.
+  package func may(_ permission: Permission) -> Bool {
+    permission == .ownAccount || !roles.isDisjoint(with: permission.roles)
+  }
+
+  /// The same user in the one role they chose. One that is not held is of no effect.
+  package func acting(as choice: ChosenRole?) -> User {
+    guard let choice, holds(choice) else { return self }
+    return User(
+      account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
+      now: now, chosen: choice)
+  }
+
+  private func holds(_ choice: ChosenRole) -> Bool {
+    switch choice {
+    case .grant(let id): grants.contains { $0.id == id }
+    case .lineManager: isLineManager
+    case .person: person != nil
+    }
+  }
+}
+
+/// The role in which somebody chose to act, of several that they hold.
+package enum ChosenRole: Hashable, Sendable {
+  case grant(GrantID)
+  case lineManager
+  case person
+
+  package var code: String {
+    switch self {
+    case .grant(let id): "\(id)"
+    case .lineManager: Role.lineManager.rawValue
+    case .person: Role.person.rawValue
+    }
+  }
+
+  package init?(code: String) {
+    switch code {
+    case Role.lineManager.rawValue: self = .lineManager
+    case Role.person.rawValue: self = .person
+    default:
+      guard let id = GrantID(code) else { return nil }
+      self = .grant(id)
+    }
+  }
+
+  var isLineManager: Bool { self == .lineManager }
 }

@@ -9,7 +9,7 @@ extension Permission {
   package static let giveBackMonitoring = Permission(
     "monitoring.give-back",
     doing: "take out monitoring details, National Insurance numbers and birth dates",
-    roles: [.organisationLead])
+    roles: .any(.leads, [.equalityLead]), for: .monitoring)
 }
 
 /// The one way out of the monitoring store for one person's values: back to the employer that said

@@ -4,18 +4,16 @@ import Journals
 
 package enum IntakePermissions {
   package static let loadStaff = Permission(
-    "intake.load", doing: "load files for this organisation",
-    roles: [.administrator, .organisationLead])
+    "intake.load", doing: "load files for this organisation", roles: .keepers, for: .employment)
   package static let loadNational = Permission(
     "intake.load-national", doing: "load national lists", roles: [.administrator])
 
   package static let takeOutStaff = Permission(
     "intake.take-out", doing: "take out the staff files of this organisation",
-    roles: [.administrator, .organisationLead])
+    roles: .any(.keepers, [.equalityLead]), for: .employment)
 
   package static let undoStaff = Permission(
-    "intake.undo", doing: "undo loads for this organisation",
-    roles: [.administrator, .organisationLead])
+    "intake.undo", doing: "undo loads for this organisation", roles: .keepers, for: .employment)
   package static let undoNational = Permission(
     "intake.undo-national", doing: "undo loads of national lists", roles: [.administrator])
 

@@ -20,7 +20,7 @@ enum JournalWriter {
     let head = try JournalHead.take(tx)
     let entry = EntryRow(
       id: EntryID(rawValue: head.last + 1), recordedAt: right.at, occurredOn: event.occurredOn,
-      action: event.action.code, rightCode: right.code, account: right.account,
+      action: event.action.code, rightCode: right.kept, account: right.account,
       actorName: right.actorName, details: details, salt: detailsSalt,
       detailsDigest: Salt.digest(of: details, detailsSalt), changeCount: changes.count,
       changesDigest: changesDigest.finish())

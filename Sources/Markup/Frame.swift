@@ -14,6 +14,8 @@ package struct Frame: Sendable {
   package var navigation: [Item] = []
   /// The name of the account, when somebody is signed in.
   package var signedInAs: String?
+  /// The one role that they chose to act in.
+  package var role: String?
   /// The search box shows to those who may search.
   package var canSearch = false
   package var searchText = ""
@@ -107,6 +109,7 @@ package struct Frame: Sendable {
     """
     <div class="account">
     <a href="/account">\(name)</a>
+    \(role.map { "<a class=\"role\" href=\"/account/role\"><span class=\"hidden\">Acting as </span>\($0)</a>" as HTML })
     <form action="/sign-out" method="post">\(.formToken as HTML)<button class="plain" type="submit">Sign out</button></form>
     </div>
     """

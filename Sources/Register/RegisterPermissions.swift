@@ -6,29 +6,29 @@ import Obligations
 extension Permission {
   static let search = Permission(
     "search", doing: "search for people and organisations",
-    roles: [.lineManager, .organisationLead, .regionLead, .nationalLead, .administrator])
+    roles: .any(.trainers, .watchers, .outside, [.lineManager]), shows: .people,
+    for: .employment)
 
   static let seePerson = Permission(
     "person.see", doing: "see this person",
-    roles: [.person, .lineManager, .organisationLead, .administrator])
+    roles: .any(.trainers, .outside, [.person, .lineManager]), shows: .people,
+    for: .employment)
   static let changePerson = Permission(
     "person.change", doing: "change the posts and managers of this person",
-    roles: [.lineManager, .organisationLead, .administrator])
+    roles: .any(.keepers, [.lineManager]), for: .employment)
   static let mergePeople = Permission(
-    "person.merge", doing: "decide which records are one person",
-    roles: [.organisationLead, .administrator])
+    "person.merge", doing: "decide which records are one person", roles: .keepers,
+    for: .employment)
   static let addPerson = Permission(
-    "person.add", doing: "add people to this organisation",
-    roles: [.organisationLead, .administrator])
+    "person.add", doing: "add people to this organisation", roles: .keepers, for: .employment)
 
   static let seePeopleOfOrganisation = Permission(
     "organisation.people", doing: "see the people of this organisation",
-    roles: [.organisationLead, .administrator])
+    roles: .any(.trainers, .outside), shows: .people, for: .employment)
   static let changeOrganisation = Permission(
     "organisation.change", doing: "change this organisation", roles: [.administrator])
   static let stateKind = Permission(
-    "organisation.kind", doing: "say what kind of organisation this is",
-    roles: [.organisationLead, .administrator])
+    "organisation.kind", doing: "say what kind of organisation this is", roles: .keepers)
 }
 
 enum RegisterPermissions {

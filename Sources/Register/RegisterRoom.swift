@@ -15,7 +15,7 @@ package enum RegisterRoom: Room {
   package static let name = "Register"
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
-    AccessActions.all + OrganisationActions.all
+    AccessActions.all + SharingJournal.actions + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
     + ObligationsJournal.actions
     + [ListFile.downloaded]
@@ -33,7 +33,8 @@ package enum RegisterRoom: Room {
       for: .countObligations),
     NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
-    NavigationItem("Accounts", to: "/accounts", for: .manageAccounts),
+    NavigationItem(
+      "Accounts", to: "/accounts", also: ["/organisations/*/access"], for: .manageAccounts),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -43,6 +44,7 @@ package enum RegisterRoom: Room {
     AccountRoutes.add(to: routes)
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
+    SharingRoutes.add(to: routes)
     OriginRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
     MatrixRoutes.add(to: routes)

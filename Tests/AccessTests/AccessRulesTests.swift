@@ -9,52 +9,100 @@ import Testing
   static let anywhere = Permission("test.see", doing: "see this", roles: Set(Role.allCases))
 
   enum Subject: String, CaseIterable {
-    case themselves, report, personUnder, personElsewhere, organisationUnder, organisationInArea,
-      organisationElsewhere
+    case themselves, report, personHere, personUnder, personElsewhere, organisationHere,
+      organisationUnder, organisationInArea, organisationElsewhere
 
     var standing: Standing {
-      switch self {
+      let elsewhere = OrganisationID(rawValue: 2)
+      let part = OrganisationID(rawValue: 3)
+      return switch self {
       case .themselves: Standing(isSelf: true, isPerson: true)
       case .report: Standing(reportsToUser: true, isPerson: true)
-      case .personUnder: Standing(isPerson: true, under: [here])
-      case .personElsewhere: Standing(isPerson: true, under: [OrganisationID(rawValue: 2)])
-      case .organisationUnder: Standing(under: [here], areas: [here])
+      case .personHere: Standing(isPerson: true, places: [here], under: [here])
+      case .personUnder: Standing(isPerson: true, places: [part], under: [part, here])
+      case .personElsewhere: Standing(isPerson: true, places: [elsewhere], under: [elsewhere])
+      case .organisationHere: Standing(places: [here], under: [here], areas: [here])
+      case .organisationUnder: Standing(places: [part], under: [part, here], areas: [here])
       case .organisationInArea: Standing(areas: [here])
-      case .organisationElsewhere: Standing(under: [OrganisationID(rawValue: 2)])
+      case .organisationElsewhere: Standing(places: [elsewhere], under: [elsewhere])
       }
     }
   }
 
-  static let allowed: [Role: Set<Subject>] = [
-    .person: [.themselves],
-    .lineManager: [.themselves, .report],
-    .organisationLead: [.themselves, .personUnder, .organisationUnder],
-    .regionLead: [.themselves, .organisationUnder, .organisationInArea],
-    .nationalLead: [
-      .themselves, .organisationUnder, .organisationInArea, .organisationElsewhere,
+  /// Besides themselves, whom everybody sees. The two that are not given are in no list.
+  static let allowed: [RoleReach: Set<Subject>] = [
+    .themselves: [], .reports: [], .nothing: [], .journal: [],
+    .people: [.personHere, .personUnder, .organisationHere, .organisationUnder],
+    .figures: [.organisationHere, .organisationUnder],
+    .area: [.organisationHere, .organisationUnder, .organisationInArea],
+    .nation: [
+      .organisationHere, .organisationUnder, .organisationInArea, .organisationElsewhere,
     ],
-    .administrator: [.themselves, .personUnder, .organisationUnder],
   ]
+
+  static func grant(_ role: Role, beneath: Bool = true) throws -> Grant {
+    Grant(
+      id: GrantID(rawValue: 1), role: role, organisation: here, beneath: beneath,
+      period: try #require(Period(from: Day(number: 0))))
+  }
+
+  static func holder(_ grant: Grant, isLineManager: Bool = false) -> Holder {
+    Holder(isPerson: true, isLineManager: isLineManager, grants: [grant])
+  }
 
   @Test(arguments: Role.allCases, Subject.allCases)
   func `follows the policy`(role: Role, subject: Subject) throws {
-    let period = try #require(Period(from: Day(number: 0)))
-    let grant = Grant(
-      id: GrantID(rawValue: 1), role: role, organisation: Self.here, period: period)
-    let held = AccessRules.role(
-      holding: Self.anywhere, over: subject.standing, grants: [grant], hasPerson: true)
-    #expect((held != nil) == Self.allowed[role]?.contains(subject))
+    let held = AccessRules.holding(
+      Self.anywhere, over: subject.standing, by: Self.holder(try Self.grant(role)))
+    let expected = try #require(Self.allowed[role.reach]).union([.themselves])
+    #expect((held != nil) == expected.contains(subject))
+  }
+
+  @Test(arguments: Subject.allCases)
+  func `follows who reports to whom, and no grant of that`(subject: Subject) throws {
+    let granted = Self.holder(try Self.grant(.lineManager))
+    let managing = Self.holder(try Self.grant(.person), isLineManager: true)
+    let held = { AccessRules.holding(Self.anywhere, over: subject.standing, by: $0) != nil }
+    #expect(held(granted) == (subject == .themselves))
+    #expect(held(managing) == [.themselves, .report].contains(subject))
+  }
+
+  @Test(arguments: Role.allCases.filter { $0.reach == .people }, Subject.allCases)
+  func `stays at the organisation where the grant does`(role: Role, subject: Subject) throws {
+    let held = AccessRules.holding(
+      Self.anywhere, over: subject.standing,
+      by: Self.holder(try Self.grant(role, beneath: false)))
+    #expect(
+      (held != nil) == [.themselves, .personHere, .organisationHere].contains(subject))
+  }
+
+  /// - Source: boundaries, "system people officer and regional team only what the person shared,
+  ///   plus counts for all".
+  @Test(arguments: Role.allCases.filter { Set<Role>.outside.contains($0) })
+  func `shows names to bodies outside only where they are shared`(role: Role) throws {
+    let names = Permission(
+      "test.names", doing: "see names", roles: Set(Role.allCases), shows: .people)
+    let holder = Self.holder(try Self.grant(role))
+    let person = { (shared: [OrganisationID: Set<SharedData>]) in
+      Standing(isPerson: true, places: [Self.here], under: [Self.here], shared: shared)
+    }
+    let elsewhere = OrganisationID(rawValue: 2)
+    #expect(AccessRules.holding(names, over: person([:]), by: holder) == nil)
+    #expect(AccessRules.holding(names, over: person([elsewhere: [.people]]), by: holder) == nil)
+    #expect(AccessRules.holding(names, over: person([Self.here: [.training]]), by: holder) == nil)
+    #expect(
+      AccessRules.holding(names, over: person([Self.here: [.people]]), by: holder)?.role == role)
+    // What shows nobody is no right over people, shared or not.
+    #expect(
+      AccessRules.holding(Self.anywhere, over: person([Self.here: [.people]]), by: holder) == nil)
   }
 
   @Test func `gives nothing to a role that the permission does not name`() throws {
-    let period = try #require(Period(from: Day(number: 0)))
-    let grant = Grant(
-      id: GrantID(rawValue: 1), role: .organisationLead, organisation: Self.here, period: period)
     let permission = Permission("test.load", doing: "load", roles: [.administrator])
     #expect(
-      AccessRules.role(
-        holding: permission, over: Standing(isPerson: true, under: [Self.here]), grants: [grant],
-        hasPerson: true) == nil)
+      AccessRules.holding(
+        permission, over: Standing(isPerson: true, places: [Self.here], under: [Self.here]),
+        by: Self.holder(try Self.grant(.organisationLead))) == nil)
   }
 
   @Test func `counts only grants of today`() throws {

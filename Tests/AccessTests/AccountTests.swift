@@ -79,7 +79,7 @@ import Testing
         #expect(try !user(elsewhere).holds(see, over: .person(world.person), tx))
         #expect(try user(lead).reach(for: see, tx).organisations == [world.trust])
         #expect(try user(own).reach(for: see, tx).people == [world.person])
-        #expect(throws: Forbidden("see")) {
+        #expect(throws: NotFound("This person")) {
           try user(elsewhere).right(to: see, .person(world.person), tx)
         }
       }
@@ -96,21 +96,31 @@ import Testing
           name: "local", password: password, role: .administrator, organisation: world.trust
         ).run(by: .console(now: Self.now), tx)
         let local = try #require(try Accounts.user(id, at: Self.now, tx))
-        let give = { (role: Role, organisation: OrganisationID?) in
-          try GiveGrant(account: id, role: role, organisation: organisation).run(by: local, tx)
+        let colleague = try AddAccount(
+          name: "colleague", password: password, role: .trainingLead, organisation: world.trust
+        ).run(by: .console(now: Self.now), tx)
+        let give = { (account: AccountID, role: Role, organisation: OrganisationID?) in
+          _ = try GiveGrant(
+            account: account, role: role, organisation: organisation, reason: "Asked for"
+          ).run(by: local, tx)
         }
-        #expect(throws: Forbidden.self) { try give(.administrator, nil) }
-        #expect(throws: Forbidden.self) { try give(.nationalLead, world.trust) }
-        #expect(throws: Forbidden.self) { try give(.organisationLead, world.other) }
-        try give(.organisationLead, world.site)
-        #expect(try Accounts.grants(of: id, tx).count == 2)
+        #expect(throws: Forbidden.self) { try give(colleague, .administrator, nil) }
+        #expect(throws: Forbidden.self) { try give(colleague, .nationalLead, world.trust) }
+        #expect(throws: Forbidden.self) { try give(colleague, .support, nil) }
+        #expect(throws: Forbidden.self) { try give(colleague, .auditor, nil) }
+        #expect(throws: Forbidden.self) { try give(colleague, .organisationLead, world.other) }
+        // Nobody raises themselves.
+        #expect(throws: Problems.self) { try give(id, .organisationLead, world.site) }
+        try give(colleague, .organisationLead, world.site)
+        #expect(try Grants.of(colleague, tx).count == 2)
 
         let unseen = try AddAccount(
           name: "unseen", password: password, role: .organisationLead, organisation: world.other
         ).run(by: .console(now: Self.now), tx)
         #expect(throws: NotFound.self) {
-          try GiveGrant(account: unseen, role: .organisationLead, organisation: world.site)
-            .run(by: local, tx)
+          try GiveGrant(
+            account: unseen, role: .organisationLead, organisation: world.site, reason: "Guessed"
+          ).run(by: local, tx)
         }
       }
     }
@@ -134,7 +144,7 @@ import Testing
             person: person
           ).run(by: user, tx)
         }
-        #expect(throws: Forbidden.self) { try make("spy", world.person, local) }
+        #expect(throws: NotFound.self) { try make("spy", world.person, local) }
         #expect(throws: Problems.self) { try make("nobody", PersonID(rawValue: 999_999), console) }
         _ = try make("lead", nil, local)
         _ = try make("seconded", world.person, console)
@@ -152,7 +162,7 @@ import Testing
         let user = try #require(try Accounts.user(id, at: Self.now, tx))
         let grant = try #require(user.grants.first)
         #expect(throws: Problems.self) {
-          try EndGrant(account: id, grant: grant.id).run(by: user, tx)
+          try EndGrant(grant: grant.id, reason: "Leaves").run(by: user, tx)
         }
       }
     }

@@ -5,7 +5,7 @@ address with the numbers taken out, so that one person stands for all of them. E
 at once, and the home page of every account; with --all-pairs each account looks at everything it
 can reach. On an empty Waypoint it walks the main journeys by keyboard alone (journeys.py).
 
-Whatever was found, an address in docs/access.md that has a page and was never visited is a fault:
+Whatever was found, an address in docs/access-matrix.md that has a page and was never visited is a fault:
 nobody would know whether it is fit to be seen.
 """
 
@@ -28,7 +28,7 @@ OPEN_PAGES = [
     ("/components", 200), ("/no-such-page", 404),
 ]
 REFUSED = ["/accounts", "/files", "/duties/people"]
-ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access.md"
+ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access-matrix.md"
 NO_PAGE = {
     # The rows in error come back as a file.
     "/files/uploads/:id/rows/:place", "/files/loads/:id/rows/:place",

@@ -115,10 +115,10 @@ class Checker:
 
 
 def unvisited(paths, document, exceptions):
-    """The addresses of pages, as docs/access.md lists them, that no path was on."""
+    """The addresses of pages, as docs/access-matrix.md lists them, that no path was on."""
     declared = re.findall(r"^\| GET \| `([^`]+)` \|", pathlib.Path(document).read_text(), re.M)
     if not declared:
-        return ["docs/access.md lists no addresses"]
+        return ["docs/access-matrix.md lists no addresses"]
     fixed = {one for one in declared if ":" not in one}
     missing = []
     for address in declared:

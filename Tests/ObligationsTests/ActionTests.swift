@@ -220,13 +220,13 @@ import Testing
             id: GrantID(rawValue: 1), role: .organisationLead, organisation: world.otherTrust,
             period: try #require(Period(from: "2020-01-01")))
         ], now: Clock.fixed(World.today).now())
-      #expect(throws: Forbidden.self) {
+      #expect(throws: NotFound.self) {
         try ExemptPerson(
           person: worker.person, policy: "national-induction", organisation: world.trust,
           reason: "equivalent-held", approver: "Me"
         ).run(by: stranger, content: World.content, tx)
       }
-      #expect(throws: Forbidden.self) {
+      #expect(throws: NotFound.self) {
         try CompleteObligation(
           person: worker.person, policy: "national-induction", organisation: world.trust,
           completedOn: "2026-03-01"

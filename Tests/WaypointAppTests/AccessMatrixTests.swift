@@ -1,59 +1,250 @@
 import Access
+import ArgumentParser
+import Directory
 import Foundation
+import Kernel
+import Storage
 import Testing
 import WaypointApp
 import Web
 
-/// Which role may do what, written from the permissions that the rooms declare.
+/// Which role may do what, to whom and what for, written from the policy itself.
 @Suite struct `The access matrix` {
   @Test func `is written down as it is`() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "docs/access.md")
+      .deletingLastPathComponent().appending(path: "docs/access-matrix.md")
+    let page = AccessMatrixPage().text
     if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
       try page.write(to: file, atomically: true, encoding: .utf8)
     }
     let written = try String(contentsOf: file, encoding: .utf8)
     #expect(
       written == page,
-      "docs/access.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter WaypointAppTests")
+      """
+      docs/access-matrix.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter \
+      WaypointAppTests
+      """)
   }
 
   @Test func `lists each permission once`() {
-    let codes = permissions.map(\.code)
+    let codes = AccessMatrixPage().permissions.map(\.code)
     #expect(Set(codes).count == codes.count)
     #expect(codes.count > 10)
   }
 
-  private var permissions: [Permission] {
+  @Test func `names a permission that some room declares on every door`() {
+    let page = AccessMatrixPage()
+    let declared = Set(page.permissions)
+    for route in page.routes {
+      if case .permission(let permission) = route.door {
+        #expect(declared.contains(permission), "\(route.path) asks for \(permission.code)")
+      }
+    }
+  }
+
+  /// A role that names people is held at an employer, or sees them only where they are shared.
+  @Test func `shows nobody by name to those outside but where it is shared`() {
+    for permission in AccessMatrixPage().permissions
+    where !permission.roles.isDisjoint(with: Set<Role>.outside) {
+      for role in Set<Role>.outside {
+        #expect(
+          AccessMatrixPage.allows(permission, role, .personUnder) == false,
+          "\(permission.code) shows names to \(role)")
+      }
+    }
+  }
+
+  /// - Source: inclusion measures, section 10: "may hold quarterly aggregates … must not hold …
+  ///   names".
+  @Test func `gives figures and nothing else to a guardian`() {
+    let allowed = AccessMatrixPage().permissions.filter {
+      $0.roles.contains(.speakUpGuardian)
+    }
+    for permission in allowed {
+      #expect(!AccessMatrixPage.allows(permission, .speakUpGuardian, .personUnder))
+    }
+    #expect(
+      Set(allowed.map(\.code)) == [
+        "account.cover", "account.own", "obligation.count", "search",
+        "sharing.see",
+      ])
+  }
+
+  @Test func `gives support and the auditor no record of anybody`() {
+    for permission in AccessMatrixPage().permissions {
+      for role in [Role.support, .auditor] {
+        for relationship in AccessMatrixPage.Relationship.allCases
+        where relationship != .themselves {
+          #expect(!AccessMatrixPage.allows(permission, role, relationship))
+        }
+      }
+    }
+  }
+}
+
+/// `docs/access-matrix.md`, asked of the rules and not of a list beside them.
+struct AccessMatrixPage {
+  /// How a subject stands to whoever asks, who holds a role at `here` and at what is under it.
+  enum Relationship: String, CaseIterable {
+    case themselves = "themselves"
+    case report = "those who report to them"
+    case personUnder = "people of the organisation"
+    case organisationUnder = "the organisation, in figures"
+    case organisationInArea = "employers in the area, in figures"
+    case organisationElsewhere = "every employer, in figures"
+    case shared = "people shared with the organisation"
+
+    static let here = OrganisationID(rawValue: 1)
+
+    func standing(_ data: SharedData?) -> Standing {
+      let (here, part, other) = (
+        Self.here, OrganisationID(rawValue: 2), OrganisationID(rawValue: 3)
+      )
+      return switch self {
+      case .themselves: Standing(isSelf: true, isPerson: true)
+      case .report: Standing(reportsToUser: true, isPerson: true)
+      case .personUnder: Standing(isPerson: true, places: [part], under: [part, here])
+      case .organisationUnder: Standing(places: [part], under: [part, here], areas: [part, here])
+      case .organisationInArea: Standing(places: [other], under: [other], areas: [other, here])
+      case .organisationElsewhere: Standing(places: [other], under: [other], areas: [other])
+      case .shared:
+        Standing(
+          isPerson: true, places: [other], under: [other],
+          shared: [here: Set([data].compactMap(\.self))])
+      }
+    }
+  }
+
+  static func allows(
+    _ permission: Permission, _ role: Role, _ relationship: Relationship
+  ) -> Bool {
+    guard let period = Period(from: Day(number: 0)) else { return false }
+    let grants =
+      role.isGiven
+      ? [
+        Grant(
+          id: GrantID(rawValue: 1), role: role, organisation: Relationship.here, period: period)
+      ] : []
+    let holder = Holder(
+      isPerson: role == .person, isLineManager: role == .lineManager, grants: grants)
+    return AccessRules.holding(
+      permission, over: relationship.standing(permission.shows), by: holder) != nil
+  }
+
+  var permissions: [Permission] {
     Assembly.rooms.flatMap { $0.permissions }.sorted { $0.code < $1.code }
   }
 
-  private var page: String {
+  var routes: [Routes.Route] {
+    let routes = Routes()
+    for room in Assembly.rooms { room.addRoutes(to: routes) }
+    return routes.all
+  }
+
+  var text: String {
+    """
+    # Who may do what, to whom, and what for
+
+    Written by the tests, which ask the rules themselves (`AccessRules`); not by hand. A change of
+    the policy that is not written here fails the tests.
+
+    Rights are held for a time and asked for inside every action, where the facts are. Nobody is
+    given what follows from the records: being oneself, and managing those who report to one.
+
+    """ + roles + policy + addresses + commands + jobs
+  }
+
+  private var roles: String {
     var text = """
-      # Who may do what
 
-      Written by the tests from the permissions and addresses of the rooms; not by hand.
+      ## Roles
 
-      A person reaches themselves. A line manager reaches the people who report to them, at every
-      level. Organisation leads and administrators reach an organisation and everything under it.
-      Region leads reach the organisations of an area, and national leads all of them, never
-      people by name. Rights are held for a time, and asked for inside every action.
+      | role | what for | held | reaches |
+      |---|---|---|---|
 
       """
-    text += "\n| permission | to |" + Role.allCases.map { " \($0.words.lowercased()) |" }.joined()
-    text += "\n|---|---|" + String(repeating: "---|", count: Role.allCases.count) + "\n"
-    for permission in permissions {
-      text += "| `\(permission.code)` | \(permission.doing) |"
-      text += Role.allCases.map { permission.roles.contains($0) ? " yes |" : "  |" }.joined() + "\n"
+    for role in Role.allCases {
+      text += "| \(role.words) | \(role.purpose) | \(held(role)) | \(reach(role)) |\n"
     }
-    return text + addresses
+    return text
+  }
+
+  private func held(_ role: Role) -> String {
+    switch role.facts.place {
+    case .nowhere: "not given: it follows from the records"
+    case .everywhere: "everywhere; given by administrators of everything"
+    case .organisationOrEverywhere: "at an organisation, or everywhere"
+    case .organisation(let kinds):
+      kinds.isEmpty
+        ? "at an organisation" : "at: " + kinds.map(\.words).sorted().joined(separator: ", ")
+    }
+  }
+
+  private func reach(_ role: Role) -> String {
+    switch role.reach {
+    case .themselves: "themselves"
+    case .reports: "those who report to them, at every level"
+    case .people: "people of the organisation by name, with or without what lies beneath"
+    case .figures: "figures of the organisation and what is under it"
+    case .area: "figures of the area; people only where an employer or they themselves share them"
+    case .nation: "figures of every employer; people only where they are shared"
+    case .journal: "the journal"
+    case .nothing: "nothing of its own"
+    }
+  }
+
+  private var policy: String {
+    var text = """
+
+      ## Action and relationship
+
+      One row for each action. A relationship allows it to the roles named; where none is named,
+      nobody may. What names people is open to those outside only where it is shared.
+
+      | action | to | what for |
+
+      """
+    text.removeLast()
+    text += Relationship.allCases.map { " \($0.rawValue) |" }.joined() + "\n|---|---|---|"
+    text += String(repeating: "---|", count: Relationship.allCases.count) + "\n"
+    for permission in permissions {
+      text += "| `\(permission.code)` | \(permission.doing) | \(permission.purpose.words) |"
+      for relationship in Relationship.allCases {
+        // Everybody is themselves, so that is said once.
+        let roles = Role.allCases.filter { role in
+          (relationship != .themselves || role == .person)
+            && Self.allows(permission, role, relationship)
+        }
+        text += " \(roles.map(\.words).joined(separator: ", ")) |"
+      }
+      text += "\n"
+    }
+    return text + rolesByAction
+  }
+
+  /// Some actions are about no place: one's own account, what is over everything.
+  private var rolesByAction: String {
+    var text = """
+
+      ## Action and role
+
+      Who holds an action anywhere at all: the sign on the doors below.
+
+      | action | roles |
+      |---|---|
+
+      """
+    for permission in permissions {
+      let roles = Role.allCases.filter(permission.roles.contains).map(\.words)
+      let all = roles.count == Role.allCases.count
+      text += "| `\(permission.code)` | \(all ? "everybody" : roles.joined(separator: ", ")) |\n"
+    }
+    return text
   }
 
   /// The sign on every door. `bin/check-pages` reads it to know which pages there are.
   private var addresses: String {
-    let routes = Routes()
-    for room in Assembly.rooms { room.addRoutes(to: routes) }
-    let rows = routes.all.map { route in
+    let rows = routes.map { route in
       let door =
         switch route.door {
         case .open: "everybody"
@@ -67,11 +258,44 @@ import Web
       ## Where
 
       Every address of the rooms, and who may come to it at all. What it does asks for the right
-      itself, where the facts are.
+      itself, where the facts are. A list under an address is had as a file under the same right.
 
       | method | address | who |
       |---|---|---|
 
       """ + rows.sorted().joined()
+  }
+
+  private var commands: String {
+    func names(_ command: any ParsableCommand.Type, _ above: String) -> [String] {
+      let name = above + (command.configuration.commandName ?? "")
+      let below = command.configuration.subcommands
+      return below.isEmpty ? [name] : below.flatMap { names($0, name + " ") }
+    }
+    let all = Assembly.rooms.flatMap { $0.commands }.flatMap { names($0, "waypoint ") }
+    return """
+
+      ## Commands
+
+      Whoever runs a command can read the database itself, so a command may do everything; the
+      journal says that it was done there.
+
+
+      """ + all.sorted().map { "- `\($0)`\n" }.joined()
+  }
+
+  private var jobs: String {
+    let kinds = Assembly.jobs(.fixed(Day(number: 0))).keys.map(\.rawValue).sorted()
+    let recurring = Set(Assembly.recurringJobs.keys.map(\.rawValue))
+    return """
+
+      ## Jobs
+
+      A job acts for the account that asked for it and asks for its rights again when it runs.
+      Those that recur act for nobody, and change nothing about people.
+
+
+      """
+        + kinds.map { "- `\($0)`\(recurring.contains($0) ? ", again and again" : "")\n" }.joined()
   }
 }

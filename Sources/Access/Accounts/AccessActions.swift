@@ -3,7 +3,8 @@ import Journals
 /// What happens to accounts, in words.
 package enum AccessActions {
   package static let all: [JournalAction] = [
-    accountAdded, signedIn, signedOut, passwordChanged, grantGiven, grantEnded, accountClosed,
+    accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
+    roleChosen, accountClosed,
   ]
 
   static let accountAdded = JournalAction(
@@ -13,8 +14,13 @@ package enum AccessActions {
   static let passwordChanged = JournalAction(
     "account.password-changed", words: "Password of {name} changed")
   static let grantGiven = JournalAction(
-    "account.grant-given", words: "{name} given the role {role}")
+    "account.grant-given", words: "{name} given the role {role}{until}. Why: {reason}")
+  static let coverGiven = JournalAction(
+    "account.cover-given",
+    words: "{name} stands in for {holder} as {role} from {from} to {until}. Why: {reason}")
   static let grantEnded = JournalAction(
-    "account.grant-ended", words: "The role {role} of {name} ended")
+    "account.grant-ended", words: "The role {role} of {name} ended. Why: {reason}")
+  static let roleChosen = JournalAction(
+    "account.role-chosen", words: "{name} chose to act as {role}")
   static let accountClosed = JournalAction("account.closed", words: "Account {name} closed")
 }

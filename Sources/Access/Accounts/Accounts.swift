@@ -48,10 +48,16 @@ package enum Accounts {
     _ id: AccountID, at now: Instant, _ tx: any Transaction
   ) throws -> User? {
     guard let account = try find(id, tx), account.closedAt == nil else { return nil }
+    let person = try account.person.map { try OnePerson.canonical(of: $0, tx) }
     return User(
-      account: id, name: account.name,
-      person: try account.person.map { try OnePerson.canonical(of: $0, tx) },
-      grants: try grants(of: id, tx), now: now)
+      account: id, name: account.name, person: person, grants: try Grants.of(id, tx),
+      isLineManager: try person.map {
+        try LineManagement.isManager(OnePerson.records(of: $0, tx), on: now.dayInLondon, tx)
+      } ?? false, now: now)
+  }
+
+  package static func count(_ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM account")?(0) ?? 0
   }
 
   /// The open accounts of any of `records` of people.
@@ -64,22 +70,6 @@ package enum Accounts {
     ).map { try $0(0) }
   }
 
-  /// Every grant ever made to an account, past and to come included, oldest first.
-  package static func grants(of account: AccountID, _ tx: any Transaction) throws -> [Grant] {
-    try tx.rows(
-      """
-      SELECT id, role, organisation_id, from_on, to_on
-      FROM access_grant
-      WHERE account_id = ?1
-      ORDER BY from_on, id
-      """, account
-    ).compactMap { row in
-      let from: Day = try row(3)
-      guard let period = Period(from: from, to: try row(4)) else { return nil }
-      return Grant(id: try row(0), role: try row(1), organisation: try row(2), period: period)
-    }
-  }
-
   static func insert(
     _ account: Account, password: StoredPassword, _ tx: any Transaction
   ) throws {
@@ -89,38 +79,6 @@ package enum Accounts {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """, account.id, account.name, account.name.folded, password, account.person,
       account.createdAt)
-  }
-
-  static func insert(
-    _ grant: Grant, for account: AccountID, _ tx: any Transaction
-  ) throws {
-    try tx.execute(
-      """
-      INSERT INTO access_grant (id, account_id, role, organisation_id, from_on, to_on)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      """, grant.id, account, grant.role, grant.organisation, grant.period.from, grant.period.to)
-  }
-
-  /// A grant given today was never in force for a whole day, and goes; the journal knows of it.
-  static func end(_ grant: Grant, before day: Day, _ tx: any Transaction) throws {
-    if grant.period.from >= day {
-      try tx.execute("DELETE FROM access_grant WHERE id = ?1", grant.id)
-    } else {
-      try tx.execute("UPDATE access_grant SET to_on = ?2 WHERE id = ?1", grant.id, day - 1)
-    }
-  }
-
-  static func countOfAdministrators(
-    on day: Day, except grant: GrantID, _ tx: any Transaction
-  ) throws -> Int {
-    try tx.row(
-      """
-      SELECT COUNT(*)
-      FROM access_grant AS g
-      JOIN account AS a ON a.id = g.account_id
-      WHERE g.role = 'administrator' AND g.organisation_id IS NULL AND g.id <> ?1
-        AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2) AND a.closed_at IS NULL
-      """, grant, day)?(0) ?? 0
   }
 
   /// The account, if it is one that `list` would show.
@@ -148,7 +106,8 @@ package enum Accounts {
         OR EXISTS (
           SELECT 1
           FROM assignment AS s
-          JOIN organisation_within AS w ON w.organisation_id = s.organisation_id
+          JOIN organisation_within AS w
+            ON w.organisation_id IN (s.organisation_id, s.employer_id)
           WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.ancestor_id IN (?2*)
             AND w.from_on <= ?3 AND w.to_on >= ?3
             AND (s.ended_on IS NULL OR s.ended_on >= ?3))

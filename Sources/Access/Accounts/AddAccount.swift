@@ -24,8 +24,10 @@ package struct AddAccount: Sendable {
 
   @discardableResult
   package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
-    let subject = role.subjectOfGiving(organisation: organisation, person: person)
-    let right = try user.right(to: .manageAccounts, subject, tx)
+    let right = try rightToAdd(by: user, tx)
+    if try Grants.isOwn(nil, person, of: user, tx) {
+      throw Problems("person", "You have an account already. Ask another administrator")
+    }
     // Whatever the role, an account that belongs to a person is also that person: under every
     // record of theirs, so nobody makes one who may not see all of them.
     if let person, try People.find(person, tx) != nil {
@@ -43,6 +45,13 @@ package struct AddAccount: Sendable {
     return try save(under: right, tx)
   }
 
+  private func rightToAdd(by user: User, _ tx: any Transaction) throws -> Right {
+    if role.isGiven {
+      return try Grants.rightToGive(role, at: organisation, beneath: true, by: user, tx)
+    }
+    return try user.right(to: .manageAccounts, person.map { .person($0) } ?? .everything, tx)
+  }
+
   /// The first account of an empty database, an administrator of everything. Nobody can have been
   /// asked for leave before.
   package func runAsFirst(at now: Instant, _ tx: any Transaction) throws -> AccountID {
@@ -55,14 +64,12 @@ package struct AddAccount: Sendable {
   }
 
   private func save(under right: Right, _ tx: any Transaction) throws -> AccountID {
-    let name = try checkedName(tx)
+    let name = try checkedName(on: right.at.dayInLondon, tx)
     let account = Account(
       id: try tx.newIdentifier(), name: name, person: person, createdAt: right.at, closedAt: nil)
     try Accounts.insert(account, password: password, tx)
-    guard let period = Period(from: right.at.dayInLondon) else { throw NotFound("The day") }
-    let grant = Grant(
-      id: try tx.newIdentifier(), role: role, organisation: organisation, period: period)
-    try Accounts.insert(grant, for: account.id, tx)
+    // Who somebody is follows from the person; only the rest is given.
+    if role.isGiven { try give(to: account, under: right, tx) }
     try Journal.record(
       JournalEvent(
         AccessActions.accountAdded,
@@ -73,7 +80,19 @@ package struct AddAccount: Sendable {
     return account.id
   }
 
-  private func checkedName(_ tx: any Transaction) throws -> String {
+  private func give(
+    to account: Account, under right: Right, _ tx: any Transaction
+  ) throws {
+    let today = right.at.dayInLondon
+    guard let period = Period(from: today) else { throw NotFound("The day") }
+    try Grants.insert(
+      Grant(id: try tx.newIdentifier(), role: role, organisation: organisation, period: period),
+      for: account.id,
+      postOf: try Grants.post(of: person, at: organisation, on: today, tx),
+      by: (right.account, right.actorName), at: right.at, reason: "Given with the account", tx)
+  }
+
+  private func checkedName(on today: Day, _ tx: any Transaction) throws -> String {
     var problems = Problems()
     let name = String(
       name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
@@ -84,8 +103,8 @@ package struct AddAccount: Sendable {
     } else if try Accounts.isTaken(name, tx) {
       problems.add("name", "This user name is taken; choose another")
     }
-    if role.needsOrganisation, organisation == nil {
-      problems.add("organisation", "Choose the organisation this role is held at")
+    for problem in try problemsWithRole(on: today, tx) {
+      problems.add(problem.field, problem.message)
     }
     if let person {
       if try People.find(person, tx) == nil {
@@ -96,5 +115,14 @@ package struct AddAccount: Sendable {
     }
     try problems.throwIfAny()
     return name
+  }
+  /// An account may be a person's and nothing more.
+  private func problemsWithRole(on today: Day, _ tx: any Transaction) throws -> [Problem] {
+    guard role != .person else { return [] }
+    let place = try organisation.flatMap { try Organisations.find($0, tx) }
+    return GrantRules.problems(
+      with: role, at: place.map { ($0.displayName(on: today), $0.kind(on: today)) }, from: today,
+      until: nil, accountIsOwn: false
+    ).problems
   }
 }

@@ -8,20 +8,27 @@ package struct Standing: Hashable, Sendable {
   package var reportsToUser = false
   /// The subject is a person, so that roles which never see names do not reach it.
   package var isPerson = false
+  /// The organisations the subject is or works in, without what those are under.
+  package var places: Set<OrganisationID> = []
   /// The organisations the subject is, works in, or is under.
   package var under: Set<OrganisationID> = []
   /// The organisations in whose area the subject lies, including those it is under.
   package var areas: Set<OrganisationID> = []
+  /// Bodies with which the subject is shared by name, and what of it.
+  package var shared: [OrganisationID: Set<SharedData>] = [:]
 
   package init(
     isSelf: Bool = false, reportsToUser: Bool = false, isPerson: Bool = false,
-    under: Set<OrganisationID> = [], areas: Set<OrganisationID> = []
+    places: Set<OrganisationID> = [], under: Set<OrganisationID> = [],
+    areas: Set<OrganisationID> = [], shared: [OrganisationID: Set<SharedData>] = [:]
   ) {
     self.isSelf = isSelf
     self.reportsToUser = reportsToUser
     self.isPerson = isPerson
+    self.places = places
     self.under = under
     self.areas = areas
+    self.shared = shared
   }
 }
 
@@ -31,44 +38,90 @@ package enum AccessRules {
   /// what was open can be closed. Their record then belongs to wherever they went.
   package static let leaversAreSeenForDays = 92
 
-  /// The grant under which `permission` is held over a subject, or `nil`.
-  package static func role(
-    holding permission: Permission, over standing: Standing, grants: [Grant], hasPerson: Bool
-  ) -> Role? {
-    if hasPerson, permission.roles.contains(.person), standing.isSelf { return .person }
+  /// The role under which `permission` is held over a subject, or `nil`: the narrowest that
+  /// suffices.
+  package static func holding(
+    _ permission: Permission, over standing: Standing, by holder: Holder
+  ) -> RoleHeld? {
+    if holder.isPerson, permission.roles.contains(.person), standing.isSelf {
+      return RoleHeld(.person)
+    }
+    if holder.isLineManager, permission.roles.contains(.lineManager), standing.isPerson,
+      standing.reportsToUser
+    {
+      return RoleHeld(.lineManager)
+    }
     // The widest role last, so that the journal names the narrowest that suffices.
-    let byReach = grants.sorted { $0.role.reachRank < $1.role.reachRank }
+    let byReach = holder.grants.sorted { $0.role.reachRank < $1.role.reachRank }
     return byReach.first { grant in
-      permission.roles.contains(grant.role)
-        && covers(grant.role, at: grant.organisation, standing, hasPerson: hasPerson)
-    }?.role
+      permission.roles.contains(grant.role) && covers(grant, permission, standing)
+    }.map { RoleHeld($0.role, at: $0.organisation) }
   }
 
-  /// Whether a role held at an organisation (`nil`: everywhere) extends to the subject.
-  package static func covers(
-    _ role: Role, at organisation: OrganisationID?, _ standing: Standing, hasPerson: Bool
-  ) -> Bool {
-    switch role {
-    case .person: hasPerson && standing.isSelf
-    case .lineManager: hasPerson && standing.isPerson && standing.reportsToUser
-    case .organisationLead, .administrator:
-      organisation.map(standing.under.contains) ?? true
-    case .regionLead:
-      !standing.isPerson && (organisation.map(standing.areas.contains) ?? true)
-    case .nationalLead: !standing.isPerson
+  /// Whether a role, held where the grant says, extends to the subject.
+  static func covers(_ grant: Grant, _ permission: Permission, _ standing: Standing) -> Bool {
+    switch grant.role.reach {
+    case .themselves, .reports, .nothing, .journal: false
+    case .people: isAtOrUnder(grant, standing)
+    case .figures: !standing.isPerson && permission.shows == nil && isAtOrUnder(grant, standing)
+    case .area, .nation:
+      if let data = permission.shows {
+        grant.organisation.flatMap { standing.shared[$0] }?.contains(data) ?? false
+      } else {
+        !standing.isPerson
+          && (grant.role.reach == .nation
+            || grant.organisation.map(standing.areas.contains) ?? false)
+      }
     }
   }
+
+  private static func isAtOrUnder(_ grant: Grant, _ standing: Standing) -> Bool {
+    guard let organisation = grant.organisation else { return grant.isOverEverything }
+    return grant.beneath
+      ? standing.under.contains(organisation) : standing.places.contains(organisation)
+  }
+}
+
+/// Who asks, as far as rights depend on it.
+package struct Holder: Hashable, Sendable {
+  /// Whether the account belongs to a person.
+  package let isPerson: Bool
+  /// Whether anybody reports to that person today.
+  package let isLineManager: Bool
+  package let grants: [Grant]
+
+  package init(isPerson: Bool, isLineManager: Bool, grants: [Grant]) {
+    self.isPerson = isPerson
+    self.isLineManager = isLineManager
+    self.grants = grants
+  }
+}
+
+/// The role under which something is done, and where it is held: kept with the journal entry.
+package struct RoleHeld: Hashable, Sendable {
+  package let role: Role
+  package let organisation: OrganisationID?
+
+  package init(_ role: Role, at organisation: OrganisationID? = nil) {
+    self.role = role
+    self.organisation = organisation
+  }
+
+  /// `organisationLead@4711`: not erased with the words of an entry, and names nobody.
+  package var code: String { role.rawValue + (organisation.map { "@\($0)" } ?? "") }
 }
 
 extension Role {
   fileprivate var reachRank: Int {
-    switch self {
-    case .person: 0
-    case .lineManager: 1
-    case .organisationLead: 2
-    case .regionLead: 3
-    case .nationalLead: 4
-    case .administrator: 5
+    switch reach {
+    case .themselves: 0
+    case .reports: 1
+    case .nothing: 2
+    case .figures: 3
+    case .people: self == .administrator ? 7 : 4
+    case .area: 5
+    case .nation: 6
+    case .journal: 8
     }
   }
 }

@@ -8,16 +8,18 @@ extension Accounts {
     holding permission: Permission, over organisation: OrganisationID, on day: Day,
     _ tx: any Transaction
   ) throws -> [String] {
-    let roles = permission.roles.filter { $0 == .organisationLead || $0 == .administrator }
+    let roles = permission.roles.filter { $0.reach == .people }
     return try tx.rows(
       """
       SELECT DISTINCT c.name
       FROM organisation_within w
       JOIN access_grant g ON g.organisation_id = w.ancestor_id
       JOIN account c ON c.id = g.account_id
+      LEFT JOIN assignment p ON p.id = g.assignment_id
       WHERE w.organisation_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
         AND g.role IN (?3*) AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
-        AND c.closed_at IS NULL
+        AND (g.beneath OR g.organisation_id = ?1)
+        AND (p.ended_on IS NULL OR p.ended_on >= ?2) AND c.closed_at IS NULL
       ORDER BY c.name
       """, organisation, day, List(roles.map(\.rawValue).sorted())
     ).map { try $0(0) }

@@ -6,12 +6,17 @@ import Storage
 extension User {
   /// Leave to do something to something, for the journal; asked inside every action, where the
   /// facts are, so that no front door can forget it.
-  /// - Throws: `Forbidden` when no grant held today extends to the subject.
+  /// - Throws: `NotFound` for people out of reach, `Forbidden` when no role of the user's does this
+  ///   or none extends to the organisation, `NotShared` when one would if an employer shared its
+  ///   people.
   package func right(
     to permission: Permission, _ subject: Subject, _ tx: any Transaction
   ) throws -> Right {
-    guard try holds(permission, over: subject, tx) else { throw Forbidden(permission.doing) }
-    return Right(code: permission.code, account: account, actorName: name, at: now)
+    guard let held = try leave(to: permission, subject, tx) else {
+      throw try refusal(of: permission, subject, tx)
+    }
+    return Right(
+      code: permission.code, role: held.role?.code, account: account, actorName: name, at: now)
   }
 
   /// Whether `right(to:_:_:)` would be given: for buttons that are only shown to those who may
@@ -19,58 +24,110 @@ extension User {
   package func holds(
     _ permission: Permission, over subject: Subject, _ tx: any Transaction
   ) throws -> Bool {
-    if isConsole { return true }
+    try leave(to: permission, subject, tx) != nil
+  }
+
+  private func leave(
+    to permission: Permission, _ subject: Subject, _ tx: any Transaction
+  ) throws -> Leave? {
+    if isConsole { return Leave(role: nil) }
     switch subject {
-    case .own: return may(permission)
+    case .own: return may(permission) ? Leave(role: onlyRole(holding: permission)) : nil
     case .everything:
-      return grants.contains {
-        permission.roles.contains($0.role) && $0.organisation == nil && $0.role.isAnywhere
+      let grant = grants.first { grant in
+        permission.roles.contains(grant.role) && grant.isOverEverything
+          // Nobody outside sees everybody by name.
+          && (permission.shows == nil || grant.role.reach == .people)
       }
+      return grant.map { Leave(role: RoleHeld($0.role, at: $0.organisation)) }
     case .person, .record, .post, .organisation:
       let standing = try Sight.standing(of: subject, to: self, tx)
-      return AccessRules.role(
-        holding: permission, over: standing, grants: grants, hasPerson: person != nil) != nil
+      return AccessRules.holding(permission, over: standing, by: holder).map { Leave(role: $0) }
     }
+  }
+
+  /// For what is about no place: the one role that lets the user do it, or none of several.
+  private func onlyRole(holding permission: Permission) -> RoleHeld? {
+    let fitting = grants.filter { permission.roles.contains($0.role) }
+    guard fitting.count == 1, let only = fitting.first else { return nil }
+    return RoleHeld(only.role, at: only.organisation)
   }
 
   /// What part of the tree a question asked under `permission` may answer from.
   package func reach(for permission: Permission, _ tx: any Transaction) throws -> Reach {
     if isConsole { return .everything }
-    var organisations: [OrganisationID] = []
-    var areas: [OrganisationID] = []
-    var people: [PersonID] = []
-    var everything = false
+    var parts = ReachParts()
     if let person, permission.roles.contains(.person) {
-      people += try OnePerson.records(of: person, tx)
+      parts.people += try OnePerson.records(of: person, tx)
+    }
+    if let person, isLineManager, permission.roles.contains(.lineManager) {
+      parts.people += try LineManagement.everyoneBelow(person, on: today, tx)
     }
     for grant in grants where permission.roles.contains(grant.role) {
-      switch grant.role {
-      case .person: break
-      case .lineManager:
-        if let person { people += try LineManagement.everyoneBelow(person, on: today, tx) }
-      case .organisationLead, .administrator:
-        if let organisation = grant.organisation {
-          organisations.append(organisation)
-        } else {
-          everything = true
-        }
-      case .regionLead: if let organisation = grant.organisation { areas.append(organisation) }
-      case .nationalLead: areas += try Sight.roots(on: today, tx)
+      try add(grant, permission, to: &parts, tx)
+    }
+    return parts.reach
+  }
+
+  private func add(
+    _ grant: Grant, _ permission: Permission, to parts: inout ReachParts, _ tx: any Transaction
+  ) throws {
+    switch grant.role.reach {
+    case .themselves, .reports, .journal, .nothing: break
+    case .people:
+      guard let organisation = grant.organisation else {
+        parts.everything = parts.everything || grant.isOverEverything
+        return
+      }
+      if grant.beneath {
+        parts.organisations.append(organisation)
+      } else {
+        parts.areas.append(organisation)
+        parts.people += try Sight.people(at: [organisation], on: today, tx)
+      }
+    case .figures:
+      if let organisation = grant.organisation { parts.areas.append(organisation) }
+    case .area:
+      if let organisation = grant.organisation {
+        parts.areas.append(organisation)
+        try addShared(with: organisation, permission, to: &parts, tx)
+      }
+    case .nation:
+      parts.areas += try Sight.roots(on: today, tx)
+      if let organisation = grant.organisation {
+        try addShared(with: organisation, permission, to: &parts, tx)
       }
     }
-    return Reach(
-      everything: everything, organisations: organisations.uniqued(),
-      areas: (areas + organisations).uniqued(), people: people.uniqued())
+  }
+
+  /// People by name, of employers that agreed to share them with a body, and who did so themselves.
+  private func addShared(
+    with body: OrganisationID, _ permission: Permission, to parts: inout ReachParts,
+    _ tx: any Transaction
+  ) throws {
+    guard let data = permission.shows else { return }
+    let shared = try Sharing.shared(with: body, data, on: today, tx)
+    parts.organisations += shared.whole
+    parts.people += try Sight.people(at: shared.places, on: today, tx) + shared.people
   }
 }
 
-extension Role {
-  /// Whether, without an organisation, the role is held over everything there is. Leads of an
-  /// organisation or region who were given none hold it nowhere.
-  fileprivate var isAnywhere: Bool {
-    switch self {
-    case .administrator, .nationalLead: true
-    case .person, .lineManager, .organisationLead, .regionLead: false
-    }
+/// That something may be done, and in which role: in none by the command line, and where it is
+/// everybody's.
+private struct Leave {
+  let role: RoleHeld?
+}
+
+/// Gathers a reach from several grants.
+private struct ReachParts {
+  var everything = false
+  var organisations: [OrganisationID] = []
+  var areas: [OrganisationID] = []
+  var people: [PersonID] = []
+
+  var reach: Reach {
+    Reach(
+      everything: everything, organisations: organisations.uniqued(),
+      areas: (areas + organisations).uniqued(), people: people.uniqued())
   }
 }

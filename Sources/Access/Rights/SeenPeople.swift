@@ -102,8 +102,9 @@ extension User {
     return try Set(
       organisations.filter { organisation in
         let standing = try Sight.standing(of: .organisation(organisation), to: self, tx)
-        return AccessRules.role(
-          holding: permission, over: standing, grants: bound, hasPerson: false) != nil
+        return AccessRules.holding(
+          permission, over: standing,
+          by: Holder(isPerson: false, isLineManager: false, grants: bound)) != nil
       })
   }
 }

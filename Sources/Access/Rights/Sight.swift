@@ -35,13 +35,16 @@ enum Sight {
         reportsToUser: try user.own(tx).map {
           try LineManagement.jobsBelow($0, on: user.today, tx).contains { $0.assignment == post }
         } ?? false,
-        isPerson: true, under: try under([post], on: user.today, tx))
+        isPerson: true, places: [assignment.organisation],
+        under: try under([post], on: user.today, tx))
     case .organisation(let organisation):
+      let under = try Set(OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx))
       return Standing(
-        under: Set(
-          try OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)),
+        places: [organisation], under: under,
         areas: Set(
-          try OrganisationTree.ancestors(of: organisation, on: .area, user.today, tx)))
+          try OrganisationTree.ancestors(of: organisation, on: .area, user.today, tx)),
+        shared: try Sharing.bodies(
+          among: user.bodies, seeingPeopleOf: under, records: [], on: user.today, tx))
     case .everything, .own: return Standing(isSelf: subject == .own)
     }
   }
@@ -49,17 +52,35 @@ enum Sight {
   private static func standing(
     of records: [PersonID], isSelf: Bool, to user: User, _ tx: any Transaction
   ) throws -> Standing {
-    let needsReports = user.grants.contains { $0.role == .lineManager }
+    let posts = try Assignments.of(records, tx).values.joined().filter { post in
+      post.endedOn.map { $0 >= user.today - AccessRules.leaversAreSeenForDays } ?? true
+    }
+    let under = try under(posts.map(\.id), on: user.today, tx)
     return Standing(
       isSelf: isSelf,
-      reportsToUser: try needsReports
+      reportsToUser: try user.isLineManager
         && (user.person.map {
           try !LineManagement.everyoneBelow($0, on: user.today, tx)
             .filter(records.contains).isEmpty
         } ?? false),
-      isPerson: true,
-      under: try under(
-        Assignments.of(records, tx).values.joined().map(\.id), on: user.today, tx))
+      isPerson: true, places: Set(posts.map(\.organisation)), under: under,
+      shared: try Sharing.bodies(
+        among: user.bodies, seeingPeopleOf: under, records: records, on: user.today, tx))
+  }
+
+  /// Those with a post at one of `organisations` itself, or who had one until lately.
+  static func people(
+    at organisations: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    guard !organisations.isEmpty else { return [] }
+    return try tx.rows(
+      """
+      SELECT DISTINCT person_id
+      FROM assignment
+      WHERE organisation_id IN (?1*) AND (ended_on IS NULL OR ended_on >= ?2)
+      ORDER BY person_id
+      """, List(organisations), day - AccessRules.leaversAreSeenForDays
+    ).map { try $0(0) }
   }
 
   /// The organisations where the posts are, whose they are, and what those are under.
@@ -102,9 +123,14 @@ extension User {
     person.map(records.contains) ?? false
   }
 
+  /// The bodies for which the user looks on employers from outside.
+  fileprivate var bodies: [OrganisationID] {
+    grants.filter { Set<Role>.outside.contains($0.role) }.compactMap(\.organisation).uniqued()
+  }
+
   /// The user's own records, for those who manage anybody.
   fileprivate func own(_ tx: any Transaction) throws -> [PersonID]? {
-    guard grants.contains(where: { $0.role == .lineManager }) else { return nil }
+    guard isLineManager else { return nil }
     return try person.map { try OnePerson.records(of: $0, tx) }
   }
 }

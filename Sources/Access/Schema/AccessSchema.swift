@@ -1,7 +1,9 @@
 import Storage
 
 package enum AccessSchema {
-  package static let migrations: [Migration] = [account, session]
+  package static let migrations: [Migration] = [
+    account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
+  ]
 
   /// Who can sign in, and what they hold.
   static let account = Migration(

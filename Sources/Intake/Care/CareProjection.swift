@@ -245,6 +245,8 @@ extension CareProjection {
       }
       places[key] = organisation.id
       result.links[record.key] = RecordLinks(organisation: organisation.id)
+      try CareSharing.keep(
+        record.values, of: organisation.id, on: context.asOf, context.tx)
       batch.change(
         organisation, to: workplace.organisation(from: organisation, on: context.asOf),
         OrganisationBatch.Origin(file: record.file, line: record.line))

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 import Storage
 
@@ -20,7 +21,7 @@ struct Sight {
   init(of employer: OrganisationID, on day: Day, _ tx: any Transaction) throws {
     var seen: [AccountID: Set<PersonID>] = [:]
     var names: [AccountID: String] = [:]
-    // Through an organisation: leads and administrators.
+    // Through an organisation: those who see its people by name.
     try tx.forEachRow(
       """
       SELECT DISTINCT c.id, c.name, a.person_id
@@ -28,10 +29,14 @@ struct Sight {
       JOIN account c ON c.id = g.account_id
       JOIN organisation_within w ON w.ancestor_id = g.organisation_id AND w.basis = 'under'
       JOIN assignment a ON a.organisation_id = w.organisation_id
-      WHERE a.employer_id = ?1 AND g.role IN ('organisationLead', 'administrator')
+      LEFT JOIN assignment p ON p.id = g.assignment_id
+      WHERE a.employer_id = ?1 AND g.role IN (?3*)
+        AND (g.beneath OR g.organisation_id = a.organisation_id)
+        AND (p.ended_on IS NULL OR p.ended_on >= ?2)
         AND c.closed_at IS NULL AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
         AND w.from_on <= ?2 AND w.to_on >= ?2 AND (a.ended_on IS NULL OR a.ended_on >= ?2)
-      """, employer, day
+      """, employer, day,
+      List(Role.allCases.filter { $0.reach == .people }.map(\.rawValue))
     ) { row in
       let account: AccountID = try row(0)
       names[account] = try row(1)
@@ -53,11 +58,7 @@ struct Sight {
       SELECT COALESCE(x.canonical_id, c.person_id), c.id, c.name
       FROM account c LEFT JOIN person_alias x ON x.person_id = c.person_id
       WHERE c.person_id IS NOT NULL AND c.closed_at IS NULL
-        AND EXISTS (
-          SELECT 1 FROM access_grant g
-          WHERE g.account_id = c.id AND g.role = 'lineManager'
-            AND g.from_on <= ?1 AND (g.to_on IS NULL OR g.to_on >= ?1))
-      """, day
+      """
     ) { row in
       accounts[try row(0)] = try row(1)
       names[try row(1)] = try row(2)

@@ -3,6 +3,7 @@ import Storage
 package enum IntakeSchema {
   package static let migrations: [Migration] = [
     upload, load, sourceRecord, uploadJob, uploadEmployer, undo, uploadKind, careEmployers,
+    sharingLimits,
   ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go
@@ -132,6 +133,22 @@ package enum IntakeSchema {
     """
     CREATE INDEX source_record_care_idx ON source_record (organisation_id)
       WHERE format = 'asc-wds' AND kind = 'workplace' AND ended_on IS NULL;
+    """)
+
+  /// What the care files held so far forbid to share: later files say it as they are loaded.
+  static let sharingLimits = Migration(
+    "access-033-sharing-limits",
+    """
+    INSERT INTO sharing_limit (organisation_id, toward, allowed, said_on)
+      SELECT DISTINCT place_id, 'careQualityCommission', FALSE, 0
+      FROM source_record
+      WHERE format = 'asc-wds' AND kind = 'workplace' AND ended_on IS NULL
+        AND place_id IS NOT NULL AND said LIKE '%"PERMCQC":"0"%'
+      UNION
+      SELECT DISTINCT place_id, 'localAuthority', FALSE, 0
+      FROM source_record
+      WHERE format = 'asc-wds' AND kind = 'workplace' AND ended_on IS NULL
+        AND place_id IS NOT NULL AND said LIKE '%"PERMLA":"0"%';
     """)
 
   /// Uploads are checked and loaded by jobs. What a check found is kept as long as the files are,

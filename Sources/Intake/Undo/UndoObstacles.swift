@@ -163,6 +163,10 @@ enum StandingWords {
     "oversight_segmentation": ("place in the oversight framework", "places in the framework"),
     "oversight_domain": ("score of a domain of the framework", "scores of domains"),
     "support_programme": ("programme of support", "programmes of support"),
+    "sharing_agreement": ("agreement to share records", "agreements to share records"),
+    "personal_share": ("share of somebody’s own record", "shares of people’s own records"),
+    "sharing_limit": ("limit to sharing of a workplace", "limits to sharing of workplaces"),
+    "emergency_access": ("opening in an emergency", "openings in an emergency"),
     "organisation_list_entry": ("entry on an agreed list", "entries on agreed lists"),
   ]
 

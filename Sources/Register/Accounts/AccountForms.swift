@@ -44,7 +44,7 @@ struct NewAccountForm: Sendable {
   }
 }
 
-/// A further role for an account.
+/// A further role for an account, at the organisation of a code or over everything.
 struct RoleForm: Sendable {
   let data: FormData
 
@@ -53,10 +53,12 @@ struct RoleForm: Sendable {
     let role = problems.choice(data["role"], "role", as: Role.self, blank: "Choose a role")
     let until = problems.optionalDay(data.day("until"), "until")
     let code = problems.optionalText(data["organisation"], "organisation", called: "The code")
-    guard problems.isEmpty, let role else { throw problems }
+    let reason = problems.text(data["reason"], "reason", blank: "Enter why this role is given")
+    guard problems.isEmpty, let role, let reason else { throw problems }
     return GiveGrant(
       account: account, role: role,
-      organisation: try OrganisationAnswer.find(code, "organisation", tx), until: until)
+      organisation: try OrganisationAnswer.find(code, "organisation", tx), until: until,
+      reason: reason)
   }
 }
 

@@ -9,6 +9,16 @@ enum AccountPages {
     let roles: [String]
   }
 
+  /// A role of one's own.
+  struct OwnRole: Sendable {
+    let words: String
+    let until: Day?
+    /// Where to ask somebody to stand in.
+    let cover: String?
+    /// What else there is to say of it.
+    let about: String?
+  }
+
   struct GrantLine: Sendable {
     let id: String
     let words: String
@@ -29,19 +39,20 @@ enum AccountPages {
   private static let accounts = Link("Accounts", to: "/accounts")
 
   static func own(
-    name: String, person: PersonID?, roles: [String], problems: [Problem]
+    name: String, person: PersonID?, roles: [OwnRole], problems: [Problem]
   ) -> Page {
     Page(
       "Your account", problems: problems, trail: [home],
       """
       \(summaryList([
         SummaryRow("User name", name),
-        SummaryRow("Roles", roles.isEmpty ? nil : roles.joined(separator: "; ")),
         SummaryRow(
           "Your record",
           person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
             ?? HTML.escaped("This account belongs to no person")),
       ]))
+      <h2>Your roles</h2>
+      \(ownRoles(roles))
       <h2>Change your password</h2>
       \(form(
         to: "/account/password",
@@ -59,6 +70,22 @@ enum AccountPages {
         \(button("Change password"))
         """))
       """)
+  }
+
+  private static func ownRoles(_ roles: [OwnRole]) -> HTML {
+    guard !roles.isEmpty else { return emptyState("You hold no role besides being yourself.") }
+    return """
+      \(Markup.table(
+        "Your roles", [Column("Role"), Column("Until"), Column("While you are away")],
+        roles.map { role in
+          [
+            HTML.escaped(role.words), HTML.escaped(role.until?.inWords ?? "No end"),
+            role.cover.map { "<a href=\"\($0)\">Ask somebody to stand in<span class=\"hidden\"> as \(role.words)</span></a>" }
+              ?? HTML.escaped(role.about ?? ""),
+          ]
+        }, captionHidden: true))
+      <p><a href="/account/role">Choose which role to act in</a></p>
+      """
   }
 
   static func list(_ lines: [Line]) -> Page {
@@ -104,12 +131,11 @@ enum AccountPages {
         \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
         \(textInput(
           "organisation", "Code of the organisation", answers["organisation"],
-          hint: "For leads and administrators. An administrator without one looks after "
-            + "everything.", width: .ten, problems: problems))
+          hint: "An administrator without one looks after everything.", width: .ten, problems: problems))
         \(textInput(
           "person", "Number of the person", answers["person"],
-          hint: "For the person themselves and for line managers. Filled in when you begin from "
-            + "their page with “Make an account”.", width: .ten, numeric: true, problems: problems))
+          hint: "So that they see their own record too. Filled in when you begin from their page "
+            + "with “Make an account”.", width: .ten, numeric: true, problems: problems))
         \(button("Add account"))
         """))
   }
@@ -138,10 +164,13 @@ enum AccountPages {
         \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
         \(textInput(
           "organisation", "Code of the organisation", answers["organisation"],
-          hint: "For leads and administrators", width: .ten, problems: problems))
+          hint: "Leave blank for roles over everything", width: .ten, problems: problems))
         \(dayInput(
           "until", "Until (leave blank if there is no end)", answers.day("until"),
           problems: problems))
+        \(textInput(
+          "reason", "Why is this role given?", answers["reason"],
+          hint: "Kept with the role, and shown to the person", problems: problems))
         \(button("Give role"))
         """))
       """)
@@ -152,11 +181,9 @@ enum AccountPages {
       HTML.escaped(grant.words), HTML.escaped(grant.from.inWords),
       HTML.escaped(grant.to?.inWords ?? "No end"),
       grant.isCurrent
-        ? form(
-          to: "/accounts/\(account)/roles/\(grant.id)/end",
-          """
-          <button class="plain" type="submit">End<span class="hidden"> the role \(grant.words)</span></button>
-          """) : tag("Ended"),
+        ? """
+        <a href="/accounts/\(account)/roles/\(grant.id)/end">End<span class="hidden"> the role \(grant.words)</span></a>
+        """ : tag("Ended"),
     ]
   }
 }

@@ -15,7 +15,7 @@ enum AccountRoutes {
     routes.post("/accounts/new", .permission(.manageAccounts), addNew)
     routes.get("/accounts/:id", .permission(.manageAccounts), show)
     routes.post("/accounts/:id/roles", .permission(.manageAccounts), giveRole)
-    routes.post("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), endRole)
+    RoleRoutes.add(to: routes)
   }
 
   // One's own
@@ -54,7 +54,7 @@ enum AccountRoutes {
 
   private static func ownPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
     let (user, roles) = try await visit.read { user, tx in
-      (user, try AccountLines.roles(user.grants, on: user.today, tx))
+      (user, try AccountLines.own(user, tx))
     }
     return AccountPages.own(
       name: user.name, person: user.person, roles: roles, problems: problems)
@@ -69,7 +69,7 @@ enum AccountRoutes {
         AccountPages.Line(
           id: account.id, name: account.name, isClosed: account.closedAt != nil,
           roles: try AccountLines.roles(
-            try Accounts.grants(of: account.id, tx).filter { $0.period.contains(user.today) },
+            try Grants.of(account.id, tx).filter { $0.period.contains(user.today) },
             on: user.today, tx))
       }
     }
@@ -81,7 +81,7 @@ enum AccountRoutes {
   }
 
   @Sendable static func askNew(_ visit: Visit) async throws -> Answer {
-    .page(AccountPages.new(visit.query, roles: roleChoices))
+    .page(AccountPages.new(visit.query, roles: firstRoleChoices))
   }
 
   @Sendable static func addNew(_ visit: Visit) async throws -> Answer {
@@ -93,10 +93,10 @@ enum AccountRoutes {
         let account = try answers.action(password: password, tx).run(by: user, tx)
         return Done(to: "/accounts/\(account)", "The account \(answers.name) is ready to use")
       } orAsk: { problems in
-        AccountPages.new(form, roles: roleChoices, problems: problems)
+        AccountPages.new(form, roles: firstRoleChoices, problems: problems)
       }
     } catch let problems as Problems {
-      return .page(AccountPages.new(form, roles: roleChoices, problems: problems.problems))
+      return .page(AccountPages.new(form, roles: firstRoleChoices, problems: problems.problems))
     }
   }
 
@@ -115,18 +115,6 @@ enum AccountRoutes {
     }
   }
 
-  @Sendable static func endRole(_ visit: Visit) async throws -> Answer {
-    let id = try visit.id(AccountID.self)
-    let grant = try visit.id(GrantID.self, "grant")
-    let form = try await visit.form()
-    return try await visit.submit(form) { user, tx in
-      try EndGrant(account: id, grant: grant).run(by: user, tx)
-      return Done(to: "/accounts/\(id)", "The role has ended")
-    } orAsk: { problems in
-      try await accountPage(visit, form, problems)
-    }
-  }
-
   private static func accountPage(
     _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
@@ -139,7 +127,7 @@ enum AccountRoutes {
       }
       return AccountPages.View(
         id: id, name: account.name, person: account.person, createdAt: account.createdAt,
-        grants: try Accounts.grants(of: id, tx).map { grant in
+        grants: try Grants.of(id, tx).map { grant in
           AccountPages.GrantLine(
             id: "\(grant.id)",
             words: try AccountLines.words(grant, on: user.today, tx), from: grant.period.from,
@@ -149,9 +137,12 @@ enum AccountRoutes {
     return AccountPages.account(view, form, roles: roleChoices, problems: problems)
   }
 
-  private static let roleChoices = Role.allCases.map {
+  private static let roleChoices = Role.allCases.filter(\.isGiven).map {
     Choice($0.rawValue, $0.words, hint: $0.purpose)
   }
+  /// An account may be a person's, and nothing more.
+  private static let firstRoleChoices =
+    [Choice(Role.person.rawValue, Role.person.words, hint: Role.person.purpose)] + roleChoices
 }
 
 /// Grants in words.
@@ -160,9 +151,28 @@ enum AccountLines {
     try grants.map { try words($0, on: day, tx) }
   }
 
+  /// Those of a user, with what follows from who reports to them.
+  static func own(_ user: User, _ tx: any Transaction) throws -> [AccountPages.OwnRole] {
+    let given = try user.grants.map { grant in
+      let record = try Grants.find(grant.id, tx)
+      let mayLend = record?.covers == nil && grant.organisation != nil
+      return AccountPages.OwnRole(
+        words: try words(grant, on: user.today, tx), until: grant.period.to,
+        cover: mayLend ? "/roles/\(grant.id)/cover" : nil,
+        about: record?.covers.map { "You stand in for \($0)" })
+    }
+    guard user.isLineManager else { return given }
+    return given + [
+      AccountPages.OwnRole(
+        words: Role.lineManager.words, until: nil, cover: nil,
+        about: "As long as people report to you")
+    ]
+  }
+
   static func words(_ grant: Grant, on day: Day, _ tx: any Transaction) throws -> String {
     guard let organisation = grant.organisation else { return grant.role.words }
     let name = try Organisations.names(of: [organisation], tx)[organisation]
     return "\(grant.role.words), \(name ?? "organisation \(organisation)")"
+      + (grant.beneath ? "" : " only")
   }
 }

@@ -23,8 +23,8 @@ struct UserAddCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      person, lineManager, organisationLead, regionLead, nationalLead or administrator; \
-      line-manager and so on are understood.
+      person, organisationLead, registeredManager, trainingLead, administrator and so on, as \
+      docs/access-matrix.md lists them; organisation-lead is understood.
       """)
   var role: Role
 

@@ -41,6 +41,8 @@ enum HomePages {
     let roles: String
     let mayCount: Bool
     let maySeePeople: Bool
+    let mayMerge: Bool
+    let mayGiveAccess: Bool
   }
 
   static func home(_ home: Home) -> Page {
@@ -150,7 +152,8 @@ enum HomePages {
     \(place.mayCount ? "<li><a href=\"/organisations/\(place.id)/duties\">Who must do what</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/matrix\">Training matrix</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/people\">People</a></li>" as HTML : HTML.empty)
-    \(place.maySeePeople ? "<li><a href=\"/duplicates\">Possible duplicates</a></li>" as HTML : HTML.empty)
+    \(place.mayMerge ? "<li><a href=\"/duplicates\">Possible duplicates</a></li>" as HTML : HTML.empty)
+    \(place.mayGiveAccess ? "<li><a href=\"/organisations/\(place.id)/access\">Who has access</a></li>" as HTML : HTML.empty)
     </ul>
     </div>
     """

@@ -16,7 +16,7 @@ struct HomeQuestion: Sendable {
     let items = try rooms.flatMap { try $0.workItems(for: user, tx) }
       .sorted { ($0.urgency, $0.dueOn ?? .latest) < ($1.urgency, $1.dueOn ?? .latest) }
     let names = try Organisations.names(of: user.grants.compactMap(\.organisation), tx)
-    let places = places(user, names)
+    let places = try places(user, names, tx)
     let adding = user.grants.filter { Permission.addPerson.roles.contains($0.role) }
     let starts = try places.filter { place in
       try adding.contains { $0.organisation == place.id } && Team.isEmpty(at: place.id, tx)
@@ -31,7 +31,7 @@ struct HomeQuestion: Sendable {
 
   /// Those who look after no one place in particular begin with all of them.
   private func everywhere(_ user: User) -> [Link] {
-    let roles = Set(user.grants.filter { $0.organisation == nil }.map(\.role))
+    let roles = Set(user.grants.filter(\.isOverEverything).map(\.role))
     guard !Permission.countObligations.roles.isDisjoint(with: roles) else { return [] }
     var links = [
       Link("Who must do what, in every organisation", to: "/duties"),
@@ -44,7 +44,9 @@ struct HomeQuestion: Sendable {
   }
 
   /// Each organisation once, with the roles held there.
-  private func places(_ user: User, _ names: [OrganisationID: String]) -> [HomePages.Place] {
+  private func places(
+    _ user: User, _ names: [OrganisationID: String], _ tx: any Transaction
+  ) throws -> [HomePages.Place] {
     var places: [HomePages.Place] = []
     for organisation in Set(user.grants.compactMap(\.organisation)).sorted() {
       let roles = user.grants.filter { $0.organisation == organisation }.map(\.role)
@@ -52,8 +54,11 @@ struct HomeQuestion: Sendable {
         HomePages.Place(
           id: organisation, name: names[organisation] ?? "Organisation \(organisation)",
           roles: roles.map(\.words).joined(separator: ", "),
-          mayCount: !Permission.countObligations.roles.isDisjoint(with: roles),
-          maySeePeople: !Permission.seePeopleOfOrganisation.roles.isDisjoint(with: roles)))
+          mayCount: try user.holds(.countObligations, over: .organisation(organisation), tx),
+          maySeePeople: try user.holds(
+            .seePeopleOfOrganisation, over: .organisation(organisation), tx),
+          mayMerge: try user.holds(.mergePeople, over: .organisation(organisation), tx),
+          mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(organisation), tx)))
     }
     return places
   }

@@ -49,7 +49,8 @@ enum WorkItems {
   private static func organisations(
     _ user: User, _ content: PolicyContent, _ tx: any Transaction
   ) throws -> [WorkItem] {
-    let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
+    let led = user.grants.filter { Set<Role>.leads.contains($0.role) }
+      .compactMap(\.organisation).uniqued()
     let names = try Organisations.names(of: led, tx)
     return try led.compactMap { organisation in
       let counts = try ObligationCounts.of(
@@ -74,7 +75,8 @@ enum WorkItems {
 
   /// Care files name no managers, so somebody has to.
   private static func unmanaged(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
-    let led = user.grants.filter { $0.role == .organisationLead }.compactMap(\.organisation)
+    let led = user.grants.filter { Set<Role>.leads.contains($0.role) }
+      .compactMap(\.organisation).uniqued()
     let names = try Organisations.names(of: led, tx)
     return try led.compactMap { organisation in
       let count = try LineManagement.countOfPostsWithoutManager(

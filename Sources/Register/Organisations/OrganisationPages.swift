@@ -46,6 +46,14 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Take records out", to: "/organisations/\(view.id)/exports", .second))
     }
+    if view.mayGiveAccess {
+      buttons.append(
+        buttonLink("Who has access", to: "/organisations/\(view.id)/access", .second))
+    }
+    if view.maySeeSharing {
+      buttons.append(
+        buttonLink("What is shared", to: "/organisations/\(view.id)/sharing", .second))
+    }
     return buttons.isEmpty
       ? HTML.empty : "<div class=\"button-group\">\(each: buttons, { $0 })</div>"
   }

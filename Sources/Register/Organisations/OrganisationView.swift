@@ -28,6 +28,8 @@ struct OrganisationView: Sendable {
   let kindMissing: KindMissing?
   let mayCount: Bool
   let mayTakeOut: Bool
+  let mayGiveAccess: Bool
+  let maySeeSharing: Bool
 
   struct Relation: Sendable {
     let id: String

@@ -51,7 +51,9 @@ struct ShowOrganisation: Sendable {
       kindMissing: maySeePeople ? try KindMissing.of(id, for: user, tx) : nil,
       mayCount: try user.holds(.countObligations, over: .organisation(id), tx),
       mayTakeOut: try user.holds(IntakePermissions.takeOutStaff, over: .organisation(id), tx)
-        && Assignments.isEmployer(id, tx))
+        && Assignments.isEmployer(id, tx),
+      mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(id), tx),
+      maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx))
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

@@ -17,8 +17,10 @@ struct SetUp: Sendable {
     let organisation = try organisation(under: account, at: now, tx)
     guard let user = try Accounts.user(account, at: now, tx) else { throw NotFound("The account") }
     // Looks after everything, and leads this organisation: the home page starts from there.
-    try GiveGrant(account: account, role: .organisationLead, organisation: organisation)
-      .run(by: user, tx)
+    try GiveGrant(
+      account: account, role: .organisationLead, organisation: organisation,
+      reason: "First set-up"
+    ).runAtSetUp(by: user, tx)
     return account
   }
 

@@ -45,7 +45,9 @@ extension Example {
     let passwords = Passwords(cost: .cheap, chance: house.chance)
     for account in Self.accounts {
       let digest = try await passwords.digest(account.password)
-      guard let role = Role(rawValue: account.role) else { continue }
+      guard let shown = Role(rawValue: account.role) else { continue }
+      // Whoever people report to manages them; nobody is given that.
+      let role = shown.isGiven ? shown : Role.person
       let organisation: OrganisationID? =
         switch account.name {
         case "region": region

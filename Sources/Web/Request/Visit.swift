@@ -89,7 +89,11 @@ package struct Visit: Sendable {
       let done = try await once(form, action)
       return .redirect(to: done.address, done: done.words)
     } catch let refusal as any Refusal {
-      if refusal is NotFound || refusal is Forbidden || refusal is SignInNeeded { throw refusal }
+      if refusal is NotFound || refusal is Forbidden || refusal is SignInNeeded
+        || refusal is NotShared
+      {
+        throw refusal
+      }
       return .page(try await ask(refusal.problems))
     }
   }

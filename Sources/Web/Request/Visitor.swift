@@ -4,22 +4,33 @@ import Storage
 
 /// Who is signed in with the browser that asks.
 package struct Visitor: Hashable, Sendable {
+  /// In the role they chose.
   package let user: User
+  /// With every role they hold: for choosing another.
+  package let everyRole: User
   package let session: Session
+  /// The role they chose, in words; `nil` while they act in all of them.
+  package let chosenRole: String?
 
   static func find(
     token: String, at now: Instant, in database: any Database
   ) async throws -> Visitor? {
-    guard
-      let (session, user) = try await database.read({ tx in
-        try Sessions.find(token: token, at: now, tx)
-      })
-    else { return nil }
+    let found = try await database.read { tx -> Visitor? in
+      guard let (session, user) = try Sessions.find(token: token, at: now, tx) else { return nil }
+      let choice = try ChosenRoles.of(session, tx)
+      let acting = user.acting(as: choice)
+      return Visitor(
+        user: acting, everyRole: user, session: session,
+        chosenRole: acting.chosen == nil
+          ? nil : try ChosenRoles.words(acting.chosen, of: user, tx))
+    }
+    guard let found else { return nil }
+    let session = found.session
     // Once a minute is enough to know that somebody is there, and no page waits for it: a load
     // may be writing.
     if now.seconds(since: session.seenAt) >= 60 {
       Task { try? await database.write { tx in try Sessions.touch(session, at: now, tx) } }
     }
-    return Visitor(user: user, session: session)
+    return found
   }
 }

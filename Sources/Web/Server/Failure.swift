@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -14,6 +15,7 @@ struct Failure: Sendable {
   let reference: String
   var allowed: [String] = []
   var leadsToSignIn = false
+  var links: [Link] = []
 
   init(_ error: any Error, site: Site) {
     let reference = site.newToken(bytes: 4)
@@ -37,6 +39,13 @@ struct Failure: Sendable {
       words = [
         "Your role does not let you \(error.doing).",
         "If you need this for your work, ask an administrator of your organisation.",
+      ]
+    case let error as NotShared:
+      (status, title) = (.forbidden, "These names are not shared with you")
+      words = error.words
+      links = [
+        Link("Figures for \(error.name)", to: "/organisations/\(error.organisation)/duties"),
+        Link("What \(error.name) shares", to: "/organisations/\(error.organisation)/sharing"),
       ]
     case is FormNotOurs:
       (status, title) = (.forbidden, "Nothing was saved")
@@ -121,6 +130,7 @@ struct Failure: Sendable {
         """
         \(each: words, { "<p>\($0)</p>" })
         \(signIn)
+        \(each: links, { "<p>\($0.html)</p>" })
         <p><a href="/">Go to the home page</a></p>
         """), status: status)
   }

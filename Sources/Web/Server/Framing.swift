@@ -61,6 +61,7 @@ extension Answer {
     }
     if let user = visit.visitor?.user {
       frame.signedInAs = user.name
+      frame.role = visit.visitor?.chosenRole
       frame.navigation = site.navigation(for: user, at: visit.path)
       frame.canSearch = site.canSearch(user)
       frame.searchText = visit.path == "/search" ? visit.query["q"] ?? "" : ""

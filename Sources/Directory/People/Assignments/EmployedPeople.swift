@@ -22,4 +22,19 @@ extension Assignments {
   ) throws -> Bool {
     try tx.row("SELECT 1 FROM assignment WHERE employer_id = ?1 LIMIT 1", employer) != nil
   }
+
+  /// How many people work at `organisation` itself or are employed by it on `day`; no more are
+  /// counted than asked for.
+  package static func countOfPeople(
+    at organisation: OrganisationID, on day: Day, atMost limit: Int, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.rows(
+      """
+      SELECT DISTINCT person_id
+      FROM assignment
+      WHERE (organisation_id = ?1 OR employer_id = ?1) AND (ended_on IS NULL OR ended_on >= ?2)
+      LIMIT ?3
+      """, organisation, day, limit
+    ).count
+  }
 }

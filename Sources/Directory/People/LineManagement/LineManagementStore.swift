@@ -34,6 +34,21 @@ package enum LineManagement {
     return found
   }
 
+  /// Whether anybody reports to one of `records` on `day`: in a post that has not ended.
+  package static func isManager(
+    _ records: [PersonID], on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.row(
+      """
+      SELECT m.assignment_id
+      FROM line_management AS m
+      JOIN assignment AS a ON a.id = m.assignment_id
+      WHERE m.manager_person_id IN (?1*) AND m.from_on <= ?2
+        AND (m.to_on IS NULL OR m.to_on >= ?2) AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+      LIMIT 1
+      """, List(records), day) != nil
+  }
+
   /// Everyone who has managed `assignment`, latest first.
   package static func history(
     of assignment: AssignmentID, _ tx: any Transaction

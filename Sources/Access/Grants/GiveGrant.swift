@@ -1,0 +1,161 @@
+import Directory
+import Journals
+import Kernel
+import Storage
+
+/// Gives an account a role, held at an organisation, from today until a day or until ended. Where
+/// the person has a post there it hangs on the post: who moves on leaves it behind.
+package struct GiveGrant: Sendable {
+  package var account: AccountID
+  package var role: Role
+  package var organisation: OrganisationID?
+  /// Whether also at everything under the organisation.
+  package var beneath: Bool
+  package var until: Day?
+  package var reason: String
+
+  package init(
+    account: AccountID, role: Role, organisation: OrganisationID?, beneath: Bool = true,
+    until: Day? = nil, reason: String
+  ) {
+    self.account = account
+    self.role = role
+    self.organisation = organisation
+    self.beneath = beneath
+    self.until = until
+    self.reason = reason
+  }
+
+  @discardableResult
+  package func run(by user: User, _ tx: any Transaction) throws -> GrantID {
+    // Only what the list of accounts shows: a number that was guessed leads to nobody.
+    let reach = try user.reach(for: .manageAccounts, tx)
+    guard let account = try Accounts.find(account, reach, on: user.today, tx) else {
+      throw NotFound("The account")
+    }
+    let right = try Grants.rightToGive(role, at: organisation, beneath: beneath, by: user, tx)
+    try check(for: account, by: user, tx)
+    return try save(for: account, under: right, tx)
+  }
+
+  /// The first role of whoever sets Waypoint up, which they give themselves: an employer of one
+  /// person has nobody else. Done once, in the set-up, and written down as such.
+  package func runAtSetUp(by user: User, _ tx: any Transaction) throws {
+    guard let account = try Accounts.find(account, tx), user.account == account.id,
+      try Accounts.count(tx) == 1
+    else { throw NotFound("The account") }
+    let right = try Grants.rightToGive(role, at: organisation, beneath: beneath, by: user, tx)
+    try save(for: account, under: right, tx)
+  }
+
+  /// Every problem at once.
+  package func check(
+    for account: Account, by user: User, _ tx: any Transaction
+  ) throws {
+    let place = try organisation.flatMap { try Organisations.find($0, tx) }
+    if organisation != nil, place == nil { throw NotFound("This organisation") }
+    var problems = GrantRules.problems(
+      with: role,
+      at: place.map { ($0.displayName(on: user.today), $0.kind(on: user.today)) },
+      from: user.today, until: until,
+      accountIsOwn: try Grants.isOwn(account.id, account.person, of: user, tx))
+    if reason.isEmpty { problems.add("reason", "Enter why this role is given") }
+    let held = try Grants.of(account.id, tx).contains {
+      $0.role == role && $0.organisation == organisation && $0.period.contains(user.today)
+        && ($0.beneath || !beneath)
+    }
+    if held { problems.add("role", "The account already holds this role there") }
+    try problems.throwIfAny()
+  }
+
+  @discardableResult
+  private func save(
+    for account: Account, under right: Right, _ tx: any Transaction
+  ) throws -> GrantID {
+    let today = right.at.dayInLondon
+    guard let period = Period(from: today, to: until) else { throw NotFound("The day") }
+    let grant = Grant(
+      id: try tx.newIdentifier(), role: role, organisation: organisation, beneath: beneath,
+      period: period)
+    let post = try Grants.post(of: account.person, at: organisation, on: today, tx)
+    try Grants.insert(
+      grant, for: account.id, postOf: post, by: (right.account, right.actorName), at: right.at,
+      reason: reason, tx)
+    try Journal.record(
+      JournalEvent(
+        AccessActions.grantGiven,
+        Grants.subjects(account, organisation),
+        details: [
+          "name": account.name, "role": try grant.words(tx), "reason": reason,
+          "until": until.map { " until \($0.inWords)" } ?? "",
+        ]), under: right, tx)
+    return grant.id
+  }
+}
+
+extension Grants {
+  /// Leave to give `role` at an organisation, or to end it there.
+  static func rightToGive(
+    _ role: Role, at organisation: OrganisationID?, beneath: Bool, by user: User,
+    _ tx: any Transaction
+  ) throws -> Right {
+    let subject: Subject =
+      role.isGivenCentrally
+      ? .everything : organisation.map { .organisation($0) } ?? .everything
+    let right = try user.right(to: .manageAccounts, subject, tx)
+    guard !user.isConsole else { return right }
+    let ancestors = try organisation.map {
+      Set(try OrganisationTree.ancestors(of: $0, on: .under, user.today, tx))
+    }
+    guard
+      GrantRules.mayGive(
+        role, at: organisation, beneath: beneath, ancestors: ancestors ?? [],
+        holding: user.grants)
+    else {
+      throw Problems(
+        "beneath",
+        "You look after this organisation without what lies beneath it, so you can give roles at "
+          + "the organisation itself only")
+    }
+    return right
+  }
+
+  /// Whether an account is the user's own, or one of the same person.
+  static func isOwn(
+    _ account: AccountID?, _ person: PersonID?, of user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    if account != nil, account == user.account { return true }
+    guard let own = user.person, let person else { return false }
+    return try OnePerson.canonical(of: own, tx) == OnePerson.canonical(of: person, tx)
+  }
+
+  static func post(
+    of person: PersonID?, at organisation: OrganisationID?, on day: Day, _ tx: any Transaction
+  ) throws -> AssignmentID? {
+    guard let person, let organisation else { return nil }
+    return try post(of: OnePerson.records(of: person, tx), at: organisation, on: day, tx)
+  }
+
+  static func subjects(
+    _ account: Account, _ organisation: OrganisationID?
+  ) -> [JournalSubject] {
+    [.account(account.id)] + (organisation.map { [.organisation($0)] } ?? [])
+      + (account.person.map { [.person($0)] } ?? [])
+  }
+}
+
+extension Grant {
+  /// `administrator at Ashdown Care and what is under it`, as far as the tree has anything there.
+  func words(_ tx: any Transaction) throws -> String {
+    try role.words(at: organisation, tx)
+      + (beneath || organisation == nil ? "" : ", without what lies beneath")
+  }
+}
+
+extension Role {
+  /// `administrator at Ashdown Care`.
+  func words(at organisation: OrganisationID?, _ tx: any Transaction) throws -> String {
+    let place = try organisation.flatMap { try Organisations.names(of: [$0], tx)[$0] }
+    return wordsInSentence + (place.map { " at \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,188 @@
+import Access
+import Directory
+import Kernel
+import Storage
+import TestKit
+import Testing
+
+/// A care provider with two homes in the area of a council and of an integrated care board, each
+/// with somebody who looks on it from outside.
+private struct World: Sendable {
+  let provider: OrganisationID
+  let homes: [OrganisationID]
+  let board: OrganisationID
+  let council: OrganisationID
+  let people: [PersonID]
+  let officer: AccountID
+  let councilLead: AccountID
+  let lead: AccountID
+  let own: AccountID
+
+  static let see = Permission(
+    "test.see", doing: "see", roles: .any(.keepers, .outside, [.person]), shows: .people)
+  static let count = Permission("test.count", doing: "count", roles: .counters)
+  static let change = Permission("test.change", doing: "change", roles: .keepers)
+
+  init(_ tx: any Transaction) throws {
+    let make = { (name: String, kind: OrganisationKind) in
+      try Organisations.create(.init(name: name, kind: kind), tx).organisation.id
+    }
+    provider = try make("Larch Care", .careProvider)
+    homes = try [make("Larch House", .careLocation), make("Larch Lodge", .careLocation)]
+    board = try make("Mereland ICB", .integratedCareBoard)
+    council = try make("Mereland Council", .localAuthority)
+    for home in homes { _ = try Organisations.relate(home, .locationOf, provider, tx) }
+    _ = try Organisations.relate(provider, .icb, board, tx)
+    _ = try Organisations.relate(provider, .localAuthority, council, tx)
+    people = try zip(["Siân", "Ngozi"], homes).map { name, home in
+      try AddPerson(
+        given: name, family: "Pugh",
+        job: JobParticulars(
+          organisation: home, title: "Care worker", startedOn: Clock.test.today - 100)
+      ).run(under: .test, tx).id
+    }
+    let password = try #require(StoredPassword(stored: .text("scrypt$16$8$1$00$00")))
+    let add = { (name: String, role: Role, place: OrganisationID?, person: PersonID?) in
+      try AddAccount(
+        name: name, password: password, role: role, organisation: place, person: person
+      ).run(by: .console(now: Clock.test.now()), tx)
+    }
+    officer = try add("officer", .systemPeopleOfficer, board, nil)
+    councilLead = try add("council", .workforceLead, council, nil)
+    lead = try add("lead", .registeredManager, provider, nil)
+    own = try add("own", .person, nil, people[0])
+  }
+
+  func user(
+    _ account: AccountID, on day: Day = Clock.test.today, _ tx: any Transaction
+  ) throws -> User {
+    try #require(try Accounts.user(account, at: Clock.fixed(day).now(), tx))
+  }
+
+  func agree(with body: OrganisationID, _ tx: any Transaction) throws -> SharingAgreementID {
+    try RecordSharingAgreement(
+      employer: provider, body: body, purpose: "Finding cover between homes", data: [.people],
+      until: Clock.test.today + 30, signedForEmployer: "A. Patel", signedForBody: "B. Jones"
+    ).run(by: user(lead, tx), tx)
+  }
+
+  /// Whom a user sees by name, asked both ways: of each person, and of the reach.
+  func seen(by account: AccountID, on day: Day = Clock.test.today, _ tx: any Transaction) throws
+    -> [PersonID]
+  {
+    let user = try user(account, on: day, tx)
+    let one = try people.filter { try user.holds(Self.see, over: .person($0), tx) }
+    #expect(try user.seen(of: people, for: Self.see, tx) == one, "a page and a list disagree")
+    return one
+  }
+}
+
+@Suite struct `The people of an independent employer` {
+  @Test(arguments: Engine.allCases)
+  func `are figures to those outside, and no names`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        for account in [world.officer, world.councilLead] {
+          let user = try world.user(account, tx)
+          #expect(try world.seen(by: account, tx).isEmpty)
+          #expect(try user.holds(World.count, over: .organisation(world.homes[0]), tx))
+          #expect(throws: NotShared.self) {
+            try user.right(to: World.see, .organisation(world.homes[0]), tx)
+          }
+          #expect(throws: NotFound.self) {
+            try user.right(to: World.see, .person(world.people[0]), tx)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are seen under an agreement, by that body, for as long as it holds`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let agreement = try world.agree(with: world.board, tx)
+        let last = Clock.test.today + 30
+        #expect(try world.seen(by: world.officer, tx) == world.people)
+        #expect(try world.seen(by: world.officer, on: last, tx) == world.people)
+        #expect(try world.seen(by: world.officer, on: last + 1, tx).isEmpty)
+        #expect(try world.seen(by: world.councilLead, tx).isEmpty)
+        // It lets them see, and nothing else.
+        let officer = try world.user(world.officer, tx)
+        #expect(try !officer.holds(World.change, over: .person(world.people[0]), tx))
+        #expect(try !officer.holds(.seeObligationsForTest, over: .person(world.people[0]), tx))
+        #expect(throws: NotFound.self) {
+          try EndSharingAgreement(agreement, reason: "Mine").run(by: officer, tx)
+        }
+        // Those it is about know of it.
+        #expect(
+          try Sharing.agreements(concerning: world.people[0], on: Clock.test.today, tx).map(\.id)
+            == [agreement])
+        try EndSharingAgreement(agreement, reason: "No longer needed")
+          .run(by: world.user(world.lead, tx), tx)
+        #expect(try world.seen(by: world.officer, tx).isEmpty)
+      }
+    }
+  }
+
+  /// - Source: ASC-WDS workplace file, PERMLA 0: "Do not share with local authority".
+  @Test(arguments: Engine.allCases)
+  func `stay unseen by a council where the files of the home say so`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        _ = try world.agree(with: world.council, tx)
+        _ = try world.agree(with: world.board, tx)
+        try Sharing.keep(
+          .localAuthority, allowed: false, of: world.homes[0], on: Clock.test.today, tx)
+        #expect(try world.seen(by: world.councilLead, tx) == [world.people[1]])
+        #expect(try world.seen(by: world.officer, tx) == world.people)
+        try Sharing.keep(
+          .localAuthority, allowed: true, of: world.homes[0], on: Clock.test.today, tx)
+        #expect(try world.seen(by: world.councilLead, tx) == world.people)
+        try Sharing.keep(
+          .localAuthority, allowed: false, of: world.provider, on: Clock.test.today, tx)
+        #expect(try world.seen(by: world.councilLead, tx).isEmpty)
+        #expect(throws: Problems.self) { try world.agree(with: world.council, tx) }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `may share themselves, and stop`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let own = try world.user(world.own, tx)
+        let share = try ShareOwnRecord(
+          body: world.board, purpose: "To be asked about vacancies", data: [.people],
+          until: Clock.test.today + 60
+        ).run(by: own, tx)
+        #expect(try world.seen(by: world.officer, tx) == [world.people[0]])
+        #expect(try world.seen(by: world.officer, on: Clock.test.today + 61, tx).isEmpty)
+        #expect(throws: (any Error).self) {
+          try StopSharing(share).run(by: world.user(world.lead, tx), tx)
+        }
+        try StopSharing(share).run(by: own, tx)
+        #expect(try world.seen(by: world.officer, tx).isEmpty)
+        #expect(throws: Problems.self) {
+          try ShareOwnRecord(
+            body: world.board, purpose: "For ever", data: [.people],
+            until: Clock.test.today + 5_000
+          ).run(by: own, tx)
+        }
+      }
+    }
+  }
+}
+
+extension Permission {
+  fileprivate static let seeObligationsForTest = Permission(
+    "test.training", doing: "see training", roles: .counters, shows: .training)
+}

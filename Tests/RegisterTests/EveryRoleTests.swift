@@ -1,0 +1,244 @@
+import Access
+import Directory
+import Foundation
+import HTTPTypes
+import Kernel
+import Register
+import Storage
+import TestKit
+import Testing
+import Web
+
+/// Every role against every address, for what is in its reach and for what is not, numbers guessed
+/// from elsewhere included.
+@Suite struct `Every role at every address` {
+  /// Somebody nobody here may know of, with everything that hangs on them.
+  static let secrets = ["Zebedee", "Quillfeather", "zebedee.q"]
+
+  @Test(arguments: Engine.allCases)
+  func `is told nothing of people out of reach, not even that they exist`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      let world = try await RoleWorld.make(in: site)
+      let routes = Website(site).routes.filter { !RoleWorld.skipped.contains($0.path) }
+      for role in Role.allCases {
+        try await become(role, client)
+        let entries = try await RoleWorld.countOfEntries(in: site)
+        for route in routes {
+          let far = try await ask(client, route, world.filled(route.path, with: .elsewhere))
+          #expect(far.status < 500, "\(route.path) answered \(far.status) to \(role)")
+          for secret in Self.secrets {
+            #expect(!far.body.contains(secret), "\(route.path) shows \(secret) to \(role)")
+          }
+          if world.isOpen(route, to: role) == false {
+            #expect(far.status == 403, "\(route.path) answered \(far.status) to \(role)")
+          } else if RoleWorld.isOfSomebody(route.path) {
+            let none = try await ask(client, route, world.filled(route.path, with: .nobody))
+            #expect(
+              far.status == none.status && far.title == none.title,
+              """
+              \(route.method) \(route.path) tells \(role) that a number exists: \(far.status) \
+              \(far.title), and \(none.status) \(none.title) for one that does not
+              """)
+          }
+        }
+        let after = try await RoleWorld.countOfEntries(in: site)
+        #expect(after == entries, "\(role) changed something out of reach")
+        try await client.signOut()
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `shows records in reach to those who may see them, and to nobody else`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      let world = try await RoleWorld.make(in: site)
+      for role in Role.allCases {
+        try await become(role, client)
+        let place = world.place(of: role)
+        let person = try #require(world.people[place])
+        let name = "Near\(place)"
+        let seesPeople = Self.seePeople.contains(role)
+
+        let page = try await client.get("/people/\(person)")
+        // A closed door says that it is closed; behind an open one nobody is there.
+        let isOpen = Set<Role>.outside.contains(role)
+        #expect(
+          page.status == (seesPeople ? 200 : isOpen ? 404 : 403),
+          "\(role) at a person: \(page.status)")
+        #expect(page.body.contains(name) == seesPeople, "\(role)")
+
+        let list = try await client.get("/organisations/\(place)/people")
+        let seesList = seesPeople && ![.person, .lineManager].contains(role)
+        #expect(list.status == (seesList ? 200 : 403), "\(role) at a list: \(list.status)")
+        #expect(list.body.contains(name) == seesList, "\(role)")
+        if Set<Role>.outside.contains(role) {
+          #expect(list.title == "These names are not shared with you", "\(role)")
+        }
+
+        let figures = try await client.get("/organisations/\(place)/duties")
+        #expect(
+          figures.status == (Set<Role>.counters.contains(role) ? 200 : 403),
+          "\(role) at figures: \(figures.status)")
+        #expect(!figures.body.contains(name) || seesPeople, "\(role)")
+        try await client.signOut()
+      }
+    }
+  }
+
+  /// The policy by hand: who sees the people of their organisation by name, or themselves.
+  static let seePeople: Set<Role> = [
+    .person, .lineManager, .organisationLead, .registeredManager, .practiceManager,
+    .trainingLead, .administrator,
+  ]
+
+  private func become(_ role: Role, _ client: Client) async throws {
+    #expect(try await client.signIn(role.rawValue, "correct horse battery").status == 200)
+  }
+
+  private func ask(
+    _ client: Client, _ route: Routes.Route, _ address: String
+  ) async throws -> Client.Reply {
+    guard route.method == .post else { return try await client.get(address) }
+    // Any page of ours has the token that a form must send back.
+    try await client.get("/account/role")
+    return try await client.post(address)
+  }
+}
+
+/// One place of each kind at which roles are held, each with one person; and somewhere else.
+struct RoleWorld: Sendable {
+  enum Target { case elsewhere, nobody }
+
+  let places: [OrganisationKind: OrganisationID]
+  let people: [OrganisationID: PersonID]
+  let far: OrganisationID
+  let farPerson: PersonID
+  let farPost: AssignmentID
+  let farAccount: AccountID
+  let farGrant: GrantID
+  let farAgreement: SharingAgreementID
+
+  /// What is about the session itself, and what is there for those without one.
+  static let skipped: Set<String> = ["/sign-out", "/sign-in", "/set-up"]
+
+  /// Where roles that fit several kinds are held here.
+  func place(of role: Role) -> OrganisationID {
+    let kinds: [OrganisationKind] =
+      switch role.reach {
+      case .area: [.primaryCareNetwork, .localAuthority, .integratedCareBoard, .region]
+      case .themselves, .reports, .people, .figures, .nation, .journal, .nothing:
+        [.careProvider, .gpPractice, .nhsFoundationTrust, .localAuthority]
+      }
+    let kind = kinds.first(where: role.fits) ?? .careProvider
+    return places[kind] ?? far
+  }
+
+  static func make(in site: Site) async throws -> RoleWorld {
+    let password = try await site.passwords.digest("correct horse battery")
+    return try await site.database.write { tx in try RoleWorld(password, tx) }
+  }
+
+  private init(_ password: StoredPassword, _ tx: any Transaction) throws {
+    let console = User.console(now: Clock.test.now())
+    let today = Clock.test.today
+    let add = { (given: String, family: String, place: OrganisationID) in
+      try AddPerson(
+        given: given, family: family,
+        job: JobParticulars(organisation: place, title: "Nurse", startedOn: today - 100)
+      ).run(under: .test, tx).id
+    }
+    var places: [OrganisationKind: OrganisationID] = [:]
+    var people: [OrganisationID: PersonID] = [:]
+    for kind in [
+      OrganisationKind.careProvider, .gpPractice, .nhsFoundationTrust, .localAuthority,
+      .primaryCareNetwork, .integratedCareBoard, .region,
+    ] {
+      let place = try Organisations.create(.init(name: "Here \(kind)", kind: kind), tx)
+        .organisation.id
+      places[kind] = place
+      people[place] = try add("Near\(place)", "Hill", place)
+    }
+    (self.places, self.people) = (places, people)
+
+    far = try Organisations.create(.init(name: "Beech", kind: .nhsTrust), tx).organisation.id
+    farPerson = try add("Zebedee", "Quillfeather", far)
+    farPost = try Self.post(of: farPerson, tx)
+    farAccount = try AddAccount(
+      name: "zebedee.q", password: password, role: .trainingLead, organisation: far,
+      person: farPerson
+    ).run(by: console, tx)
+    farGrant = try #require(try Grants.of(farAccount, tx).first).id
+    let board = try #require(places[.integratedCareBoard])
+    farAgreement = try RecordSharingAgreement(
+      employer: far, body: board, purpose: "Something else", data: [.training],
+      until: today + 30, signedForEmployer: "A. Signer", signedForBody: "B. Signer"
+    ).run(by: console, tx)
+    try EndSharingAgreement(farAgreement, reason: "Never used").run(by: console, tx)
+
+    for role in Role.allCases {
+      let place = self.place(of: role)
+      let own = role == .lineManager ? try add("Boss", "Dale", place) : people[place]
+      try AddAccount(
+        name: role.rawValue, password: password, role: role.isGiven ? role : .person,
+        organisation: role.needsOrganisation || role == .administrator ? place : nil,
+        person: role.isGiven ? nil : own
+      ).run(by: console, tx)
+      if role == .lineManager, let own {
+        let report = try #require(people[place])
+        try LineManagement.set(
+          [try Self.post(of: report, tx): LineManagement.Manager(own)], from: today, tx)
+      }
+    }
+  }
+
+  private static func post(
+    of person: PersonID, _ tx: any Transaction
+  ) throws -> AssignmentID {
+    try #require(try Assignments.of([person], tx)[person]?.first).id
+  }
+
+  static func countOfEntries(in site: Site) async throws -> Int {
+    try await site.database.read { tx in
+      // That somebody signed in, or looked, is written down and changes nothing.
+      try tx.row(
+        "SELECT COUNT(*) FROM journal_entry WHERE action NOT LIKE 'account.signed-%'")?(0) ?? 0
+    }
+  }
+
+  /// Whether the number in an address is one of somebody's: people, accounts, what they hold.
+  static func isOfSomebody(_ path: String) -> Bool {
+    ["/people/:id", "/accounts/:id", "/roles/:grant"].contains { path.hasPrefix($0) }
+  }
+
+  /// Whether the door opens at all; `nil` where there is none.
+  func isOpen(_ route: Routes.Route, to role: Role) -> Bool? {
+    guard case .permission(let permission) = route.door else { return nil }
+    if permission == .ownAccount { return true }
+    let roles: Set<Role> = role.isGiven ? [role] : [role, .person]
+    return !permission.roles.isDisjoint(with: roles)
+  }
+
+  /// An address with numbers of elsewhere, or of nothing at all, in it.
+  func filled(_ path: String, with target: Target) -> String {
+    let parts = path.split(separator: "/").map(String.init)
+    let nobody = target == .nobody
+    return parts.indices.map { index -> String in
+      let part = parts[index]
+      guard part.hasPrefix(":") else { return part }
+      let above = index > 0 ? parts[index - 1] : ""
+      switch (part, above) {
+      case (":id", "people"): return nobody ? "999999901" : "\(farPerson)"
+      case (":id", "organisations"): return "\(far)"
+      case (":id", "accounts"): return nobody ? "999999902" : "\(farAccount)"
+      case (":grant", _): return nobody ? "999999903" : "\(farGrant)"
+      case (":agreement", _): return nobody ? "999999904" : "\(farAgreement)"
+      case (":post", _): return nobody ? "999999905" : "\(farPost)"
+      default: return "7"
+      }
+    }.reduce("") { "\($0)/\($1)" }
+  }
+}
