@@ -14,16 +14,23 @@ package struct User: Hashable, Sendable {
   package let now: Instant
   /// The one role that the user chose to act in.
   package let chosen: ChosenRole?
+  /// Organisations whose people the user opened in an emergency.
+  package let emergencies: [OrganisationID]
+  /// Somebody of support who looks at what the user sees.
+  package let viewer: String?
 
   package init(
     account: AccountID?, name: String, person: PersonID?, grants: [Grant],
-    isLineManager: Bool = false, now: Instant, chosen: ChosenRole? = nil
+    isLineManager: Bool = false, now: Instant, chosen: ChosenRole? = nil,
+    emergencies: [OrganisationID] = [], viewer: String? = nil
   ) {
     self.account = account
     self.name = name
     self.person = person
     self.now = now
     self.chosen = chosen
+    self.emergencies = emergencies
+    self.viewer = viewer
     self.isLineManager = isLineManager && person != nil && (chosen.map(\.isLineManager) ?? true)
     // Who manages whom follows from the records: grants of it from before are of no effect.
     self.grants = grants.filter { grant in
@@ -52,7 +59,9 @@ package struct User: Hashable, Sendable {
 
   /// As the rules see them.
   package var holder: Holder {
-    Holder(isPerson: person != nil, isLineManager: isLineManager, grants: grants)
+    Holder(
+      isPerson: person != nil, isLineManager: isLineManager, grants: grants,
+      emergencies: emergencies)
   }
 
   /// Whether there is anything at all this user might do it to: for navigation and for closing a
@@ -67,8 +76,18 @@ package struct User: Hashable, Sendable {
     guard let choice, holds(choice) else { return self }
     return User(
       account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
-      now: now, chosen: choice)
+      now: now, chosen: choice, emergencies: emergencies, viewer: viewer)
   }
+
+  /// What this user sees, looked at by somebody of support.
+  func seen(by officer: String) -> User {
+    User(
+      account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
+      now: now, viewer: officer)
+  }
+
+  /// As the journal names whoever does something.
+  var actorName: String { viewer.map { "\($0) of support, as \(name)" } ?? name }
 
   private func holds(_ choice: ChosenRole) -> Bool {
     switch choice {

@@ -16,6 +16,8 @@ package struct Frame: Sendable {
   package var signedInAs: String?
   /// The one role that they chose to act in.
   package var role: String?
+  /// That somebody of support looks at what somebody else sees.
+  package var viewing: String?
   /// The search box shows to those who may search.
   package var canSearch = false
   package var searchText = ""
@@ -49,6 +51,7 @@ package struct Frame: Sendable {
       <body>
       <a class="skip" href="#main">Skip to main content</a>
       \(notice.map { "<aside class=\"notice\" aria-label=\"About this installation\"><p>\($0)</p></aside>" as HTML })
+      \(viewing.map(lookingOn))
       \(header)
       <div class="shell">
       \(above(page))
@@ -78,6 +81,15 @@ package struct Frame: Sendable {
     </div>
     \(when(!navigation.isEmpty, menu))
     </header>
+    """
+  }
+
+  private func lookingOn(_ words: String) -> HTML {
+    """
+    <aside class="notice" aria-label="Looking on">
+    <p>\(words)</p>
+    <form action="/support/stop" method="post">\(.formToken as HTML)<button class="plain" type="submit">Stop looking</button></form>
+    </aside>
     """
   }
 

@@ -15,7 +15,8 @@ package enum RegisterRoom: Room {
   package static let name = "Register"
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
-    AccessActions.all + SharingJournal.actions + OrganisationActions.all
+    AccessActions.all + SharingJournal.actions + ViewJournal.actions
+    + EmergencyJournal.actions + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
     + ObligationsJournal.actions
     + [ListFile.downloaded]
@@ -35,6 +36,7 @@ package enum RegisterRoom: Room {
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
     NavigationItem(
       "Accounts", to: "/accounts", also: ["/organisations/*/access"], for: .manageAccounts),
+    NavigationItem("Support", to: "/support", for: .viewAs),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -45,6 +47,8 @@ package enum RegisterRoom: Room {
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
     SharingRoutes.add(to: routes)
+    SupportRoutes.add(to: routes)
+    EmergencyRoutes.add(to: routes)
     OriginRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
     MatrixRoutes.add(to: routes)

@@ -53,7 +53,18 @@ package enum Accounts {
       account: id, name: account.name, person: person, grants: try Grants.of(id, tx),
       isLineManager: try person.map {
         try LineManagement.isManager(OnePerson.records(of: $0, tx), on: now.dayInLondon, tx)
-      } ?? false, now: now)
+      } ?? false, now: now, emergencies: try Emergencies.open(to: id, at: now, tx))
+  }
+
+  /// An open account by its user name.
+  static func named(_ name: String, _ tx: any Transaction) throws -> Account? {
+    try tx.row(
+      """
+      SELECT id, name, person_id, created_at, closed_at
+      FROM account
+      WHERE folded = ?1 AND closed_at IS NULL
+      """, name.folded
+    ).map(Account.init(row:))
   }
 
   package static func count(_ tx: any Transaction) throws -> Int {

@@ -25,10 +25,25 @@ extension Permission {
   /// Showing one's own record to a body outside.
   package static let shareOwnRecord = Permission(
     "sharing.own", doing: "share your own record", roles: [.person], for: .ownRecord)
+
+  /// Looking at what somebody sees, when they or a second officer agreed.
+  package static let viewAs = Permission(
+    "support.view", doing: "see what somebody else sees", roles: [.support])
+
+  /// Seeing people by name, to whom the role does not extend, because it cannot wait.
+  package static let openInEmergency = Permission(
+    "emergency.open", doing: "open records in an emergency", roles: .any(.keepers, .outside),
+    for: .employment)
+
+  /// Saying afterwards whether that was right.
+  package static let reviewEmergency = Permission(
+    "emergency.review", doing: "review what was opened in an emergency", roles: .keepers,
+    for: .accountability)
 }
 
 package enum AccessPermissions {
   package static let all: [Permission] = [
     .manageAccounts, .ownAccount, .standIn, .agreeToShare, .seeSharing, .shareOwnRecord,
+    .viewAs, .openInEmergency, .reviewEmergency,
   ]
 }

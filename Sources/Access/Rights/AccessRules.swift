@@ -53,9 +53,22 @@ package enum AccessRules {
     }
     // The widest role last, so that the journal names the narrowest that suffices.
     let byReach = holder.grants.sorted { $0.role.reachRank < $1.role.reachRank }
-    return byReach.first { grant in
+    let held = byReach.first { grant in
       permission.roles.contains(grant.role) && covers(grant, permission, standing)
-    }.map { RoleHeld($0.role, at: $0.organisation) }
+    }
+    if let held { return RoleHeld(held.role, at: held.organisation) }
+    return inEmergency(permission, standing, holder)
+  }
+
+  /// What was opened because it could not wait: to look, by those who may look elsewhere.
+  private static func inEmergency(
+    _ permission: Permission, _ standing: Standing, _ holder: Holder
+  ) -> RoleHeld? {
+    guard permission.shows != nil,
+      let role = holder.grants.first(where: { permission.roles.contains($0.role) })?.role,
+      let organisation = holder.emergencies.first(where: standing.under.contains)
+    else { return nil }
+    return RoleHeld(role, at: organisation, inEmergency: true)
   }
 
   /// Whether a role, held where the grant says, extends to the subject.
@@ -89,8 +102,13 @@ package struct Holder: Hashable, Sendable {
   /// Whether anybody reports to that person today.
   package let isLineManager: Bool
   package let grants: [Grant]
+  /// Organisations whose people were opened in an emergency.
+  package let emergencies: [OrganisationID]
 
-  package init(isPerson: Bool, isLineManager: Bool, grants: [Grant]) {
+  package init(
+    isPerson: Bool, isLineManager: Bool, grants: [Grant], emergencies: [OrganisationID] = []
+  ) {
+    self.emergencies = emergencies
     self.isPerson = isPerson
     self.isLineManager = isLineManager
     self.grants = grants
@@ -101,14 +119,19 @@ package struct Holder: Hashable, Sendable {
 package struct RoleHeld: Hashable, Sendable {
   package let role: Role
   package let organisation: OrganisationID?
+  /// Whether the role does not extend that far, and it was opened because it could not wait.
+  package let inEmergency: Bool
 
-  package init(_ role: Role, at organisation: OrganisationID? = nil) {
+  package init(_ role: Role, at organisation: OrganisationID? = nil, inEmergency: Bool = false) {
     self.role = role
     self.organisation = organisation
+    self.inEmergency = inEmergency
   }
 
   /// `organisationLead@4711`: not erased with the words of an entry, and names nobody.
-  package var code: String { role.rawValue + (organisation.map { "@\($0)" } ?? "") }
+  package var code: String {
+    role.rawValue + (organisation.map { "@\($0)" } ?? "") + (inEmergency ? " in emergency" : "")
+  }
 }
 
 extension Role {

@@ -16,7 +16,7 @@ extension User {
       throw try refusal(of: permission, subject, tx)
     }
     return Right(
-      code: permission.code, role: held.role?.code, account: account, actorName: name, at: now)
+      code: permission.code, role: held.role?.code, account: account, actorName: actorName, at: now)
   }
 
   /// Whether `right(to:_:_:)` would be given: for buttons that are only shown to those who may
@@ -66,6 +66,7 @@ extension User {
     for grant in grants where permission.roles.contains(grant.role) {
       try add(grant, permission, to: &parts, tx)
     }
+    if permission.shows != nil, may(permission) { parts.organisations += emergencies }
     return parts.reach
   }
 

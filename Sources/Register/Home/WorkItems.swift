@@ -14,6 +14,7 @@ enum WorkItems {
     let content = try ContentReader.shipped()
     return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
       + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx)
+      + SupportRoutes.workItems(for: user, tx) + EmergencyRoutes.workItems(for: user, tx)
   }
 
   private static func own(

@@ -30,6 +30,8 @@ struct AgreementsToShare: Sendable {
     let given: [Line]
     let limits: [String]
     let mayAgree: Bool
+    /// For those who see figures only.
+    let mayOpenInEmergency: Bool
   }
 
   func answer(_ user: User, _ tx: any Transaction) throws -> View {
@@ -55,7 +57,9 @@ struct AgreementsToShare: Sendable {
           ended: agreement.ended.map { "\($0.at.dayInLondon.inWords): \($0.reason)" },
           isInForce: agreement.isInForce(on: user.today),
           mayEnd: mayAgree && agreement.employer == id && agreement.ended == nil)
-      }, limits: try limits(tx), mayAgree: mayAgree)
+      }, limits: try limits(tx), mayAgree: mayAgree,
+      mayOpenInEmergency: try user.may(.openInEmergency)
+        && !user.holds(.seePeopleOfOrganisation, over: .organisation(id), tx))
   }
 
   private func limits(_ tx: any Transaction) throws -> [String] {

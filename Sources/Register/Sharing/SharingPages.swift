@@ -13,12 +13,14 @@ enum SharingPages {
       person shares their own record. Without one they see figures.</p>
       \(view.limits.isEmpty ? HTML.empty : insetText("The files of \(view.name) say that nothing is shared with \(view.limits.joined(separator: " or ")), whatever is agreed."))
       \(view.mayAgree ? "<p>\(buttonLink("Record an agreement", to: "/organisations/\(view.id)/sharing/new"))</p>" as HTML : HTML.empty)
+      \(view.mayAgree ? "<p><a href=\"/emergencies\">What was opened in an emergency</a></p>" as HTML : HTML.empty)
       \(view.given.isEmpty
         ? emptyState("There is no agreement. Nobody outside sees names.")
         : table(
           "Agreements",
           ["With", "What", "What for", "Days", "Signed by", "State"].map { Column($0) },
           view.given.map { row($0, of: view.id) }, captionHidden: true))
+      \(view.mayOpenInEmergency ? "<p><a href=\"/organisations/\(view.id)/emergency\">See these names in an emergency</a></p>" as HTML : HTML.empty)
       """)
   }
 

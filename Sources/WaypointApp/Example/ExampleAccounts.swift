@@ -21,17 +21,24 @@ extension Example {
       .regionLead, "region", "Region lead",
       about: "Counts for the employers of Mereland, without names"),
     ExampleAccount(
+      .systemPeopleOfficer, "icb", "People officer of an integrated care board",
+      about: "Figures for Northmere; names of the one care home that agreed to share them"),
+    ExampleAccount(
       .nationalLead, "national", "National lead",
       about: "Counts for every organisation, without names"),
     ExampleAccount(
       .administrator, "admin", "Administrator",
       about: "Everything: accounts, organisations, national lists"),
+    ExampleAccount(
+      .support, "support", "Support",
+      about: "Nothing of their own: what somebody sees, once they agreed"),
   ]
 
   func addAccounts(_ register: ExampleRegister) async throws -> [ExampleAccount] {
     let region = try register.organisation(places.region.code)
     let trust = try register.organisation(places.trusts[0].code)
     let home = try register.organisation(places.providers[0].number)
+    let system = try register.organisation(places.systems[0].code)
     let (now, day) = (house.clock.now(), today)
     let holders = try await database.read { tx in
       try [
@@ -53,6 +60,7 @@ extension Example {
         case "region": region
         case "manager": home
         case "lead": trust
+        case "icb": system
         default: nil
         }
       let person = holders[account.name] ?? nil
@@ -63,6 +71,7 @@ extension Example {
         ).run(by: .console(now: now), tx)
       }
     }
+    try await addSharing(by: home, with: system, other: register)
     return Self.accounts
   }
 

@@ -40,12 +40,18 @@ struct Failure: Sendable {
         "Your role does not let you \(error.doing).",
         "If you need this for your work, ask an administrator of your organisation.",
       ]
+    case let error as ReadOnlyView:
+      (status, title) = (.forbidden, "You can only look")
+      words = error.problems.map(\.message) + ["Stop looking to do things of your own."]
     case let error as NotShared:
       (status, title) = (.forbidden, "These names are not shared with you")
       words = error.words
       links = [
         Link("Figures for \(error.name)", to: "/organisations/\(error.organisation)/duties"),
         Link("What \(error.name) shares", to: "/organisations/\(error.organisation)/sharing"),
+        Link(
+          "See these names in an emergency",
+          to: "/organisations/\(error.organisation)/emergency"),
       ]
     case is FormNotOurs:
       (status, title) = (.forbidden, "Nothing was saved")

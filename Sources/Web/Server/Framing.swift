@@ -62,6 +62,10 @@ extension Answer {
     if let user = visit.visitor?.user {
       frame.signedInAs = user.name
       frame.role = visit.visitor?.chosenRole
+      frame.viewing = visit.visitor?.viewing.map { request in
+        "You see what \(request.subjectName) sees"
+          + (request.until.map { ", until \($0.timeInLondon)" } ?? "") + ". You can change nothing."
+      }
       frame.navigation = site.navigation(for: user, at: visit.path)
       frame.canSearch = site.canSearch(user)
       frame.searchText = visit.path == "/search" ? visit.query["q"] ?? "" : ""

@@ -60,6 +60,9 @@ package struct Website: Sendable {
     to request: Request, _ context: Context, _ route: Routes.Route
   ) async throws -> Response {
     let visit = Visit(site: site, request: request, context: context)
+    if let viewing = visit.visitor?.viewing, !ReadOnlyView.allows(route, visit) {
+      throw ReadOnlyView(name: viewing.subjectName)
+    }
     switch route.door {
     case .open: break
     case .signedIn: _ = try visit.user()

@@ -29,6 +29,10 @@ import Testing
         #expect(house.name(on: Self.asOf) == "Larch House Nursing Home")
         #expect(house.kind(on: Self.asOf) == .careLocation)
         #expect(house.contact.postcode == "BD97 6TT")
+        // PERMCQC and PERMLA of its row are 1.
+        #expect(
+          try Sharing.limits(of: house.id, tx)
+            == [.careQualityCommission: true, .localAuthority: true])
 
         let jobs = try Assignments.ofEmployer(employer.id, tx)
         #expect(jobs.count == 44)

@@ -1,0 +1,21 @@
+import Access
+import HTTPTypes
+import Kernel
+import Markup
+
+/// Somebody of support looks at what somebody else sees: to look, not to do. Nothing is sent,
+/// nothing is taken away as a file, and what is about the account itself stays closed.
+struct ReadOnlyView: Refusal {
+  let name: String
+
+  var problems: [Problem] {
+    [Problem("", "You are looking at what \(name) sees, and can change nothing")]
+  }
+
+  static func allows(_ route: Routes.Route, _ visit: Visit) -> Bool {
+    if ["/support/stop", "/sign-out"].contains(route.path) { return true }
+    let isOfAccount = route.path == "/account" || route.path.hasPrefix("/account/")
+    return route.method == .get && visit.query["format"] == nil && !isOfAccount
+      && !route.path.hasPrefix("/api/")
+  }
+}
