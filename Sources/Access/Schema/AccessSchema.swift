@@ -1,9 +1,10 @@
 import Storage
 
 package enum AccessSchema {
-  package static let migrations: [Migration] = [
-    account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
-  ]
+  package static let migrations: [Migration] =
+    [
+      account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
+    ] + ProviderSchema.migrations
 
   /// Who can sign in, and what they hold.
   static let account = Migration(
