@@ -15,26 +15,31 @@ final class TLSServer {
     ])
   }
 
-  init(folder: URL) throws {
-    let output = Pipe()
+  init(folder: URL) async throws {
+    let output = folder.appending(path: "said")
+    try Data().write(to: output)
     process.executableURL = URL(filePath: "/usr/bin/openssl")
     process.arguments = [
       "s_server", "-www", "-accept", "127.0.0.1:0",
       "-key", folder.appending(path: "key.pem").path,
       "-cert", folder.appending(path: "certificate.pem").path,
     ]
-    process.standardOutput = output
+    process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = FileHandle.nullDevice
-    process.standardInput = Pipe()
+    process.standardInput = FileHandle(forReadingAtPath: "/dev/zero")
     try process.run()
     // It says `ACCEPT 127.0.0.1:40123` once it listens.
-    var said = ""
-    while !said.contains(/ACCEPT [0-9.]+:[0-9]+\n/) {
-      let more = output.fileHandleForReading.availableData
-      if more.isEmpty { break }
-      said += String(decoding: more, as: UTF8.self)
+    var port: Int?
+    for _ in 1...200 where port == nil {
+      try await Task.sleep(for: .milliseconds(50))
+      let said = try String(contentsOf: output, encoding: .utf8)
+      port = said.firstMatch(of: /ACCEPT [0-9.]+:([0-9]+)\n/).flatMap { Int($0.1) }
     }
-    port = try #require(said.firstMatch(of: /ACCEPT [0-9.]+:([0-9]+)/).flatMap { Int($0.1) })
+    guard let port else {
+      process.terminate()
+      throw CancellationError()
+    }
+    self.port = port
   }
 
   func stop() {

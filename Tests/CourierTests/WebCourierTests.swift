@@ -119,7 +119,7 @@ import Testing
   {
     try await withTemporaryFolder { folder in
       try TLSServer.makeCertificate(in: folder, name: "localhost")
-      let server = try TLSServer(folder: folder)
+      let server = try await TLSServer(folder: folder)
       defer { server.stop() }
       let address = "https://localhost:\(server.port)/"
       let error = await #expect(throws: CourierFailure.self) {

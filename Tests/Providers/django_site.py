@@ -60,7 +60,7 @@ from django.urls import include, path  # noqa: E402
 from oauth2_provider.models import Application  # noqa: E402
 
 (folder / "login.html").write_text(
-    "<h1>Provider</h1><form method=post>{{ form.as_p }}<button>Log in</button></form>")
+    "<h1>Provider</h1><form method=post>{% csrf_token %}{{ form.as_p }}<button>Log in</button></form>")
 urlpatterns = [
     path("login/", LoginView.as_view(template_name="login.html")),
     path("o/", include("oauth2_provider.urls", namespace="oauth2_provider")),

@@ -34,7 +34,7 @@ package enum SignInFile {
     let address = publicAddress(&fields)
     var settings = CourierSettings(proxy: fields.optionalText("proxy"))
     if let name = fields.optionalText("extra-authorities") {
-      settings.extraAuthorities = URL(filePath: name, relativeTo: folder).path
+      settings.extraAuthorities = place(name, folder).path
       if !FileManager.default.isReadableFile(atPath: settings.extraAuthorities ?? "") {
         fields.fail("extra-authorities", "the file \(name) cannot be read")
       }
@@ -52,6 +52,11 @@ package enum SignInFile {
     fields.finish()
     try fields.problems.throwIfAny()
     return ProviderSignIns(providers, publicAddress: address, settings)
+  }
+
+  /// Names begin from the folder of the file that says them.
+  fileprivate static func place(_ name: String, _ folder: URL) -> URL {
+    name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
   }
 
   private static func publicAddress(_ fields: inout ProviderFields) -> String {
@@ -205,7 +210,7 @@ extension SignInProvider {
   ) -> String? {
     let name = fields.text(field)
     guard !name.isEmpty else { return nil }
-    let url = URL(filePath: name, relativeTo: folder)
+    let url = SignInFile.place(name, folder)
     guard let text = try? String(contentsOf: url, encoding: .utf8) else {
       fields.fail(field, "the file \(name) cannot be read")
       return nil
