@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -64,10 +65,13 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
   ],
   targets: [
     // Floor 0
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -79,12 +83,17 @@ let package = Package(
       ["Kernel", "CLibPQ", "CZLib", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
     target("Markup", ["Kernel"]),
     target("Files", ["Kernel", "CZLib", "CXLSXWriter", "CZip", "CExpat"]),
+    target("Courier", ["Kernel", "CLibCurl", nioPosix]),
 
     // Floor 1
     target("Journals", ["Kernel", "Storage", crypto]),
     target("Directory", ["Kernel", "Storage", "Journals", yams], resources: [.copy("Content")]),
     target(
-      "Access", ["Kernel", "Storage", "Journals", "Directory", crypto, cryptoExtras, nioPosix]),
+      "Access",
+      [
+        "Kernel", "Storage", "Courier", "Journals", "Directory", crypto, cryptoExtras, jwtKit,
+        nioPosix, yams,
+      ]),
     target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
     target(
       "Obligations",
@@ -147,12 +156,14 @@ let package = Package(
     tests(
       "RegisterTests",
       [
-        "Kernel", "Storage", "Journals", "Directory", "Access", "Web", "Register", hummingbird,
-        hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Web", "Register",
+        crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files", "CZLib"], fixtures: "Fixtures"),
+    tests(
+      "CourierTests", ["Courier", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",

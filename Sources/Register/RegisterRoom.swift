@@ -42,6 +42,7 @@ package enum RegisterRoom: Room {
   package static func addRoutes(to routes: Routes) {
     SetUpRoutes.add(to: routes)
     SignInRoutes.add(to: routes)
+    ProviderRoutes.add(to: routes)
     HomeRoutes.add(to: routes)
     AccountRoutes.add(to: routes)
     PersonRoutes.add(to: routes)

@@ -47,12 +47,18 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var secure = false
 
+  @Option(
+    name: .customLong("sign-in"),
+    help: "A file that says with which providers people may sign in; see docs/signing-in.md.")
+  var signIn: String?
+
   func run() async throws {
+    let providers = try SignInConfiguration.read(signIn)
     var settings = Site.Settings()
     settings.isSecure = secure
     settings.trustsProxy = secure
     try await options.withDatabase { [settings] database, house in
-      try await Serving.run(database, house, settings, at: listen) { port in
+      try await Serving.run(database, house, settings, providers, at: listen) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
       }
     }
@@ -81,13 +87,14 @@ extension ListenAddress {
 /// Serves a site until it is told to stop.
 enum Serving {
   static func run(
-    _ database: any Database, _ house: House, _ settings: Site.Settings, at address: ListenAddress,
+    _ database: any Database, _ house: House, _ settings: Site.Settings,
+    _ providers: ProviderSignIns = .none, at address: ListenAddress,
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     let site = Site(
       database: database, clock: house.clock, chance: house.chance, logger: house.logger,
       passwords: Passwords(cost: .production, chance: house.chance), settings: settings,
-      rooms: Assembly.rooms,
+      providers: providers, rooms: Assembly.rooms,
       migrations: house.migrations)
     let application = Website(site).application(
       host: address.host, port: address.port, onListening: onListening)
@@ -112,6 +119,17 @@ enum Serving {
   private static func worker(_ database: any Database, _ house: House) -> JobWorker {
     JobWorker(
       database, clock: house.clock, handlers: Assembly.jobs(house.clock), logger: house.logger)
+  }
+}
+
+/// Where the file about signing in with providers is: as the command says, or the environment.
+enum SignInConfiguration {
+  static let variable = "WAYPOINT_SIGN_IN"
+
+  static func read(_ path: String?) throws -> ProviderSignIns {
+    let named = path ?? ProcessInfo.processInfo.environment[variable]
+    guard let named, !named.isEmpty else { return .none }
+    return try SignInFile.read(path: named)
   }
 }
 

@@ -15,6 +15,9 @@ import Web
   static let openToEverybody: Set<String> = [
     "/", "/set-up", "/sign-in", "/sign-out", "/help", "/accessibility", "/privacy", "/components",
     "/health", "/ready", "/favicon.ico",
+    // Signing in with a provider, and out of it.
+    "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
+    "/signed-out", "/sign-out/at-provider",
   ]
 
   private func routes(_ site: Site) -> [Routes.Route] { Website(site).routes }

@@ -15,7 +15,7 @@ import Web
 
 /// Runs `body` with a client on a new, empty Waypoint.
 func withWaypoint(
-  _ engine: Engine = .sqlite,
+  _ engine: Engine = .sqlite, providers: ProviderSignIns = .none, clock: Clock = .test,
   _ body: @escaping @Sendable (Client, Site) async throws -> Void
 ) async throws {
   try await withDatabase(engine, AllMigrations.list + WebSchema.migrations) { database in
@@ -23,8 +23,9 @@ func withWaypoint(
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let site = Site(
-      database: database, clock: .test, chance: chance, logger: logger,
-      passwords: Passwords(cost: .cheap, chance: chance), rooms: [RegisterRoom.self])
+      database: database, clock: clock, chance: chance, logger: logger,
+      passwords: Passwords(cost: .cheap, chance: chance), providers: providers,
+      rooms: [RegisterRoom.self])
     try await Website(site).application(host: "127.0.0.1", port: 0).test(.router) { client in
       try await body(Client(client), site)
     }
@@ -48,6 +49,9 @@ actor Client {
   }
 
   init(_ client: any TestClientProtocol) { self.client = client }
+
+  /// Another browser.
+  func forgetCookies() { cookies = [:] }
 
   @discardableResult
   func get(_ path: String) async throws -> Reply {

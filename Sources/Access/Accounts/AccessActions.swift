@@ -5,6 +5,7 @@ package enum AccessActions {
   package static let all: [JournalAction] = [
     accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
     roleChosen, accountClosed,
+    identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
   ]
 
   static let accountAdded = JournalAction(
@@ -23,4 +24,12 @@ package enum AccessActions {
   static let roleChosen = JournalAction(
     "account.role-chosen", words: "{name} chose to act as {role}")
   static let accountClosed = JournalAction("account.closed", words: "Account {name} closed")
+  static let identityLinked = JournalAction(
+    "account.identity-linked", words: "{provider} linked to the account {name}: {rule}")
+  static let identityUnlinked = JournalAction(
+    "account.identity-unlinked", words: "{provider} unlinked from the account {name}")
+  static let signedInWithProvider = JournalAction(
+    "account.signed-in-with-provider", words: "Signed in with {provider}")
+  static let providerRefused = JournalAction(
+    "account.provider-refused", words: "A sign-in with {provider} was refused: {reason}")
 }

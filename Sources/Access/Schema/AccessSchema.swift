@@ -1,10 +1,11 @@
 import Storage
 
 package enum AccessSchema {
-  package static let migrations: [Migration] = [
-    account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
-    SupportSchema.support,
-  ]
+  package static let migrations: [Migration] =
+    [
+      account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
+      SupportSchema.support,
+    ] + ProviderSchema.migrations
 
   /// Who can sign in, and what they hold.
   static let account = Migration(

@@ -39,7 +39,7 @@ enum AccountPages {
   private static let accounts = Link("Accounts", to: "/accounts")
 
   static func own(
-    name: String, person: PersonID?, roles: [OwnRole], problems: [Problem]
+    name: String, person: PersonID?, roles: [OwnRole], ways: [String], problems: [Problem]
   ) -> Page {
     Page(
       "Your account", problems: problems, trail: [home],
@@ -50,6 +50,9 @@ enum AccountPages {
           "Your record",
           person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
             ?? HTML.escaped("This account belongs to no person")),
+        SummaryRow(
+          "Ways you sign in", ways.joined(separator: "; "),
+          actions: [Link("Change", to: "/account/ways")]),
       ]))
       <h2>Your roles</h2>
       \(ownRoles(roles))

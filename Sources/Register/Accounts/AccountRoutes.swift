@@ -53,11 +53,17 @@ enum AccountRoutes {
   }
 
   private static func ownPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
-    let (user, roles) = try await visit.read { user, tx in
-      (user, try AccountLines.own(user, tx))
+    let providers = visit.site.providers
+    let (user, roles, linked) = try await visit.read { user, tx in
+      (
+        user, try AccountLines.own(user, tx),
+        try user.account.map { try AccountIdentities.all(of: $0, tx) } ?? []
+      )
     }
+    let ways = linked.map { providers.provider(ofIssuer: $0.issuer)?.name ?? $0.provider }
     return AccountPages.own(
-      name: user.name, person: user.person, roles: roles, problems: problems)
+      name: user.name, person: user.person, roles: roles,
+      ways: ["User name and password"] + ways.uniqued(), problems: problems)
   }
 
   // Everybody's

@@ -11,7 +11,8 @@ enum SignInPages {
   }
 
   static func signIn(
-    _ form: FormData, accounts: [AccountToTry], problems: [Problem] = []
+    _ form: FormData, accounts: [AccountToTry], providers: [ProviderPages.Provider] = [],
+    problems: [Problem] = []
   ) -> Page {
     let next = form["next"] ?? "/"
     let controls: HTML = """
@@ -35,7 +36,8 @@ enum SignInPages {
         """)
     guard !accounts.isEmpty else {
       return Page(
-        "Sign in", problems: problems, "\(why)\(Markup.form(to: "/sign-in", controls))")
+        "Sign in", problems: problems,
+        "\(why)\(with(providers))\(Markup.form(to: "/sign-in", controls))")
     }
     return Page(
       "Try Waypoint", problems: problems, width: .wide,
@@ -43,8 +45,20 @@ enum SignInPages {
       \(why)
       \(toTry(accounts, next: next))
       <h2>Or sign in with a name and a password</h2>
+      \(with(providers))
       \(Markup.form(to: "/sign-in", controls))
       """)
+  }
+
+  /// Ways in that somebody else keeps; ours stays below, for when theirs is down.
+  private static func with(_ providers: [ProviderPages.Provider]) -> HTML {
+    guard !providers.isEmpty else { return .empty }
+    return """
+      \(each: providers, { provider in
+        "<p>\(buttonLink(provider.words, to: provider.start))</p>"
+      })
+      <h2>Or with a Waypoint user name</h2>
+      """
   }
 
   private static func toTry(_ accounts: [AccountToTry], next: String) -> HTML {

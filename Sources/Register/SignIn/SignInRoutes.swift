@@ -17,7 +17,7 @@ enum SignInRoutes {
     var form = FormData()
     form.add("next", next(visit.query["next"]))
     if let name = visit.query["as"] { form.add("name", name) }
-    return .page(SignInPages.signIn(form, accounts: accounts(visit)))
+    return .page(page(visit, form))
   }
 
   @Sendable static func signIn(_ visit: Visit) async throws -> Answer {
@@ -52,12 +52,21 @@ enum SignInRoutes {
   }
 
   private static func ask(_ visit: Visit, _ form: FormData, _ problems: [Problem]) -> Answer {
-    .page(SignInPages.signIn(form, accounts: accounts(visit), problems: problems))
+    .page(page(visit, form, problems))
+  }
+
+  /// The sign-in page with every way in that there is.
+  static func page(_ visit: Visit, _ form: FormData, _ problems: [Problem] = []) -> Page {
+    let next = next(form["next"])
+    return SignInPages.signIn(
+      form, accounts: accounts(visit),
+      providers: visit.site.providers.providers.map { $0.shown(leadingTo: next) },
+      problems: problems)
   }
 
   /// Only ever a page of ours: an address of another site would make sign-in a way to send people
   /// anywhere.
-  private static func next(_ address: String?) -> String {
+  static func next(_ address: String?) -> String {
     guard let address, address.hasPrefix("/"), !address.hasPrefix("//"), !address.contains("\\"),
       !address.hasPrefix("/sign-"), address.unicodeScalars.allSatisfy({ $0.value > 32 })
     else { return "/" }

@@ -18,8 +18,10 @@ enum BackupRoom: Room {
   ]
 
   /// Who was signed in is nobody's to get back: a session that ended after the backup was made
-  /// would be open again. Everybody signs in anew.
-  static let leftOut: Set<String> = ["session"]
+  /// would be open again. Everybody signs in anew. With them go sign-ins under way.
+  static let leftOut: Set<String> = [
+    "session", "provider_session", "provider_visit", "provider_proof", "provider_sign_out",
+  ]
 }
 
 /// What is in a backup, for machines.

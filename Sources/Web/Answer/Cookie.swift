@@ -9,6 +9,8 @@ struct Cookie: Hashable, Sendable {
     case device
     /// Ties forms to the browser before anybody is signed in.
     case form
+    /// Ties a sign-in with a provider to the browser that began it.
+    case browser
     /// What the last action did, for the next page to say once.
     case done
   }

@@ -48,11 +48,23 @@ extension Visit {
   }
 
   package func signOut() async throws -> Answer {
+    let (now, browser) = (now, browserToken)
+    var provider: String?
     if let session = visitor?.session {
-      try await site.database.write { tx in try Sessions.end(session, tx) }
+      provider = try await site.database.write { tx in
+        let provider = try browser.flatMap {
+          try ProviderSessions.leave(session, browser: $0, at: now, tx)
+        }
+        try Sessions.end(session, tx)
+        return provider
+      }
     }
-    return Answer.redirect(to: "/sign-in", done: "You have signed out")
-      .setting(.removed(.session))
+    // They may still be signed in there, which has to be said.
+    let answer =
+      provider == nil
+      ? Answer.redirect(to: "/sign-in", done: "You have signed out")
+      : Answer.redirect(to: "/signed-out")
+    return answer.setting(.removed(.session))
   }
 
   private func begin(
@@ -75,7 +87,7 @@ extension Visit {
   }
 
   /// Where the request comes from: the connection, or what our own proxy says of it.
-  private var clientAddress: String {
+  var clientAddress: String {
     if site.settings.trustsProxy, let name = HTTPField.Name("X-Forwarded-For"),
       let last = request.headers[name]?.split(separator: ",").last
     {

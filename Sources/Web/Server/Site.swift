@@ -11,6 +11,8 @@ package struct Site: Sendable {
   package var logger: Logger
   package var passwords: Passwords
   package var settings: Settings
+  /// Whose sign-in is believed beside our own.
+  package var providers: ProviderSignIns
   package var rooms: [any Room.Type]
   /// The migrations that must have been applied before the site is ready.
   package var migrations: [Migration]
@@ -49,7 +51,8 @@ package struct Site: Sendable {
 
   package init(
     database: any Database, clock: Clock, chance: Chance, logger: Logger, passwords: Passwords,
-    settings: Settings = Settings(), rooms: [any Room.Type], migrations: [Migration] = []
+    settings: Settings = Settings(), providers: ProviderSignIns = .none,
+    rooms: [any Room.Type], migrations: [Migration] = []
   ) {
     self.database = database
     self.clock = clock
@@ -57,6 +60,7 @@ package struct Site: Sendable {
     self.logger = logger
     self.passwords = passwords
     self.settings = settings
+    self.providers = providers
     self.rooms = rooms
     self.migrations = migrations
   }

@@ -1,0 +1,65 @@
+import Kernel
+import Storage
+
+/// A sign-in that was begun and has not come back: which browser began it, with which provider, to
+/// do what. Good for one way back, for ten minutes.
+struct ProviderVisit: Sendable {
+  let state: String
+  let browser: String
+  let provider: String
+  /// Whoever was signed in here at the start, and links the provider to their account.
+  let account: AccountID?
+  let next: String
+  let startedAt: Instant
+
+  static let secondsToComeBack: Int64 = 600
+
+  func begin(_ tx: any Transaction) throws {
+    try tx.execute(
+      "DELETE FROM provider_visit WHERE started_at < ?1",
+      startedAt.adding(seconds: -6 * Self.secondsToComeBack))
+    try tx.execute(
+      """
+      INSERT INTO provider_visit (state_digest, browser_digest, provider, account_id, next_address,
+        started_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """, Sessions.digest(ofToken: state), Sessions.digest(ofToken: browser), provider, account,
+      next, startedAt)
+  }
+
+  struct Taken: Sendable {
+    let account: AccountID?
+    let next: String
+  }
+
+  /// Uses up the state, whatever comes of it: what was tried once is never tried again.
+  static func take(
+    state: String, browser: String, provider: SignInProvider, at now: Instant,
+    _ tx: any Transaction
+  ) throws -> Result<Taken, ProviderRefusal> {
+    let refused = { (reason: ProviderRefusal.Reason) -> Result<Taken, ProviderRefusal> in
+      .failure(ProviderRefusal(reason, provider.name))
+    }
+    let digest = Sessions.digest(ofToken: state)
+    guard
+      let row = try tx.row(
+        """
+        SELECT browser_digest, provider, account_id, next_address, started_at, returned_at
+        FROM provider_visit
+        WHERE state_digest = ?1
+        """, digest)
+    else { return refused(.stateUnknown) }
+    guard try row(0) == Sessions.digest(ofToken: browser), try row(1) == provider.id else {
+      return refused(.stateForeign)
+    }
+    let used = try tx.execute(
+      """
+      UPDATE provider_visit SET returned_at = ?2
+      WHERE state_digest = ?1 AND returned_at IS NULL
+      """, digest, now)
+    guard used == 1 else { return refused(.stateReused) }
+    let started: Instant = try row(4)
+    guard now.seconds(since: started) < secondsToComeBack else { return refused(.stateExpired) }
+    return .success(Taken(account: try row(2), next: try row(3)))
+  }
+}
