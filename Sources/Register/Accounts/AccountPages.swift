@@ -51,6 +51,7 @@ enum AccountPages {
           person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
             ?? HTML.escaped("This account belongs to no person")),
       ]))
+      <p><a href="/account/tokens">Tokens for programs</a></p>
       <h2>Your roles</h2>
       \(ownRoles(roles))
       <h2>Change your password</h2>
@@ -153,6 +154,7 @@ enum AccountPages {
           view.person.map { "<a href=\"/people/\($0)\">Their record</a>" }
             ?? HTML.escaped("Belongs to no person")),
       ]))
+      \(when: view.person == nil && view.grants.contains(where: \.isCurrent), "<p><a href=\"/accounts/\(view.id)/tokens\">Tokens for programs</a></p>")
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],

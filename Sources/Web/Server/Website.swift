@@ -17,6 +17,8 @@ package struct Website: Sendable {
     let routes = Routes()
     Assets.addRoutes(to: routes)
     Health.addRoutes(to: routes)
+    MetricsRoute.add(to: routes)
+    OpenAPIDocument.addRoute(to: routes)
     for room in site.rooms { room.addRoutes(to: routes) }
     self.routes = routes.all
   }
@@ -28,6 +30,8 @@ package struct Website: Sendable {
   ) -> some ApplicationProtocol {
     Application(
       router: router(),
+      // A connection on which nothing moves is closed: holding many open costs others nothing.
+      server: .http1(configuration: .init(idleTimeout: .seconds(120))),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
@@ -60,6 +64,8 @@ package struct Website: Sendable {
     to request: Request, _ context: Context, _ route: Routes.Route
   ) async throws -> Response {
     let visit = Visit(site: site, request: request, context: context)
+    // Before anything is looked up; the form itself is compared where it is read.
+    if route.method != .get { try visit.refuseOtherSites() }
     switch route.door {
     case .open: break
     case .signedIn: _ = try visit.user()
