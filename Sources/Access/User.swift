@@ -12,6 +12,8 @@ package struct User: Hashable, Sendable {
   /// Whether anybody reports to the person today: nobody is given that.
   package let isLineManager: Bool
   package let now: Instant
+  /// Codes of the permissions that a token narrows its account to; `nil` for everybody else.
+  package let scope: Set<String>?
   /// The one role that the user chose to act in.
   package let chosen: ChosenRole?
   /// Organisations whose people the user opened in an emergency.
@@ -22,8 +24,9 @@ package struct User: Hashable, Sendable {
   package init(
     account: AccountID?, name: String, person: PersonID?, grants: [Grant],
     isLineManager: Bool = false, now: Instant, chosen: ChosenRole? = nil,
-    emergencies: [OrganisationID] = [], viewer: String? = nil
+    emergencies: [OrganisationID] = [], viewer: String? = nil, scope: Set<String>? = nil
   ) {
+    self.scope = scope
     self.account = account
     self.name = name
     self.person = person
@@ -68,7 +71,13 @@ package struct User: Hashable, Sendable {
   /// page early. The action still asks for the right itself. Some things are everybody's who can
   /// sign in.
   package func may(_ permission: Permission) -> Bool {
-    permission == .ownAccount || !roles.isDisjoint(with: permission.roles)
+    isInScope(permission)
+      && (permission == .ownAccount || !roles.isDisjoint(with: permission.roles))
+  }
+
+  /// Whether a token, if that is how the account asks, goes so far.
+  package func isInScope(_ permission: Permission) -> Bool {
+    scope?.contains(permission.code) ?? true
   }
 
   /// The same user in the one role they chose. One that is not held is of no effect.
@@ -76,7 +85,7 @@ package struct User: Hashable, Sendable {
     guard let choice, holds(choice) else { return self }
     return User(
       account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
-      now: now, chosen: choice, emergencies: emergencies, viewer: viewer)
+      now: now, chosen: choice, emergencies: emergencies, viewer: viewer, scope: scope)
   }
 
   /// What this user sees, looked at by somebody of support.

@@ -47,8 +47,9 @@ package struct CSVWriter: Sendable {
   static func isOwnColumn(_ squeezed: String) -> Bool { squeezed == "WAYPOINTREASON" }
 
   static func startsFormula(_ value: String) -> Bool {
-    guard let first = value.utf8.first else { return false }
-    return value.utf8.count > 1 && "=+-@\t\r".utf8.contains(first)
+    // The wide forms of East Asian keyboards begin a formula too.
+    guard let first = value.unicodeScalars.first else { return false }
+    return value.utf8.count > 1 && "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first)
   }
 
   /// Takes off the apostrophe that was put in front for spreadsheets.

@@ -29,12 +29,18 @@ extension Permission {
     "organisation.change", doing: "change this organisation", roles: [.administrator])
   static let stateKind = Permission(
     "organisation.kind", doing: "say what kind of organisation this is", roles: .keepers)
+
+  /// Over everything: administrators of one organisation have its timelines. An office of one has
+  /// no auditor but its administrator.
+  static let readJournal = Permission(
+    "journal.read", doing: "search the journal", roles: [.auditor, .administrator],
+    for: .accountability)
 }
 
 enum RegisterPermissions {
   static let all: [Permission] =
     AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
       .search, .seePerson, .changePerson, .mergePeople, .addPerson, .seePeopleOfOrganisation,
-      .changeOrganisation, .stateKind,
+      .changeOrganisation, .stateKind, .readJournal,
     ]
 }

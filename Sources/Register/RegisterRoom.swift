@@ -19,7 +19,9 @@ package enum RegisterRoom: Room {
     + EmergencyJournal.actions + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
     + ObligationsJournal.actions
-    + [ListFile.downloaded]
+    + TokenActions.all + [
+      ListFile.downloaded, InterfaceJournal.read, JournalSearchActions.searched,
+    ]
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
@@ -37,6 +39,7 @@ package enum RegisterRoom: Room {
     NavigationItem(
       "Accounts", to: "/accounts", also: ["/organisations/*/access"], for: .manageAccounts),
     NavigationItem("Support", to: "/support", for: .viewAs),
+    NavigationItem("Journal", to: "/journal", for: .readJournal, overEverything: true),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -61,6 +64,9 @@ package enum RegisterRoom: Room {
     SearchRoutes.add(to: routes)
     ComponentRoutes.add(to: routes)
     AboutRoutes.add(to: routes)
+    InterfaceRoutes.add(to: routes)
+    TokenRoutes.add(to: routes)
+    JournalRoutes.add(to: routes)
   }
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {

@@ -37,8 +37,9 @@ package enum Assembly {
   package static func house(
     clock: Clock, chance: Chance, terminal: Terminal, isProduction: Bool
   ) -> House {
-    var logger = Logger(label: "waypoint") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
+    let logger = Logger(label: "waypoint") { _ in
+      JSONLogHandler(level: .notice, clock: clock) { terminal.note($0) }
+    }
     return House(
       clock: clock, chance: chance, terminal: terminal, logger: logger, migrations: migrations,
       isProduction: isProduction

@@ -20,8 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
     help: "Where the records are: sqlite:PATH or postgresql://…; in the folder when left out.")
   var database: String?
 
-  @Option(help: "Address and port to listen at.")
-  var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+  @OptionGroup var serving: ServingOptions
 
   @Option(help: "About how many people.")
   var people = 20_000
@@ -81,11 +80,13 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func serve(_ place: ExamplePlace, _ house: House) async throws {
-    var settings = Site.Settings()
+    var settings = try serving.settings(isSecure: false)
     settings.notice = "This is an example. Everybody in it is made up."
     settings.accountsToTry = Example.accounts.map(\.toTry)
-    let (listen, json) = (listen, json)
+    let (listen, json, level) = (serving.listen, json, try serving.level(.notice))
     try await options(for: place.address).withDatabase { [settings] database, house in
+      var house = house
+      house.logger.logLevel = level
       try await Serving.run(database, house, settings, at: listen) { port in
         guard !json else { return }
         house.terminal.say("")

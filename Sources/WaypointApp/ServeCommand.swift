@@ -38,13 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var options: CommandOptions
 
-  @Option(help: "Address and port to listen at.")
-  var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+  @OptionGroup var serving: ServingOptions
 
-  @Flag(
-    help:
-      "TLS ends at a proxy in front: cookies are sent over TLS only, and the proxy's word on addresses is taken."
-  )
+  @Flag(help: "TLS ends at a proxy in front: cookies are sent over TLS only.")
   var secure = false
 
   @Option(
@@ -54,10 +50,11 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let providers = try SignInConfiguration.read(signIn)
-    var settings = Site.Settings()
-    settings.isSecure = secure
-    settings.trustsProxy = secure
-    try await options.withDatabase { [settings] database, house in
+    let settings = try serving.settings(isSecure: secure)
+    let (listen, level) = (serving.listen, try serving.level(.info))
+    try await options.withDatabase { database, house in
+      var house = house
+      house.logger.logLevel = level
       try await Serving.run(database, house, settings, providers, at: listen) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
       }
@@ -91,11 +88,13 @@ enum Serving {
     _ providers: ProviderSignIns = .none, at address: ListenAddress,
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
+    let metrics = Metrics()
+    let database = MeasuredDatabase(database, metrics)
     let site = Site(
       database: database, clock: house.clock, chance: house.chance, logger: house.logger,
       passwords: Passwords(cost: .production, chance: house.chance), settings: settings,
       providers: providers, rooms: Assembly.rooms,
-      migrations: house.migrations)
+      migrations: house.migrations, metrics: metrics)
     let application = Website(site).application(
       host: address.host, port: address.port, onListening: onListening)
     let services = ServiceGroup(
@@ -171,7 +170,9 @@ private struct ScheduleService: Service {
           try Jobs.keepUp(kind, every: seconds, at: clock.now(), tx)
         }
       } catch {
-        house.logger.error("\(kind.rawValue) cannot be queued: \(error)")
+        house.logger.error(
+          "job cannot be queued",
+          metadata: ["kind": "\(kind.rawValue)", "error": "\(ErrorWords.plain(error))"])
       }
     }
   }

@@ -637,6 +637,18 @@ class Journeys:
         self.seen("add an account with errors")
         keys.follow(USER)
         self.seen("my account")
+        keys.follow("Tokens for programs")
+        self.seen("tokens for programs")
+        keys.follow("Make a token")
+        keys.follow(tag="button", words="token")
+        keys.expect_error_summary()
+        self.seen("make a token with errors")
+        keys.follow("Accounts")
+        account = self.page.locator("main table a").first.get_attribute("href")
+        for address in (account, f"{account}/tokens", f"{account}/tokens/new",
+                        "/journal?asked=yes&who=asha"):
+            self.page.goto(self.checker.base + address)
+            self.seen(address.split("?")[0].replace(account, "an account"))
 
     def files_again(self):
         keys = self.keys

@@ -59,7 +59,7 @@ enum SmallRoom: Room {
 /// Runs `body` with a browser on the small site and an administrator `asha`.
 func withSite(
   _ engine: Engine = .sqlite, settings: Site.Settings = Site.Settings(),
-  through: @escaping @Sendable (any Database) -> any Database = { $0 },
+  through: @escaping @Sendable (any Database) -> any Database = { $0 }, log: Lines? = nil,
   _ body: @escaping @Sendable (Browser, any Database) async throws -> Void
 ) async throws {
   let chance = Chance.different()
@@ -74,6 +74,7 @@ func withSite(
     }
     var logger = Logger(label: "test")
     logger.logLevel = .critical
+    if let log { logger = log.logger }
     let site = Site(
       database: through(database), clock: .test, chance: chance, logger: logger,
       passwords: passwords, settings: settings, rooms: [SmallRoom.self])

@@ -31,6 +31,7 @@ extension User {
     to permission: Permission, _ subject: Subject, _ tx: any Transaction
   ) throws -> Leave? {
     if isConsole { return Leave(role: nil) }
+    guard isInScope(permission) else { return nil }
     switch subject {
     case .own: return may(permission) ? Leave(role: onlyRole(holding: permission)) : nil
     case .everything:
@@ -56,6 +57,9 @@ extension User {
   /// What part of the tree a question asked under `permission` may answer from.
   package func reach(for permission: Permission, _ tx: any Transaction) throws -> Reach {
     if isConsole { return .everything }
+    guard isInScope(permission) else {
+      return .nothing
+    }
     var parts = ReachParts()
     if let person, permission.roles.contains(.person) {
       parts.people += try OnePerson.records(of: person, tx)

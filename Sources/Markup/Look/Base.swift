@@ -29,7 +29,7 @@ extension Look {
       outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px;
     }
     main:focus-visible { outline: none; }
-    code, kbd, samp { font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .92em; }
+    code, kbd, samp { font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .92em; overflow-wrap: anywhere; }
     hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
     img, svg { max-width: 100%; }
     .hidden {

@@ -140,7 +140,7 @@ extension Obligation {
 
 extension ObligationState {
   /// As JSON has it: `due_soon`.
-  fileprivate var codeForPrograms: String {
+  package var codeForPrograms: String {
     rawValue.reduce(into: "") { code, letter in
       if letter.isUppercase { code += "_" }
       code += letter.lowercased()

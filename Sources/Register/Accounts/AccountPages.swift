@@ -54,6 +54,7 @@ enum AccountPages {
           "Ways you sign in", ways.joined(separator: "; "),
           actions: [Link("Change", to: "/account/ways")]),
       ]))
+      <p><a href="/account/tokens">Tokens for programs</a></p>
       <h2>Your roles</h2>
       \(ownRoles(roles))
       <h2>Change your password</h2>
@@ -156,6 +157,7 @@ enum AccountPages {
           view.person.map { "<a href=\"/people/\($0)\">Their record</a>" }
             ?? HTML.escaped("Belongs to no person")),
       ]))
+      \(when: view.person == nil && view.grants.contains(where: \.isCurrent), "<p><a href=\"/accounts/\(view.id)/tokens\">Tokens for programs</a></p>")
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],

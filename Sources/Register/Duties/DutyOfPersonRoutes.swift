@@ -40,8 +40,8 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func complete(_ visit: Visit) async throws -> Answer {
-    let asked = try await asked(visit, .recordCompletion)
     let answers = try await visit.form()
+    let asked = try await asked(visit, .recordCompletion)
     return try await visit.submit(answers) { user, tx in
       var problems = Problems()
       let completed = problems.day(
@@ -66,8 +66,8 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func postpone(_ visit: Visit) async throws -> Answer {
-    let asked = try await asked(visit, .deferObligation)
     let answers = try await visit.form()
+    let asked = try await asked(visit, .deferObligation)
     return try await visit.submit(answers) { user, tx in
       var problems = Problems()
       // Left blank, the action asks for it, together with everything else that is missing.
@@ -85,11 +85,12 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func endDeferral(_ visit: Visit) async throws -> Answer {
+    let answers = try await visit.form()
     let asked = try await asked(visit, .deferObligation)
     guard let id = DeferralID(try visit.word("exception")) else {
       throw NotFound("This deferral")
     }
-    return try await end(visit, asked) { user, tx in
+    return try await end(visit, asked, answers) { user, tx in
       try EndDeferral(id).run(by: user, content: asked.content, tx)
     }
   }
@@ -101,8 +102,8 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func exempt(_ visit: Visit) async throws -> Answer {
-    let asked = try await asked(visit, .exempt)
     let answers = try await visit.form()
+    let asked = try await asked(visit, .exempt)
     return try await visit.submit(answers) { user, tx in
       var problems = Problems()
       let to = problems.optionalDay(answers.day("to"), "to")
@@ -119,11 +120,12 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func endExemption(_ visit: Visit) async throws -> Answer {
+    let answers = try await visit.form()
     let asked = try await asked(visit, .exempt)
     guard let id = ExemptionID(try visit.word("exception")) else {
       throw NotFound("This exemption")
     }
-    return try await end(visit, asked) { user, tx in
+    return try await end(visit, asked, answers) { user, tx in
       try EndExemption(id).run(by: user, content: asked.content, tx)
     }
   }
@@ -142,10 +144,9 @@ enum DutyOfPersonRoutes {
   }
 
   private static func end(
-    _ visit: Visit, _ asked: Asked,
+    _ visit: Visit, _ asked: Asked, _ answers: FormData,
     _ action: @escaping @Sendable (User, any Transaction) throws -> Void
   ) async throws -> Answer {
-    let answers = try await visit.form()
     return try await visit.submit(answers) { user, tx in
       try action(user, tx)
       return Done(to: asked.form.base, "It has ended")
@@ -162,9 +163,9 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func review(_ visit: Visit) async throws -> Answer {
+    let answers = try await visit.form()
     let asked = try await asked(visit, .reviewRecord)
     let (form, record) = try await askedReview(visit)
-    let answers = try await visit.form()
     guard let id = RecordID(try visit.word("record")) else { throw NotFound("This record") }
     return try await visit.submit(answers) { user, tx in
       try ReviewRecord(

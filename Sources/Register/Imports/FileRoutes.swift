@@ -46,7 +46,13 @@ enum FileRoutes {
   }
 
   @Sendable static func handOver(_ visit: Visit) async throws -> Answer {
-    let (form, files) = try await visit.upload()
+    let form: FormData
+    let files: [UploadedFile]
+    do {
+      (form, files) = try await visit.upload()
+    } catch let refused as RefusedFiles {
+      return .page(try await startPage(visit, refused.form, refused.problems))
+    }
     return try await visit.submit(form) { user, tx in
       var problems = Problems()
       let asOf = problems.optionalDay(form.day("asOf"), "asOf")

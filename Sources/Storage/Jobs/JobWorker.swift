@@ -27,7 +27,8 @@ package struct JobWorker: Sendable {
     while !Task.isCancelled {
       var didOne = false
       do { didOne = try await runNext() } catch is CancellationError {} catch {
-        logger.error("The queue of jobs cannot be read: \(error)")
+        logger.error(
+          "the queue of jobs cannot be read", metadata: ["error": "\(ErrorWords.plain(error))"])
       }
       if !didOne { try? await Task.sleep(for: pause) }
     }
@@ -90,7 +91,7 @@ package struct JobWorker: Sendable {
       if Task.isCancelled {
         try await settle { tx, now in try JobQueue.release(job, at: now, tx) }
       } else if error is JobLost {
-        logger.notice("Job \(job.id) (\(job.kind.rawValue)) was taken over by another worker")
+        logger.notice("job taken over by another worker", metadata: metadata(of: job))
       } else if let refusal = error as? any Refusal {
         // What a user must mend does not mend itself.
         let words = refusal.problems.map(\.message).joined(separator: ". ")
@@ -98,19 +99,22 @@ package struct JobWorker: Sendable {
           try JobQueue.giveUp(job, at: now, because: words, tx)
         }
       } else if let givenUp = error as? JobGivenUp {
-        try await noteFailure("\(givenUp.cause)", of: job, isLast: true)
+        try await noteFailure(givenUp.cause, of: job, isLast: true)
       } else {
-        try await noteFailure("\(error)", of: job, isLast: job.attempt >= JobQueue.attempts)
+        try await noteFailure(error, of: job, isLast: job.attempt >= JobQueue.attempts)
       }
     } catch {
       // Its lease runs out, and then it is taken up again.
-      logger.error("Job \(job.id) (\(job.kind.rawValue)) cannot be settled: \(error)")
+      logger.error("job cannot be settled", metadata: metadata(of: job, error))
     }
   }
 
-  private func noteFailure(_ failure: String, of job: Job, isLast: Bool) async throws {
+  /// What failed is kept with the job, where only those who look after the system read it; the log
+  /// says what kind of failure it was, because the words may hold what the job was about.
+  private func noteFailure(_ error: any Error, of job: Job, isLast: Bool) async throws {
+    let failure = "\(error)"
     logger.error(
-      "Job \(job.id) (\(job.kind.rawValue)) failed\(isLast ? " for good" : ""): \(failure)")
+      isLast ? "job failed for good" : "job failed", metadata: metadata(of: job, error))
     try await settle { tx, now in
       if isLast {
         try JobQueue.giveUp(job, at: now, because: failure, tx)
@@ -119,6 +123,14 @@ package struct JobWorker: Sendable {
         try JobQueue.postpone(job, until: later, because: failure, tx)
       }
     }
+  }
+
+  private func metadata(of job: Job, _ error: (any Error)? = nil) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [
+      "job": "\(job.id)", "kind": "\(job.kind.rawValue)", "attempt": "\(job.attempt)",
+    ]
+    if let error { metadata["error"] = "\(ErrorWords.plain(error))" }
+    return metadata
   }
 
   /// Writes what became of a job, also when this worker is being stopped.

@@ -20,7 +20,8 @@ struct CensusService: Service {
     do {
       census = Census(content: try ContentReader.shipped())
     } catch {
-      house.logger.error("No census is kept: \(error)")
+      house.logger.error(
+        "no census is kept", metadata: ["error": "\(ErrorWords.plain(error))"])
       return
     }
     await cancelWhenGracefulShutdown {
@@ -46,7 +47,8 @@ struct CensusService: Service {
       database.keep(census, as: Census.key)
     } catch is CancellationError {
     } catch {
-      house.logger.error("The census cannot be made: \(error)")
+      house.logger.error(
+        "the census cannot be made", metadata: ["error": "\(ErrorWords.plain(error))"])
     }
   }
 }

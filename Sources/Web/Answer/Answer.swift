@@ -11,7 +11,7 @@ package struct Answer: Sendable {
     /// Something to keep: a name, a media type, the bytes.
     case file(name: String, type: String, [UInt8])
     case json([UInt8])
-    case text(String)
+    case text(String, type: String)
     /// Something that never changes under its address.
     case asset(type: String, [UInt8])
   }
@@ -40,8 +40,10 @@ package struct Answer: Sendable {
     Answer(status: .ok, body: .file(name: name, type: type, bytes))
   }
 
-  package static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Answer {
-    Answer(status: status, body: .text(text))
+  package static func text(
+    _ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8"
+  ) -> Answer {
+    Answer(status: status, body: .text(text, type: type))
   }
 
   static func asset(type: String, _ bytes: [UInt8]) -> Answer {

@@ -5,8 +5,12 @@ import NIOCore
 /// What the server knows about a request besides the request itself.
 struct Context: RequestContext {
   var coreContext: CoreRequestContextStorage
-  let address: String
+  /// Where the request comes from: the connection, or what our own proxy says of it.
+  var address: String
+  /// Under which number the request is logged; readers are told it when something goes wrong.
+  var requestID = ""
   var visitor: Visitor?
+  var program: ProgramVisitor?
   /// One moment for the whole request, set where it comes in.
   var now = Instant(milliseconds: 0)
 

@@ -21,6 +21,9 @@ package struct UploadedFile: Hashable, Sendable {
 enum Multipart {
   struct Malformed: Error {}
 
+  /// More than any form of ours has.
+  private static let mostParts = 2_000
+
   static func boundary(of contentType: String) -> String? {
     for part in contentType.split(separator: ";").dropFirst() {
       let pair = part.split(separator: "=", maxSplits: 1)
@@ -39,6 +42,7 @@ enum Multipart {
     let delimiter = Array("\r\n--\(boundary)".utf8)
     var form = FormData()
     var files: [UploadedFile] = []
+    var parts = 0
     // The first boundary has no line end before it.
     guard bytes.starts(with: delimiter.dropFirst(2)) else { throw Malformed() }
     var position = delimiter.count - 2
@@ -63,7 +67,8 @@ enum Multipart {
         form.add(disposition.name, String(decoding: content, as: UTF8.self))
       }
       position = partEnd + delimiter.count
-      guard files.count <= 200, position < bytes.count else { throw Malformed() }
+      parts += 1
+      guard parts <= mostParts, position < bytes.count else { throw Malformed() }
     }
     return (form, files)
   }

@@ -31,6 +31,9 @@ package struct Visit: Sendable {
 
   package var path: String { request.uri.path }
 
+  /// Where the request comes from: the connection, or what our own proxy says of it.
+  package var clientAddress: String { context.address }
+
   /// The path with its question part, as it was asked for.
   package var address: String { request.uri.query.map { "\(path)?\($0)" } ?? path }
 
@@ -38,7 +41,7 @@ package struct Visit: Sendable {
 
   /// - Throws: `SignInNeeded`, which leads to the sign-in page and back.
   package func user() throws -> User {
-    guard let user = visitor?.user else { throw SignInNeeded() }
+    guard let user = context.program?.user ?? visitor?.user else { throw SignInNeeded() }
     return user
   }
 

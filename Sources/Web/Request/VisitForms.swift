@@ -11,6 +11,11 @@ enum FormToken {
   static let tokenField = "form-token"
   static let keyField = "form-key"
 
+  /// Whether `token` has the shape of one that a browser was given before sign-in.
+  static func isWhole(_ token: String) -> Bool {
+    token.utf8.count == 32 && token.allSatisfy(\.isHexDigit)
+  }
+
   static func fields(token: String, key: String) -> HTML {
     hiddenField(tokenField, token) + hiddenField(keyField, key)
   }
@@ -54,11 +59,23 @@ extension Visit {
       do {
         let upload = try Multipart.read(Array(body.readableBytesView), boundary: boundary)
         try refuseForged(upload.form)
-        return upload
+        return (upload.form, try accepted(upload.files, upload.form))
       } catch is Multipart.Malformed {
         throw Unreadable()
       }
     }
+  }
+
+  /// Files as far as a form may hand them over: so many, of these kinds.
+  private func accepted(_ files: [UploadedFile], _ form: FormData) throws -> [UploadedFile] {
+    guard files.count <= site.settings.filesAtOnce else {
+      throw TooManyFiles(limit: site.settings.filesAtOnce)
+    }
+    let problems = files.compactMap { file in
+      UploadRules.problem(with: file.name, file.bytes).map { Problem(file.field, $0) }
+    }
+    guard problems.isEmpty else { throw RefusedFiles(problems: problems, form: form) }
+    return files
   }
 
   /// Checked before anything of the body is read.
@@ -73,25 +90,25 @@ extension Visit {
     }
   }
 
-  /// Browsers say where a form comes from; pages of other sites need not even be compared.
-  private func refuseOtherSites() throws {
+  /// Browsers say where a form comes from; pages of other sites need not even be compared, nor
+  /// those of a neighbour under the same domain, nor those that hide where they come from.
+  func refuseOtherSites() throws {
     if let name = HTTPField.Name("Sec-Fetch-Site"), let from = request.headers[name],
-      from == "cross-site"
+      !["same-origin", "none"].contains(from.lowercased())
     {
       throw FormNotOurs()
     }
-    if let origin = request.headers[.origin], origin != "null",
-      let host = request.head.authority,
-      origin != "http://\(host)", origin != "https://\(host)"
-    {
-      throw FormNotOurs()
-    }
+    guard let origin = request.headers[.origin] else { return }
+    let host = request.head.authority?.lowercased() ?? ""
+    let ours = site.settings.isSecure ? ["https://"] : ["http://", "https://"]
+    guard ours.contains(where: { origin.lowercased() == $0 + host }) else { throw FormNotOurs() }
   }
 
   private func refuseForged(_ form: FormData) throws {
     let expected =
       visitor?.session.formToken
       ?? Cookie.read(.form, from: request.headers, isSecure: site.settings.isSecure)
+      .flatMap { FormToken.isWhole($0) ? $0 : nil }
     guard let expected, let given = form[FormToken.tokenField],
       isSame(Array(expected.utf8), Array(given.utf8))
     else { throw FormNotOurs() }

@@ -85,14 +85,4 @@ extension Visit {
     Cookie.read(.device, from: request.headers, isSecure: site.settings.isSecure)
       .flatMap { $0.count == 64 && $0.allSatisfy(\.isHexDigit) ? $0 : nil }
   }
-
-  /// Where the request comes from: the connection, or what our own proxy says of it.
-  var clientAddress: String {
-    if site.settings.trustsProxy, let name = HTTPField.Name("X-Forwarded-For"),
-      let last = request.headers[name]?.split(separator: ",").last
-    {
-      return String(last.drop { $0 == " " })
-    }
-    return context.address
-  }
 }

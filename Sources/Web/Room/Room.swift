@@ -47,10 +47,14 @@ package struct NavigationItem: Sendable {
   package let permission: Permission?
   /// Other places that belong to it, such as `/organisations/*/duties`; what is below them too.
   package let also: [String]
+  /// Only for those who hold the permission over everything.
+  package let overEverything: Bool
 
   package init(
-    _ words: String, to address: String, also: [String] = [], for permission: Permission? = nil
+    _ words: String, to address: String, also: [String] = [], for permission: Permission? = nil,
+    overEverything: Bool = false
   ) {
+    self.overEverything = overEverything
     link = Link(words, to: address)
     self.also = also
     self.permission = permission

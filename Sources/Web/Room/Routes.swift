@@ -23,6 +23,8 @@ package final class Routes {
     package let door: Door
     /// Answered without looking at cookies or the database: pictures, style sheets, health.
     let isBare: Bool
+    /// What programs are told of it, when it is a question of their interface.
+    var operation: Operation?
     let handler: Handler
   }
 
@@ -37,6 +39,8 @@ package final class Routes {
   package func post(_ path: String, _ door: Door, _ handler: @escaping Handler) {
     all.append(Route(method: .post, path: path, door: door, isBare: false, handler: handler))
   }
+
+  func add(_ route: Route) { all.append(route) }
 
   func bare(_ path: String, _ handler: @escaping Handler) {
     all.append(Route(method: .get, path: path, door: .open, isBare: true, handler: handler))

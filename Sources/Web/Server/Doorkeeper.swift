@@ -14,26 +14,57 @@ struct Doorkeeper: RouterMiddleware {
     _ request: Request, context: Context,
     next: (Request, Context) async throws -> Response
   ) async throws -> Response {
-    var context = context
-    context.now = site.clock.now()
+    let context = welcome(request, context)
     let start = ContinuousClock.now
-    var response: Response
-    do {
-      if !bare.contains(request.uri.path) {
-        context.visitor = try await visitor(of: request, at: context.now)
-      }
-      response = try await next(request, context)
-    } catch {
-      response = await Failure(error, site: site).response(
-        for: Visit(site: site, request: request, context: context))
-    }
-    addHeaders(to: &response)
+    let (answered, isSignedIn) = await answer(request, context, next)
+    var response = answered
+    SafetyHeaders.add(to: &response, isSecure: site.settings.isSecure)
+    if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.requestID }
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
     note(request, context, response, milliseconds: milliseconds)
-    if let timing = HTTPField.Name("Server-Timing") {
+    // How long it took tells those who are not signed in whether a name exists.
+    if isSignedIn, let timing = HTTPField.Name("Server-Timing") {
       response.headers[timing] = "app;dur=\((milliseconds * 10).rounded() / 10)"
     }
     return response
+  }
+
+  private func welcome(_ request: Request, _ context: Context) -> Context {
+    var context = context
+    context.now = site.clock.now()
+    let caller = Caller(
+      request.headers, connection: context.address, proxies: site.settings.proxies
+    ) { site.newToken(bytes: 8) }
+    context.address = caller.address
+    context.requestID = caller.requestID
+    return context
+  }
+
+  private func answer(
+    _ request: Request, _ context: Context,
+    _ next: (Request, Context) async throws -> Response
+  ) async -> (Response, Bool) {
+    var context = context
+    do {
+      let path = request.uri.path
+      guard
+        Health.paths.contains(path)
+          || HostRules.accepts(request.head.authority, among: site.settings.hosts)
+      else { throw WrongHost() }
+      if path.hasPrefix(Routes.interface + "/") {
+        context.program = try await ProgramVisitor.find(
+          in: request.headers, at: context.now, site.database)
+      }
+      // Who shows a token is that program, whatever cookies come along.
+      if context.program == nil, !bare.contains(path) {
+        context.visitor = try await visitor(of: request, at: context.now)
+      }
+      return (try await next(request, context), context.visitor != nil)
+    } catch {
+      let failure = Failure(error, site: site, reference: context.requestID)
+      let visit = Visit(site: site, request: request, context: context)
+      return (await failure.response(for: visit), context.visitor != nil)
+    }
   }
 
   private func visitor(of request: Request, at now: Instant) async throws -> Visitor? {
@@ -43,43 +74,21 @@ struct Doorkeeper: RouterMiddleware {
     return try await Visitor.find(token: token, at: now, in: site.database)
   }
 
-  /// No script, style, picture or frame from anywhere else, and none written into a page.
-  private func addHeaders(to response: inout Response) {
-    let headers = [
-      (
-        "Content-Security-Policy",
-        """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-        connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'
-        """
-      ),
-      ("X-Content-Type-Options", "nosniff"),
-      ("Referrer-Policy", "same-origin"),
-      ("Cross-Origin-Opener-Policy", "same-origin"),
-      ("Cross-Origin-Resource-Policy", "same-origin"),
-      ("X-Frame-Options", "DENY"),
-      ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-    ]
-    for (name, value) in headers {
-      if let name = HTTPField.Name(name) { response.headers[name] = value }
-    }
-    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-    if site.settings.isSecure {
-      response.headers[.strictTransportSecurity] = "max-age=31536000"
-    }
-  }
-
-  /// Which page, how it went, how long: never the question part of an address, which holds names.
+  /// Which kind of page, how it went, how long: never an address as it was asked for, which holds
+  /// numbers of people and what somebody searched for, and not where the request came from.
   private func note(
     _ request: Request, _ context: Context, _ response: Response, milliseconds: Double
   ) {
-    guard context.endpointPath.map({ !bare.contains($0) }) ?? true else { return }
+    let route = context.endpointPath ?? "none"
+    guard !bare.contains(route) else { return }
+    site.metrics.count(
+      method: request.method.rawValue, route: route, status: response.status.code,
+      seconds: milliseconds / 1_000)
     site.logger.info(
       "request",
       metadata: [
-        "method": "\(request.method.rawValue)",
-        "path": "\(context.endpointPath ?? "none")",
-        "status": "\(response.status.code)",
+        "request": "\(context.requestID)", "method": "\(Metrics.known(request.method.rawValue))",
+        "route": "\(route)", "status": "\(response.status.code)",
         "ms": "\(Int(milliseconds.rounded()))",
       ])
   }

@@ -11,16 +11,26 @@ struct Failure: Sendable {
   let status: HTTPResponse.Status
   let title: String
   let words: [String]
-  /// Says which line of the log belongs to it. Only where it is our mistake.
+  /// What is to be mended and where, for programs.
+  var problems: [Problem]?
+  /// Says which line of the log belongs to it.
   let reference: String
   var allowed: [String] = []
   var leadsToSignIn = false
   var links: [Link] = []
+  /// In words alone, for those who did not mean to come here.
+  var isPlain = false
 
-  init(_ error: any Error, site: Site) {
-    let reference = site.newToken(bytes: 4)
+  init(_ error: any Error, site: Site, reference: String) {
     self.reference = reference
     switch error {
+    case is WrongHost:
+      (status, title) = (.misdirectedRequest, "This is not the address of this service")
+      words = ["Use the address that you were given by whoever looks after Waypoint."]
+      isPlain = true
+    case is BadToken:
+      (status, title) = (.unauthorized, "This token cannot be used")
+      words = ["The token is unknown, over or revoked. Make another one under “Your account”."]
     case is SignInNeeded:
       (status, title) = (.unauthorized, "Sign in to see this page")
       words = ["Your session may have ended because you were away for a while."]
@@ -75,23 +85,27 @@ struct Failure: Sendable {
     case is Unreadable:
       (status, title) = (.badRequest, "What was sent could not be read")
       words = ["Nothing was saved. Load the page again and repeat what you did."]
+    case let error as TooManyFiles:
+      (status, title) = (.contentTooLarge, "Too many files at once")
+      words = ["We take up to \(error.limit) files at once. Nothing was saved."]
     case let error as any Refusal:
       (status, title) = (.unprocessableContent, "This could not be done")
       words = error.problems.map(\.message)
+      problems = error.problems
     case StorageError.conflict:
       (status, title) = (.serviceUnavailable, "The service is busy")
       words = ["Nothing was saved. Try again in a moment."]
-    case StorageError.unavailable(let why):
+    case StorageError.unavailable:
       site.logger.error(
-        "database", metadata: ["reference": "\(reference)", "error": "\(why)"])
+        "database", metadata: Self.metadata(error, reference))
       (status, title) = (.serviceUnavailable, "The service is not available at present")
       words = [
         "Nothing was saved by what you just did. Try again in a few minutes.",
         "If it goes on, tell your administrator the reference \(reference).",
       ]
-    case StorageError.inDoubt(let why), StorageError.unreplicated(let why):
+    case StorageError.inDoubt, StorageError.unreplicated:
       site.logger.error(
-        "commit in doubt", metadata: ["reference": "\(reference)", "error": "\(why)"])
+        "commit in doubt", metadata: Self.metadata(error, reference))
       (status, title) = (.serviceUnavailable, "We cannot tell whether this was saved")
       words = [
         "Our records did not confirm in time that your answers were saved.",
@@ -100,7 +114,7 @@ struct Failure: Sendable {
       ]
     default:
       site.logger.error(
-        "failure", metadata: ["reference": "\(reference)", "error": "\(error)"])
+        "failure", metadata: Self.metadata(error, reference))
       (status, title) = (.internalServerError, "Something went wrong on our side")
       words = [
         "Nothing was saved by what you just did.",
@@ -109,9 +123,16 @@ struct Failure: Sendable {
     }
   }
 
+  private static func metadata(_ error: any Error, _ reference: String) -> Logger.Metadata {
+    ["request": "\(reference)", "error": "\(ErrorWords.plain(error))"]
+  }
+
   func response(for visit: Visit) async -> Response {
     do {
       var response = try await answer(for: visit).response(for: visit)
+      if status == .unauthorized, visit.wantsJSON {
+        response.headers[.wwwAuthenticate] = "Bearer realm=\"Waypoint\""
+      }
       if !allowed.isEmpty, let name = HTTPField.Name("Allow") {
         response.headers[name] = allowed.joined(separator: ", ")
       }
@@ -122,9 +143,12 @@ struct Failure: Sendable {
   }
 
   private func answer(for visit: Visit) throws -> Answer {
+    if isPlain {
+      return .text(([title + "."] + words).joined(separator: "\n") + "\n", status: status)
+    }
     if visit.wantsJSON {
       return try .jsonError(
-        status, reference: reference, problems: words.map { Problem("", $0) })
+        status, reference: reference, problems: problems ?? words.map { Problem("", $0) })
     }
     if leadsToSignIn, visit.request.method == .get || visit.request.method == .head {
       return .redirect(to: Address("/sign-in").with("next", visit.request.uri.string).text)
@@ -138,6 +162,7 @@ struct Failure: Sendable {
         \(signIn)
         \(each: links, { "<p>\($0.html)</p>" })
         <p><a href="/">Go to the home page</a></p>
+        <p class="hint">Reference \(reference)</p>
         """), status: status)
   }
 }

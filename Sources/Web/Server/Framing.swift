@@ -29,8 +29,8 @@ extension Answer {
     case .json(let content):
       headers[.contentType] = "application/json"
       bytes = content
-    case .text(let text):
-      headers[.contentType] = "text/plain; charset=utf-8"
+    case .text(let text, let type):
+      headers[.contentType] = type
       bytes = Array(text.utf8)
     case .asset(let type, let content):
       headers[.contentType] = type
@@ -80,7 +80,7 @@ extension Answer {
     if let session = visit.visitor?.session { return session.formToken }
     let isSecure = visit.site.settings.isSecure
     if let token = Cookie.read(.form, from: visit.request.headers, isSecure: isSecure),
-      token.count == 32, token.allSatisfy(\.isHexDigit)
+      FormToken.isWhole(token)
     {
       return token
     }

@@ -5,6 +5,9 @@ import Storage
 /// For the machines that watch: alive, and ready for work. Without an account, and without saying
 /// anything about what is inside.
 enum Health {
+  /// Asked without a name by those who know only the address of the machine.
+  static let paths: Set<String> = ["/health", "/ready", "/metrics"]
+
   static func addRoutes(to routes: Routes) {
     routes.bare("/health") { _ in .text("ok\n") }
     routes.bare("/ready") { visit in

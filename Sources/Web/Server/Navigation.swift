@@ -6,7 +6,8 @@ extension Site {
   /// The menu for `user`: the entry that the address is under is the current one.
   func navigation(for user: User, at path: String) -> [Frame.Item] {
     let items = rooms.flatMap { $0.navigation }.filter { item in
-      item.permission.map(user.may) ?? true
+      guard let permission = item.permission else { return true }
+      return item.overEverything ? user.holdsOverEverything(permission) : user.may(permission)
     }
     let reaches = items.map { $0.reaches(path) }
     let furthest = reaches.compactMap(\.self).max()
@@ -25,5 +26,11 @@ extension Site {
   /// What every journal entry means, for timelines.
   package var journalActions: JournalActions {
     JournalActions(rooms.flatMap { $0.actions })
+  }
+}
+
+extension User {
+  fileprivate func holdsOverEverything(_ permission: Permission) -> Bool {
+    grants.contains { $0.isOverEverything && permission.roles.contains($0.role) }
   }
 }

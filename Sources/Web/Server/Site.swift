@@ -9,6 +9,7 @@ package struct Site: Sendable {
   package var clock: Clock
   package var chance: Chance
   package var logger: Logger
+  package var metrics: Metrics
   package var passwords: Passwords
   package var settings: Settings
   /// Whose sign-in is believed beside our own.
@@ -20,14 +21,18 @@ package struct Site: Sendable {
   package struct Settings: Sendable {
     /// Behind TLS: cookies are sent over TLS only, and browsers are told to insist on it.
     package var isSecure = false
-    /// The proxy in front says whose request it is; believed only when there is one.
-    package var trustsProxy = false
+    /// The names under which the site answers, without ports.
+    package var hosts = HostRules.loopback
+    /// Proxies in front, whose word on where requests come from is taken.
+    package var proxies: [NetworkRange] = []
+    package var metrics = MetricsAccess()
     /// Words on top of every page of an installation that is not the real one.
     package var notice: String?
     /// Accounts to try, shown at sign-in of the example only.
     package var accountsToTry: [AccountToTry] = []
     package var formLimitInBytes = 1 << 20
     package var uploadLimitInBytes = 100 << 20
+    package var filesAtOnce = 100
 
     package init() {}
   }
@@ -52,12 +57,13 @@ package struct Site: Sendable {
   package init(
     database: any Database, clock: Clock, chance: Chance, logger: Logger, passwords: Passwords,
     settings: Settings = Settings(), providers: ProviderSignIns = .none,
-    rooms: [any Room.Type], migrations: [Migration] = []
+    rooms: [any Room.Type], migrations: [Migration] = [], metrics: Metrics = Metrics()
   ) {
     self.database = database
     self.clock = clock
     self.chance = chance
     self.logger = logger
+    self.metrics = metrics
     self.passwords = passwords
     self.settings = settings
     self.providers = providers

@@ -17,6 +17,8 @@ package struct Website: Sendable {
     let routes = Routes()
     Assets.addRoutes(to: routes)
     Health.addRoutes(to: routes)
+    MetricsRoute.add(to: routes)
+    OpenAPIDocument.addRoute(to: routes)
     for room in site.rooms { room.addRoutes(to: routes) }
     self.routes = routes.all
   }
@@ -28,6 +30,8 @@ package struct Website: Sendable {
   ) -> some ApplicationProtocol {
     Application(
       router: router(),
+      // A connection on which nothing moves is closed: holding many open costs others nothing.
+      server: .http1(configuration: .init(idleTimeout: .seconds(120))),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
@@ -63,6 +67,8 @@ package struct Website: Sendable {
     if let viewing = visit.visitor?.viewing, !ReadOnlyView.allows(route, visit) {
       throw ReadOnlyView(name: viewing.subjectName)
     }
+    // Before anything is looked up; the form itself is compared where it is read.
+    if route.method != .get { try visit.refuseOtherSites() }
     switch route.door {
     case .open: break
     case .signedIn: _ = try visit.user()

@@ -1,0 +1,169 @@
+"""Tries deploy/nginx.conf: see bin/check-nginx."""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+NAME = "waypoint.harbour.example"
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Proxy:
+    """nginx with our file in a folder of its own, and Waypoint behind it."""
+
+    def __init__(self, waypoint, folder):
+        self.folder = folder
+        self.tls, self.plain, self.node = free_port(), free_port(), free_port()
+        self.log = folder / "waypoint.log"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "2", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+             "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+            check=True, capture_output=True)
+        self.write_configuration()
+        self.waypoint = subprocess.Popen(
+            [waypoint, "serve", "--database", f"sqlite:{folder}/waypoint.sqlite", "--secure",
+             "--host", NAME, "--listen", f"127.0.0.1:{self.node}"],
+            stdout=subprocess.DEVNULL, stderr=self.log.open("w"))
+        self.nginx = subprocess.Popen(
+            ["nginx", "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"],
+            stdout=subprocess.DEVNULL, stderr=(folder / "nginx.log").open("w"))
+
+    def write_configuration(self):
+        ours = (ROOT / "deploy/nginx.conf").read_text()
+        for old, new in [
+            (r"127\.0\.0\.1:8080", f"127.0.0.1:{self.node}"),
+            (r"listen 80;", f"listen 127.0.0.1:{self.plain};"), (r"listen \[::\][^\n]*\n", "\n"),
+            (r"listen 443 ssl default_server", f"listen 127.0.0.1:{self.tls} ssl default_server"),
+            (r"listen 443 ssl http2", f"listen 127.0.0.1:{self.tls} ssl http2"),
+            (r"/etc/ssl/waypoint/fullchain\.pem", f"{self.folder}/cert.pem"),
+            (r"/etc/ssl/waypoint/key\.pem", f"{self.folder}/key.pem"),
+            (r"/var/log/nginx/waypoint\.log", f"{self.folder}/access.log"),
+        ]:
+            ours, count = re.subn(old, new, ours)
+            if not count:
+                sys.exit(f"deploy/nginx.conf no longer has {old}")
+        user = "user root;\n" if os.geteuid() == 0 else ""
+        (self.folder / "nginx.conf").write_text(
+            f"{user}pid {self.folder}/nginx.pid;\nerror_log {self.folder}/error.log;\n"
+            "events { }\nhttp {\n"
+            + "".join(f"{kind}_temp_path {self.folder}/{kind};\n"
+                      for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+            + ours + "}\n")
+
+    def curl(self, path, *options, name=NAME, plain=False):
+        port = self.plain if plain else self.tls
+        scheme = "http" if plain else "https"
+        run = subprocess.run(
+            ["curl", "-s", "-i", "--max-time", "15", "--cacert", self.folder / "cert.pem",
+             "--resolve", f"{name}:{port}:127.0.0.1", *options, f"{scheme}://{name}:{port}{path}"],
+            capture_output=True, text=True, check=False)
+        return run.returncode, run.stdout
+
+    def wait(self):
+        for _ in range(200):
+            if "200" in self.curl("/health")[1][:20]:
+                return
+            time.sleep(0.1)
+        sys.exit("nothing answered: " + (self.folder / "nginx.log").read_text()
+                 + self.log.read_text()[-1000:])
+
+    def stop(self):
+        for process in (self.nginx, self.waypoint):
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def check(proxy):
+    faults = []
+
+    def holds(condition, words):
+        if not condition:
+            faults.append(words)
+
+    _, page = proxy.curl("/sign-in")
+    head = page.split("\r\n\r\n")[0].lower()
+    holds(" 303" in head[:20] or " 200" in head[:20], f"the sign-in page does not answer: {head}")
+    holds(head.count("strict-transport-security") == 1, "HSTS is not said once")
+    holds("max-age=31536000" in head, "HSTS is too short")
+    holds("content-security-policy: default-src 'none'" in head, "the policy is lost on the way")
+    holds("nginx/" not in head, "nginx says its version")
+    _, page = proxy.curl("/set-up")
+    cookies = re.findall(r"(?i)^set-cookie: (.*)$", page, re.M)
+    holds(cookies != [], "no cookie was set")
+    for cookie in cookies:
+        holds(cookie.startswith("__Host-") and "Secure" in cookie and "HttpOnly" in cookie
+              and "SameSite" in cookie, f"a cookie is open: {cookie}")
+    _, moved = proxy.curl("/people?x=1", plain=True)
+    holds(" 308 " in moved[:20] and f"location: https://{NAME}/people" in moved.lower(),
+          "plain HTTP does not lead to TLS")
+    code, other = proxy.curl("/", "--insecure", name="elsewhere.example")
+    holds(code != 0 and not other, "another name is answered")
+    _, wrong = proxy.curl("/", "-H", "Host: elsewhere.example")
+    holds(not wrong or re.match(r"HTTP/\S+ 4\d\d", wrong),
+          f"another Host is answered: {wrong[:40]}")
+    for path in ("/metrics", "/ready"):
+        holds(" 404" in proxy.curl(path)[1][:20], f"{path} is open to everybody")
+    code, _ = proxy.curl("/", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0")
+    holds(code != 0, "TLS 1.1 is spoken")
+    large = proxy.folder / "large"
+    with large.open("wb") as file:
+        file.truncate(101 << 20)
+    _, refused = proxy.curl("/files", "-X", "POST", "--data-binary", f"@{large}", "-H", "Expect:")
+    holds(" 413" in refused[:20], f"101 MB are taken: {refused[:40]}")
+    # Under one number at both ends; one that the browser makes up is not kept.
+    _, page = proxy.curl("/help", "-H", "X-Request-Id: made-up-by-me", "-H",
+                         "X-Forwarded-For: 198.51.100.7")
+    given = re.search(r"(?i)^x-request-id: (\S+)", page, re.M)
+    holds(given and given[1] != "made-up-by-me", "a request keeps a number made up by a browser")
+    time.sleep(0.3)
+    lines = [json.loads(line) for line in proxy.log.read_text().splitlines() if line[:1] == "{"]
+    holds(given and any(line.get("request") == given[1] for line in lines),
+          "Waypoint logs another number than nginx")
+    access = (proxy.folder / "access.log").read_text()
+    holds(given and given[1] in access, "nginx logs another number than Waypoint")
+    proxy.curl("/help?q=Appleyard")
+    holds("Appleyard" not in (proxy.folder / "access.log").read_text(), "nginx logs questions")
+    # Guessing: after a burst, the rest is refused.
+    holds(any("429" in proxy.curl("/sign-in")[1][:20] for _ in range(40)),
+          "guessing at sign-in is not limited")
+    holds(" 200" in proxy.curl("/help")[1][:20], "the limit of sign-in holds up other pages")
+    return faults
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--waypoint", required=True)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="waypoint-nginx-") as folder:
+        proxy = Proxy(pathlib.Path(options.waypoint).resolve(), pathlib.Path(folder))
+        try:
+            proxy.wait()
+            faults = check(proxy)
+        finally:
+            proxy.stop()
+    for fault in faults:
+        print(f"  FAULT {fault}", file=sys.stderr)
+    if not faults:
+        print("  nginx in front: TLS, names, headers, limits and numbers are as they should be")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
