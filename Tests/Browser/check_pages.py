@@ -24,7 +24,7 @@ from journeys import Journeys
 from practice import Practice
 
 OPEN_PAGES = [
-    ("/sign-in", 200), ("/help", 200), ("/accessibility", 200), ("/privacy", 200),
+    ("/sign-in", 200), ("/help", 200), ("/accessibility", 200), ("/privacy", 200), ("/cookies", 200),
     ("/components", 200), ("/no-such-page", 404),
 ]
 REFUSED = ["/accounts", "/files", "/duties/people"]
@@ -34,6 +34,8 @@ NO_PAGE = {
     "/files/uploads/:id/rows/:place", "/files/loads/:id/rows/:place",
     # The template is a file too.
     "/files/template/:name",
+    # So is what is held about oneself, for programs.
+    "/me/download",
 }
 
 

@@ -13,7 +13,8 @@ import Web
 @Suite struct `The doors` {
   /// Those that are open to everybody, and why. A new one has to be added here on purpose.
   static let openToEverybody: Set<String> = [
-    "/", "/set-up", "/sign-in", "/sign-out", "/help", "/accessibility", "/privacy", "/components",
+    "/", "/set-up", "/sign-in", "/sign-out", "/help", "/accessibility", "/privacy", "/privacy/:id",
+    "/cookies", "/components",
     "/health", "/ready", "/favicon.ico",
   ]
 

@@ -5,6 +5,7 @@ package enum AccessActions {
   package static let all: [JournalAction] = [
     accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
     roleChosen, accountClosed,
+    Looks.lookedAt, OwnChoice.recorded,
   ]
 
   static let accountAdded = JournalAction(

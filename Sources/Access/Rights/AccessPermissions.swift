@@ -30,5 +30,6 @@ extension Permission {
 package enum AccessPermissions {
   package static let all: [Permission] = [
     .manageAccounts, .ownAccount, .standIn, .agreeToShare, .seeSharing, .shareOwnRecord,
+    .ownRecord,
   ]
 }

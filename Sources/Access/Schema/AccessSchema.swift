@@ -3,6 +3,7 @@ import Storage
 package enum AccessSchema {
   package static let migrations: [Migration] = [
     account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
+    looks,
   ]
 
   /// Who can sign in, and what they hold.
