@@ -121,8 +121,8 @@ let package = Package(
       [
         "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
         "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore, logging,
-        argumentParser,
-      ]),
+        argumentParser, yams,
+      ], resources: [.copy("Content")]),
 
     // Floor 3
     target(
@@ -174,7 +174,7 @@ let package = Package(
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),
-    tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Figures"]),
+    tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Access", "Figures"]),
     tests(
       "IntakeTests",
       [

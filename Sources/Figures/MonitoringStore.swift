@@ -10,10 +10,13 @@ package enum MonitoringStore {
   package static func wouldChange(
     _ values: [MonitoringValue], _ tx: any Transaction
   ) throws -> Set<PersonID> {
-    Set(different(values, from: try slots(of: values, tx)).map(\.person))
+    let values = try Objections.leaving(values, tx)
+    return Set(different(values, from: try slots(of: values, tx)).map(\.person))
   }
 
   /// Saves `values`; the change of a person says that monitoring details were updated, and no more.
+  ///
+  /// What is said of those who objected and had their details erased is passed over.
   ///
   /// - Parameter new: People made just now, of whom nothing is stored.
   @discardableResult
@@ -21,6 +24,7 @@ package enum MonitoringStore {
     _ values: [MonitoringValue], load: LoadID? = nil, at moment: Instant,
     ofNew new: Set<PersonID> = [], _ tx: any Transaction
   ) throws -> [JournalChange] {
+    let values = try Objections.leaving(values, tx)
     let stored = try slots(of: values.filter { !new.contains($0.person) }, tx)
     let different = different(values, from: stored)
     for value in different where !stored.isEmpty && stored[Slot(value)] != nil {
@@ -57,8 +61,8 @@ package enum MonitoringStore {
     return changes(of: different, known: known)
   }
 
-  /// How many people `organisation` has said each code of `characteristic` of, by list. Within
-  /// this target alone: what leaves it goes through disclosure.
+  /// How many people `organisation` has said each code of `characteristic` of, by list; those who
+  /// objected are not among them. Within this target alone: what leaves it goes through disclosure.
   static func counts(
     of characteristic: Characteristic, at organisation: OrganisationID, _ tx: any Transaction
   ) throws -> [String: Int] {
@@ -66,8 +70,9 @@ package enum MonitoringStore {
     try tx.forEachRow(
       """
       SELECT code, COUNT(*) FROM monitoring_value
-      WHERE organisation_id = ?1 AND characteristic = ?2 GROUP BY code
-      """, organisation, characteristic
+      WHERE organisation_id = ?1 AND characteristic = ?2 AND person_id NOT IN (?3*)
+      GROUP BY code
+      """, organisation, characteristic, List(try Objections.everybody(tx).sorted())
     ) { row in counts[try row(0)] = try row(1) }
     return counts
   }

@@ -78,4 +78,12 @@ package enum Journal {
   ) throws -> Int {
     try Erasure.erase(person, tx)
   }
+
+  /// The same for what was said about an account: its name, and the roles it was given.
+  @discardableResult
+  package static func eraseDetails(
+    ofAccount account: AccountID, _ tx: any Transaction
+  ) throws -> Int {
+    try Erasure.erase(account, tx)
+  }
 }

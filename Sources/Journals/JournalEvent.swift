@@ -29,6 +29,9 @@ package enum JournalSubject: Hashable, Sendable {
   case organisation(OrganisationID)
   case account(AccountID)
   case load(LoadID)
+  /// Somebody, for their own eyes: who looked at their record, and what they chose about it. On
+  /// nobody's timeline, because what others read there tells of it.
+  case confidential(PersonID)
   /// Waypoint itself: its settings and content.
   case system
 }

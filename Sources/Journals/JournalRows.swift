@@ -81,12 +81,15 @@ struct SubjectRow: Hashable {
     self.id = id
   }
 
+  static let confidential = "confidential"
+
   init(_ subject: JournalSubject) {
     switch subject {
     case .person(let id): self.init(kind: "person", id: id.rawValue)
     case .organisation(let id): self.init(kind: "organisation", id: id.rawValue)
     case .account(let id): self.init(kind: "account", id: id.rawValue)
     case .load(let id): self.init(kind: "load", id: id.rawValue)
+    case .confidential(let id): self.init(kind: Self.confidential, id: id.rawValue)
     case .system: self.init(kind: "system", id: 0)
     }
   }

@@ -5,13 +5,17 @@ import Storage
 package struct RecordOrigin: Hashable, Sendable {
   /// A value as it stands.
   package struct Value: Hashable, Sendable {
-    /// `job title`.
+    /// As the journal has it: `job_title`.
+    package let field: String
+    /// `Job title`.
     package let name: String
     /// In words; `nil` where it is held and not shown.
     package let value: String?
     package let origin: Origin
   }
 
+  /// As the journal has it: `assignment`.
+  package let code: String
   /// `Assignment`.
   package let record: String
   package let recordID: Int64
@@ -86,7 +90,7 @@ private enum OriginQuestion {
             WHERE u.kind = 'load' AND u.subject_id = s.subject_id)
         ORDER BY c.entry_id, c.position
         """, organisation)
-    case .account, .load, .system: []
+    case .account, .load, .confidential, .system: []
     }
   }
 
@@ -141,10 +145,12 @@ private enum OriginQuestion {
     func origin(of key: Key) -> RecordOrigin? {
       guard !values.isEmpty else { return nil }
       return RecordOrigin(
-        record: Words.capitalised(Words.name(key.record)), recordID: key.id, hasEnded: hasEnded,
+        code: key.record, record: Words.capitalised(Words.name(key.record)), recordID: key.id,
+        hasEnded: hasEnded,
         values: values.sorted { $0.key < $1.key }.map { name, value in
           RecordOrigin.Value(
-            name: Words.capitalised(Words.name(name)), value: value.field.after.map(Words.value),
+            field: name, name: Words.capitalised(Words.name(name)),
+            value: value.field.after.map(Words.value),
             origin: value.origin)
         })
     }

@@ -99,6 +99,7 @@ enum Timeline {
         ORDER BY e.id DESC LIMIT ?4
         """, key.kind, key.id, before, limit
       ).map(Entry.init(row:))
+    case .confidential: return []
     case .person, .account, .load, .system:
       return try tx.rows(
         """

@@ -139,7 +139,8 @@ package struct Frame: Sendable {
     <ul>
     <li><a href="/help">Help</a></li>
     <li><a href="/accessibility">Accessibility</a></li>
-    <li><a href="/privacy">Privacy and cookies</a></li>
+    <li><a href="/privacy">Privacy</a></li>
+    <li><a href="/cookies">Cookies</a></li>
     </ul>
     </nav>
     </footer>

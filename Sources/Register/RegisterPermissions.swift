@@ -37,10 +37,24 @@ extension Permission {
     for: .accountability)
 }
 
+extension Permission {
+  /// The employer that holds a value answers for it.
+  static let handleCorrections = Permission(
+    "correction.handle", doing: "answer requests to correct what is held",
+    roles: .keepers, for: .accountability)
+  static let holdRecords = Permission(
+    "retention.hold", doing: "stop the removal of records",
+    roles: .keepers, for: .accountability)
+  static let applyRetention = Permission(
+    "retention.apply", doing: "remove what was kept long enough", roles: [.administrator],
+    for: .accountability)
+}
+
 enum RegisterPermissions {
   static let all: [Permission] =
     AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
       .search, .seePerson, .changePerson, .mergePeople, .addPerson, .seePeopleOfOrganisation,
-      .changeOrganisation, .stateKind, .readJournal,
+      .changeOrganisation, .stateKind, .readJournal, .handleCorrections, .holdRecords,
+      .applyRetention,
     ]
 }

@@ -13,19 +13,20 @@ import Web
 /// in and out. Each folder declares its addresses; this list is the table of contents.
 package enum RegisterRoom: Room {
   package static let name = "Register"
+  package static let migrations = RegisterSchema.migrations
   package static let permissions = RegisterPermissions.all
   package static let actions: [JournalAction] =
     AccessActions.all + SharingJournal.actions + ViewJournal.actions
     + EmergencyJournal.actions + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
-    + ObligationsJournal.actions
+    + ObligationsJournal.actions + CorrectionJournal.actions + RetentionJournal.actions
     + TokenActions.all + [
       ListFile.downloaded, InterfaceJournal.read, JournalSearchActions.searched,
     ]
 
   package static let commands: [any AsyncParsableCommand.Type] = [
     ImportCommand.self, OrganisationCommand.self, PersonCommand.self, JournalCommand.self,
-    ObligationsCommand.self, UserCommand.self, ExportCommand.self,
+    ObligationsCommand.self, UserCommand.self, ExportCommand.self, RetentionCommand.self,
   ]
 
   package static let navigation = [
@@ -54,6 +55,9 @@ package enum RegisterRoom: Room {
     SupportRoutes.add(to: routes)
     EmergencyRoutes.add(to: routes)
     OriginRoutes.add(to: routes)
+    MeRoutes.add(to: routes)
+    CorrectionRoutes.add(to: routes)
+    RetentionRoutes.add(to: routes)
     DutyRoutes.add(to: routes)
     MatrixRoutes.add(to: routes)
     RecordRoutes.add(to: routes)
@@ -70,12 +74,15 @@ package enum RegisterRoom: Room {
   }
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
-    UploadJobs(clock: clock).handlers.merging(DuplicateJobs.handlers(clock)) { first, _ in first }
+    UploadJobs(clock: clock).handlers
+      .merging(DuplicateJobs.handlers(clock)) { first, _ in first }
+      .merging(RetentionJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = [
     UploadJobs.expiry: UploadJobs.secondsBetweenExpiries,
     DuplicateJobs.search: DuplicateJobs.secondsBetweenSearches,
+    RetentionJobs.run: RetentionJobs.secondsBetweenRuns,
   ]
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {

@@ -25,7 +25,7 @@ from practice import Practice
 
 OPEN_PAGES = [
     ("/sign-in", 200), ("/signed-out", 200), ("/help", 200), ("/accessibility", 200),
-    ("/privacy", 200), ("/components", 200), ("/no-such-page", 404),
+    ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
 ]
 REFUSED = ["/accounts", "/files", "/duties/people"]
 ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access-matrix.md"
@@ -37,6 +37,8 @@ NO_PAGE = {
     # These need a provider, or a session begun with one: bin/sign-in-test goes through them.
     "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
     "/account/link", "/sign-out/at-provider",
+    # So is what is held about oneself, for programs.
+    "/me/download",
 }
 
 

@@ -49,7 +49,7 @@ class Journeys:
             self.line_managers, self.by_hand, self.absence, self.name, self.second_record,
             self.organisation, self.take_out,
             self.how_often, self.agreements, self.accounts, self.undo_blocked, self.files_again,
-            self.waiting,
+            self.waiting, self.own_record, self.hold,
             self.refused,
         ]
         for step in steps:
@@ -91,9 +91,9 @@ class Journeys:
         keys.expect("Skelwith Brook Care is set up")
         self.seen("home of an empty Waypoint")
 
-    def sign_in(self):
+    def sign_in(self, user=USER):
         keys = self.keys
-        keys.type("name", USER)
+        keys.type("name", user)
         keys.type("password", PASSWORD)
         keys.follow("Sign in", tag="button")
 
@@ -682,6 +682,72 @@ class Journeys:
             self.settled()
             self.seen("files that are nothing")
             keys.follow("Discard the files")
+
+    def own_record(self):
+        """Somebody sees what is held about them, and asks for their job title to be corrected."""
+        keys, page = self.keys, self.page
+        self.at(self.someone)
+        keys.follow("Make an account for Ngozi Appleyard")
+        keys.type("name", "ngozi.appleyard")
+        keys.type("password", PASSWORD)
+        page.check("input[name=role][value=person]")
+        keys.follow("Add account", tag="button")
+        keys.follow("Sign out")
+        self.sign_in("ngozi.appleyard")
+        keys.follow("What is held about me, and who looked at it")
+        self.seen("what is held about me")
+        self.at("/me/looks")
+        keys.expect("Looked at the whole record")
+        self.seen("who looked at my record")
+        self.at("/me/held/posts")
+        self.seen("my posts, with where they come from")
+        page.locator("a[href*='field=job_title']").first.click()
+        keys.follow("Send the request", tag="button")
+        keys.expect_error_summary()
+        self.seen("ask for a correction with errors")
+        keys.type("wanted", "Senior care worker")
+        keys.follow("Send the request", tag="button")
+        self.done("that the request is sent")
+        self.seen("my request to correct")
+        self.at("/me/monitoring")
+        keys.follow("Stop the use of my details", tag="button")
+        keys.expect_error_summary()
+        self.seen("stop the use of my details, with errors")
+        page.check("input[name=details][value=kept]")
+        keys.follow("Stop the use of my details", tag="button")
+        self.seen("my details are not used")
+        keys.follow("Sign out")
+        self.sign_in()
+        keys.follow("1 request to correct waits for an answer")
+        self.seen("requests to correct")
+        keys.follow("Job title, Care worker")
+        self.seen("a request to correct")
+        keys.follow("Take more time")
+        self.seen("take more time for a request")
+        page.go_back()
+        keys.follow("Give the answer")
+        keys.follow("Send the answer", tag="button")
+        keys.expect_error_summary()
+        self.seen("give the answer with errors")
+        page.check("input[name=outcome][value=corrected]")
+        keys.type("words", "The job title is corrected")
+        keys.follow("Send the answer", tag="button")
+        self.done("that the answer is sent")
+
+    def hold(self):
+        """Nothing of somebody may be removed."""
+        keys = self.keys
+        self.at(self.someone)
+        keys.follow("Hold records")
+        keys.follow("Hold records", tag="button")
+        keys.expect_error_summary()
+        self.seen("hold records with errors")
+        keys.type("why", "A tribunal")
+        keys.follow("Hold records", tag="button")
+        self.done("the hold")
+        self.seen("legal holds")
+        keys.follow("Lift the hold on Ngozi Appleyard", tag="button")
+        self.done("that the hold is lifted")
 
     def refused(self):
         keys = self.keys

@@ -13,8 +13,8 @@ import Web
 @Suite struct `The doors` {
   /// Those that are open to everybody, and why. A new one has to be added here on purpose.
   static let openToEverybody: Set<String> = [
-    "/", "/set-up", "/sign-in", "/sign-out", "/help", "/accessibility", "/privacy", "/components",
-    "/health", "/ready", "/metrics", "/openapi.json", "/favicon.ico",
+    "/", "/set-up", "/sign-in", "/sign-out", "/help", "/accessibility", "/privacy", "/privacy/:id",
+    "/cookies", "/components", "/health", "/ready", "/metrics", "/openapi.json", "/favicon.ico",
     // Signing in with a provider, and out of it.
     "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
     "/signed-out", "/sign-out/at-provider",

@@ -18,7 +18,9 @@ func withWaypoint(
   _ engine: Engine = .sqlite, providers: ProviderSignIns = .none, clock: Clock = .test,
   _ body: @escaping @Sendable (Client, Site) async throws -> Void
 ) async throws {
-  try await withDatabase(engine, AllMigrations.list + WebSchema.migrations) { database in
+  try await withDatabase(
+    engine, AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+  ) { database in
     let chance = Chance.different()
     var logger = Logger(label: "test")
     logger.logLevel = .critical

@@ -6,6 +6,7 @@ package enum AccessActions {
     accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
     roleChosen, accountClosed,
     identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
+    Looks.lookedAt, OwnChoice.recorded,
   ]
 
   static let accountAdded = JournalAction(

@@ -4,7 +4,7 @@ package enum AccessSchema {
   package static let migrations: [Migration] =
     [
       account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
-      SupportSchema.support, token,
+      SupportSchema.support, token, looks,
     ] + ProviderSchema.migrations
 
   /// Who can sign in, and what they hold.

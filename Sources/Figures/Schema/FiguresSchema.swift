@@ -18,8 +18,26 @@ package enum FiguresSchema {
       CREATE INDEX monitoring_value_organisation_idx
         ON monitoring_value (organisation_id, characteristic);
       """),
-    undo,
+    undo, objection,
   ]
+
+  /// Who does not want their monitoring details used, since when, and whether what is held stays
+  /// held. One that was withdrawn stays, for nobody but the person. As secret as the values, which is why
+  /// it does not point at the person: undoing a load tells what points at those it made.
+  private static let objection = Migration(
+    "figures-050-monitoring-objection",
+    """
+    CREATE TABLE monitoring_objection (
+      id {{id}},
+      person_id {{int}} NOT NULL,
+      keeps {{bool}} NOT NULL,
+      objected_at {{int}} NOT NULL,
+      withdrawn_at {{int}}
+    );
+    CREATE INDEX monitoring_objection_person_idx ON monitoring_objection (person_id);
+    CREATE UNIQUE INDEX monitoring_objection_open_idx ON monitoring_objection (person_id)
+      WHERE withdrawn_at IS NULL;
+    """)
 
   /// What monitoring values were before a load, as long as it can be undone. Here and nowhere
   /// else, because they are as secret as the values themselves.

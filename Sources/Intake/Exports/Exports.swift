@@ -27,13 +27,16 @@ package struct ExportResult: Sendable {
   /// In the same model as for files that come in.
   package var findings: [Finding]
   package var people: Int
+  /// Who is in it.
+  package var members: [PersonID] = []
   /// NI numbers, birth dates and monitoring details were left out.
   package var isWithheld: Bool
 
   package init(
     format: String, employer: String, files: [ExportedFile], findings: [Finding] = [],
-    people: Int, isWithheld: Bool
+    people: Int, members: [PersonID] = [], isWithheld: Bool
   ) {
+    self.members = members
     self.format = format
     self.employer = employer
     self.files = files
@@ -87,7 +90,8 @@ package enum Exports {
     let result = ExportResult(
       format: "asc-wds", employer: taking.name,
       files: out.files.map { ExportedFile(name: $0.name, rows: $0.rows, bytes: $0.bytes) },
-      findings: CareOutCheck.findings(of: out), people: out.peopleCount, isWithheld: withholds)
+      findings: CareOutCheck.findings(of: out), people: out.peopleCount, members: out.members,
+      isWithheld: withholds)
     try taking.record(result)
     return result
   }
@@ -103,7 +107,8 @@ extension Exports {
     let result = ExportResult(
       format: "esr-results", employer: taking.name,
       files: [ExportedFile(name: out.fileName, rows: out.rows.count, bytes: out.bytes)],
-      findings: out.findings, people: out.people.count, isWithheld: true)
+      findings: out.findings, people: out.people.count,
+      members: Array(out.people), isWithheld: true)
     try taking.record(result)
     return result
   }
@@ -122,7 +127,8 @@ extension Exports {
       taking.context(format: PlainFormat.formatName), monitoring: monitoring)
     let result = ExportResult(
       format: PlainFormat.formatName, employer: taking.name, files: out.files,
-      findings: out.findings, people: out.people.count, isWithheld: withholds)
+      findings: out.findings, people: out.people.count,
+      members: Array(out.people), isWithheld: withholds)
     try taking.record(result)
     return result
   }
@@ -184,13 +190,13 @@ struct Taking {
 
   func record(_ result: ExportResult) throws {
     let rows = result.files.reduce(0) { $0 + $1.rows }
-    try Journal.record(
+    try Looks.record(
       JournalEvent(
         IntakeActions.takenOut, [.organisation(request.organisation)],
         details: [
           "files": result.files.map(\.name).joined(separator: ", "), "employer": name,
           "rows": rows == 1 ? "1 row" : "\(rows) rows",
           "details": result.isWithheld ? "" : ", with protected details",
-        ]), under: right, tx)
+        ]), reading: result.members, under: IntakePermissions.takeOutStaff, right, tx)
   }
 }

@@ -139,6 +139,7 @@ enum StandingWords {
     "deferral": ("deferral", "deferrals"),
     "agreement_member": ("membership of an agreement", "memberships of agreements"),
     "local_interval": ("local interval", "local intervals"),
+    "correction": ("request to correct", "requests to correct"),
     "record_review": ("review of a record", "reviews of records"),
     "held_record": ("record", "records"),
     "absence": ("absence", "absences"),

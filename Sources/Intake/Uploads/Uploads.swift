@@ -111,6 +111,22 @@ package enum Uploads {
     try UploadStore.close(id, .discarded, tx)
   }
 
+  /// How many uploads and loads have something that `expire` would remove.
+  package static func toExpire(
+    at now: Instant, _ tx: any Transaction
+  ) throws -> (uploads: Int, loads: Int) {
+    let uploads = try tx.row(
+      "SELECT COUNT(*) FROM upload WHERE state = 'waiting' AND expires_at <= ?1", now)
+    let loads = try tx.row(
+      """
+      SELECT COUNT(*) FROM load l
+      WHERE l.rows_expire_at <= ?1 AND (
+        EXISTS (SELECT 1 FROM load_undo u WHERE u.load_id = l.id)
+        OR EXISTS (SELECT 1 FROM load_row_in_error r WHERE r.load_id = l.id))
+      """, now)
+    return (try uploads?(0) ?? 0, try loads?(0) ?? 0)
+  }
+
   /// Removes what waited too long, and rows in error that were kept long enough. What is being
   /// loaded is left to its job.
   package static func expire(at now: Instant, _ tx: any Transaction) throws {

@@ -47,31 +47,4 @@ enum AboutPages {
     <p>Tell the administrator of your organisation what you could not do, and on which page. They \
     can pass it on, and can meanwhile give you what you need in another form.</p>
     """)
-
-  static let privacy = Page(
-    "Privacy and cookies",
-    """
-    <p>This is what the program does. The organisation that runs it publishes its own privacy \
-    notice, with its legal basis and how to reach its data protection officer.</p>
-    <h2>What is kept</h2>
-    <p>Who works where, in which post and for whom; what they must do and what they have done; \
-    who changed what, when, and under which right. You can see what is held about you on your \
-    own record.</p>
-    <p>Answers about protected characteristics are kept apart. They are used for figures about \
-    groups alone, and no page shows one person’s answers to anybody else.</p>
-    <h2>Who sees it</h2>
-    <p>You; those you report to; those who lead or administer the organisation you work in. Leads \
-    of regions and of the country see numbers, not names.</p>
-    <h2>Cookies</h2>
-    <p>Only those without which the service cannot work. None of them follows you anywhere.</p>
-    \(table(
-      "Cookies of this service",
-      [Column("Name"), Column("What for"), Column("How long")],
-      [
-        ["waypoint-session", "Keeps you signed in", "Until you close the browser, at most 12 hours"],
-        ["waypoint-form", "Shows that a form is ours before you sign in", "Until you close the browser"],
-        ["waypoint-device", "Remembers that you signed in here, so that others’ wrong attempts never keep you out", "180 days"],
-        ["waypoint-done", "Carries the message after something was saved", "One minute"],
-      ]))
-    """)
 }

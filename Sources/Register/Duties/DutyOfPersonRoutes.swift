@@ -27,8 +27,10 @@ enum DutyOfPersonRoutes {
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(PersonID.self)
+    try await visit.note(.duty, at: id, under: .seeObligations)
     let question = ShowDutyOfPerson(
-      person: try visit.id(), policy: try visit.word("policy"),
+      person: id, policy: try visit.word("policy"),
       content: try ContentReader.shipped())
     return .page(DutyOfPersonPages.duty(try await visit.read(question.answer)))
   }

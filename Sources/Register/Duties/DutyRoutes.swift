@@ -76,7 +76,7 @@ enum DutyRoutes {
       ListFile(
         "obligations",
         about: ["Who must do what: \(view.title)", "As at \(view.day.inWords)"] + filters,
-        DutyListPages.table(view), day: view.day),
+        DutyListPages.table(view), day: view.day, of: view.lines.map(\.person)),
       under: .seePeopleOfOrganisation, organisation.map(Subject.organisation) ?? .everything,
       page: DutyListPages.list(view))
   }
@@ -97,7 +97,8 @@ enum DutyRoutes {
     return try await visit.list(
       ListFile(
         "team", about: ["The team of \(name)", "As at \(day.inWords)"],
-        DutyListPages.table(members), day: day), under: .seeObligations, .person(id),
+        DutyListPages.table(members), day: day, of: members.map(\.person)), under: .seeObligations,
+      .person(id),
       page: DutyListPages.team(id, name, isSelf: isSelf, members, day: day))
   }
 }

@@ -114,7 +114,8 @@ enum HomePages {
     <section class="card">
     <h2>My record</h2>
     <p>\(record.total == 0 ? "Nothing is asked of you at present." : record.words ?? "What is asked of you is paused or does not count at present.")</p>
-    <p><a href="/people/\(record.person)">What is held about me</a></p>
+    <p><a href="/people/\(record.person)">My record</a></p>
+    <p><a href="/me">What is held about me, and who looked at it</a></p>
     </section>
     """
   }

@@ -39,6 +39,7 @@ struct HomeQuestion: Sendable {
     ]
     if !Permission.manageAccounts.roles.isDisjoint(with: roles) {
       links.append(Link("Who can sign in, and what they may do", to: "/accounts"))
+      links.append(Link("How long records are kept, and what is due", to: "/retention"))
     }
     return links
   }

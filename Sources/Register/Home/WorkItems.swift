@@ -13,7 +13,7 @@ enum WorkItems {
   static func all(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     let content = try ContentReader.shipped()
     return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
-      + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx)
+      + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx) + corrections(user, tx)
       + SupportRoutes.workItems(for: user, tx) + EmergencyRoutes.workItems(for: user, tx)
   }
 
@@ -101,6 +101,34 @@ enum WorkItems {
           ? "1 possible duplicate to decide" : "\(grouped(count)) possible duplicates to decide",
         detail: "Records that may be one person", to: "/duplicates", urgency: .open)
     ]
+  }
+
+  /// Requests to correct that wait for the user's answer, and those of the user's own that others
+  /// are to answer.
+  private static func corrections(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    var items: [WorkItem] = []
+    if user.may(.handleCorrections), !user.isConsole {
+      let open = try CorrectionToHandle.list(user, open: true, limit: 500, tx)
+      if let first = open.first {
+        let isLate = first.dueOn < user.today
+        items.append(
+          WorkItem(
+            open.count == 1
+              ? "1 request to correct waits for an answer"
+              : "\(grouped(open.count)) requests to correct wait for an answer",
+            detail: "The first by \(first.dueOn.inWords)", to: "/corrections",
+            urgency: isLate ? .overdue : first.dueOn - user.today <= 7 ? .soon : .open,
+            dueOn: first.dueOn))
+      }
+    }
+    guard user.person != nil else { return items }
+    return try items
+      + CorrectionStore.of(user.ownRecord(tx).records, tx).filter { $0.stage.isOpen }.map {
+        WorkItem(
+          "Your request to correct \($0.about.label)",
+          detail: "Answer due by \($0.dueOn.inWords)", to: "/me/corrections/\($0.id)",
+          urgency: .waitingForOthers, dueOn: $0.dueOn)
+      }
   }
 
   private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {

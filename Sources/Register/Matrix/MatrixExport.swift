@@ -27,6 +27,6 @@ enum MatrixExport {
           name: "\(view.day.iso)-training-matrix.xlsx", rows: rows,
           bytes: try file.spreadsheet.xlsx(made: view.day)),
         ExportedFile(name: "\(view.day.iso)-training-matrix.csv", rows: rows, bytes: file.csv),
-      ], people: rows, isWithheld: true)
+      ], people: rows, members: view.rows.map(\.person), isWithheld: true)
   }
 }

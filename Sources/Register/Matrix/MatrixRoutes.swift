@@ -48,7 +48,7 @@ extension ListFile {
         "As at \(view.day.inWords). "
           + (view.filter.inWords.map { "Only: \($0). " } ?? "")
           + "Worked out from the policies in force; “since”, “by” and “until” name the day it was, is, or is again due.",
-      ], view.table, day: view.day)
+      ], view.table, day: view.day, of: view.rows.map(\.person))
     print = Spreadsheet.PrintSetUp(isLandscape: true, fit: .onePage)
     frozenColumns = 2
   }

@@ -54,6 +54,10 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("What is shared", to: "/organisations/\(view.id)/sharing", .second))
     }
+    if view.mayHold {
+      buttons.append(
+        buttonLink("Hold records", to: "/organisations/\(view.id)/hold", .second))
+    }
     return buttons.isEmpty
       ? HTML.empty : "<div class=\"button-group\">\(each: buttons, { $0 })</div>"
   }
@@ -84,6 +88,7 @@ enum OrganisationPages {
       <h2>Particulars</h2>
       \(summaryList(rows))
       \(view.successors.isEmpty ? HTML.empty : successors(view))
+      <p><a href="/privacy/\(view.id)">Privacy notice of this organisation</a></p>
       </section>
       """
   }

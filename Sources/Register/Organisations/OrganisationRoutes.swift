@@ -103,7 +103,8 @@ enum OrganisationRoutes {
         "people",
         about: ["People of \(view.name)", "As at \(visit.today.inWords)"]
           + (chosen.map { ["Team: \($0.words)"] } ?? []),
-        OrganisationListPages.peopleTable(view), day: visit.today),
+        OrganisationListPages.peopleTable(view), day: visit.today,
+        of: view.members.map(\.person)),
       under: .seePeopleOfOrganisation, .organisation(id),
       page: OrganisationListPages.people(view) { number in
         Address("/organisations/\(id)/people").with("unit", unit.map { "\($0)" })

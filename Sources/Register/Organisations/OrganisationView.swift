@@ -30,6 +30,7 @@ struct OrganisationView: Sendable {
   let mayTakeOut: Bool
   let mayGiveAccess: Bool
   let maySeeSharing: Bool
+  let mayHold: Bool
 
   struct Relation: Sendable {
     let id: String

@@ -53,7 +53,8 @@ struct ShowOrganisation: Sendable {
       mayTakeOut: try user.holds(IntakePermissions.takeOutStaff, over: .organisation(id), tx)
         && Assignments.isEmployer(id, tx),
       mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(id), tx),
-      maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx))
+      maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx),
+      mayHold: try user.holds(.holdRecords, over: .organisation(id), tx))
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

@@ -18,6 +18,7 @@ enum OriginRoutes {
 
   @Sendable static func ofPerson(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PersonID.self)
+    try await visit.note(.origins, at: id, under: .seePerson)
     let view = try await visit.read { user, tx in
       _ = try user.right(to: .seePerson, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }

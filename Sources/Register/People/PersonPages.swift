@@ -62,7 +62,7 @@ enum PersonPages {
       view.mayChange ? [Link("Change", to: "/people/\(view.id)/\(what)")] : []
     }
     let names: HTML = """
-      \(view.name)\(each: view.otherNames, { "<br><span class=\"muted\">\($0)</span>" })
+      \(view.name)\(view.disputed.mark("person"))\(each: view.otherNames, { "<br><span class=\"muted\">\($0)</span>" })
       """
     return """
       <section>
@@ -70,9 +70,8 @@ enum PersonPages {
       \(summaryList(
         [
           SummaryRow("Name", names, actions: change("name")),
-          SummaryRow("Date of birth", view.bornOn?.inWords, actions: change("birth-date")),
-          SummaryRow(
-            "E-mail", view.emails.isEmpty ? nil : view.emails.joined(separator: ", ")),
+          SummaryRow("Date of birth", born(view), actions: change("birth-date")),
+          SummaryRow("E-mail", emails(view)),
         ] + view.numbers.map { SummaryRow($0.words, $0.value) }))
       \(view.mayMakeAccount
         ? "<p><a href=\"/accounts/new?person=\(view.id)\">Make an account for \(view.name)</a></p>" as HTML
@@ -80,8 +79,23 @@ enum PersonPages {
       \(view.mayMerge
         ? "<p><a href=\"/people/\(view.id)/second-record\">There is a second record of \(view.name)</a></p>" as HTML
         : HTML.empty)
+      \(view.mayHold
+        ? "<p><a href=\"/people/\(view.id)/hold\">Hold records</a> (nothing is removed)</p>" as HTML
+        : HTML.empty)
       </section>
       """
+  }
+
+  private static func born(_ view: PersonView) -> HTML {
+    let words = view.bornOn.map { HTML.escaped($0.inWords) }
+    return (words ?? "<span class=\"none\">Not given</span>")
+      + view.disputed.mark("identity", field: "birth_date")
+  }
+
+  private static func emails(_ view: PersonView) -> HTML {
+    view.emails.isEmpty
+      ? "<span class=\"none\">Not given</span>"
+      : "\(view.emails.joined(separator: ", "))\(view.disputed.mark("contact"))"
   }
 
   private static func posts(_ view: PersonView) -> HTML {
@@ -130,7 +144,7 @@ enum PersonPages {
     }
     return """
       <div class="card post">
-      <h3>\(post.title)\(post.status.map { " \(tag($0, .amber))" as HTML })</h3>
+      <h3>\(post.title)\(view.disputed.mark("assignment", post.id))\(post.status.map { " \(tag($0, .amber))" as HTML })</h3>
       \(summaryList(rows))
       \(mayChange
         ? """
@@ -193,7 +207,7 @@ enum PersonPages {
           [
             """
             \(record.title) <span class="muted small">\(record.kind)</span>\
-            \(record.isHeld ? HTML.empty : " \(tag("Not done"))")
+            \(record.isHeld ? HTML.empty : " \(tag("Not done"))")\(view.disputed.mark("record", record.id))
             """,
             HTML.escaped(record.awardedOn?.inWords ?? "Not known"),
             record.isExpired

@@ -44,7 +44,9 @@ struct ShowPerson: Sendable {
       mayChange: try user.holds(.changePerson, over: .person(id), tx),
       mayRecord: try user.holds(.recordCompletion, over: .person(id), tx),
       mayMakeAccount: user.may(.manageAccounts),
-      mayMerge: try user.holds(.mergePeople, over: .person(id), tx), isSelf: user.person == id)
+      mayMerge: try user.holds(.mergePeople, over: .person(id), tx),
+      mayHold: try user.holds(.holdRecords, over: .person(id), tx), isSelf: user.person == id,
+      disputed: try Disputed(id, seen: seen, tx))
   }
 
   /// Earlier names and those of other records, each once.

@@ -18,8 +18,10 @@ enum PersonRoutes {
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(PersonID.self)
+    try await visit.note(.record, at: id, under: .seePerson)
     let question = ShowPerson(
-      id: try visit.id(), actions: visit.site.journalActions,
+      id: id, actions: visit.site.journalActions,
       before: visit.query["before"].flatMap(EntryID.init))
     return .page(PersonPages.person(try await visit.read(question.answer)))
   }

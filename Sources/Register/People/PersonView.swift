@@ -23,7 +23,9 @@ struct PersonView: Sendable {
   let mayMakeAccount: Bool
   /// Whether the reader may say that another record is the same person.
   let mayMerge: Bool
+  let mayHold: Bool
   let isSelf: Bool
+  let disputed: Disputed
 
   struct Joined: Sendable {
     /// One for each merge whose records the reader sees both.

@@ -57,6 +57,6 @@ enum SearchRoutes {
     return try await visit.list(
       ListFile(
         "people", about: ["People found for “\(text)”"], SearchPages.peopleTable(people),
-        day: visit.today), under: .search, page: page)
+        day: visit.today, of: people.map(\.id)), under: .search, page: page)
   }
 }

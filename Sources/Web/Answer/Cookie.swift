@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// A cookie of ours: never readable by scripts, never sent along from other sites.
 struct Cookie: Hashable, Sendable {
-  enum Name: String, Sendable {
+  enum Name: String, Sendable, CaseIterable {
     /// The token of a signed-in browser.
     case session
     /// That this browser has signed in before, so that others' failures never slow it down.
@@ -23,7 +23,7 @@ struct Cookie: Hashable, Sendable {
   init(_ name: Name, _ value: String, maxAgeInSeconds: Int? = nil) {
     self.name = name
     self.value = value
-    self.maxAgeInSeconds = maxAgeInSeconds
+    self.maxAgeInSeconds = maxAgeInSeconds ?? name.lastsInSeconds
   }
 
   static func removed(_ name: Name) -> Cookie { Cookie(name, "", maxAgeInSeconds: 0) }

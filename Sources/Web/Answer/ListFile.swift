@@ -21,10 +21,15 @@ package struct ListFile: Sendable {
   package let day: Day
   package var print = Spreadsheet.PrintSetUp()
   package var frozenColumns = 1
+  /// Who is in it, each of whom finds on their own page that it was taken.
+  package var people: [PersonID] = []
   /// Columns from here on have their headings upright, because they are many.
   package var uprightHeaderFrom: Int?
 
-  package init(_ name: String, about: [String], _ table: ListTable, day: Day) {
+  package init(
+    _ name: String, about: [String], _ table: ListTable, day: Day, of people: [PersonID] = []
+  ) {
+    self.people = people
     self.name = name
     self.about = about
     self.table = table
@@ -128,13 +133,14 @@ extension ListFile {
     _ tx: any Transaction
   ) throws {
     let rows = table.rows.count
-    try Journal.record(
+    let right = try user.right(to: permission, subject, tx)
+    try Looks.record(
       JournalEvent(
         Self.downloaded, [subject.journalled],
         details: [
           "what": name, "format": format,
           "rows": rows == 1 ? "1 row" : "\(grouped(rows)) rows",
-        ]), under: user.right(to: permission, subject, tx), tx)
+        ]), reading: people, under: permission, right, tx)
   }
 }
 

@@ -77,7 +77,7 @@ extension Visit {
     }
     return Answer.redirect(to: address)
       .setting(Cookie(.session, begun.sessionToken))
-      .setting(Cookie(.device, begun.deviceToken, maxAgeInSeconds: 180 * 86_400))
+      .setting(Cookie(.device, begun.deviceToken))
       .setting(.removed(.form))
   }
 

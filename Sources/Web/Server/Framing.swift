@@ -19,7 +19,7 @@ extension Answer {
     case .redirect(let address):
       headers[.location] = address
       bytes = []
-      if let done { cookies.append(Cookie(.done, URLEncoding.encoded(done), maxAgeInSeconds: 60)) }
+      if let done { cookies.append(Cookie(.done, URLEncoding.encoded(done))) }
     case .file(let name, let type, let content):
       headers[.contentType] = type
       let plain = String(

@@ -72,7 +72,9 @@ struct CareOut {
     }
   }
 
-  var peopleCount: Int { Set(keys.keys).count }
+  var members: [PersonID] { keys.keys.sorted() }
+
+  var peopleCount: Int { keys.count }
 }
 
 // Workplaces.

@@ -1,0 +1,73 @@
+import Kernel
+import Storage
+
+/// Closes the accounts of one person for good and takes the name off them. What was done with them
+/// stays in the journal, under the name it was done: those it was done to have a right to it.
+package enum EraseAccount {
+  /// - Returns: the accounts.
+  package static func run(
+    of person: PersonID, at now: Instant, _ tx: any Transaction
+  ) throws -> [AccountID] {
+    try tx.execute(
+      """
+      UPDATE personal_share SET purpose = '', stopped_at = COALESCE(stopped_at, ?2)
+      WHERE person_id = ?1
+      """, person, now)
+    let accounts: [AccountID] = try tx.rows(
+      "SELECT id FROM account WHERE person_id = ?1", person
+    ).map { try $0(0) }
+    for account in accounts {
+      try tx.execute("DELETE FROM session WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM known_device WHERE account_id = ?1", account)
+      try tx.execute(
+        """
+        UPDATE access_grant SET to_on = ?2
+        WHERE account_id = ?1 AND from_on <= ?2 AND (to_on IS NULL OR to_on > ?2)
+        """, account, now.dayInLondon)
+      try tx.execute(
+        "DELETE FROM access_grant WHERE account_id = ?1 AND from_on > ?2", account,
+        now.dayInLondon)
+      try tx.execute(
+        """
+        UPDATE account SET name = ?2, folded = ?2, password = '', person_id = NULL,
+          closed_at = COALESCE(closed_at, ?3)
+        WHERE id = ?1
+        """, account, "erased-\(account)", now)
+    }
+    return accounts
+  }
+}
+
+/// What signing in leaves behind, and goes by itself.
+package enum SignInTraces {
+  package static func rememberedBrowsers(
+    before moment: Instant, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM known_device WHERE used_at < ?1", moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func forgetBrowsers(
+    before moment: Instant, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.execute("DELETE FROM known_device WHERE used_at < ?1", moment)
+  }
+
+  package static func sessions(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM session WHERE started_at < ?1", moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func endSessions(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.execute("DELETE FROM session WHERE started_at < ?1", moment)
+  }
+
+  package static func failures(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM sign_in_failure WHERE failed_at < ?1", moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func forgetFailures(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.execute("DELETE FROM sign_in_failure WHERE failed_at < ?1", moment)
+  }
+}

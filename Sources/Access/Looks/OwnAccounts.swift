@@ -1,0 +1,39 @@
+import Kernel
+import Storage
+
+/// What is held about the accounts of one person, for that person.
+package enum OwnAccounts {
+  /// A browser that is signed in, or has been.
+  package struct Browser: Hashable, Sendable {
+    package let account: AccountID
+    /// `nil` for one that is only remembered.
+    package let startedAt: Instant?
+    package let seenAt: Instant
+  }
+
+  package static func of(_ records: [PersonID], _ tx: any Transaction) throws -> [Account] {
+    try tx.rows(
+      """
+      SELECT id, name, person_id, created_at, closed_at FROM account
+      WHERE person_id IN (?1*) ORDER BY created_at, id
+      """, List(records)
+    ).map(Account.init(row:))
+  }
+
+  package static func browsers(
+    of accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Browser] {
+    try tx.rows(
+      """
+      SELECT account_id, started_at, seen_at FROM session WHERE account_id IN (?1*)
+      ORDER BY seen_at DESC
+      """, List(accounts)
+    ).map { Browser(account: try $0(0), startedAt: try $0(1), seenAt: try $0(2)) }
+      + tx.rows(
+        """
+        SELECT account_id, used_at FROM known_device WHERE account_id IN (?1*)
+        ORDER BY used_at DESC
+        """, List(accounts)
+      ).map { Browser(account: try $0(0), startedAt: nil, seenAt: try $0(1)) }
+  }
+}

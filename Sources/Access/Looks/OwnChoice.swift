@@ -1,0 +1,38 @@
+import Directory
+import Journals
+import Kernel
+import Storage
+
+extension Permission {
+  /// One's own record: reading it, asking for it to be mended, and deciding what it is used for.
+  package static let ownRecord = Permission(
+    "own.record", doing: "see and decide about what is held about you", roles: [.person],
+    for: .ownRecord)
+}
+
+/// What somebody chose about the use of what is held about them. That they chose is written down;
+/// what they chose stays between them and the program.
+package enum OwnChoice {
+  package static let recorded = JournalAction(
+    "own.choice-recorded", words: "Made a choice about the use of their own information")
+
+  package static func record(by person: PersonID, under right: Right, _ tx: any Transaction) throws
+  {
+    try Journal.record(
+      JournalEvent(
+        recorded, try OnePerson.records(of: person, tx).map { .confidential($0) },
+        occurredOn: right.at.dayInLondon), under: right, tx)
+  }
+}
+
+extension User {
+  /// Who the user is, and leave to see and decide about themselves.
+  /// - Throws: `Forbidden` for accounts of nobody in particular.
+  package func ownRecord(
+    _ tx: any Transaction
+  ) throws -> (person: PersonID, records: [PersonID], right: Right) {
+    guard let person else { throw Forbidden(Permission.ownRecord.doing) }
+    let right = try right(to: .ownRecord, .person(person), tx)
+    return (person, try OnePerson.records(of: person, tx), right)
+  }
+}

@@ -1,0 +1,91 @@
+import Kernel
+
+struct CorrectionID: Identifier {
+  let rawValue: Int64
+}
+
+/// Somebody's request that a value held about them be mended, from the day it came in to its end.
+struct Correction: Hashable, Sendable {
+  enum Stage: Hashable, Sendable {
+    case asked
+    /// Somebody of the employer is looking at it.
+    case lookedAt(by: String)
+    case corrected(Decision)
+    case refused(Decision)
+    /// By the person.
+    case withdrawn(at: Instant)
+
+    var code: String {
+      switch self {
+      case .asked: "asked"
+      case .lookedAt: "looked-at"
+      case .corrected: "corrected"
+      case .refused: "refused"
+      case .withdrawn: "withdrawn"
+      }
+    }
+
+    var words: String {
+      switch self {
+      case .asked: "Asked"
+      case .lookedAt: "Being looked at"
+      case .corrected: "Corrected"
+      case .refused: "Not corrected"
+      case .withdrawn: "Taken back"
+      }
+    }
+
+    var isOpen: Bool {
+      switch self {
+      case .asked, .lookedAt: true
+      case .corrected, .refused, .withdrawn: false
+      }
+    }
+  }
+
+  struct Decision: Hashable, Sendable {
+    let at: Instant
+    let by: String
+    /// What was done, or why nothing was.
+    let words: String
+  }
+
+  /// More time, told to the person with the reason.
+  struct Extension: Hashable, Sendable {
+    let toldOn: Day
+    let reason: String
+  }
+
+  let id: CorrectionID
+  let person: PersonID
+  /// The employer that holds the value; `nil` when none does, and those answer who run Waypoint.
+  let holder: OrganisationID?
+  let about: About
+  /// What it should say, and why.
+  let wanted: String
+  let why: String?
+  let askedAt: Instant
+  /// The last day to answer on.
+  var dueOn: Day
+  var `extension`: Extension?
+  var stage: Stage
+
+  /// The value, as it stood when the person asked.
+  struct About: Hashable, Sendable {
+    /// `assignment-12`
+    let item: String
+    /// `job_title`
+    let field: String
+    /// `Job title, Staff Nurse`
+    let label: String
+    /// `nil` for what nobody but the person may read.
+    let stands: String?
+  }
+}
+
+struct CorrectionMessage: Hashable, Sendable {
+  let at: Instant
+  let by: String
+  let isOfPerson: Bool
+  let words: String
+}

@@ -1,0 +1,152 @@
+import Kernel
+import Storage
+
+/// Requests to correct as they are stored.
+enum CorrectionStore {
+  static func add(_ correction: Correction, _ tx: any Transaction) throws {
+    try tx.execute(
+      """
+      INSERT INTO correction (id, person_id, organisation_id, item, field, label, stands, wanted,
+        why, asked_at, due_on, stage)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked')
+      """, correction.id, correction.person, correction.holder, correction.about.item,
+      correction.about.field, correction.about.label, correction.about.stands, correction.wanted,
+      correction.why, correction.askedAt, correction.dueOn)
+  }
+
+  static func save(_ correction: Correction, _ tx: any Transaction) throws {
+    let columns = StageColumns(correction.stage)
+    try tx.execute(
+      """
+      UPDATE correction SET due_on = ?2, extended_on = ?3, extension_reason = ?4, stage = ?5,
+        owner_name = COALESCE(?6, owner_name), ended_at = ?7, decided_by = ?8, decision = ?9
+      WHERE id = ?1
+      """, correction.id, correction.dueOn, correction.extension?.toldOn,
+      correction.extension?.reason, correction.stage.code, columns.owner, columns.endedAt,
+      columns.decidedBy, columns.decision)
+  }
+
+  static func find(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
+    try tx.row(
+      """
+      SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+      FROM correction WHERE id = ?1
+      """, id
+    ).map(Correction.init(row:))
+  }
+
+  /// Everything one person asked, latest first.
+  static func of(_ records: [PersonID], _ tx: any Transaction) throws -> [Correction] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+      FROM correction WHERE person_id IN (?1*) ORDER BY asked_at DESC, id DESC
+      """, List(records)
+    ).map(Correction.init(row:))
+  }
+
+  /// What waits at employers within `organisations`, or where no employer holds it; the first due
+  /// first.
+  static func list(
+    at organisations: [OrganisationID], everything: Bool, open: Bool, on day: Day, limit: Int,
+    _ tx: any Transaction
+  ) throws -> [Correction] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+      FROM correction
+      WHERE (stage IN ('asked', 'looked-at')) = ?1
+        AND (?2 = TRUE OR organisation_id IN (
+          SELECT organisation_id FROM organisation_within
+          WHERE basis = 'under' AND ancestor_id IN (?3*) AND from_on <= ?4 AND to_on >= ?4))
+      ORDER BY due_on, id LIMIT ?5
+      """, open, everything, List(organisations), day, limit
+    ).map(Correction.init(row:))
+  }
+
+  /// The things of `records` that are disputed now: item and field.
+  static func disputed(
+    of records: [PersonID], _ tx: any Transaction
+  ) throws -> [(item: String, field: String)] {
+    try tx.rows(
+      """
+      SELECT item, field FROM correction
+      WHERE person_id IN (?1*) AND stage IN ('asked', 'looked-at') ORDER BY id
+      """, List(records)
+    ).map { (try $0(0), try $0(1)) }
+  }
+
+  static func say(
+    _ message: CorrectionMessage, about id: CorrectionID, by account: AccountID?,
+    _ tx: any Transaction
+  ) throws {
+    let last: Int? = try tx.row(
+      "SELECT MAX(position) FROM correction_message WHERE correction_id = ?1", id)?(0)
+    try tx.execute(
+      """
+      INSERT INTO correction_message (correction_id, position, said_at, account_id, actor_name,
+        by_person, words)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """, id, (last ?? 0) + 1, message.at, account, message.by, message.isOfPerson, message.words)
+  }
+
+  static func messages(
+    about id: CorrectionID, _ tx: any Transaction
+  ) throws -> [CorrectionMessage] {
+    try tx.rows(
+      """
+      SELECT said_at, actor_name, by_person, words FROM correction_message
+      WHERE correction_id = ?1 ORDER BY position
+      """, id
+    ).map {
+      CorrectionMessage(at: try $0(0), by: try $0(1), isOfPerson: try $0(2), words: try $0(3))
+    }
+  }
+
+  private struct StageColumns {
+    var owner: String?
+    var endedAt: Instant?
+    var decidedBy: String?
+    var decision: String?
+
+    init(_ stage: Correction.Stage) {
+      switch stage {
+      case .asked: break
+      case .lookedAt(let name): owner = name
+      case .withdrawn(let moment): endedAt = moment
+      case .corrected(let made), .refused(let made):
+        endedAt = made.at
+        decidedBy = made.by
+        decision = made.words
+      }
+    }
+  }
+}
+
+extension Correction {
+  fileprivate init(row: Row) throws {
+    let told: Day? = try row(11)
+    let reason: String? = try row(12)
+    let endedAt: Instant? = try row(15)
+    let decision = Decision(
+      at: endedAt ?? Instant(milliseconds: 0), by: try row(16, as: String?.self) ?? "",
+      words: try row(17, as: String?.self) ?? "")
+    let stage: Stage =
+      switch try row(13, as: String.self) {
+      case "looked-at": .lookedAt(by: try row(14, as: String?.self) ?? "")
+      case "corrected": .corrected(decision)
+      case "refused": .refused(decision)
+      case "withdrawn": .withdrawn(at: decision.at)
+      default: .asked
+      }
+    self.init(
+      id: try row(0), person: try row(1), holder: try row(2),
+      about: About(
+        item: try row(3), field: try row(4), label: try row(5), stands: try row(6)),
+      wanted: try row(7), why: try row(8), askedAt: try row(9), dueOn: try row(10),
+      extension: told.map { Extension(toldOn: $0, reason: reason ?? "") }, stage: stage)
+  }
+}

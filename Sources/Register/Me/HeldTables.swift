@@ -1,0 +1,77 @@
+/// Which section of what is held about somebody answers for each column of the database that leads
+/// to a person, or why none does. A test goes through the schema and fails for a column that is not
+/// here.
+enum HeldTables {
+  /// The sections in the order in which they are read.
+  static let order = [
+    "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
+    "exceptions", "monitoring", "accounts", "sharing", "sources", "one-person", "corrections",
+    "looks",
+    "history",
+  ]
+
+  enum Answer: Hashable, Sendable {
+    case section(String)
+    /// It says nothing that a section does not say, or nothing about the person.
+    case nothing(because: String)
+  }
+
+  static let answers: [String: Answer] = [
+    "person_name.person_id": .section("names"),
+    "person_word.person_id": .nothing(because: "the words of names, to search by"),
+    "person_earlier_name.person_id": .nothing(because: "earlier names, to search by"),
+    "person_identifier.person_id": .section("identifiers"),
+    "person_email.person_id": .section("contact"),
+    "assignment.person_id": .section("posts"),
+    "absence.assignment_id": .section("absences"),
+    "line_management.assignment_id": .section("managers"),
+    "line_management.manager_person_id": .section("managers"),
+    "line_management.manager_assignment_id": .section("managers"),
+    "manager_reason.assignment_id": .section("managers"),
+    "held_record.person_id": .section("records"),
+    "exemption.person_id": .section("exceptions"),
+    "deferral.person_id": .section("exceptions"),
+    "record_review.person_id": .section("exceptions"),
+    "record_review.record_id": .section("exceptions"),
+    "monitoring_value.person_id": .section("monitoring"),
+    "monitoring_objection.person_id": .section("monitoring"),
+    "account.person_id": .section("accounts"),
+    "access_grant.account_id": .section("accounts"),
+    "access_grant.assignment_id": .section("accounts"),
+    "access_grant.given_by": .nothing(because: "who gave a role; it is told with the role"),
+    "personal_share.person_id": .section("sharing"),
+    "personal_share.shared_by": .section("sharing"),
+    "sharing_agreement.recorded_by": .nothing(because: "who wrote down what an employer shares"),
+    "session.account_id": .section("accounts"),
+    "known_device.account_id": .section("accounts"),
+    "upload.person_id": .section("sources"),
+    "upload.account_id": .nothing(because: "who sent a file; the files are about others"),
+    "load.account_id": .nothing(because: "who loaded a file; the files are about others"),
+    "load_undoing.account_id": .nothing(because: "who undid a load; it is about others"),
+    "source_record.person_id": .section("sources"),
+    "source_record.assignment_id": .section("sources"),
+    "source_record.record_id": .section("sources"),
+    "person_alias.person_id": .section("one-person"),
+    "person_alias.canonical_id": .section("one-person"),
+    "person_match.first_id": .section("one-person"),
+    "person_match.second_id": .section("one-person"),
+    "person_match_decision.match_id": .section("one-person"),
+    "person_match_decision.account_id": .nothing(because: "who answered for an employer"),
+    "person_match_party.match_id": .nothing(because: "which employers are asked"),
+    "person_merge.match_id": .section("one-person"),
+    "person_merge.first_id": .section("one-person"),
+    "person_merge.second_id": .section("one-person"),
+    "person_merge.account_id": .nothing(because: "who decided for an employer"),
+    "person_merge.unmerge_account_id": .nothing(because: "who decided for an employer"),
+    "correction.person_id": .section("corrections"),
+    "correction_message.correction_id": .section("corrections"),
+    "correction_message.account_id": .section("corrections"),
+    "legal_hold.person_id": .nothing(because: "told beside how long your record is kept"),
+    "erased_person.person_id": .nothing(because: "that nothing is held any more"),
+    "journal_change.person_id": .section("history"),
+    "journal_touch.person_id": .nothing(
+      because: "which entries of others concern you, without words"),
+    "journal_entry.account_id": .nothing(
+      because: "who did something; it is told to those it was done to"),
+  ]
+}

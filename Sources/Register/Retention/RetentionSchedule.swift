@@ -1,0 +1,67 @@
+import Foundation
+import Kernel
+import Yams
+
+/// How long each kind of record is kept, and why (`Content/retention.yaml`).
+struct RetentionSchedule: Hashable, Sendable {
+  let kinds: [RetentionKind]
+
+  static func shipped() throws -> RetentionSchedule { try read.get() }
+
+  subscript(_ code: RetentionKind.Code) -> RetentionKind? { kinds.first { $0.code == code } }
+
+  private static let read = Result { () throws -> RetentionSchedule in
+    let file = Bundle.module.bundleURL.appending(path: "Content/retention.yaml")
+    return try decode(String(contentsOf: file, encoding: .utf8))
+  }
+
+  static func decode(_ yaml: String) throws -> RetentionSchedule {
+    RetentionSchedule(kinds: try YAMLDecoder().decode(File.self, from: yaml).kinds)
+  }
+
+  private struct File: Decodable { let kinds: [RetentionKind] }
+}
+
+struct RetentionKind: Hashable, Decodable, Sendable {
+  enum Code: String, Decodable, CaseIterable, Sendable {
+    case staffRecord = "staff-record"
+    case monitoring, correction, journal, upload, undo, session
+    case rememberedBrowser = "remembered-browser"
+    case signInFailure = "sign-in-failure"
+  }
+
+  enum Then: String, Decodable, Sendable { case anonymise, delete }
+  enum Status: String, Decodable, Sendable { case verified, unverified }
+
+  let code: Code
+  let title: String
+  let what: String
+  let rules: [RetentionRule]
+  let then: Then
+  /// Completes "kept until … because …".
+  let because: String
+  let basis: String
+  let source: String
+  let status: Status
+}
+
+/// A length of time from an event.
+struct RetentionRule: Hashable, Decodable, Sendable {
+  enum Event: String, Decodable, CaseIterable, Sendable {
+    case birth
+    /// The last post ended.
+    case left
+    /// The case came to its end.
+    case ended
+    /// It was written.
+    case made
+    /// It was last used.
+    case used
+  }
+
+  let event: Event
+  let years: Int?
+  let months: Int?
+  let days: Int?
+  let hours: Int?
+}

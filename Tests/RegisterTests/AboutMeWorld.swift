@@ -1,0 +1,188 @@
+import Access
+import Directory
+import Foundation
+import Kernel
+import Storage
+import TestKit
+import Testing
+import Web
+
+@testable import Register
+
+/// A nurse with a record at a hospital and one at a care home, joined, with something of everything
+/// that can be held about anybody; an account of her own, and accounts of those who lead each.
+struct AboutMeWorld: Sendable {
+  let hospital: OrganisationID
+  let home: OrganisationID
+  let one: PersonID
+  let two: PersonID
+  let account: AccountID
+  /// A word for each thing that is held, found nowhere else.
+  let tokens: [String]
+
+  static let password = "correct horse battery"
+}
+
+func withAboutMe(
+  _ engine: Engine = .sqlite,
+  _ body: @escaping @Sendable (Client, Site, AboutMeWorld) async throws -> Void
+) async throws {
+  try await withWaypoint(engine) { client, site in
+    try await client.setUp()
+    try await client.signOut()
+    let password = try await site.passwords.digest(AboutMeWorld.password)
+    let world = try await site.database.write { tx in
+      try AboutMeWorld(password: password, tx)
+    }
+    try await body(client, site, world)
+  }
+}
+
+extension AboutMeWorld {
+  init(password: StoredPassword, _ tx: any Transaction) throws {
+    let home = try #require(try Organisations.find(code: "1-1234567890", tx)).id
+    let hospital = try Organisations.create(
+      .init(name: "Beech Hospital", kind: .nhsTrust, codes: [.ods("RZZ")]), tx
+    ).organisation.id
+    let person = { (family: String, title: String, place: OrganisationID) in
+      try AddPerson(
+        given: "Siân", family: family, bornOn: Day("1980-02-01"),
+        nationalInsurance: "QQ 12 34 56 C", email: "\(family.lowercased())@example.nhs.example",
+        job: JobParticulars(
+          organisation: place, title: title, startedOn: Clock.test.today - 100)
+      ).run(under: .test, tx).id
+    }
+    let one = try person("Pughword", "Wardnurseword", hospital)
+    let two = try person("Othername", "Carerword", home)
+    let manager = try AddPerson(
+      given: "Maud", family: "Managerword",
+      job: JobParticulars(
+        organisation: hospital, title: "Matron", startedOn: Clock.test.today - 100)
+    ).run(under: .test, tx).id
+    let console = User.console(now: Clock.test.now())
+    for (name, place) in [("hospital", hospital), ("home", home)] {
+      try AddAccount(
+        name: name, password: password, role: .organisationLead, organisation: place
+      ).run(by: console, tx)
+    }
+    let account = try AddAccount(
+      name: "sian.accountword", password: password, role: .person, person: one
+    ).run(by: console, tx)
+    try AddAccount(name: "matron", password: password, role: .person, person: manager)
+      .run(by: console, tx)
+    self.init(
+      hospital: hospital, home: home, one: one, two: two, account: account,
+      tokens: [
+        "Pughword", "Othername", "Wardnurseword", "Carerword", "Managerword", "accountword",
+        "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword", "fileword.csv",
+        "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
+        "QQword", "Shareword",
+      ])
+    try fill(manager: manager, tx)
+  }
+
+  private func fill(manager: PersonID, _ tx: any Transaction) throws {
+    let (day, now) = (Clock.test.today, Clock.test.now())
+    let post = try #require(try Assignments.of(one, tx).first)
+    let other = try #require(try Assignments.of(manager, tx).first)
+    try RecordAbsence(post.id, kind: .parentalLeave, from: day - 20, to: day - 9)
+      .run(under: .test, tx)
+    try SetLineManager(post.id, to: .init(manager), from: day - 50).run(under: .test, tx)
+    try SetLineManager(other.id, to: .init(one, in: post.id), from: day - 90).run(under: .test, tx)
+    try SetLineManager(other.id, to: nil, from: day - 60).run(under: .test, tx)
+    func add(_ sql: String, _ values: any Storable...) throws {
+      try tx.execute(sql, binding: values.map(\.stored))
+    }
+    try add(
+      """
+      INSERT INTO person_identifier (person_id, position, scheme, value, match_key)
+      VALUES (?1, 8, 'registration', 'QQword', 'QQword')
+      """, one)
+    try add(
+      """
+      INSERT INTO held_record (id, person_id, organisation_id, source, kind, entry_key, subject,
+        title, held, awarded_on, note, standing)
+      VALUES (501, ?1, ?2, 'hand', 'training', 'a', 'x', 'Trainingword', TRUE, ?3, 'Noteword',
+        'current')
+      """, two, home, day - 30)
+    try add(
+      """
+      INSERT INTO exemption (id, person_id, policy, organisation_id, reason, detail, approver,
+        from_on)
+      VALUES (502, ?1, 'some-policy', ?2, 'other', 'Exemptword', 'Maud', ?3)
+      """, one, hospital, day)
+    try add(
+      """
+      INSERT INTO deferral (id, person_id, policy, organisation_id, reason, detail, discretionary,
+        from_on, until_on)
+      VALUES (503, ?1, 'some-policy', ?2, 'other', 'Deferword', TRUE, ?3, ?4)
+      """, one, hospital, day, day + 9)
+    try add(
+      """
+      INSERT INTO record_review (record_id, policy, person_id, organisation_id, decision, reason,
+        decided_on)
+      VALUES (501, 'some-policy', ?1, ?2, 'accepted', 'Reviewword', ?3)
+      """, one, hospital, day)
+    try add(
+      """
+      INSERT INTO monitoring_value (person_id, organisation_id, characteristic, scheme, code,
+        recorded_at)
+      VALUES (?1, ?2, 'ethnicity', 'esr', 'A', ?3)
+      """, one, hospital, now)
+    try add(
+      """
+      INSERT INTO upload (id, account_id, state, person_id, as_of, uploaded_at, expires_at)
+      VALUES (504, NULL, 'loaded', ?1, ?2, ?3, ?3)
+      """, one, day, now)
+    try add(
+      """
+      INSERT INTO load (id, actor, organisation_id, format, as_of, loaded_at, joiners, movers,
+        leavers, changed, unchanged, rejected, held_after, rows_expire_at)
+      VALUES (505, 'loader', ?1, 'esr-staff', ?2, ?3, 0, 0, 0, 0, 0, 0, '{}', ?3)
+      """, hospital, day, now)
+    try add(
+      """
+      INSERT INTO source_record (id, format, organisation_id, kind, source_key, said, file, line,
+        first_load_id, last_load_id, person_id)
+      VALUES (506, 'esr-staff', ?1, 'assignment', 'k', '{"Column":"Saidword"}', 'fileword.csv', 7,
+        505, 505, ?2)
+      """, hospital, one)
+    try add(
+      """
+      INSERT INTO personal_share (id, person_id, body_id, purpose, from_on, to_on, shared_at)
+      VALUES (510, ?1, ?2, 'Shareword', ?3, ?4, ?5)
+      """, one, home, day, day + 99, now)
+    for record in [one, two] {
+      try add(
+        "INSERT INTO person_alias (person_id, canonical_id) VALUES (?1, ?2)", record,
+        min(one, two))
+    }
+    try add(
+      """
+      INSERT INTO person_match (id, first_id, second_id, stage, evidence, proposed_at, changed_at)
+      VALUES (507, ?1, ?2, 'merged', '', ?3, ?3)
+      """, min(one, two), max(one, two), now)
+    try add(
+      """
+      INSERT INTO person_merge (id, match_id, first_id, second_id, reason, merged_at, actor_name,
+        right_code)
+      VALUES (508, 507, ?1, ?2, 'Mergeword', ?3, 'both', 'person.merge')
+      """, min(one, two), max(one, two), now)
+    try add(
+      """
+      INSERT INTO known_device (account_id, device_digest, used_at) VALUES (?1, 'digest', ?2)
+      """, account, now)
+    try add(
+      """
+      INSERT INTO correction (id, person_id, organisation_id, item, field, label, stands, wanted,
+        asked_at, due_on, stage)
+      VALUES (509, ?1, ?2, 'record-501', 'title', 'What', 'x', 'Wantedword', ?3, ?4, 'asked')
+      """, one, home, now, day + 30)
+    try add(
+      """
+      INSERT INTO correction_message (correction_id, position, said_at, actor_name, by_person,
+        words)
+      VALUES (509, 1, ?1, 'home', FALSE, 'Messageword')
+      """, now)
+  }
+}
