@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Logging
 import Storage
 import Web
 
@@ -85,8 +86,7 @@ struct DemoCommand: AsyncParsableCommand {
     settings.accountsToTry = Example.accounts.map(\.toTry)
     let (listen, json, level) = (serving.listen, json, try serving.level(.notice))
     try await options(for: place.address).withDatabase { [settings] database, house in
-      var house = house
-      house.logger.logLevel = level
+      let house = house.logging(from: level)
       try await Serving.run(database, house, settings, at: listen) { port in
         guard !json else { return }
         house.terminal.say("")

@@ -53,8 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
     let settings = try serving.settings(isSecure: secure)
     let (listen, level) = (serving.listen, try serving.level(.info))
     try await options.withDatabase { database, house in
-      var house = house
-      house.logger.logLevel = level
+      let house = house.logging(from: level)
       try await Serving.run(database, house, settings, providers, at: listen) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
       }

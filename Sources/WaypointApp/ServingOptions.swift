@@ -84,3 +84,12 @@ struct ServingOptions: ParsableArguments, Sendable {
     }
   }
 }
+
+extension House {
+  /// The same, with what is less than `level` left out of the log.
+  func logging(from level: Logger.Level) -> House {
+    var house = self
+    house.logger.logLevel = level
+    return house
+  }
+}
