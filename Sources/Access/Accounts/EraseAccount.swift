@@ -19,6 +19,11 @@ package enum EraseAccount {
     for account in accounts {
       try tx.execute("DELETE FROM session WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM known_device WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM account_identity WHERE account_id = ?1", account)
+      try tx.execute(
+        "UPDATE api_token SET name = '', revoked_at = COALESCE(revoked_at, ?2) WHERE account_id = ?1",
+        account, now)
+      try tx.execute("UPDATE view_request SET reason = '' WHERE subject_id = ?1", account)
       try tx.execute(
         """
         UPDATE access_grant SET to_on = ?2

@@ -36,4 +36,40 @@ package enum OwnAccounts {
         """, List(accounts)
       ).map { Browser(account: try $0(0), startedAt: nil, seenAt: try $0(1)) }
   }
+
+  /// What else hangs on an account: who it is at a provider, tokens for programs, and requests of
+  /// support to see what it sees.
+  package struct Extra: Hashable, Sendable {
+    package let account: AccountID
+    /// `identity`, `token`, `support`.
+    package let kind: String
+    package let words: String
+    package let at: Instant
+  }
+
+  package static func extras(
+    of accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Extra] {
+    let identities = try tx.rows(
+      """
+      SELECT account_id, provider, label, linked_at FROM account_identity
+      WHERE account_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map { row in
+      Extra(
+        account: try row(0), kind: "identity",
+        words: "\(try row(1, as: String.self)): \(try row(2, as: String.self))", at: try row(3))
+    }
+    let tokens = try tx.rows(
+      """
+      SELECT account_id, name, created_at FROM api_token WHERE account_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map { Extra(account: try $0(0), kind: "token", words: try $0(1), at: try $0(2)) }
+    let views = try tx.rows(
+      """
+      SELECT subject_id, reason, asked_at FROM view_request WHERE subject_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map { Extra(account: try $0(0), kind: "support", words: try $0(1), at: try $0(2)) }
+    return identities + tokens + views
+  }
 }

@@ -121,7 +121,7 @@ enum WorkItems {
             dueOn: first.dueOn))
       }
     }
-    guard user.person != nil else { return items }
+    guard user.person != nil, user.viewer == nil else { return items }
     return try items
       + CorrectionStore.of(user.ownRecord(tx).records, tx).filter { $0.stage.isOpen }.map {
         WorkItem(

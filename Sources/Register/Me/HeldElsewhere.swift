@@ -47,6 +47,11 @@ extension HeldReading {
   func accounts() throws -> HeldSection {
     let accounts = try OwnAccounts.of(records, tx)
     let browsers = try OwnAccounts.browsers(of: accounts.map(\.id), tx)
+    let extras = try OwnAccounts.extras(of: accounts.map(\.id), tx)
+    let labels = [
+      "identity": "Known to a sign-in service as", "token": "Token for programs",
+      "support": "Support asked to see what you see",
+    ]
     return HeldSection(
       code: "accounts", title: "How you sign in, and what you may do",
       about: "Passwords are not among it: Waypoint does not know them.",
@@ -70,6 +75,10 @@ extension HeldReading {
             HeldValue("created_at", "Made on", account.createdAt.inWords, source),
             HeldValue("closed_at", "Closed on", account.closedAt?.inWords),
           ] + roles
+            + extras.filter { $0.account == account.id }.map { extra in
+              HeldValue(
+                extra.kind, labels[extra.kind] ?? extra.kind, extra.words, .written(extra.at))
+            }
             + browsers.filter { $0.account == account.id }.map { browser in
               HeldValue(
                 browser.startedAt == nil ? "device" : "session",

@@ -42,6 +42,17 @@ enum HeldTables {
     "personal_share.person_id": .section("sharing"),
     "personal_share.shared_by": .section("sharing"),
     "sharing_agreement.recorded_by": .nothing(because: "who wrote down what an employer shares"),
+    "account_identity.account_id": .section("accounts"),
+    "provider_visit.account_id": .nothing(because: "a sign-in under way, which does not last"),
+    "provider_proof.person_id": .nothing(because: "a sign-in under way, which does not last"),
+    "api_token.account_id": .section("accounts"),
+    "api_token.made_by": .nothing(because: "who made a token for somebody else’s program"),
+    "view_request.subject_id": .section("accounts"),
+    "view_request.officer_id": .nothing(
+      because: "what somebody asked as support; it is told to whom"),
+    "view_request.answered_by": .nothing(because: "what somebody answered; it is told to whom"),
+    "emergency_access.account_id": .nothing(
+      because: "what somebody did in an emergency; it is told to whom"),
     "session.account_id": .section("accounts"),
     "known_device.account_id": .section("accounts"),
     "upload.person_id": .section("sources"),
