@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Foundation
+import HTTPTypes
 import Kernel
 import Register
 import Storage
@@ -30,7 +31,7 @@ import Web
       for name in Self.people {
         _ = try await client.addPerson(name, "=cmd|' /C calc'!A0", as: "=1+1", at: home)
       }
-      _ = try await client.becomeLead(of: "=2+2", site)
+      _ = try await client.becomeLead(of: "=2+2", .careProvider, site)
       try await client.signOut()
       _ = try await client.signIn("asha.patel", "correct horse battery")
       var lists = 0

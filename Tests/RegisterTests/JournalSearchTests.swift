@@ -59,7 +59,7 @@ import Web
   @Test func `is for those alone who may see everything`() async throws {
     try await withWaypoint { client, site in
       try await client.setUp()
-      _ = try await client.becomeLead(of: "Beech", site)
+      _ = try await client.becomeLead(of: "Beech", .careProvider, site)
       #expect(try await client.get("/journal?asked=yes").status == 403)
       #expect(!(try await client.get("/").body.contains("href=\"/journal\"")))
       let password = try await site.passwords.digest("correct horse battery")

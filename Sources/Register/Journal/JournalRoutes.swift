@@ -147,7 +147,7 @@ extension JournalSearch {
   fileprivate var inWords: String {
     let about: String? =
       switch subject {
-      case .person(let id): "about person \(id)"
+      case .person(let id), .confidential(let id): "about person \(id)"
       case .organisation(let id): "about organisation \(id)"
       case .account(let id): "about account \(id)"
       case .load(let id): "about load \(id)"

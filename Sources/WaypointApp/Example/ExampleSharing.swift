@@ -5,17 +5,14 @@ import Storage
 import Web
 
 /// What is shared in the example, and what was looked at: one care provider shares names with its
-/// integrated care board; another was opened in an emergency, which waits for a review; and
+/// integrated care board; a trust was opened in an emergency, which waits for a review; and
 /// somebody of support asks to look.
 extension Example {
   func addSharing(
     by home: OrganisationID, with system: OrganisationID, other register: ExampleRegister
   ) async throws {
     let now = house.clock.now()
-    // A small example has one provider only.
-    let flooded = try places.providers.dropFirst().first.map {
-      try register.organisation($0.number)
-    }
+    let flooded = try register.organisation(places.trusts[0].code)
     let last = today + 365
     try await database.write { tx in
       try RecordSharingAgreement(
@@ -24,9 +21,9 @@ extension Example {
         until: last, signedForEmployer: "Registered manager", signedForBody: "Chief people officer",
         evidence: "The contract folder, section 4"
       ).run(by: .console(now: now), tx)
-      if let flooded, let officer = try Self.user("icb", at: now, tx) {
+      if let officer = try Self.user("icb", at: now, tx) {
         try OpenInEmergency(
-          flooded, reason: "The home is flooded tonight and its telephone is not answered"
+          flooded, reason: "Wards are flooded tonight, and staff are needed who can be moved"
         ).run(by: officer, tx)
       }
       if let support = try Self.user("support", at: now, tx) {

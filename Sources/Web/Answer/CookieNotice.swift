@@ -28,6 +28,7 @@ extension Cookie.Name {
   var lastsInSeconds: Int? {
     switch self {
     case .session, .form: nil
+    case .browser: 3_600
     case .device: 180 * 86_400
     case .done: 60
     }
@@ -36,6 +37,7 @@ extension Cookie.Name {
   fileprivate var purpose: String {
     switch self {
     case .session: "Keeps you signed in"
+    case .browser: "Shows that a sign-in with another provider began in this browser"
     case .form: "Shows that a form is ours before you sign in"
     case .device:
       "Remembers that you signed in here, so that others’ wrong attempts never keep you out"
@@ -46,7 +48,7 @@ extension Cookie.Name {
   fileprivate var untilClosed: String {
     switch self {
     case .session: "Until you close the browser, at most 12 hours"
-    case .form, .device, .done: "Until you close the browser"
+    case .form, .browser, .device, .done: "Until you close the browser"
     }
   }
 }
