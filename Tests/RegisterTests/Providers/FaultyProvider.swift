@@ -143,6 +143,7 @@ extension FaultyProvider {
       let (fault, subject) = self.state.withLock { ($0.fault, $0.subject) }
       return try Self.json(["sub": fault == .userInfoOfAnother ? "s-2002" : subject])
     }
+    let thrown = Mutex<(any Error)?>(nil)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     try await Application(
@@ -151,8 +152,11 @@ extension FaultyProvider {
     ).test(.live) { client in
       let port = try #require(client.port)
       self.state.withLock { $0.port = port }
-      try await body()
+      // A server that is cancelled while it answers ends the whole process, so it ends in order
+      // whatever becomes of the test.
+      do { try await body() } catch { thrown.withLock { $0 = error } }
     }
+    if let error = thrown.withLock({ $0 }) { throw error }
   }
 
   private func description() -> [String: String] {
@@ -290,6 +294,8 @@ func withProvider(
   _ engine: Engine = .sqlite, asking: String = "", clock: Clock = .test,
   _ body: @escaping @Sendable (Client, Site, FaultyProvider) async throws -> Void
 ) async throws {
+  // Where there is no such server the test is cancelled here, before one of our own runs.
+  try await withEmptyDatabase(engine) { _ in }
   let provider = try FaultyProvider()
   try await provider.run {
     try await withTemporaryFolder { folder in
