@@ -30,7 +30,9 @@ private final class Lines: Sendable {
 
   @Test func `names nobody, and neither places nor words that were searched for`() async throws {
     let lines = Lines()
-    try await withDatabase(.sqlite, AllMigrations.list + WebSchema.migrations) { database in
+    try await withDatabase(
+      .sqlite, AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+    ) { database in
       let chance = Chance.different()
       let logger = Logger(label: "test") { _ in
         JSONLogHandler(level: .info, clock: .test) { lines.add($0) }

@@ -78,7 +78,9 @@ private func withProgram(
   _ engine: Engine = .sqlite,
   _ body: @escaping @Sendable (Program, Houses, Site) async throws -> Void
 ) async throws {
-  try await withDatabase(engine, AllMigrations.list + WebSchema.migrations) { database in
+  try await withDatabase(
+    engine, AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+  ) { database in
     let chance = Chance.different()
     var logger = Logger(label: "test")
     logger.logLevel = .critical

@@ -39,9 +39,9 @@ import Testing
       let reply = try await browser.send("/metrics", .get, headers, nil)
       #expect(reply.headers[.contentType]?.hasPrefix("text/plain; version=0.0.4") == true)
       for line in [
-        #"waypoint_http_requests_total{route="/api/things/:id",method="GET",status="200"} 3"#,
+        #"waypoint_http_requests_total{route="/api/things/{id}",method="GET",status="200"} 3"#,
         #"waypoint_http_requests_total{route="none",method="GET",status="404"} 1"#,
-        #"waypoint_http_request_duration_seconds_count{route="/api/things/:id"} 3"#,
+        #"waypoint_http_request_duration_seconds_count{route="/api/things/{id}"} 3"#,
         "waypoint_database_up 1", #"waypoint_jobs{state="waiting"} 1"#,
         #"waypoint_jobs{state="failed"} 0"#, "waypoint_job_oldest_waiting_seconds 90",
         "waypoint_sessions 1",

@@ -183,7 +183,7 @@ import Testing
   ]
 
   @Test(arguments: files) func `is a table by what it holds`(file: Sent) {
-    #expect((UploadRules.problem(with: file.name, file.bytes) == nil) == file.isTaken)
+    #expect((UploadChecks.problem(with: file.name, file.bytes) == nil) == file.isTaken)
   }
 }
 

@@ -167,6 +167,7 @@ enum StandingWords {
     "sharing_agreement": ("agreement to share records", "agreements to share records"),
     "personal_share": ("share of somebody’s own record", "shares of people’s own records"),
     "sharing_limit": ("limit to sharing of a workplace", "limits to sharing of workplaces"),
+    "api_token": ("token for a program", "tokens for programs"),
     "emergency_access": ("opening in an emergency", "openings in an emergency"),
     "organisation_list_entry": ("entry on an agreed list", "entries on agreed lists"),
   ]

@@ -72,7 +72,7 @@ extension Visit {
       throw TooManyFiles(limit: site.settings.filesAtOnce)
     }
     let problems = files.compactMap { file in
-      UploadRules.problem(with: file.name, file.bytes).map { Problem(file.field, $0) }
+      UploadChecks.problem(with: file.name, file.bytes).map { Problem(file.field, $0) }
     }
     guard problems.isEmpty else { throw RefusedFiles(problems: problems, form: form) }
     return files

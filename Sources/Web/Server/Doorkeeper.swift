@@ -79,7 +79,8 @@ struct Doorkeeper: RouterMiddleware {
   private func note(
     _ request: Request, _ context: Context, _ response: Response, milliseconds: Double
   ) {
-    let route = context.endpointPath ?? "none"
+    // The framework's own word for an address that is none of ours.
+    let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 } ?? "none"
     guard !bare.contains(route) else { return }
     site.metrics.count(
       method: request.method.rawValue, route: route, status: response.status.code,

@@ -3,7 +3,7 @@ import Markup
 
 /// What may be handed over at all, by what it is and not by what it is called: tables as text, as
 /// workbooks, or either of them packed.
-package enum UploadRules {
+package enum UploadChecks {
   /// What is wrong with a file, or `nil`.
   package static func problem(with name: String, _ bytes: [UInt8]) -> String? {
     if bytes.isEmpty || isWorkbook(bytes) || isPacked(bytes) || isText(bytes) { return nil }
