@@ -720,7 +720,7 @@ class Journeys:
         self.sign_in()
         keys.follow("1 request to correct waits for an answer")
         self.seen("requests to correct")
-        keys.follow("Job title, Care worker")
+        keys.follow(page.locator("main a", has_text="Job title").first.inner_text().strip())
         self.seen("a request to correct")
         keys.follow("Take more time")
         self.seen("take more time for a request")

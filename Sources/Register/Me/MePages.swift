@@ -55,7 +55,7 @@ enum MePages {
       \(section.keptUntil.map { insetText("\($0).") })
       \(section.items.isEmpty
         ? emptyState("Nothing of this kind is held about you.")
-        : HTML.joined(section.items.map { item($0, mayCorrect: mayCorrect) }))
+        : HTML.joined(section.items.map { item($0, mayCorrect: mayCorrect, isAlone: true) }))
       """)
   }
 
@@ -80,20 +80,22 @@ enum MePages {
       """)
   }
 
-  private static func item(_ item: HeldItem, mayCorrect: Bool) -> HTML {
-    """
-    <section class="card">
-    <h3>\(item.title)\(item.hasEnded ? " \(tag("Past"))" as HTML : HTML.empty)</h3>
-    \(item.heldBy.map { "<p class=\"muted\">Held by \($0)</p>" as HTML })
-    \(summaryList(
+  private static func item(_ item: HeldItem, mayCorrect: Bool, isAlone: Bool = false) -> HTML {
+    // On the page of one section the items stand right below the title; on the whole, below theirs.
+    let title: HTML = "\(item.title)\(item.hasEnded ? " \(tag("Past"))" as HTML : HTML.empty)"
+    return """
+      <section class="card">
+      \(isAlone ? "<h2>\(title)</h2>" as HTML : "<h3>\(title)</h3>")
+      \(item.heldBy.map { "<p class=\"muted\">Held by \($0)</p>" as HTML })
+      \(summaryList(
       item.values.map { value in
         SummaryRow(
           value.label, words(of: value),
           actions: mayCorrect && !value.isDisputed
             ? [Link("Ask to correct", to: item.addressToCorrect(value))] : [])
       }))
-    </section>
-    """
+      </section>
+      """
   }
 
   private static func words(of value: HeldValue) -> HTML {
@@ -114,7 +116,7 @@ enum MePages {
         : HTML.joined(
           section.items.map { shown -> HTML in
             """
-            \(item(shown, mayCorrect: false))
+            \(item(shown, mayCorrect: false, isAlone: true))
             \(stoppable[shown.id].map { address in
               form(to: address, button("Stop: \(shown.title)", .warning))
             })
