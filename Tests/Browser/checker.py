@@ -108,8 +108,9 @@ class Checker:
             return None
         parts = urlsplit(link)
         is_file = (
-            parts.path.endswith((".csv", ".svg", ".xlsx")) or "/rows/" in parts.path
-            or "format=csv" in parts.query or "format=xlsx" in parts.query
+            parts.path.endswith((".csv", ".svg", ".xlsx", ".json", "/download"))
+            or "/rows/" in parts.path
+            or any(f"format={kind}" in parts.query for kind in ("csv", "xlsx", "json"))
         )
         return None if is_file else parts.path + ("?" + parts.query if parts.query else "")
 
