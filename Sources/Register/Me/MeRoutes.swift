@@ -1,7 +1,6 @@
 import Access
 import Figures
 import Foundation
-import Intake
 import Journals
 import Kernel
 import Markup
@@ -136,9 +135,7 @@ enum MeRoutes {
         form["details"], "details", among: ["kept", "erased"],
         blank: "Choose what should happen to the details that are held")
       guard let details else { throw problems }
-      let erased = try ObjectToMonitoring(keeps: details == "kept").run(by: user, tx)
-      // They must not come back when a load is undone.
-      for record in erased { try KeptForUndo.erase(record, tx) }
+      try StopMonitoring(keeps: details == "kept").run(by: user, tx)
       return Done(to: "/me/monitoring", "Your monitoring details are no longer used")
     } orAsk: { problems in
       try await monitoringPage(visit, form, problems)

@@ -5,6 +5,8 @@ import Storage
 /// Removing what is past its time, once a day and when somebody asks for it.
 enum RetentionJobs {
   static let run = JobKind("retention.run")
+  /// Names the run that somebody asked for, of which one waits at a time.
+  static let asked = "asked"
   static let secondsBetweenRuns: Int64 = 24 * 3_600
 
   static func handlers(_ clock: Clock) -> [JobKind: JobHandler] {

@@ -22,9 +22,7 @@ enum RetentionRoutes {
     let run = RetentionRun(schedule: try .shipped(), clock: visit.site.clock)
     let (report, isRunning) = try await visit.read { user, tx in
       _ = try user.right(to: .applyRetention, .everything, tx)
-      let waiting = try tx.row(
-        "SELECT 1 FROM job WHERE kind = ?1 AND finished_at IS NULL AND unique_key = 'asked'",
-        RetentionJobs.run)
+      let waiting = try Jobs.unfinished(RetentionJobs.run, key: RetentionJobs.asked, tx)
       return (try run.look(tx), waiting != nil)
     }
     if visit.query["format"] == "json" { return try .json(report) }
@@ -38,7 +36,7 @@ enum RetentionRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       _ = try user.right(to: .applyRetention, .everything, tx)
-      try Jobs.enqueue(RetentionJobs.run, payload: "", key: "asked", at: user.now, tx)
+      try Jobs.enqueue(RetentionJobs.run, payload: "", key: RetentionJobs.asked, at: user.now, tx)
       return Done(to: "/retention", "What is due is being removed")
     } orAsk: { problems in
       Page("How long records are kept", problems: problems, trail: RetentionPages.trail, .empty)

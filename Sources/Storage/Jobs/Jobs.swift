@@ -12,12 +12,7 @@ package enum Jobs {
     _ kind: JobKind, payload: String, key: String? = nil, at now: Instant,
     notBefore: Instant? = nil, _ tx: any Transaction
   ) throws -> JobID {
-    if let key {
-      let row = try tx.row(
-        "SELECT id FROM job WHERE kind = ?1 AND unique_key = ?2 AND finished_at IS NULL",
-        kind, key)
-      if let row { return try row(0) }
-    }
+    if let key, let known = try unfinished(kind, key: key, tx) { return known }
     let id = try tx.newIdentifier(JobID.self)
     try tx.execute(
       """
@@ -25,6 +20,15 @@ package enum Jobs {
       VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, 0)
       """, id, kind, payload, key, now, notBefore ?? now)
     return id
+  }
+
+  /// The job of a kind that was queued with `key` and has not ended, if there is one.
+  package static func unfinished(
+    _ kind: JobKind, key: String, _ tx: any Transaction
+  ) throws -> JobID? {
+    try tx.row(
+      "SELECT id FROM job WHERE kind = ?1 AND unique_key = ?2 AND finished_at IS NULL", kind, key
+    )?(0)
   }
 
   /// Queues what is to be done again and again, once for each stretch of `seconds`, whichever node
