@@ -52,6 +52,65 @@ import Testing
     }
   }
 
+  /// The server remembers ten transactions for each of its connections while a long one goes on
+  /// anywhere on it, and holds what it had to forget for a conflict.
+  @Test func `are done however many others have been while a long one goes on elsewhere`()
+    async throws
+  {
+    try await withDatabase(.postgresql, Self.migrations) { elsewhere in
+      try await withEmptyDatabase(.postgresql) { address in
+        let database = try await Databases.open(address)
+        try await Migrator.migrate(database, Self.migrations)
+        try await database.write { tx in
+          try tx.execute("INSERT INTO account (id, pence) VALUES (1, 0)")
+        }
+        let begun = Mutex(false)
+        let end = DispatchSemaphore(value: 0)
+        async let long: Void = elsewhere.write { tx in
+          try tx.execute("INSERT INTO account (id, pence) VALUES (1, 0)")
+          begun.withLock { $0 = true }
+          end.wait()
+        }
+        for _ in 1...4_000 where !begun.withLock({ $0 }) {
+          try await Task.sleep(for: .milliseconds(5))
+        }
+        let written = await Result {
+          try await Self.fill(address)
+          for _ in 1...3 {
+            try await database.write { tx in
+              _ = try tx.number("SELECT pence FROM account WHERE id = 1")
+              try tx.execute("UPDATE account SET pence = pence + 1 WHERE id = 1")
+            }
+          }
+        }
+        end.signal()
+        try await long
+        try written.get()
+        #expect(try await total(database) > 4_000)
+        try await database.close()
+      }
+    }
+  }
+
+  /// More transactions, one after the other, than the server remembers.
+  private static func fill(_ address: DatabaseAddress) async throws {
+    let statement = """
+      DO $$
+      BEGIN
+        FOR place IN 2..1000 + 10 * current_setting('max_connections')::INT LOOP
+          COMMIT;
+          SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+          IF place <= 100 THEN
+            UPDATE account SET pence = pence + 1 WHERE id = 1;
+          ELSE
+            INSERT INTO account (id, pence) VALUES (place, 1);
+          END IF;
+        END LOOP;
+      END $$
+      """
+    try await Databases.administer(address, statement)
+  }
+
   @Test(arguments: Engine.allCases)
   func `go on while a long one is rehearsed, of which nothing is left`(
     engine: Engine
@@ -240,5 +299,12 @@ extension Transaction {
   func number(_ sql: String, _ values: any Storable...) throws -> Int {
     let row = try #require(try rows(sql, binding: values.map(\.stored)).first)
     return try row(0)
+  }
+}
+
+extension Result where Failure == any Error {
+  /// What `work` came to, to be looked at later.
+  fileprivate init(_ work: () async throws -> Success) async {
+    do { self = .success(try await work()) } catch { self = .failure(error) }
   }
 }

@@ -7,6 +7,11 @@ import Synchronization
 /// Reads see one state of the database. Writes are serialisable: when two would not have come out
 /// the same one after the other, PostgreSQL fails one, and it is run again. One that keeps failing
 /// is run alone, so that a large load gets done however busy the others are.
+///
+/// Alone there is nobody to be serialised with, so PostgreSQL is not asked to look for it. It would
+/// see conflicts that are none: beside one long transaction, in whatever database of the server, it
+/// remembers ten for each of `max_connections`, and from then on takes every version of a row
+/// written since for a conflict, and fails the same write however often it is run.
 final class PostgresDatabase: Database, PostgresSource {
   var engine: Engine { .postgresql }
 
@@ -175,7 +180,7 @@ extension PostgresDatabase {
   }
 
   private func writeNow<Value>(
-    _ work: (any Transaction) throws -> Value, alone: Bool, isolation: String = "SERIALIZABLE"
+    _ work: (any Transaction) throws -> Value, alone: Bool, isolation: String? = nil
   ) throws -> Value {
     try withConnection { connection in
       let kind = alone ? "" : "_shared"
@@ -191,6 +196,7 @@ extension PostgresDatabase {
           connection.giveUp()
         }
       }
+      let isolation = isolation ?? (alone ? "REPEATABLE READ" : "SERIALIZABLE")
       return try run(work, on: connection, begin: "BEGIN ISOLATION LEVEL \(isolation)")
     }
   }
