@@ -128,7 +128,8 @@ let package = Package(
     target(
       "WaypointApp",
       [
-        "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
+        "Kernel", "Storage", "Markup", "Files", "Courier", "Journals", "Directory", "Access",
+        "Records",
         "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
         logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
@@ -146,7 +147,7 @@ let package = Package(
       "ObligationsTests",
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations"]),
     tests("MarkupTests", ["Kernel", "Markup"]),
-    tests("AccessTests", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
+    tests("AccessTests", ["Kernel", "Storage", "Courier", "Journals", "Directory", "Access"]),
     tests(
       "WebTests",
       [
@@ -163,7 +164,8 @@ let package = Package(
     tests("KernelTests", ["Kernel"]),
     tests("FilesTests", ["Kernel", "Files", "CZLib"], fixtures: "Fixtures"),
     tests(
-      "CourierTests", ["Courier", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore]),
+      "CourierTests",
+      ["Kernel", "Courier", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",

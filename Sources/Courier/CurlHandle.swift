@@ -11,6 +11,9 @@ final class CurlHandle {
   private var sent = 0
   private var isTooLarge = false
   private(set) var received: [UInt8] = []
+  private var replies: [UInt8] = []
+  /// Where libcurl writes what went wrong, in its own words.
+  private let wrong = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// Once for the process, before the first handle.
   private static let isStarted = waypoint_curl_start() == CURLE_OK
@@ -23,6 +26,8 @@ final class CurlHandle {
     self.handle = handle
     self.limitInBytes = limitInBytes
     self.seconds = seconds
+    wrong.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    try check(waypoint_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, wrong))
     // Threads and signals do not go together.
     try set(CURLOPT_NOSIGNAL, 1)
     try set(CURLOPT_CONNECTTIMEOUT, settings.connectSeconds)
@@ -38,6 +43,7 @@ final class CurlHandle {
 
   deinit {
     curl_easy_cleanup(handle)
+    wrong.deallocate()
     for list in lists { curl_slist_free_all(list) }
   }
 
@@ -75,19 +81,52 @@ final class CurlHandle {
       })
   }
 
-  /// Does it, and waits until it is done.
-  func perform() throws {
-    received = []
-    let owner = Unmanaged.passUnretained(self).toOpaque()
-    try check(waypoint_curl_set_pointer(handle, CURLOPT_WRITEDATA, owner))
-    try check(waypoint_curl_set_pointer(handle, CURLOPT_READDATA, owner))
+  /// Keeps what the other side says on the way, for `lastReply`.
+  func keepReplies() throws {
     try check(
+      waypoint_curl_set_function(handle, CURLOPT_HEADERFUNCTION) { buffer, size, count, owner in
+        guard let buffer, let owner else { return 0 }
+        return Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+          .note(buffer, size * count)
+      })
+    try check(
+      waypoint_curl_set_pointer(
+        handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque()))
+  }
+
+  /// Does it, and waits until it is done.
+  func perform() throws { try check(performing()) }
+
+  /// The same, with the code of libcurl.
+  func performing() -> CURLcode {
+    received = []
+    replies = []
+    sent = 0
+    let owner = Unmanaged.passUnretained(self).toOpaque()
+    let prepared = [
+      waypoint_curl_set_pointer(handle, CURLOPT_WRITEDATA, owner),
+      waypoint_curl_set_pointer(handle, CURLOPT_READDATA, owner),
       waypoint_curl_set_function(handle, CURLOPT_WRITEFUNCTION) { buffer, size, count, owner in
         guard let buffer, let owner else { return 0 }
         return Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
           .take(buffer, size * count)
-      })
-    try check(curl_easy_perform(handle))
+      },
+    ]
+    return prepared.first { $0 != CURLE_OK } ?? curl_easy_perform(handle)
+  }
+
+  /// The last line of the other side that begins with `code`, without its end: it may have said
+  /// goodbye since.
+  func lastReply(of code: Int) -> String {
+    replies.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+      .map { String(decoding: $0, as: UTF8.self) }
+      .last { $0.hasPrefix(String(code)) } ?? ""
+  }
+
+  /// What went wrong, in libcurl's words.
+  func words(for code: CURLcode) -> String {
+    let words = String(cString: wrong)
+    return words.isEmpty ? String(cString: curl_easy_strerror(code)) : words
   }
 
   /// The status of HTTP, the last reply of SMTP.
@@ -106,6 +145,14 @@ final class CurlHandle {
     var text: UnsafeMutablePointer<CChar>?
     guard waypoint_curl_get_text(handle, what, &text) == CURLE_OK, let text else { return nil }
     return String(cString: text)
+  }
+
+  private func note(_ buffer: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {
+    guard replies.count + count <= limitInBytes else { return 0 }
+    buffer.withMemoryRebound(to: UInt8.self, capacity: count) {
+      replies.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
+    }
+    return count
   }
 
   private func take(_ buffer: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {

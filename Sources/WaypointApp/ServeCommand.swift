@@ -48,14 +48,19 @@ struct ServeCommand: AsyncParsableCommand {
     help: "A file that says with which providers people may sign in; see docs/signing-in.md.")
   var signIn: String?
 
+  @Option(help: "A file that says how mail is sent; see docs/operating.md.")
+  var mail: String?
+
   func run() async throws {
     let providers = try SignInConfiguration.read(signIn)
+    let mail = try MailConfiguration.read(mail)
     let settings = try serving.settings(isSecure: secure)
     let (listen, level) = (serving.listen, try serving.level(.info))
     try await options.withDatabase { database, house in
       let house = house.logging(from: level)
       try await Serving.run(database, house, settings, providers, at: listen) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
+        house.terminal.say(MailConfiguration.words(mail))
       }
     }
   }

@@ -8,19 +8,22 @@ struct ProviderFields {
   private let mapping: Node.Mapping
   private let line: Int
   private let what: String
+  /// The option that named the file.
+  private let option: String
   private(set) var problems = Problems()
   private var asked: Set<String> = []
 
-  init?(_ node: Node?, what: String) {
+  init?(_ node: Node?, what: String, option: String = "sign-in") {
     guard let node, case .mapping(let mapping) = node else { return nil }
     self.mapping = mapping
     self.what = what
+    self.option = option
     line = node.mark?.line ?? 1
   }
 
   mutating func fail(_ field: String, _ words: String) {
     let place = mapping[Node(field)]?.mark?.line ?? line
-    problems.add("sign-in", "Line \(place), \(what): \(words)")
+    problems.add(option, "Line \(place), \(what): \(words)")
   }
 
   mutating func take(_ other: Problems) {
@@ -93,7 +96,8 @@ struct ProviderFields {
     let items: [Node] =
       if case .sequence(let sequence) = node { Array(sequence) } else { [node] }
     for item in items {
-      guard var part = ProviderFields(item, what: "\(what), \(field)") else {
+      guard var part = ProviderFields(item, what: "\(what), \(field)", option: option)
+      else {
         fail(field, "\(field) must be a list of fields")
         continue
       }

@@ -32,13 +32,8 @@ package enum SignInFile {
         "sign-in", "The sign-in file must have the fields public-address and providers")
     }
     let address = publicAddress(&fields)
-    var settings = CourierSettings(proxy: fields.optionalText("proxy"))
-    if let name = fields.optionalText("extra-authorities") {
-      settings.extraAuthorities = place(name, folder).path
-      if !FileManager.default.isReadableFile(atPath: settings.extraAuthorities ?? "") {
-        fields.fail("extra-authorities", "the file \(name) cannot be read")
-      }
-    }
+    let settings = CourierSettings(
+      proxy: fields.optionalText("proxy"), extraAuthorities: extraAuthorities(&fields, folder))
     var providers: [SignInProvider] = []
     fields.parts("providers") { part in
       if let provider = SignInProvider(&part, folder: folder) { providers.append(provider) }
@@ -55,11 +50,20 @@ package enum SignInFile {
   }
 
   /// Names begin from the folder of the file that says them.
-  fileprivate static func place(_ name: String, _ folder: URL) -> URL {
+  static func place(_ name: String, _ folder: URL) -> URL {
     name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
   }
 
-  private static func publicAddress(_ fields: inout ProviderFields) -> String {
+  static func extraAuthorities(_ fields: inout ProviderFields, _ folder: URL) -> String? {
+    guard let name = fields.optionalText("extra-authorities") else { return nil }
+    let path = place(name, folder).path
+    if !FileManager.default.isReadableFile(atPath: path) {
+      fields.fail("extra-authorities", "the file \(name) cannot be read")
+    }
+    return path
+  }
+
+  static func publicAddress(_ fields: inout ProviderFields) -> String {
     let text = fields.text("public-address")
     let address = text.hasSuffix("/") ? String(text.dropLast()) : text
     let path = URLComponents(string: address)?.path ?? ""

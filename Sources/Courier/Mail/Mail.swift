@@ -1,0 +1,66 @@
+import Kernel
+
+/// One mail to one address, in plain words: nothing in it is fetched when it is read, so nobody
+/// learns that it was.
+package struct Mail: Hashable, Sendable {
+  package var from: Mailbox
+  package var replyTo: MailAddress?
+  package var to: MailAddress
+  package var subject: String
+  package var text: String
+  /// What stands before the `@` of `Message-ID`: the same each time this mail is sent, so that
+  /// whoever gets it twice can tell.
+  package var id: String
+  package var date: Instant
+
+  package init(
+    from: Mailbox, to: MailAddress, subject: String, text: String, id: String, date: Instant
+  ) {
+    self.from = from
+    self.to = to
+    self.subject = subject
+    self.text = text
+    self.id = id
+    self.date = date
+  }
+
+  /// A new `id`.
+  package static func newID(_ chance: Chance) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(chance.bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  /// The message as it is sent (RFC 5322, 2045), but for the doubling of dots, which is SMTP's.
+  package var message: String {
+    var headers = [
+      "Date: \(Self.date(date))",
+      HeaderText.address("From", from),
+      HeaderText.address("To", Mailbox(to)),
+      "Message-ID: <\(id)@\(from.address.domain)>",
+      HeaderText.unstructured("Subject", subject),
+      "MIME-Version: 1.0",
+      "Content-Type: text/plain; charset=utf-8",
+      "Content-Transfer-Encoding: quoted-printable",
+      // RFC 3834: a machine wrote it, so no machine should answer.
+      "Auto-Submitted: auto-generated",
+    ]
+    if let replyTo { headers.insert(HeaderText.address("Reply-To", Mailbox(replyTo)), at: 2) }
+    let body = QuotedPrintable.encoded(text)
+    return headers.joined(separator: "\r\n") + "\r\n\r\n" + body
+      + (body.hasSuffix("\r\n") ? "" : "\r\n")
+  }
+
+  /// RFC 5322, 3.3, in UTC: `Sat, 21 Nov 2026 15:52:07 +0000`.
+  static func date(_ instant: Instant) -> String {
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    // `2026-11-21T15:52:07Z`
+    let iso = instant.iso
+    let time = iso.split(separator: "T").last.map { $0.dropLast() } ?? ""
+    guard let day = Day(String(iso.prefix(10))) else { return iso }
+    let words = "\(days[day.weekday - 1]), \(day.dayOfMonth) \(months[day.month - 1]) \(day.year)"
+    return "\(words) \(time) +0000"
+  }
+}
