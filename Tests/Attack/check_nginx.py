@@ -52,6 +52,7 @@ class Proxy:
             (r"/etc/ssl/waypoint/fullchain\.pem", f"{self.folder}/cert.pem"),
             (r"/etc/ssl/waypoint/key\.pem", f"{self.folder}/key.pem"),
             (r"/var/log/nginx/waypoint\.log", f"{self.folder}/access.log"),
+            (r"/var/log/nginx/waypoint-error\.log", f"{self.folder}/waypoint-error.log"),
         ]:
             ours, count = re.subn(old, new, ours)
             if not count:
@@ -127,6 +128,7 @@ def check(proxy):
         file.truncate(101 << 20)
     _, refused = proxy.curl("/files", "-X", "POST", "--data-binary", f"@{large}", "-H", "Expect:")
     holds(" 413" in refused[:20], f"101 MB are taken: {refused[:40]}")
+    own_answer(refused, "too large", holds)
     # Under one number at both ends; one that the browser makes up is not kept.
     _, page = proxy.curl("/help", "-H", "X-Request-Id: made-up-by-me", "-H",
                          "X-Forwarded-For: 198.51.100.7")
@@ -138,13 +140,39 @@ def check(proxy):
           "Waypoint logs another number than nginx")
     access = (proxy.folder / "access.log").read_text()
     holds(given and given[1] in access, "nginx logs another number than Waypoint")
-    proxy.curl("/help?q=Appleyard")
-    holds("Appleyard" not in (proxy.folder / "access.log").read_text(), "nginx logs questions")
-    # Guessing: after a burst, the rest is refused.
-    holds(any("429" in proxy.curl("/sign-in")[1][:20] for _ in range(40)),
-          "guessing at sign-in is not limited")
+    # Guessing: after a burst, the rest is refused; looking at the page is not guessing.
+    holds("429" not in proxy.curl("/sign-in?[1-150]", "--parallel")[1],
+          "a hospital cannot see the sign-in page")
+    for path in ("/sign-in", "/sign-in/", "//sign-in"):
+        _, answers = proxy.curl(f"{path}?[1-150]", "--parallel", "-d", "name=Appleyard")
+        holds("429" in answers, f"guessing at {path} is not limited")
+    _, often = proxy.curl("/sign-in?code=Appleyard", "-d", "name=x", "-H",
+                          f"Referer: https://{NAME}/people/1042")
+    holds(" 429" in often[:20], "the limit of sign-in was not met")
+    own_answer(often, "too often", holds)
     holds(" 200" in proxy.curl("/help")[1][:20], "the limit of sign-in holds up other pages")
+    proxy.curl("/help?q=Appleyard")
+    proxy.curl("/people/1042")
+    proxy.waypoint.terminate()
+    proxy.waypoint.wait(15)
+    _, away = proxy.curl("/people/1042?q=Appleyard")
+    holds(" 503" in away[:20], f"nothing behind nginx: {away[:40]}")
+    own_answer(away, "not available", holds)
+    for log in ("access.log", "waypoint-error.log", "error.log"):
+        file = proxy.folder / log
+        text = file.read_text() if file.exists() else ""
+        for secret in ("Appleyard", "1042", "127.0.0.1,"):
+            holds(secret not in text, f"nginx writes {secret} into {log}")
     return faults
+
+
+def own_answer(answer, what, holds):
+    """What nginx says alone has the headers that every page of Waypoint has."""
+    head = answer.split("\r\n\r\n")[0].lower()
+    for header in ("strict-transport-security", "content-security-policy: default-src 'none'",
+                   "x-content-type-options: nosniff", "cache-control: no-store"):
+        holds(head.count(header) == 1, f"{what}: no {header}")
+    holds("nginx" not in answer.lower(), f"{what}: nginx names itself")
 
 
 def main():

@@ -27,6 +27,10 @@ OPEN_PAGES = [
     ("/sign-in", 200), ("/signed-out", 200), ("/help", 200), ("/accessibility", 200),
     ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
 ]
+# What is offered on these depends on the role, so every account goes there for the links.
+CROSSROADS = {"/", "/organisations/:id", "/people/:id"}
+# What leads there is a refusal, and refusals are not followed.
+BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
 REFUSED = ["/accounts", "/files", "/duties/people"]
 ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access-matrix.md"
 NO_PAGE = {
@@ -67,14 +71,16 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs):
     while waiting and len(mine) < limit:
         address = waiting.pop(0)
         known = pattern(address)
-        # Every account's home page is looked at, whoever was there before.
-        if known in mine or (known in seen and known != "/"):
+        if known in mine or (known in seen and known not in CROSSROADS):
             continue
         mine.add(known)
         seen.add(known)
         # The journeys have looked at forms on the way; here they need only answer without scripts.
+        # Every account's home page is looked at, whoever was there before.
         again = not all_pairs and known in checker.known and known != "/"
         waiting += checker.look(page, plain, who, address, inspecting=not again)
+        if known == "/organisations/:id":
+            waiting += [address + end for end in BEHIND_REFUSALS.get(account["role"], [])]
     if account["role"] == "person":
         for address in REFUSED:
             checker.look(page, plain, who, address, expected=403)

@@ -2,11 +2,12 @@ import Access
 import Directory
 import Journals
 import Kernel
-import Register
 import Storage
 import TestKit
 import Testing
 import Web
+
+@testable import Register
 
 @Suite struct `Searching the journal` {
   @Test(arguments: Engine.allCases)
@@ -28,6 +29,8 @@ import Web
       let about = try await client.get("/journal?asked=yes&kind=person&number=\(person)")
       #expect(about.body.contains("person \(person)"))
       #expect(try await Self.searches(site) == 1)
+      // Who looked is on no timeline, and here.
+      #expect(about.body.contains("Looked at the whole record"))
       let nobody = try await client.get("/journal?asked=yes&who=nobody")
       #expect(nobody.body.contains("Nothing was found"))
       let byName = try await client.get("/journal?asked=yes&who=ASHA")
@@ -53,6 +56,30 @@ import Web
       #expect(json.body.hasPrefix("{\"data\":[{") && json.body.contains("\"actor\":\"asha.patel\""))
       let wrong = try await client.get("/journal?asked=yes&kind=person&number=x")
       #expect(wrong.body.contains("Enter the number, in digits"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `finds the lists that a person was on`(engine: Engine) async throws {
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      let home = try await site.database.read { tx in
+        try #require(try Organisations.find(code: "1-1234567890", tx)).id
+      }
+      let page = try await client.addPerson("Ngozi", "Appleyard", as: "Care worker", at: home)
+      let person = try #require(page.person.flatMap { PersonID($0) })
+      try await site.database.write { tx in
+        try Looks.record(
+          JournalEvent(
+            InterfaceJournal.read, [.organisation(home)],
+            details: ["what": "people", "rows": "1 row"]), reading: [person], under: .seePerson,
+          .test,
+          tx)
+      }
+      let found = try await client.get("/journal?format=csv&kind=person&number=\(person)")
+      #expect(found.body.contains("A program read people: 1 row"))
+      let other = try await client.get("/journal?format=csv&kind=person&number=99")
+      #expect(!other.body.contains("A program read people: 1 row"))
     }
   }
 

@@ -14,7 +14,7 @@ import Web
   /// The example of the Records Management Code, and what follows from "the last of".
   @Test(arguments: [
     ("1960-03-01", "2020-06-30", "2035-03-01"), ("1950-03-01", "2020-06-30", "2026-06-30"),
-    ("1952-02-29", "2010-01-01", "2027-02-28"),
+    ("1952-02-29", "2010-01-01", "2027-03-01"),
   ])
   func `keeps a staff record to the 75th birthday and for 6 years after leaving`(
     born: String, left: String, until: String
@@ -74,6 +74,10 @@ import Web
       try tx.execute(
         "UPDATE assignment SET ended_on = ?2 WHERE person_id IN (?1*)",
         List([world.one, world.two]), Clock.test.today)
+      // A record waits for what was asked about it.
+      try tx.execute(
+        "UPDATE correction SET stage = 'withdrawn', ended_at = ?1 WHERE ended_at IS NULL",
+        Clock.test.now())
     }
   }
 
@@ -190,6 +194,122 @@ import Web
     }
   }
 
+  /// A hold may be about one of those who read the timeline, and undone it must not be by anybody's
+  /// wish.
+  @Test(arguments: Engine.allCases)
+  func `keeps monitoring details and requests that are held, and tells no timeline why`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { client, site, world in
+      try await leave(world, site)
+      try await site.database.write { tx in
+        try tx.execute("DELETE FROM correction_message")
+        try tx.execute("DELETE FROM correction")
+        try tx.execute(
+          """
+          INSERT INTO correction (id, person_id, item, field, label, wanted, asked_at, due_on, stage,
+            ended_at)
+          VALUES (9001, ?1, 'person', 'name', 'Name', 'Other', ?2, ?3, 'withdrawn', ?2)
+          """, world.two, Clock.test.now(), Clock.test.today)
+        try PlaceHold(subject: .person(world.one), why: "A tribunal of Ms Quill", until: nil)
+          .run(by: .console(now: Clock.test.now()), tx)
+      }
+      let run = RetentionRun(schedule: try .shipped(), clock: Self.late)
+      let report = try await run.apply(site.database, by: RetentionJobs.right)
+      // The hold is on one of two records, the request on the other.
+      for kind in ["staff-record", "monitoring", "correction"] {
+        let line = report.lines.first { $0.kind == kind }
+        #expect(line?.held == 1 && line?.removed == 0, "\(kind)")
+      }
+      _ = try await client.signIn("hospital", AboutMeWorld.password)
+      let person = try await client.get("/people/\(world.one)")
+      #expect(person.status == 200)
+      #expect(!person.body.contains("Nothing may be removed") && !person.body.contains("Quill"))
+      try await client.signOut()
+      _ = try await client.signIn("sian.accountword", AboutMeWorld.password)
+      try await client.get("/me/monitoring")
+      let refused = try await client.post("/me/monitoring", [("details", "erased")])
+      #expect(refused.status == 422)
+      #expect(refused.body.contains("Choose to keep them"))
+      try await client.get("/me/monitoring")
+      let kept = try await client.post("/me/monitoring", [("details", "kept")])
+      #expect(kept.status == 200 && kept.body.contains("no longer used"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `waits with a staff record for the last request to correct it`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      try await leave(world, site)
+      let late = Self.late.today
+      let asked = Clock.fixed(late - 300).now()
+      try await site.database.write { tx in
+        try tx.execute("DELETE FROM correction_message")
+        try tx.execute("DELETE FROM correction")
+        try tx.execute(
+          """
+          INSERT INTO correction (id, person_id, item, field, label, wanted, asked_at, due_on, stage)
+          VALUES (9001, ?1, 'person', 'name', 'Name', 'Other', ?2, ?3, 'asked')
+          """, world.two, asked, late)
+      }
+      func due(_ clock: Clock) async throws -> Int? {
+        let run = RetentionRun(schedule: try .shipped(), clock: clock)
+        return try await site.database.read { try run.look($0) }.lines
+          .first { $0.kind == "staff-record" }?.due
+      }
+      #expect(try await due(Self.late) == 0)
+      try await site.database.write { tx in
+        try tx.execute("UPDATE correction SET stage = 'withdrawn', ended_at = ?1", asked)
+      }
+      #expect(try await due(Self.late) == 0)
+      #expect(try await due(.fixed(late.adding(years: 7))) == 1)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func
+    `forgets what providers left behind after a day, and what was shared six years after it ended`(
+      engine: Engine
+    ) async throws
+  {
+    try await withAboutMe(engine) { _, site, world in
+      let now = Clock.test.now()
+      try await site.database.write { tx in
+        for (id, age) in [(1, 3_600), (2, 100_000)] as [(Int64, Int64)] {
+          try tx.execute(
+            "INSERT INTO provider_fault (id, origin, refused_at) VALUES (?1, '192.0.2.1', ?2)",
+            9_000 + id, now.adding(seconds: -age))
+        }
+        for (id, years) in [(1, 5), (2, 7)] as [(Int64, Int)] {
+          let day = Clock.test.today.adding(years: -years)
+          try tx.execute(
+            """
+            INSERT INTO personal_share (id, person_id, body_id, purpose, from_on, to_on, shared_at)
+            VALUES (?1, ?2, ?3, 'Coaching', ?4, ?4, ?5)
+            """, 9_000 + id, world.one, world.home, day, Clock.fixed(day).now())
+          try tx.execute(
+            "INSERT INTO personal_share_data (share_id, shared) VALUES (?1, 'people')", 9_000 + id)
+        }
+      }
+      let run = RetentionRun(schedule: try .shipped(), clock: .test)
+      let dry = try await site.database.read { try run.look($0) }
+      let done = try await run.apply(site.database, by: RetentionJobs.right)
+      for kind in ["provider-trace", "access-case"] {
+        #expect(dry.lines.first { $0.kind == kind }?.due == 1, "\(kind)")
+        #expect(done.lines.first { $0.kind == kind }?.removed == 1, "\(kind)")
+      }
+      let left = try await site.database.read { tx in
+        [
+          try tx.row("SELECT MIN(id) FROM provider_fault WHERE id > 9000")?(0, as: Int64.self),
+          try tx.row("SELECT MIN(id) FROM personal_share WHERE id > 9000")?(0, as: Int64.self),
+        ]
+      }
+      #expect(left == [9_001, 9_001])
+    }
+  }
+
   @Test func `is for administrators of everything, and holds for those who reach the record`()
     async throws
   {
@@ -216,6 +336,9 @@ import Web
         #expect(notice.body.contains(kind.title))
         #expect(notice.body.contains(kind.lengthInWords))
       }
+      #expect(
+        notice.body.contains("Organisation lead") && notice.body.contains("ICB people officer"))
+      #expect(notice.body.contains("no agreement to share it with anybody outside"))
       #expect(try await client.get("/privacy/999999").status == 404)
       let cookies = try await client.get("/cookies")
       for cookie in CookieNotice.all(isSecure: false) {

@@ -75,4 +75,26 @@ package enum SignInTraces {
   package static func forgetFailures(before moment: Instant, _ tx: any Transaction) throws -> Int {
     try tx.execute("DELETE FROM sign_in_failure WHERE failed_at < ?1", moment)
   }
+
+  /// Sign-ins with a provider that are under way or were broken off, refusals with the addresses
+  /// they came from, and what is kept for a moment to sign out there too.
+  package static func ofProviders(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.row(
+      """
+      SELECT (SELECT COUNT(*) FROM provider_visit WHERE started_at < ?1)
+        + (SELECT COUNT(*) FROM provider_proof WHERE proved_at < ?1)
+        + (SELECT COUNT(*) FROM provider_guess WHERE guessed_at < ?1)
+        + (SELECT COUNT(*) FROM provider_fault WHERE refused_at < ?1)
+        + (SELECT COUNT(*) FROM provider_sign_out WHERE signed_out_at < ?1)
+      """, moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func forgetProviders(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.execute("DELETE FROM provider_visit WHERE started_at < ?1", moment)
+      + tx.execute("DELETE FROM provider_proof WHERE proved_at < ?1", moment)
+      + tx.execute("DELETE FROM provider_guess WHERE guessed_at < ?1", moment)
+      + tx.execute("DELETE FROM provider_fault WHERE refused_at < ?1", moment)
+      + tx.execute("DELETE FROM provider_sign_out WHERE signed_out_at < ?1", moment)
+  }
 }

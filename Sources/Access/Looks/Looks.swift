@@ -11,12 +11,15 @@ package enum LookedAt: String, Storable, CaseIterable {
   case origins
   /// One thing they must do, with the reasons, which tell of absences and exemptions.
   case duty
+  /// Birth date, posts and numbers, beside a record that may be the same person's.
+  case comparison
 
   package var words: String {
     switch self {
     case .record: "the whole record"
     case .origins: "where everything in the record comes from"
     case .duty: "one duty, with its reasons"
+    case .comparison: "birth date, posts and numbers, beside a record that may be the same person’s"
     }
   }
 }

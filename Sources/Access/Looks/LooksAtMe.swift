@@ -36,4 +36,11 @@ extension Looks {
         people: try row(5))
     }
   }
+
+  /// The entries about lists and files that one of `records` was in: for whoever audits.
+  package static func listsRead(
+    with records: [PersonID], _ tx: any Transaction
+  ) throws -> [EntryID] {
+    try PeopleSetStore.entries(reading: records, tx)
+  }
 }

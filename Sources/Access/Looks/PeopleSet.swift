@@ -93,4 +93,12 @@ enum PeopleSetStore {
     }
     return sets.sorted()
   }
+
+  /// The entries of the journal that read any set with one of `records` in it.
+  static func entries(reading records: [PersonID], _ tx: any Transaction) throws -> [EntryID] {
+    let sets = try sets(with: records, tx)
+    return try tx.rows(
+      "SELECT entry_id FROM people_look WHERE set_id IN (?1*) ORDER BY entry_id", List(sets)
+    ).map { try $0(0) }
+  }
 }

@@ -36,10 +36,14 @@ package struct JournalFinding: Hashable, Sendable {
 }
 
 extension Journal {
-  /// Entries that answer `search`, newest first, up to `limit` older than `before`.
+  /// Entries that answer `search`, newest first, up to `limit` older than `before`. A person is
+  /// asked for with what is for their own eyes, such as who looked.
+  ///
+  /// - Parameter reading: Entries that concern the subject though it is not named in them: lists
+  ///   that a person was on.
   package static func search(
-    _ search: JournalSearch, actions: JournalActions, before: EntryID? = nil, limit: Int,
-    _ tx: any Transaction
+    _ search: JournalSearch, reading: [EntryID] = [], actions: JournalActions,
+    before: EntryID? = nil, limit: Int, _ tx: any Transaction
   ) throws -> [JournalFinding] {
     let subject = search.subject.map(SubjectRow.init)
     let rows = try tx.rows(
@@ -53,7 +57,9 @@ extension Journal {
         AND (?6 = ''
           OR EXISTS (
             SELECT 1 FROM journal_subject s
-            WHERE s.entry_id = e.id AND s.kind = ?6 AND s.subject_id = ?7)
+            WHERE s.entry_id = e.id AND s.subject_id = ?7
+              AND (s.kind = ?6 OR (?6 = 'person' AND s.kind = 'confidential')))
+          OR e.id IN (?9*)
           OR (?6 = 'person' AND EXISTS (
             SELECT 1 FROM journal_change c WHERE c.entry_id = e.id AND c.person_id = ?7))
           OR (?6 = 'organisation' AND EXISTS (
@@ -62,7 +68,8 @@ extension Journal {
       ORDER BY e.id DESC LIMIT ?8
       """, before?.rawValue ?? Int64.max, search.from?.startInLondon.milliseconds ?? 0,
       search.to.map { ($0 + 1).startInLondon.milliseconds } ?? Int64.max, search.action,
-      search.pattern, subject?.kind ?? "", subject?.id ?? 0, limit)
+      search.pattern, subject?.kind ?? "", subject?.id ?? 0, limit,
+      List(reading))
     let subjects = try subjects(of: rows.map { try $0(0, as: EntryID.self) }, tx)
     return try rows.map { row in
       let entry: EntryID = try row(0)

@@ -22,7 +22,24 @@ enum PrivacyPages {
     let isVerified: Bool
   }
 
-  static func notice(of controller: Controller?, _ lines: [Line]) -> Page {
+  /// Who sees what, from the roles there are and the agreements that hold.
+  struct Recipients: Sendable {
+    /// Roles that see people by name, and those that see numbers, in words.
+    let byName: [String]
+    let inNumbers: [String]
+    let agreements: [Agreement]
+
+    struct Agreement: Sendable {
+      let body: String
+      let data: String
+      let purpose: String
+      let until: String
+    }
+  }
+
+  static func notice(
+    of controller: Controller?, _ lines: [Line], seenBy recipients: Recipients
+  ) -> Page {
     Page(
       "Privacy notice", caption: controller?.name, width: .wide,
       """
@@ -52,11 +69,11 @@ enum PrivacyPages {
       <p>From your employer’s staff and training files, from what your managers enter, and from \
       you. Your own page says of every value where it came from and when.</p>
       <h2>Who sees it</h2>
-      <p>You; those you report to; those who lead or administer the organisation you work in. Leads \
-      of regions and of the country see numbers, not names. Nobody sells it, and no decision about \
-      you is made by a program alone.</p>
+      \(seen(by: recipients, isOfOne: controller != nil))
+      <p>Nobody sells it, and no decision about you is made by a program alone.</p>
       <p>Answers about protected characteristics are kept apart. They are used for figures about \
-      groups alone, no page shows yours to anybody else, and you can stop their use.</p>
+      groups, and for the returns that your employer has to make; no page shows yours to anybody \
+      else, and you can stop their use.</p>
       <h2>Your rights</h2>
       <ul>
       <li><a href="/me">See everything that is held about you</a>, take it with you, and see who \
@@ -71,6 +88,34 @@ enum PrivacyPages {
       </ul>
       <p>See also <a href="/cookies">which cookies are set</a>.</p>
       """)
+  }
+
+  private static func seen(by recipients: Recipients, isOfOne: Bool) -> HTML {
+    let agreements: HTML =
+      isOfOne && recipients.agreements.isEmpty
+      ? "<p>At present there is no agreement to share it with anybody outside.</p>"
+      : HTML.joined(
+        recipients.agreements.map { one in
+          """
+          <li>\(one.body): \(one.data), for this: \(one.purpose); until \(one.until)</li>
+          """
+        })
+    return """
+      <ul>
+      <li>You, and what you choose to share yourself, with whom you share it</li>
+      <li>Those you report to, at every level</li>
+      <li>By name, those who have one of these roles where you work: \
+      \(recipients.byName.joined(separator: ", "))</li>
+      <li>In numbers, without names: \(recipients.inNumbers.joined(separator: ", ")). They see names only \
+      where your employer has agreed to it in writing, or you have</li>
+      <li>In an emergency, with the reason written down first, those who answer for the people of \
+      another organisation; your employer and you are told, and it is reviewed</li>
+      <li>Support, for half an hour, when you or a second officer agreed</li>
+      <li>An auditor, who reads what was done and by whom, and no record</li>
+      </ul>
+      \(isOfOne && !recipients.agreements.isEmpty
+        ? "<p>Agreements that hold now:</p><ul>\(agreements)</ul>" : isOfOne ? agreements : "")
+      """
   }
 
   private static func named(_ controller: Controller) -> HTML {

@@ -21,13 +21,14 @@ enum CorrectionJournal {
 
   static let actions = [asked, takenUp, extended, corrected, refused, withdrawn, said]
 
+  /// For the person's own eyes: whoever reads a timeline of theirs or of their employer need not
+  /// know what they doubt. Those who answer find the case among theirs.
   static func record(
     _ action: JournalAction, _ correction: Correction, under right: Right, _ tx: any Transaction
   ) throws {
     try Journal.record(
       JournalEvent(
-        action,
-        [.person(correction.person)] + (correction.holder.map { [.organisation($0)] } ?? []),
+        action, [.confidential(correction.person)],
         details: ["what": correction.about.label, "due": correction.dueOn.iso]),
       under: right, tx)
   }

@@ -130,7 +130,8 @@ struct ShowDuplicate: Sendable {
       of: employers.union(posts.map(\.organisation)), tx)
     let maySee = try user.holds(.seePerson, over: .record(record), tx)
     return DuplicateView.Side(
-      name: person.name.display, otherNames: maySee ? person.otherNames.map(\.display) : [],
+      person: record, name: person.name.display,
+      otherNames: maySee ? person.otherNames.map(\.display) : [],
       employers: (own.isEmpty ? employers : own).sorted().compactMap { names[$0] }
         .joined(separator: ", "),
       detail: maySee

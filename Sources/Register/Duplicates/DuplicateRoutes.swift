@@ -30,7 +30,11 @@ enum DuplicateRoutes {
   }
 
   private static func view(_ visit: Visit) async throws -> DuplicateView {
-    try await visit.read(ShowDuplicate(id: try visit.id()).answer)
+    let view = try await visit.read(ShowDuplicate(id: try visit.id()).answer)
+    for side in [view.first, view.second] where side.detail != nil {
+      try await visit.note(.comparison, at: side.person, under: .seePerson)
+    }
+    return view
   }
 
   // MARK: Deciding

@@ -25,6 +25,7 @@ struct DuplicateView: Sendable {
   let confirming: Set<String>
 
   struct Side: Sendable {
+    let person: PersonID
     let name: String
     let otherNames: [String]
     let employers: String

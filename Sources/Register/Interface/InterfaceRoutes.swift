@@ -81,7 +81,7 @@ enum InterfaceRoutes {
         items: found.members.map(MemberForPrograms.init))
     }
     try await visit.noteReading(
-      "people of an organisation", page.items.count, under: .seePeopleOfOrganisation,
+      "people of an organisation", page.items.map(\.person), under: .seePeopleOfOrganisation,
       .organisation(id))
     return try .json(page)
   }
@@ -116,7 +116,7 @@ enum InterfaceRoutes {
         items: found.rows.map { ObligationForPrograms($0.obligation, of: $0.person, $0.name) })
     }
     try await visit.noteReading(
-      "obligations of people", page.items.count, under: .seePeopleOfOrganisation,
+      "obligations of people", page.items.map(\.person), under: .seePeopleOfOrganisation,
       .organisation(id))
     return try .json(page)
   }
@@ -134,7 +134,7 @@ enum InterfaceRoutes {
       ).map { ObligationForPrograms($0, of: id, nil) }
     }
     try await visit.noteReading(
-      "obligations of a person", found.count, under: .seeObligations, .person(id))
+      "obligations of a person", found.map(\.person), under: .seeObligations, .person(id))
     return try .json(found)
   }
 
@@ -162,7 +162,8 @@ enum InterfaceRoutes {
   private static func pages(of total: Int) -> Int { max(1, (total + size - 1) / size) }
 }
 
-/// Reading people by name through a program is journalled, as taking a list away is.
+/// Reading people by name through a program is journalled, as taking a list away is: each of them
+/// finds it among those who looked.
 enum InterfaceJournal {
   static let read = JournalAction("interface.read", words: "A program read {what}: {rows}")
 }
@@ -170,25 +171,30 @@ enum InterfaceJournal {
 extension Visit {
   /// Written before the answer goes out: what cannot be journalled is not answered.
   fileprivate func noteReading(
-    _ what: String, _ rows: Int, under permission: Permission, _ subject: Subject
+    _ what: String, _ rows: [PersonID], under permission: Permission, _ subject: Subject
   ) async throws {
     let user = try user()
     try await site.database.write { tx in
       let right = try user.right(to: permission, subject, tx)
-      try Journal.record(
+      var people = Set(rows)
+      if case .person(let person) = subject { people.insert(person) }
+      try Looks.record(
         JournalEvent(
-          InterfaceJournal.read, [subject.ofProgram],
-          details: ["what": what, "rows": rows == 1 ? "1 row" : "\(rows) rows"]), under: right, tx)
+          InterfaceJournal.read, subject.ofProgram,
+          details: [
+            "what": what, "rows": rows.count == 1 ? "1 row" : "\(rows.count) rows",
+          ]), reading: people, under: permission, right, tx)
     }
   }
 }
 
 extension Subject {
-  fileprivate var ofProgram: JournalSubject {
+  /// Whose timeline it belongs on. Who looked at somebody is for that person alone.
+  fileprivate var ofProgram: [JournalSubject] {
     switch self {
-    case .person(let person), .record(let person): .person(person)
-    case .organisation(let organisation): .organisation(organisation)
-    case .post, .everything, .own: .system
+    case .person, .record: []
+    case .organisation(let organisation): [.organisation(organisation)]
+    case .post, .everything, .own: [.system]
     }
   }
 }

@@ -19,25 +19,32 @@ enum JournalRoutes {
     try await visit.read { user, tx in
       _ = try user.right(to: .readJournal, .everything, tx)
     }
-    let asked = visit.query["asked"] == "yes" || visit.query["format"] != nil
     let actions = visit.site.journalActions
     let choices = visit.site.rooms.flatMap { $0.actions }.map { action in
       Choice(action.code, action.code)
     }.sorted { $0.code < $1.code }
     let question: JournalSearch
+    func ask(_ problems: Problems) -> Answer {
+      let view = JournalPages.View(
+        lines: [], answers: visit.query, actions: choices, address: "/journal", older: nil,
+        asked: false)
+      return .page(JournalPages.search(view, problems: problems.problems))
+    }
     do {
       question = try JournalQuestion(data: visit.query).search(
         codes: Set(choices.map(\.code)))
     } catch {
-      let view = JournalPages.View(
-        lines: [], answers: visit.query, actions: choices, address: "/journal", older: nil,
-        asked: false)
-      return .page(JournalPages.search(view, problems: error.problems))
+      return ask(error)
     }
     let format = visit.query["format"]
-    let limit = format == nil ? size : most
+    let asked = visit.query["asked"] == "yes" || format != nil
     let before = visit.query["before"].flatMap(EntryID.init)
-    let found = asked ? try await find(question, actions, before, limit, format, visit) : []
+    let found: [JournalFinding]
+    do {
+      found = asked ? try await find(question, actions, before, format, visit) : []
+    } catch let tooMany as Problems {
+      return ask(tooMany)
+    }
     let lines = found.map(JournalPages.Line.init)
     switch format {
     case "csv":
@@ -60,13 +67,17 @@ enum JournalRoutes {
   /// Looks, and writes down that it was looked, in one unit of work: what cannot be journalled is
   /// not answered.
   private static func find(
-    _ question: JournalSearch, _ actions: JournalActions, _ before: EntryID?, _ limit: Int,
+    _ question: JournalSearch, _ actions: JournalActions, _ before: EntryID?,
     _ format: String?, _ visit: Visit
   ) async throws -> [JournalFinding] {
     let user = try visit.user()
     return try await visit.site.database.write { tx in
       let right = try user.right(to: .readJournal, .everything, tx)
-      let found = try Journal.search(question, actions: actions, before: before, limit: limit, tx)
+      let found = try Journal.search(
+        question, reading: try listsRead(with: question.subject, tx), actions: actions,
+        before: before, limit: format == nil ? size : most + 1, tx)
+      // A file that ends somewhere without saying so would be taken for the whole.
+      guard found.count <= most else { throw tooMany }
       try Journal.record(
         JournalEvent(
           JournalSearchActions.searched, [.system],
@@ -76,6 +87,20 @@ enum JournalRoutes {
           ]), under: right, tx)
       return found
     }
+  }
+
+  private static var tooMany: Problems {
+    Problems(
+      "from",
+      "More than \(grouped(most)) entries answer this, which is more than one file takes. "
+        + "Ask for fewer days at a time")
+  }
+
+  private static func listsRead(
+    with subject: JournalSubject?, _ tx: any Transaction
+  ) throws -> [EntryID] {
+    guard case .person(let person) = subject else { return [] }
+    return try Looks.listsRead(with: [person], tx)
   }
 
   private static func address(of query: FormData) -> Address {

@@ -49,6 +49,17 @@ extension CorrectionStore {
     try tx.execute("DELETE FROM correction WHERE person_id = ?1", person)
   }
 
+  /// Whether any of `records` has a case that is open, or ended at `moment` or later.
+  static func areKept(
+    of records: [PersonID], endedSince moment: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.row(
+      """
+      SELECT 1 FROM correction
+      WHERE person_id IN (?1*) AND (ended_at IS NULL OR ended_at >= ?2) LIMIT 1
+      """, List(records), moment) != nil
+  }
+
   /// Cases that came to their end before `moment`, with whose they are.
   static func ended(
     before moment: Instant, _ tx: any Transaction

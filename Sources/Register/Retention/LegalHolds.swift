@@ -51,6 +51,19 @@ enum LegalHolds {
     ).map(LegalHold.init(row:))
   }
 
+  /// Whether nothing may be removed of an organisation, or of one that it is under.
+  static func isHeld(
+    _ organisation: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.row(
+      """
+      SELECT 1 FROM legal_hold h JOIN organisation_within w ON w.ancestor_id = h.organisation_id
+      WHERE w.organisation_id = ?1 AND w.basis = 'under' AND h.lifted_at IS NULL
+        AND (h.until_on IS NULL OR h.until_on >= ?2)
+      LIMIT 1
+      """, organisation, day) != nil
+  }
+
   /// Those of `records` of whom nothing may be removed on `day`.
   static func held(
     of records: [PersonID], on day: Day, _ tx: any Transaction
@@ -63,7 +76,8 @@ enum LegalHolds {
           AND (h.until_on IS NULL OR h.until_on >= ?2)
         UNION
         SELECT a.person_id FROM assignment a
-        JOIN organisation_within w ON w.organisation_id IN (a.organisation_id, a.employer_id)
+        JOIN organisation_within w
+          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
           AND w.basis = 'under'
         JOIN legal_hold h ON h.organisation_id = w.ancestor_id
         WHERE a.person_id IN (?1*) AND h.lifted_at IS NULL
@@ -75,7 +89,7 @@ enum LegalHolds {
 
 enum RetentionJournal {
   static let held = JournalAction(
-    "retention.held", words: "Nothing may be removed here until {until}: {why}")
+    "retention.held", words: "Nothing may be removed here until {until}")
   static let lifted = JournalAction(
     "retention.hold-lifted", words: "What is due may be removed here again")
   static let erased = JournalAction(
@@ -143,9 +157,11 @@ extension LegalHold.Subject {
     }
   }
 
+  /// That there may be a claim about somebody is not for those who read their timeline, and may be
+  /// about one of them. The reason is with the hold, and is kept in the entry without being shown.
   fileprivate var ofJournal: JournalSubject {
     switch self {
-    case .person(let id): .person(id)
+    case .person(let id): .confidential(id)
     case .organisation(let id): .organisation(id)
     }
   }

@@ -53,7 +53,9 @@ extension RetentionKind {
 
 extension RetentionRule {
   func end(from day: Day) -> Day {
-    let end = day.adding(years: years ?? 0).adding(months: months ?? 0)
+    var end = day.adding(years: years ?? 0).adding(months: months ?? 0)
+    // Whoever was born on 29 February is a year older on 1 March of other years.
+    if event == .birth, let years, day.wholeYears(until: end) < years { end = end + 1 }
     return end + (days ?? 0) + ((hours ?? 0) + 23) / 24
   }
 

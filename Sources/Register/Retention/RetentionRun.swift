@@ -53,6 +53,7 @@ struct RetentionRun: Sendable {
     let people = try duePeople(on: now.dayInLondon, tx)
     let monitoring = try dueMonitoring(on: now.dayInLondon, tx)
     let cases = try dueCorrections(at: now, tx)
+    let permits = try dueCases(at: now, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -62,10 +63,11 @@ struct RetentionRun: Sendable {
           case .staffRecord: (people.count, people.count(where: \.isHeld))
           case .monitoring: (monitoring.count, monitoring.count(where: \.isHeld))
           case .correction: (cases.count, cases.count(where: \.isHeld))
-          case .journal: (0, 0)
+          case .journal, .access: (0, 0)
+          case .accessCase: (permits.count, permits.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
-          case .session, .rememberedBrowser, .signInFailure:
+          case .session, .rememberedBrowser, .signInFailure, .providerTrace:
             (try traces(kind, at: now, tx), 0)
           }
         return RetentionReport.Line(
@@ -89,10 +91,19 @@ struct RetentionRun: Sendable {
     while true {
       let page = try WorkingLives.over(
         before: left + 1, after: cursor, limit: Self.pageSize, tx)
-      due += try self.due(kind, among: page, on: day, leavingErased: true, tx)
+      due += try self.due(kind, among: page, on: day, leavingErased: true, tx).filter {
+        try !hasCase(of: $0.records, tx)
+      }
       guard page.count == Self.pageSize, let last = page.last else { return due }
       cursor = last
     }
+  }
+
+  /// What somebody asked to have corrected is kept longer than a staff record that was due before
+  /// it: the record waits for its last case.
+  private func hasCase(of records: [PersonID], _ tx: any Transaction) throws -> Bool {
+    guard let moment = schedule[.correction]?.momentBefore(clock.now()) else { return false }
+    return try CorrectionStore.areKept(of: records, endedSince: moment, tx)
   }
 
   private func dueMonitoring(on day: Day, _ tx: any Transaction) throws -> [Due] {
@@ -138,9 +149,31 @@ struct RetentionRun: Sendable {
     at now: Instant, _ tx: any Transaction
   ) throws -> [(id: CorrectionID, isHeld: Bool)] {
     guard let moment = schedule[.correction]?.momentBefore(now) else { return [] }
-    let cases = try CorrectionStore.ended(before: moment, tx)
-    let held = try LegalHolds.held(of: cases.map(\.person), on: now.dayInLondon, tx)
-    return cases.map { ($0.id, held.contains($0.person)) }
+    return try CorrectionStore.ended(before: moment, tx).map { one in
+      // A hold on one record of somebody is a hold on what hangs on the others.
+      let records = try OnePerson.records(of: one.person, tx)
+      return (one.id, try !LegalHolds.held(of: records, on: now.dayInLondon, tx).isEmpty)
+    }
+  }
+
+  /// What was allowed for a time and is over.
+  private func dueCases(
+    at now: Instant, _ tx: any Transaction
+  ) throws -> [(permit: AccessCase, isHeld: Bool)] {
+    guard let moment = schedule[.accessCase]?.momentBefore(now) else { return [] }
+    return try AccessCases.ended(before: moment, tx).map { one in
+      (one, try isHeld(one, on: now.dayInLondon, tx))
+    }
+  }
+
+  private func isHeld(
+    _ permit: AccessCase, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    if let person = permit.person {
+      let records = try OnePerson.records(of: person, tx)
+      return try !LegalHolds.held(of: records, on: day, tx).isEmpty
+    }
+    return try permit.organisation.map { try LegalHolds.isHeld($0, on: day, tx) } ?? false
   }
 
   private func traces(
@@ -151,7 +184,8 @@ struct RetentionRun: Sendable {
     case .session: try SignInTraces.sessions(before: moment, tx)
     case .rememberedBrowser: try SignInTraces.rememberedBrowsers(before: moment, tx)
     case .signInFailure: try SignInTraces.failures(before: moment, tx)
-    case .staffRecord, .monitoring, .correction, .journal, .upload, .undo: 0
+    case .providerTrace: try SignInTraces.ofProviders(before: moment, tx)
+    case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase: 0
     }
   }
 
@@ -207,7 +241,7 @@ struct RetentionRun: Sendable {
     guard let kind = schedule[.staffRecord],
       let one = try due(
         kind, among: Array(records.prefix(1)), on: now.dayInLondon, leavingErased: true, tx
-      ).first, !one.isHeld
+      ).first, !one.isHeld, try !hasCase(of: one.records, tx)
     else { return false }
     try EraseHeld(records: one.records, because: kind.because).run(under: actor(now), tx)
     return true
@@ -231,6 +265,11 @@ struct RetentionRun: Sendable {
       try CorrectionStore.delete(cases, tx)
       removed[.correction] = cases.count
     }
+    let permits = try dueCases(at: now, tx).filter { !$0.isHeld }.map(\.permit)
+    if !permits.isEmpty {
+      try AccessCases.remove(permits, tx)
+      removed[.accessCase] = permits.count
+    }
     let expiring = try Uploads.toExpire(at: now, tx)
     try Uploads.expire(at: now, tx)
     let left = try Uploads.toExpire(at: now, tx)
@@ -245,7 +284,12 @@ struct RetentionRun: Sendable {
     if let moment = schedule[.signInFailure]?.momentBefore(now) {
       removed[.signInFailure] = try SignInTraces.forgetFailures(before: moment, tx)
     }
-    let told: [String] = [RetentionKind.Code.monitoring, .correction].compactMap { code in
+    if let moment = schedule[.providerTrace]?.momentBefore(now) {
+      removed[.providerTrace] = try SignInTraces.forgetProviders(before: moment, tx)
+    }
+    let told: [String] = [
+      RetentionKind.Code.monitoring, .correction, .accessCase,
+    ].compactMap { code in
       guard let count = removed[code], count > 0, let title = schedule[code]?.title else {
         return nil
       }

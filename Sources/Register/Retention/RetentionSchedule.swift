@@ -28,6 +28,9 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case monitoring, correction, journal, upload, undo, session
     case rememberedBrowser = "remembered-browser"
     case signInFailure = "sign-in-failure"
+    case providerTrace = "provider-trace"
+    case access
+    case accessCase = "access-case"
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

@@ -44,7 +44,7 @@ enum SupportPages {
       \(lines.isEmpty
         ? emptyState("Nobody has asked to see what somebody sees.")
         : table(
-          "Requests", ["Whom", "By", "Why", "Asked", "State", ""].map { Column($0) },
+          "Requests", ["Whom", "By", "Why", "Asked", "State", "What you can do"].map { Column($0) },
           lines.map { line in
             [
               HTML.escaped(line.subject), HTML.escaped(line.officer), HTML.escaped(line.reason),
