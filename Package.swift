@@ -147,7 +147,11 @@ let package = Package(
       "ObligationsTests",
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Obligations"]),
     tests("MarkupTests", ["Kernel", "Markup"]),
-    tests("AccessTests", ["Kernel", "Storage", "Courier", "Journals", "Directory", "Access"]),
+    tests(
+      "AccessTests",
+      [
+        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", crypto, cryptoExtras,
+      ]),
     tests(
       "WebTests",
       [

@@ -13,19 +13,22 @@ enum IdentityMatch {
       // Several numbers where one belongs name nobody.
       let values = identity.claims.texts(identifier.claim)
       guard values.count == 1, let value = values.first, value.count <= 200 else { continue }
-      found += try people(identifier, value, identity.claims, tx)
+      found += try people(identifier, value, identity, tx)
     }
     let different = try OnePerson.distinct(found, tx)
     return different.count == 1 ? different.first : nil
   }
 
   private static func people(
-    _ identifier: SignInProvider.VerifiedIdentifier, _ value: String, _ claims: Claims,
+    _ identifier: SignInProvider.VerifiedIdentifier, _ value: String, _ identity: ProvenIdentity,
     _ tx: any Transaction
   ) throws -> [PersonID] {
     switch identifier.kind {
     case .email(let verified):
-      guard claims.isTrue(verified) else { return [] }
+      let isVerified = identity.sources.contains {
+        $0.texts(identifier.claim) == [value] && $0.isTrue(verified)
+      }
+      guard isVerified else { return [] }
       return try tx.rows(
         "SELECT DISTINCT person_id FROM person_email WHERE folded = ?1 ORDER BY person_id LIMIT 3",
         value.folded
@@ -37,7 +40,7 @@ enum IdentityMatch {
       let codes: [String] =
         switch identifier.organisation {
         case .code(let code): [code]
-        case .claim(let claim): Array(claims.texts(claim).uniqued().prefix(50))
+        case .claim(let claim): Array(identity.claims.texts(claim).uniqued().prefix(50))
         case nil: []
         }
       return try codes.flatMap { code -> [PersonID] in

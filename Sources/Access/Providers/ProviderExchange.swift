@@ -21,11 +21,12 @@ struct ProviderExchange: Sendable {
     guard let text = answer.text("id_token") else { throw refusal(.tokenMissing) }
     let accessToken = answer.text("access_token")
     let claims = try await checked(text, accessToken: accessToken, nonce: nonce)
-    let all = try await claims.adding(userInfo(of: claims, accessToken: accessToken))
+    let more = try await userInfo(of: claims, accessToken: accessToken)
+    let all = claims.adding(more)
     guard let subject = provider.subject(of: claims) else { throw refusal(.subjectMissing) }
     return ProvenIdentity(
       provider: provider.id, issuer: provider.issuer, subject: subject,
-      label: provider.label(of: all), claims: all,
+      label: provider.label(of: all), claims: all, sources: [claims, more],
       // What only the second source says of how somebody signed in is signed by nobody.
       isSecondFactor: provider.countsAsSecondFactor(claims), token: text)
   }
@@ -131,6 +132,8 @@ package struct ProvenIdentity: Hashable, Sendable {
   /// What to call it on pages.
   package let label: String
   let claims: Claims
+  /// The same, apart: what one says is verified is no word about what the other says.
+  let sources: [Claims]
   /// The provider says so in a way that the operator believes.
   package let isSecondFactor: Bool
   /// Sent back to the provider when signing out there.

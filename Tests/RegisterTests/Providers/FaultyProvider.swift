@@ -63,6 +63,8 @@ final class FaultyProvider: Sendable {
     var fault: Fault?
     var subject = "s-1001"
     var claims: [String: String] = ["preferred_username": "asha@harbour.example"]
+    /// What its second answer says besides.
+    var userInfo: [String: String] = [:]
     var codes: [String: Code] = [:]
     var keyName = "k1"
     var key: _RSA.Signing.PrivateKey
@@ -140,8 +142,10 @@ extension FaultyProvider {
     }
     router.get("/realm/userinfo") { request, _ in
       #expect(request.headers[.authorization] == "Bearer \(Self.accessToken)")
-      let (fault, subject) = self.state.withLock { ($0.fault, $0.subject) }
-      return try Self.json(["sub": fault == .userInfoOfAnother ? "s-2002" : subject])
+      var (fault, subject, answer) = self.state.withLock { ($0.fault, $0.subject, $0.userInfo) }
+      if fault == .userInfoOfAnother { subject = "s-2002" }
+      answer["sub"] = subject
+      return try Self.json(answer)
     }
     let thrown = Mutex<(any Error)?>(nil)
     var logger = Logger(label: "test")

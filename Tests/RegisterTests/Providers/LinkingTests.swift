@@ -285,6 +285,31 @@ extension Client {
     }
   }
 
+  /// The signed token has her address, and the second answer another one, which it says is verified.
+  @Test(arguments: [
+    ["email": "other@harbour.example", "email_verified": "true"], ["email_verified": "true"],
+  ])
+  func `does not take an address for verified because another answer says so of another`(
+    userInfo: [String: String]
+  ) async throws {
+    try await withProvider(asking: Self.asking) { client, site, provider in
+      try await addNgozi(site)
+      provider.set {
+        $0.claims = ["email": "ngozi@harbour.example"]
+        $0.userInfo = userInfo
+      }
+      #expect(
+        try await client.signIn(with: provider).body.contains("is not linked to Waypoint yet"))
+      // Both of one answer are good, whichever it is.
+      provider.set {
+        $0.claims = [:]
+        $0.userInfo = ["email": "ngozi@harbour.example", "email_verified": "true"]
+      }
+      #expect(
+        try await client.signIn(with: provider).location == "/sign-in/with/faulty/confirm")
+    }
+  }
+
   @Test func `never links by e-mail alone`() async throws {
     try await withProvider(asking: Self.asking) { client, site, provider in
       try await addNgozi(site)
