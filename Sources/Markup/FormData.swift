@@ -34,6 +34,11 @@ package struct FormData: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { names.isEmpty }
+
+  /// Every answer, in the order of the form.
+  package var fields: [(name: String, value: String)] {
+    zip(names, values).map { (name: $0, value: $1) }
+  }
 }
 
 /// What was typed into the three boxes of a date.

@@ -27,6 +27,10 @@ package struct Frame: Sendable {
   package var notice: String?
   /// What forms must send back: see `HTML.formToken`.
   package var formToken: HTML = .empty
+  /// On a tablet that others take up next: every page says how to be finished.
+  package var isShared = false
+  /// Seconds until the session ends by itself, and until it ends whatever is done.
+  package var sessionEnds: (idle: Int64, atMost: Int64)?
   package var stylesheet = "/assets/waypoint.css"
   package var script: String?
 
@@ -48,13 +52,14 @@ package struct Frame: Sendable {
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
       \(script.map { "<script src=\"\($0)\" defer></script>" as HTML })
       </head>
-      <body>
+      <body\(sessionEnds.map { " data-ends=\"\($0.idle)\" data-ends-at-most=\"\($0.atMost)\"" as HTML })\(when(isShared, " data-shared"))>
       <a class="skip" href="#main">Skip to main content</a>
       \(notice.map { "<aside class=\"notice\" aria-label=\"About this installation\"><p>\($0)</p></aside>" as HTML })
       \(viewing.map(lookingOn))
       \(header)
       <div class="shell">
       \(above(page))
+      \(when(isShared, finished))
       <main id="main" class="\(page.width == .wide ? "main wide" : "main")" tabindex="-1">
       \(done.map { notificationBanner(.done, $0) })
       \(errorSummary(page.problems))
@@ -93,6 +98,15 @@ package struct Frame: Sendable {
     """
   }
 
+  /// The first thing after the header, so that nobody leaves their page to the next.
+  private var finished: HTML {
+    """
+    <form class="finished" action="/sign-out" method="post">\(.formToken as HTML)\
+    <p>You are signed in on a shared tablet.</p>\
+    <button type="submit" class="button">I am finished</button></form>
+    """
+  }
+
   private var menu: HTML {
     """
     <nav class="menu" aria-label="Main">
@@ -120,7 +134,7 @@ package struct Frame: Sendable {
   private func account(_ name: String) -> HTML {
     """
     <div class="account">
-    <a href="/account">\(name)</a>
+    \(isShared ? "<span>\(name)</span>" as HTML : "<a href=\"/account\">\(name)</a>")
     \(role.map { "<a class=\"role\" href=\"/account/role\"><span class=\"hidden\">Acting as </span>\($0)</a>" as HTML })
     <form action="/sign-out" method="post">\(.formToken as HTML)<button class="plain" type="submit">Sign out</button></form>
     </div>

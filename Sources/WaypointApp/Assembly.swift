@@ -40,13 +40,19 @@ package enum Assembly {
     let logger = Logger(label: "waypoint") { _ in
       JSONLogHandler(level: .notice, clock: clock) { terminal.note($0) }
     }
-    return House(
+    var house = House(
       clock: clock, chance: chance, terminal: terminal, logger: logger, migrations: migrations,
       isProduction: isProduction
     ) { database, house in
       try await prepare(database, house)
     }
+    house.sealed = sealed
+    house.exampleApps = Example.accounts.reduce(into: [:]) { $0[$1.name] = $1.app }
+    return house
   }
+
+  /// Every place where values are kept encrypted.
+  package static let sealed = [SecondFactors.sealed, KeptForms.sealed]
 
   /// What an empty database needs before anybody uses it.
   private static func prepare(_ database: any Database, _ house: House) async throws {

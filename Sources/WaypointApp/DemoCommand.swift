@@ -23,6 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
 
   @OptionGroup var serving: ServingOptions
 
+  @Option(help: "The file with the keys of what is kept encrypted; in the folder when left out.")
+  var keys: String?
+
   @Option(help: "About how many people.")
   var people = 20_000
 
@@ -71,7 +74,7 @@ struct DemoCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let options = try options(for: place.addressWhileMaking)
     let size = people
-    try await options.withDatabase { database, house in
+    try await options.withDatabase(makingKeys: true) { database, house in
       _ = try await Example(database: database, house: house, size: size).make(files: place.files)
     }
     try place.finish()
@@ -85,7 +88,8 @@ struct DemoCommand: AsyncParsableCommand {
     settings.notice = "This is an example. Everybody in it is made up."
     settings.accountsToTry = Example.accounts.map(\.toTry)
     let (listen, json, level) = (serving.listen, json, try serving.level(.notice))
-    try await options(for: place.address).withDatabase { [settings] database, house in
+    try await options(for: place.address).withDatabase(makingKeys: true) {
+      [settings] database, house in
       let house = house.logging(from: level)
       try await Serving.run(database, house, settings, at: listen) { port in
         guard !json else { return }
@@ -94,6 +98,9 @@ struct DemoCommand: AsyncParsableCommand {
         for account in Example.accounts {
           house.terminal.say("  \(account.name)   password: \(account.password)")
           house.terminal.say("      \(account.title). \(account.about)")
+          guard account.app != nil else { continue }
+          house.terminal.say(
+            "      It asks for a code as well: `waypoint user code \(account.name)` says it")
         }
         house.terminal.say("Stop with Ctrl-C.")
       }
@@ -102,6 +109,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   private func options(for address: String) throws -> CommandOptions {
     var arguments = ["--database", address]
+    if let keys { arguments += ["--keys", keys] }
     if let today { arguments += ["--today", today.iso] }
     return try CommandOptions.parse(arguments)
   }

@@ -56,7 +56,9 @@ struct ServeCommand: AsyncParsableCommand {
     let mail = try MailConfiguration.read(mail)
     let settings = try serving.settings(isSecure: secure)
     let (listen, level) = (serving.listen, try serving.level(.info))
-    try await options.withDatabase { database, house in
+    // On this machine alone, or with one file, there is nobody else who could have made the keys.
+    let makingKeys = try listen.isLoopback || options.address().engine == .sqlite
+    try await options.withDatabase(makingKeys: makingKeys) { database, house in
       let house = house.logging(from: level)
       try await Serving.run(database, house, settings, providers, at: listen) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
@@ -71,6 +73,9 @@ extension ListenAddress {
     self.host = host
     self.port = port
   }
+
+  /// Reached from this machine only.
+  var isLoopback: Bool { ["localhost", "::1"].contains(host) || host.hasPrefix("127.") }
 }
 
 extension ListenAddress {
@@ -92,12 +97,13 @@ enum Serving {
     _ providers: ProviderSignIns = .none, at address: ListenAddress,
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
+    try await KeyCheck.run(database, house)
     let metrics = Metrics()
     let database = MeasuredDatabase(database, metrics)
     let site = Site(
       database: database, clock: house.clock, chance: house.chance, logger: house.logger,
       passwords: Passwords(cost: .production, chance: house.chance), settings: settings,
-      providers: providers, rooms: Assembly.rooms,
+      providers: providers, timepiece: house.timepiece, keys: house.keys, rooms: Assembly.rooms,
       migrations: house.migrations, metrics: metrics)
     let application = Website(site).application(
       host: address.host, port: address.port, onListening: onListening)

@@ -137,12 +137,21 @@ import Testing
 }
 
 @Suite struct `A password` {
-  @Test(arguments: ["", "short", "password1234", "Password!!!!", "aaaaaaaaaaaaaa", "asha.patel99"])
+  @Test(arguments: [
+    "", "short", "password1234", "Password!!!!", "aaaaaaaaaaaaaa", "asha.patel99",
+    "P@55w0rd!2026", "WelcomeSummer2026", "123456789012", "qwertyuiopas", "abc1abc1abc1",
+    "Liverpool2026!", "Waypoint for all of us", "W4ypoint blue fish", "hospital-nurse-night",
+    "nhsnhsnhs123", "Asha.Patel is here now",
+  ])
   func `is refused when it would be guessed`(password: String) {
     #expect(PasswordRules.problem(with: password, for: "asha.patel") != nil)
   }
 
-  @Test(arguments: ["correct horse battery", "drei rote Äpfel am Baum", "7hXq-99bZ_kkw"])
+  @Test(arguments: [
+    "correct horse battery", "drei rote Äpfel am Baum", "7hXq-99bZ_kkw", "river otter lantern",
+    "три красных яблока", "三本の赤いりんごの木の下で会う", "summer at the lighthouse",
+    String(repeating: "otter lantern ", count: 10),
+  ])
   func `is taken when it is long enough`(password: String) {
     #expect(PasswordRules.problem(with: password, for: "asha.patel") == nil)
   }

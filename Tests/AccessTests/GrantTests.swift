@@ -282,7 +282,7 @@ private struct World: Sendable {
           ).run(by: console, tx)
         }
         let token = try Sessions.begin(
-          for: world.colleague, chance: .different(), at: now, tx)
+          for: world.colleague, secondFactorAt: now, chance: .different(), at: now, tx)
         let (session, user) = try #require(try Sessions.find(token: token, at: now, tx))
         #expect(user.may(.manageAccounts))
 

@@ -63,7 +63,8 @@ private struct World: Sendable {
         let world = try World(tx)
         let now = Clock.test.now()
         let officer = try world.user(world.officer, tx)
-        let token = try Sessions.begin(for: world.officer, chance: .different(), at: now, tx)
+        let token = try Sessions.begin(
+          for: world.officer, secondFactorAt: now, chance: .different(), at: now, tx)
         let session = try #require(try Sessions.find(token: token, at: now, tx)).session
         for answering in [world.own, world.second] {
           let id = try AskToView(name: "sian", reason: "A page that does not open")

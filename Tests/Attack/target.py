@@ -1,8 +1,5 @@
 """A Waypoint to attack: made, started and stopped here, on a free port of this machine."""
 
-import base64
-import hashlib
-import hmac
 import html.parser
 import http.client
 import json
@@ -11,9 +8,14 @@ import re
 import secrets
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
+
+from one_time import next_code
 
 
 class Target:
@@ -130,19 +132,10 @@ class Browser:
                 # A second factor, where the account has one.
                 if "code" in form.names and account.get("totp"):
                     reply = self.post(
-                        form.action, form.filled(code=one_time_code(account["totp"])))
+                        form.action, form.filled(code=next_code(account["totp"])))
         if self.get("/account").status != 200:
             raise SystemExit(f"{account['user']} could not sign in")
         return self
-
-
-def one_time_code(secret):
-    """RFC 6238 with the usual settings."""
-    key = base64.b32decode(secret.replace(" ", "").upper() + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, int(time.time() // 30).to_bytes(8, "big"), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    number = int.from_bytes(digest[start:start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
 
 
 class Form:

@@ -19,6 +19,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
+
+from one_time import next_code
+
 from checker import DESK, Checker, pattern, unvisited
 from journeys import Journeys
 from practice import Practice
@@ -26,6 +30,7 @@ from practice import Practice
 OPEN_PAGES = [
     ("/sign-in", 200), ("/signed-out", 200), ("/help", 200), ("/accessibility", 200),
     ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
+    ("/welcome", 200), ("/sign-in/help", 200), ("/tablet", 200),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {"/", "/organisations/:id", "/people/:id"}
@@ -36,6 +41,8 @@ ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access-matrix.md
 NO_PAGE = {
     # The rows in error come back as a file.
     "/files/uploads/:id/rows/:place", "/files/loads/:id/rows/:place",
+    # For the script that warns before a session ends.
+    "/account/session",
     # The template is a file too.
     "/files/template/:name",
     # These need a provider, or a session begun with one: bin/sign-in-test goes through them.
@@ -53,6 +60,11 @@ def sign_in(checker, context, account):
     page.fill("#password", account["password"])
     page.press("#password", "Enter")
     page.wait_for_load_state()
+    if page.url.split("?")[0].endswith("/sign-in/second-factor"):
+        checker.inspect_once(page, account["user"], "the code of the app")
+        page.fill("#code", next_code(account["totp"]))
+        page.press("#code", "Enter")
+        page.wait_for_load_state()
     if "/sign-in" in page.url:
         checker.fault(account["user"], "/sign-in", "could not sign in")
     return page

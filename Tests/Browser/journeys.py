@@ -4,9 +4,16 @@ that links do not lead to: with errors, with nothing in it, done."""
 
 import csv
 import pathlib
+import sys
 import tempfile
 
+import cv2
+import numpy
 from playwright.sync_api import TimeoutError
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
+
+from one_time import next_code, secret_on
 
 from keyboard import Keyboard, Lost
 
@@ -30,6 +37,12 @@ def many_staff(folder, times=150):
             for time in range(times):
                 rows.writerow(row[:key] + [f"{row[key]}-{time}"] + row[key + 1:])
     return [longer] + [file for file in CARE_FILES if file != staff]
+
+
+def read_qr(picture):
+    """What another program reads from a picture of a QR code."""
+    image = cv2.imdecode(numpy.frombuffer(picture, numpy.uint8), cv2.IMREAD_GRAYSCALE)
+    return cv2.QRCodeDetector().detectAndDecode(image)[0]
 
 
 class Journeys:
@@ -89,6 +102,7 @@ class Journeys:
         keys.type("again", PASSWORD)
         keys.follow("Set up Waypoint", tag="button")
         keys.expect("Skelwith Brook Care is set up")
+        self.set_up_app()
         self.seen("home of an empty Waypoint")
 
     def sign_in(self, user=USER):
@@ -96,6 +110,27 @@ class Journeys:
         keys.type("name", user)
         keys.type("password", PASSWORD)
         keys.follow("Sign in", tag="button")
+        if self.page.title().startswith("Enter the code"):
+            self.seen("the code of the app")
+            keys.type("code", next_code(self.secret))
+            keys.follow("Continue", tag="button")
+
+    def set_up_app(self):
+        keys = self.keys
+        keys.expect_title("Set up your second factor")
+        self.seen("setting up the second factor")
+        keys.follow("Continue", tag="button")
+        keys.expect_error_summary()
+        self.seen("setting up the second factor with an error")
+        self.secret = secret_on(self.page.content())
+        link = self.page.locator("a[href^='otpauth:']").get_attribute("href")
+        if read_qr(self.page.locator("svg.qr").screenshot()) != link:
+            raise Lost("OpenCV does not read the link of the page from its QR code")
+        keys.type("code", next_code(self.secret))
+        keys.follow("Continue", tag="button")
+        keys.expect_title("Keep your recovery codes")
+        self.seen("recovery codes")
+        keys.follow("I have kept them", tag="a")
 
     def sign_out_and_in(self):
         keys = self.keys
@@ -635,8 +670,16 @@ class Journeys:
         keys.follow(tag="button", words="account")
         keys.expect_error_summary()
         self.seen("add an account with errors")
+        self.invite()
+        keys.follow("Accounts", tag="a")
         keys.follow(USER)
         self.seen("my account")
+        keys.follow("Change second factor", tag="a")
+        self.seen("my second factor")
+        keys.follow("Continue", tag="button")
+        keys.expect_error_summary()
+        self.seen("my second factor with errors")
+        keys.follow(USER)
         keys.follow("Tokens for programs")
         self.seen("tokens for programs")
         keys.follow("Make a token")
@@ -649,6 +692,78 @@ class Journeys:
                         "/journal?asked=yes&who=asha"):
             self.page.goto(self.checker.base + address)
             self.seen(address.split("?")[0].replace(account, "an account"))
+
+    def invite(self):
+        """Somebody new: their account, the code on paper, their password; and a shared tablet."""
+        keys, page = self.keys, self.page
+        keys.type("name", "night.lead")
+        keys.to(id=page.locator("input[value=organisationLead]").get_attribute("id"))
+        keys.press("Space")
+        keys.type("organisation", "1-9900000101")
+        keys.follow("Add account", tag="button")
+        self.done("the account")
+        self.seen("an account nobody has used")
+        account = page.url.split("?")[0]
+        keys.follow("Make a one-time code", tag="button")
+        keys.expect_title("One-time code for night.lead")
+        self.seen("a one-time code to print")
+        code = page.locator("code.key").inner_text()
+        page.goto(account + "/second-factor")
+        self.seen("resetting somebody's second factor")
+        self.at("/account/sessions")
+        self.seen("my sessions")
+        self.at("/account/kept")
+        self.seen("nothing was kept")
+        self.at("/tablets")
+        keys.follow("Make this device a shared tablet", tag="a")
+        keys.follow("Register this tablet", tag="button")
+        keys.expect_error_summary()
+        self.seen("registering a tablet with errors")
+        keys.type("organisation", "1-9900000101")
+        keys.type("name", "Blue tablet")
+        keys.follow("Register this tablet", tag="button")
+        keys.expect_title("Who are you?")
+        self.seen("a shared tablet")
+        keys.follow("Sign in", tag="button")
+        keys.expect_error_summary()
+        keys.follow("Set my PIN with a one-time code", tag="a")
+        self.seen("setting a PIN")
+        keys.type("name", "night.lead")
+        keys.type("code", code)
+        keys.follow("Continue", tag="button")
+        keys.expect_title("Choose your PIN")
+        keys.follow("Save my PIN", tag="button")
+        keys.expect_error_summary()
+        self.seen("choosing a PIN with errors")
+        self.at("/welcome")
+        keys.type("name", "night.lead")
+        keys.type("code", "2222-2222-2222")
+        keys.follow("Continue", tag="button")
+        keys.expect_error_summary()
+        self.seen("a code that does not fit")
+        keys.type("code", code)
+        keys.follow("Continue", tag="button")
+        keys.expect_title("Set your password")
+        keys.type("password", "password1234")
+        keys.type("again", "password1234")
+        keys.follow("Save and sign in", tag="button")
+        keys.expect_error_summary()
+        self.seen("setting a password with errors")
+        keys.type("password", PASSWORD)
+        keys.type("again", PASSWORD)
+        keys.follow("Save and sign in", tag="button")
+        keys.expect("Your password is set")
+        keys.follow("Sign out")
+        self.page.context.clear_cookies(name="waypoint-tablet")
+        self.at("/sign-in")
+        keys.type("name", USER)
+        keys.type("password", PASSWORD)
+        keys.follow("Sign in", tag="button")
+        self.at("/sign-in/recovery-code")
+        self.seen("a recovery code")
+        self.at("/sign-in/second-factor")
+        keys.type("code", next_code(self.secret))
+        keys.follow("Continue", tag="button")
 
     def files_again(self):
         keys = self.keys

@@ -76,7 +76,7 @@ extension AboutMeWorld {
         "Pughword", "Othername", "Wardnurseword", "Carerword", "Managerword", "accountword",
         "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword", "fileword.csv",
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
-        "QQword", "Shareword",
+        "QQword", "Shareword", "Toldword", "Inviteword",
       ])
     try fill(manager: manager, tx)
   }
@@ -172,6 +172,17 @@ extension AboutMeWorld {
       """
       INSERT INTO known_device (account_id, device_digest, used_at) VALUES (?1, 'digest', ?2)
       """, account, now)
+    try add(
+      """
+      INSERT INTO account_notice (id, account_id, words, made_at) VALUES (510, ?1, 'Toldword', ?2)
+      """, account, now)
+    try add(
+      """
+      INSERT INTO invitation (id, account_id, digest, made_at, made_by, expires_at)
+      VALUES (511, ?1, 'digest', ?2, 'Inviteword', ?2)
+      """, account, now)
+    try add(
+      "INSERT INTO staff_pin (account_id, pin, set_at) VALUES (?1, '', ?2)", account, now)
     try add(
       """
       INSERT INTO correction (id, person_id, organisation_id, item, field, label, stands, wanted,

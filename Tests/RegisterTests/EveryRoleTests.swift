@@ -125,7 +125,9 @@ struct RoleWorld: Sendable {
   let farAgreement: SharingAgreementID
 
   /// What is about the session itself, and what is there for those without one.
-  static let skipped: Set<String> = ["/sign-out", "/sign-in", "/set-up"]
+  static let skipped: Set<String> = [
+    "/sign-out", "/sign-in", "/set-up", "/account/sign-out-everywhere",
+  ]
 
   /// Where roles that fit several kinds are held here.
   func place(of role: Role) -> OrganisationID {

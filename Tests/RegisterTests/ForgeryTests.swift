@@ -121,7 +121,8 @@ private struct World: Sendable {
       let other = try AddAccount(name: "bela", password: password, role: .administrator)
         .run(by: .console(now: now), tx)
       let begin = { (account: AccountID) in
-        let token = try Sessions.begin(for: account, chance: chance, at: now, tx)
+        let token = try Sessions.begin(
+          for: account, secondFactorAt: now, chance: chance, at: now, tx)
         let found = try #require(try Sessions.find(token: token, at: now, tx))
         return (token, found.session)
       }

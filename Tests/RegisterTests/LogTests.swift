@@ -37,11 +37,13 @@ private final class Lines: Sendable {
       let logger = Logger(label: "test") { _ in
         JSONLogHandler(level: .info, clock: .test) { lines.add($0) }
       }
+      let watch = Watch()
       let site = Site(
         database: database, clock: .test, chance: chance, logger: logger,
-        passwords: Passwords(cost: .cheap, chance: chance), rooms: [RegisterRoom.self])
+        passwords: Passwords(cost: .cheap, chance: chance), timepiece: watch.clock, keys: .test,
+        rooms: [RegisterRoom.self])
       try await Website(site).application(host: "127.0.0.1", port: 0).test(.router) { client in
-        try await journey(Client(client), site)
+        try await journey(Client(client, watch), site)
       }
     }
     #expect(lines.all.count > 25)

@@ -43,7 +43,9 @@ import Web
         #expect(seen.status == 200, "\(page)")
         #expect(seen.body.contains(banner), "\(page)")
       }
-      for page in ["/account", "/account/role", "/accounts?format=csv"] {
+      for page in [
+        "/account", "/account/role", "/accounts?format=csv", "/sign-in/second-factor/set-up",
+      ] {
         #expect(try await client.get(page).status == 403, "\(page)")
       }
       for route in Website(site).routes where route.method == .post {

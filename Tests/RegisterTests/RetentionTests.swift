@@ -52,7 +52,11 @@ import Web
 
   @Test func `tells what the program does by`() throws {
     let schedule = try RetentionSchedule.shipped()
-    #expect(schedule[.session]?.rules.first?.hours == Int(Session.absoluteLimitInSeconds / 3_600))
+    let session = Session.absoluteLimitInSeconds + KeptForms.lastingInSeconds
+    #expect(schedule[.session]?.rules.first?.hours == Int(session / 3_600))
+    #expect(
+      schedule[.lateForm]?.rules.first?.hours == Int(KeptForms.lastingInSeconds / 3_600))
+    #expect((schedule[.oneTimeCode]?.rules.first?.days ?? 0) > InvitationRules.lastingInDays)
     let device = CookieNotice.all(isSecure: false).first { $0.name == "waypoint-device" }
     #expect(device?.lasts == "180 days")
     #expect(schedule[.rememberedBrowser]?.rules.first?.days == 180)

@@ -9,6 +9,7 @@ import Logging
 import NIOCore
 import Register
 import Storage
+import Synchronization
 import TestKit
 import Testing
 import Web
@@ -22,21 +23,47 @@ func withWaypoint(
     engine, AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
   ) { database in
     let chance = Chance.different()
+    let watch = Watch()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let site = Site(
       database: database, clock: clock, chance: chance, logger: logger,
       passwords: Passwords(cost: .cheap, chance: chance), providers: providers,
+      timepiece: watch.clock, keys: .test,
       rooms: [RegisterRoom.self])
     try await Website(site).application(host: "127.0.0.1", port: 0).test(.router) { client in
-      try await body(Client(client), site)
+      try await body(Client(client, watch), site)
     }
+  }
+}
+
+/// The clock that authenticator apps go by: 30 seconds later each time it is looked at, so that no
+/// test has to wait for the next code.
+final class Watch: Sendable {
+  private let seconds = Mutex<Int64>(1_775_000_000)
+
+  var clock: Clock {
+    Clock {
+      let now = self.seconds.withLock { seconds in
+        seconds += 30
+        return seconds
+      }
+      return Instant(milliseconds: now * 1_000)
+    }
+  }
+
+  /// The code that will be taken next.
+  func code(_ secret: [UInt8]) -> String {
+    let now = seconds.withLock { $0 }
+    return OneTimeCode(secret: secret).code(atStep: (now + 30) / 30)
   }
 }
 
 /// A browser: keeps its cookies and fills in the hidden fields of the form it is sending.
 actor Client {
-  private let client: any TestClientProtocol
+  private var client: any TestClientProtocol
+  private let watch: Watch
+  private var secrets: [String: [UInt8]] = [:]
   private var cookies: [String: String] = [:]
   private var page = Reply(status: 0, location: nil, body: "")
 
@@ -50,7 +77,32 @@ actor Client {
     var person: String? { body.firstMatch(of: /\/people\/([0-9]+)\//).map { String($0.1) } }
   }
 
-  init(_ client: any TestClientProtocol) { self.client = client }
+  init(_ client: any TestClientProtocol, _ watch: Watch) {
+    self.client = client
+    self.watch = watch
+  }
+
+  /// The page after the second factor, where it is asked for: set up the first time, passed later.
+  func passSecondFactor(of name: String) async throws -> Reply {
+    if page.title == "Set up your second factor" {
+      _ = try await confirm(name)
+      return try await get("/")
+    }
+    guard page.title == "Enter the code from your app" else { return page }
+    let key = try #require(secrets[name.lowercased()])
+    let next = page.body.between("name=\"next\" value=\"", "\"") ?? "/"
+    return try await post("/sign-in/second-factor", [("code", watch.code(key)), ("next", next)])
+  }
+
+  /// Types the first code of the app on the page that sets it up.
+  func confirm(_ name: String) async throws -> Reply {
+    let key = try #require(page.body.between("secret=", "&amp;").flatMap(Base32.bytes))
+    secrets[name.lowercased()] = key
+    return try await post("/sign-in/second-factor/set-up", [("code", watch.code(key))])
+  }
+
+  /// The same browser, led to another node.
+  func go(to node: any TestClientProtocol) { client = node }
 
   /// Another browser.
   func forgetCookies() { cookies = [:] }
@@ -62,10 +114,16 @@ actor Client {
   }
 
   /// Sends a form of the page last got, and follows where it leads.
+  ///
+  /// - Parameter marker: The form is the first after these words.
   @discardableResult
-  func post(_ path: String, _ fields: [(String, String)] = []) async throws -> Reply {
+  func post(
+    _ path: String, _ fields: [(String, String)] = [], after marker: String = "<body"
+  ) async throws -> Reply {
+    let start = page.body.range(of: marker)?.lowerBound ?? page.body.startIndex
+    let form = String(page.body[start...])
     let hidden = ["form-token", "form-key"].map { name in
-      (name, page.body.between("name=\"\(name)\" value=\"", "\"") ?? "")
+      (name, form.between("name=\"\(name)\" value=\"", "\"") ?? "")
     }
     var encoding = CharacterSet.alphanumerics
     encoding.insert(charactersIn: "-._")
@@ -147,11 +205,13 @@ extension Client {
         ("name", "asha.patel"), ("password", "correct horse battery"),
         ("again", "correct horse battery"),
       ])
+    _ = try await passSecondFactor(of: "asha.patel")
   }
 
   func signIn(_ name: String, _ password: String) async throws -> Reply {
     try await get("/sign-in")
-    return try await post("/sign-in", [("name", name), ("password", password)])
+    let reply = try await post("/sign-in", [("name", name), ("password", password)])
+    return reply.status == 200 ? try await passSecondFactor(of: name) : reply
   }
 
   func signOut() async throws {
@@ -222,7 +282,9 @@ extension Client {
         let reply = try await client.post(
           "/sign-in",
           [("name", "asha.patel"), ("password", "correct horse battery"), ("next", next)])
-        #expect(reply.title == "Hello, asha.patel")
+        #expect(reply.title == "Enter the code from your app")
+        let home = try await client.passSecondFactor(of: "asha.patel")
+        #expect(home.title == "Hello, asha.patel")
         try await client.signOut()
       }
     }

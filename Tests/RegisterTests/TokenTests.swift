@@ -217,7 +217,9 @@ extension Site {
       #expect(try await program.get("/organisations/\(houses.ours)/people", token: token).0 == 303)
       let chance = site.chance
       let session = try await site.database.write { tx in
-        try Sessions.begin(for: houses.lead, chance: chance, at: Clock.test.now(), tx)
+        try Sessions.begin(
+          for: houses.lead, secondFactorAt: Clock.test.now(), chance: chance, at: Clock.test.now(),
+          tx)
       }
       let cookie = "waypoint-session=\(session)"
       let path = "/api/v1/organisations/\(houses.ours)/people"

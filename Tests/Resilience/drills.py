@@ -117,10 +117,7 @@ class Node:
 
 
 def signed_in(address):
-    browser = Browser(address)
-    page, _ = browser.get("/sign-in")
-    browser.post("/sign-in", page, {"name": "tester", "password": PASSWORD})
-    return browser
+    return Browser(address).sign_in()
 
 
 def an_organisation(database, address):

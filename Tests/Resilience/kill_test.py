@@ -24,8 +24,16 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/Common"))
+from one_time import Codes  # noqa: E402
+
 PROGRAM = ROOT / ".build/debug/waypoint"
 CARE_FILES = sorted((ROOT / "Tests/IntakeTests/Fixtures/imports/asc-wds/2026-07-download").glob("*.csv"))
+# Every server of a test shares the keys of one file.
+KEYS = tempfile.TemporaryDirectory()
+os.environ["WAYPOINT_KEYS"] = f"{KEYS.name}/waypoint.keys"
+if PROGRAM.exists():
+    subprocess.run([str(PROGRAM), "keys", "make"], capture_output=True, check=True)
 WORKERS = 44
 DAY = "2026-09-30"
 PASSWORD = "correct horse battery"
@@ -133,12 +141,21 @@ class Undos:
                 "--reason", "The driver's own list", "--json", "--database", database]
 
 
+TESTER = Codes()
+
+
 class Browser:
     """Enough of a browser to sign in and send forms."""
 
     def __init__(self, address):
         self.address = address
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def sign_in(self):
+        page, _ = self.get("/sign-in")
+        page, _ = self.post("/sign-in", page, {"name": "tester", "password": PASSWORD})
+        TESTER.finish(page, lambda path, page, fields: self.post(path, page, fields, path)[0])
+        return self
 
     def get(self, path):
         with self.opener.open(self.address + path, timeout=30) as answer:
@@ -189,9 +206,7 @@ class Served:
 
     def __enter__(self):
         wait_until_ready(self.address)
-        self.browser = Browser(self.address)
-        page, _ = self.browser.get("/sign-in")
-        self.browser.post("/sign-in", page, {"name": "tester", "password": PASSWORD})
+        self.browser = Browser(self.address).sign_in()
         return self
 
     def __exit__(self, *_):

@@ -248,6 +248,7 @@ struct AccessMatrixPage {
       let door =
         switch route.door {
         case .open: "everybody"
+        case .entering: "everybody whose password was right"
         case .signedIn: "everybody who is signed in"
         case .permission(let permission): "`\(permission.code)`"
         }

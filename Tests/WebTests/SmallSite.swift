@@ -70,7 +70,7 @@ func withSite(
     let token = try await database.write { tx in
       let id = try AddAccount(name: "asha", password: password, role: .administrator)
         .runAsFirst(at: now, tx)
-      return try Sessions.begin(for: id, chance: chance, at: now, tx)
+      return try Sessions.begin(for: id, secondFactorAt: now, chance: chance, at: now, tx)
     }
     var logger = Logger(label: "test")
     logger.logLevel = .critical

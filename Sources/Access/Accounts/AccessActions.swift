@@ -7,6 +7,9 @@ package enum AccessActions {
     roleChosen, accountClosed,
     identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
     Looks.lookedAt, OwnChoice.recorded,
+    secondFactorSetUp, secondFactorRemoved, secondFactorReset, secondFactorFailed,
+    recoveryCodesRenewed, sessionEnded, signedOutEverywhere,
+    invited, invitationAccepted, tabletRegistered, tabletEnded, pinSet, signedInOnTablet,
   ]
 
   static let accountAdded = JournalAction(
@@ -33,4 +36,30 @@ package enum AccessActions {
     "account.signed-in-with-provider", words: "Signed in with {provider}")
   static let providerRefused = JournalAction(
     "account.provider-refused", words: "A sign-in with {provider} was refused: {reason}")
+  static let invited = JournalAction(
+    "account.invited", words: "A one-time code made for {name}")
+  static let invitationAccepted = JournalAction(
+    "account.invitation-accepted", words: "Password of {name} set with a one-time code")
+  static let tabletRegistered = JournalAction(
+    "tablet.registered", words: "The shared tablet {name} registered")
+  static let tabletEnded = JournalAction(
+    "tablet.ended", words: "The shared tablet {name} is one no longer")
+  static let pinSet = JournalAction(
+    "account.pin-set", words: "PIN of {name} for shared tablets set with a one-time code")
+  static let signedInOnTablet = JournalAction(
+    "account.signed-in-on-tablet", words: "Signed in on the shared tablet {tablet}")
+  static let sessionEnded = JournalAction(
+    "account.session-ended", words: "Ended a session in another browser")
+  static let signedOutEverywhere = JournalAction(
+    "account.signed-out-everywhere", words: "Signed out everywhere")
+  static let secondFactorSetUp = JournalAction(
+    "account.second-factor-set-up", words: "Second factor of {name} set up")
+  static let secondFactorRemoved = JournalAction(
+    "account.second-factor-removed", words: "Second factor of {name} taken away by themselves")
+  static let secondFactorReset = JournalAction(
+    "account.second-factor-reset", words: "Second factor of {name} reset: {reason}")
+  static let secondFactorFailed = JournalAction(
+    "account.second-factor-failed", words: "A wrong code was given after the right password")
+  static let recoveryCodesRenewed = JournalAction(
+    "account.recovery-codes-renewed", words: "Recovery codes of {name} made anew")
 }

@@ -18,6 +18,17 @@ package enum Accounts {
     ).map(Account.init(row:))
   }
 
+  /// An open account by the name it signs in with.
+  package static func find(name: String, _ tx: any Transaction) throws -> Account? {
+    try tx.row(
+      """
+      SELECT id, name, person_id, created_at, closed_at
+      FROM account
+      WHERE folded = ?1 AND closed_at IS NULL
+      """, name.folded
+    ).map(Account.init(row:))
+  }
+
   /// The account and its password, for sign-in; closed accounts are not found.
   static func signingIn(
     as name: String, _ tx: any Transaction
@@ -29,13 +40,6 @@ package enum Accounts {
       WHERE folded = ?1 AND closed_at IS NULL
       """, name.folded
     ).map { (try $0(0), try $0(1)) }
-  }
-
-  /// For checking the present password before it is changed.
-  package static func password(
-    of account: AccountID, _ tx: any Transaction
-  ) throws -> StoredPassword? {
-    try tx.row("SELECT password FROM account WHERE id = ?1", account)?(0)
   }
 
   static func isTaken(_ name: String, _ tx: any Transaction) throws -> Bool {

@@ -20,6 +20,12 @@ package enum EraseAccount {
       try tx.execute("DELETE FROM session WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM known_device WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM account_identity WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM second_factor WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM recovery_code WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM account_notice WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM kept_form WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM invitation WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM staff_pin WHERE account_id = ?1", account)
       try tx.execute(
         "UPDATE api_token SET name = '', revoked_at = COALESCE(revoked_at, ?2) WHERE account_id = ?1",
         account, now)
@@ -96,5 +102,25 @@ package enum SignInTraces {
       + tx.execute("DELETE FROM provider_guess WHERE guessed_at < ?1", moment)
       + tx.execute("DELETE FROM provider_fault WHERE refused_at < ?1", moment)
       + tx.execute("DELETE FROM provider_sign_out WHERE signed_out_at < ?1", moment)
+  }
+
+  package static func lateForms(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM kept_form WHERE kept_at < ?1", moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func forgetLateForms(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.execute("DELETE FROM kept_form WHERE kept_at < ?1", moment)
+  }
+
+  package static func oneTimeCodes(before moment: Instant, _ tx: any Transaction) throws -> Int {
+    try tx.row("SELECT COUNT(*) FROM invitation WHERE made_at < ?1", moment)?(0) ?? 0
+  }
+
+  @discardableResult
+  package static func forgetOneTimeCodes(
+    before moment: Instant, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.execute("DELETE FROM invitation WHERE made_at < ?1", moment)
   }
 }

@@ -37,11 +37,11 @@ package enum OwnAccounts {
       ).map { Browser(account: try $0(0), startedAt: nil, seenAt: try $0(1)) }
   }
 
-  /// What else hangs on an account: who it is at a provider, tokens for programs, and requests of
-  /// support to see what it sees.
+  /// What else hangs on an account: who it is at a provider, tokens for programs, requests of
+  /// support to see what it sees, and how it signs in.
   package struct Extra: Hashable, Sendable {
     package let account: AccountID
-    /// `identity`, `token`, `support`.
+    /// `identity`, `token`, `support`, `second-factor`, `pin`, `invitation`, `notice`.
     package let kind: String
     package let words: String
     package let at: Instant
@@ -70,6 +70,37 @@ package enum OwnAccounts {
       SELECT subject_id, reason, asked_at FROM view_request WHERE subject_id IN (?1*) ORDER BY id
       """, List(accounts)
     ).map { Extra(account: try $0(0), kind: "support", words: try $0(1), at: try $0(2)) }
-    return identities + tokens + views
+    return try identities + tokens + views + signingIn(accounts, tx)
+  }
+
+  private static func signingIn(
+    _ accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Extra] {
+    let factors = try tx.rows(
+      """
+      SELECT account_id, made_at FROM second_factor
+      WHERE account_id IN (?1*) ORDER BY account_id
+      """, List(accounts)
+    ).map {
+      Extra(account: try $0(0), kind: "second-factor", words: "An authenticator app", at: try $0(1))
+    }
+    let pins = try tx.rows(
+      "SELECT account_id, set_at FROM staff_pin WHERE account_id IN (?1*) ORDER BY account_id",
+      List(accounts)
+    ).map { Extra(account: try $0(0), kind: "pin", words: "Six digits", at: try $0(1)) }
+    let invitations = try tx.rows(
+      """
+      SELECT account_id, made_by, made_at FROM invitation WHERE account_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map { row in
+      Extra(
+        account: try row(0), kind: "invitation", words: "Made by \(try row(1, as: String.self))",
+        at: try row(2))
+    }
+    let notices = try tx.rows(
+      "SELECT account_id, words, made_at FROM account_notice WHERE account_id IN (?1*) ORDER BY id",
+      List(accounts)
+    ).map { Extra(account: try $0(0), kind: "notice", words: try $0(1), at: try $0(2)) }
+    return factors + pins + invitations + notices
   }
 }

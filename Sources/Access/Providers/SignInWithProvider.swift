@@ -116,7 +116,10 @@ package struct SignInWithProvider: Sendable {
       throw ProviderRefusal(.accountClosed, provider.name)
     }
     if let session { try Sessions.end(session, tx) }
-    let token = try Sessions.begin(for: account, chance: chance, at: now, tx)
+    let token = try Sessions.begin(
+      // What a provider shows stands for the password. Unless it asked for a second factor itself,
+      // ours is asked for after.
+      for: account, secondFactorAt: proof.isSecondFactor ? now : nil, chance: chance, at: now, tx)
     try ProviderSessions.begin(
       token: token, provider: provider.id, identityToken: proof.token, tx)
     let right = Right(

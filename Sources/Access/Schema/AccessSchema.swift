@@ -4,7 +4,7 @@ package enum AccessSchema {
   package static let migrations: [Migration] =
     [
       account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
-      SupportSchema.support, token, looks,
+      SupportSchema.support, token, looks, secondFactor, sessionList, invitation, tablet,
     ] + ProviderSchema.migrations
 
   /// Who can sign in, and what they hold.

@@ -26,6 +26,9 @@ package enum ChosenRoles {
     // Those of sessions that are over.
     try tx.execute(
       "DELETE FROM session_role WHERE token_digest NOT IN (SELECT token_digest FROM session)")
+    // Another role, another token: with the next page.
+    try tx.execute(
+      "UPDATE session SET rights = '' WHERE token_digest = ?1", session.tokenDigest)
     if let choice {
       try tx.execute(
         "INSERT INTO session_role (token_digest, choice, chosen_at) VALUES (?1, ?2, ?3)",

@@ -84,6 +84,12 @@ package struct StoredPassword: Hashable, Storable {
       "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(hex(salt))$\(hex(key))")
   }
 
+  /// Of an account whose owner is yet to set one: no password has this digest that anybody could
+  /// find.
+  package static func none(chance: Chance) -> StoredPassword {
+    StoredPassword(cost: .production, salt: chance.bytes(16), key: chance.bytes(32))
+  }
+
   package init?(stored: Stored) {
     guard case .text(let text) = stored else { return nil }
     let parts = text.split(separator: "$", omittingEmptySubsequences: false)

@@ -1,91 +1,73 @@
-import Crypto
 import Kernel
-import Storage
 
 /// A signed-in browser. The token itself is known to the browser alone.
 package struct Session: Hashable, Sendable {
   package let tokenDigest: String
+  /// What it is called in the list of one's sessions.
+  package let number: Int64
   package let account: AccountID
   /// Sent back by every form of this session, to show that the page was ours.
   package let formToken: String
   package let startedAt: Instant
   package let seenAt: Instant
+  /// What it may reach at this moment: the account may have been given a role that needs more.
+  package let stage: SessionStage
+  /// The shared tablet it was begun on.
+  package let tablet: TabletID?
+  /// The roles of the account are not those its token was made for.
+  package let hasOtherRights: Bool
 
   /// Signed out after so long without a request.
   package static let idleLimitInSeconds: Int64 = 60 * 60
   /// Signed out after so long in any case.
   package static let absoluteLimitInSeconds: Int64 = 12 * 60 * 60
 
-  func isOver(at now: Instant) -> Bool {
-    now.seconds(since: seenAt) >= Session.idleLimitInSeconds
-      || now.seconds(since: startedAt) >= Session.absoluteLimitInSeconds
+  /// Of this one: a shared tablet that was put down is soon the next person's.
+  package var idleLimit: Int64 {
+    tablet == nil ? Session.idleLimitInSeconds : PinRules.idleLimitInSeconds
+  }
+
+  func isOver(at now: Instant) -> Bool { secondsLeft(at: now) <= 0 }
+
+  /// Until it ends, should nothing more be asked; its last moment in any case is `secondsAtMost`.
+  package func secondsLeft(at now: Instant) -> Int64 {
+    min(idleLimit - now.seconds(since: seenAt), secondsAtMost(at: now))
+  }
+
+  package func secondsAtMost(at now: Instant) -> Int64 {
+    let limit =
+      stage == .complete ? Session.absoluteLimitInSeconds : SecondFactorRules.patienceInSeconds
+    return limit - now.seconds(since: startedAt)
   }
 }
 
-package enum Sessions {
-  /// Starts a session with a token that has never been seen before; the token, for the cookie.
-  package static func begin(
-    for account: AccountID, chance: Chance, at now: Instant, _ tx: any Transaction
-  ) throws -> String {
-    let token = hex(chance.bytes(32))
-    try tx.execute(
-      """
-      INSERT INTO session (token_digest, account_id, form_token, started_at, seen_at)
-      VALUES (?1, ?2, ?3, ?4, ?4)
-      """, digest(ofToken: token), account, hex(chance.bytes(32)), now)
-    try removeOver(at: now, tx)
-    return token
+/// Where a session was begun, as far as its owner needs it to know it again.
+package struct SessionOrigin: Hashable, Sendable {
+  /// `Firefox on Windows`
+  package let device: String
+  /// `192.0.…`: the first half of the address at most.
+  package let place: String
+
+  package init(device: String, address: String) {
+    self.device = device
+    place = SessionOrigin.coarse(address)
   }
 
-  /// The session of a token and who that is now, or `nil` when it is over, unknown, or the account
-  /// is closed.
-  package static func find(
-    token: String, at now: Instant, _ tx: any Transaction
-  ) throws -> (session: Session, user: User)? {
-    let digest = digest(ofToken: token)
-    guard
-      let row = try tx.row(
-        """
-        SELECT account_id, form_token, started_at, seen_at
-        FROM session
-        WHERE token_digest = ?1
-        """, digest)
-    else { return nil }
-    let session = Session(
-      tokenDigest: digest, account: try row(0), formToken: try row(1), startedAt: try row(2),
-      seenAt: try row(3))
-    guard !session.isOver(at: now), let user = try Accounts.user(session.account, at: now, tx)
-    else { return nil }
-    return (session, user)
-  }
+  package static let unknown = SessionOrigin(device: "", address: "")
 
-  /// Notes that the session is in use. Called now and then, not at every request.
-  package static func touch(_ session: Session, at now: Instant, _ tx: any Transaction) throws {
-    try tx.execute(
-      "UPDATE session SET seen_at = ?2 WHERE token_digest = ?1", session.tokenDigest, now)
+  private static func coarse(_ address: String) -> String {
+    let parts = address.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.count == 4 { return "\(parts[0]).\(parts[1]).…" }
+    let groups = address.split(separator: ":", omittingEmptySubsequences: false)
+    return groups.count > 2 && !groups[0].isEmpty ? "\(groups[0]):\(groups[1]):…" : ""
   }
+}
 
-  package static func end(_ session: Session, _ tx: any Transaction) throws {
-    try tx.execute("DELETE FROM session WHERE token_digest = ?1", session.tokenDigest)
-  }
-
-  /// Signs an account out everywhere, but for the browser `except`.
-  package static func endAll(
-    of account: AccountID, except: Session? = nil, _ tx: any Transaction
-  ) throws {
-    try tx.execute(
-      "DELETE FROM session WHERE account_id = ?1 AND token_digest <> ?2",
-      account, except?.tokenDigest ?? "")
-  }
-
-  private static func removeOver(at now: Instant, _ tx: any Transaction) throws {
-    try tx.execute(
-      "DELETE FROM session WHERE seen_at < ?1 OR started_at < ?2",
-      now.adding(seconds: -Session.idleLimitInSeconds),
-      now.adding(seconds: -Session.absoluteLimitInSeconds))
-  }
-
-  static func digest(ofToken token: String) -> String {
-    hex(SHA256.hash(data: Array(token.utf8)))
-  }
+/// One line of the list of one's sessions.
+package struct SessionLine: Hashable, Sendable {
+  package let number: Int64
+  package let device: String
+  package let place: String
+  package let startedAt: Instant
+  package let seenAt: Instant
 }

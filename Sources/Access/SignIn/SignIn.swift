@@ -11,60 +11,76 @@ package struct SignIn: Sendable {
   package let address: String
   /// The token of a browser that has signed in before, if it sent one.
   package let device: String?
+  /// What kind of browser it is, in words.
+  package let browser: String
 
-  package init(name: String, address: String, device: String?) {
+  package init(name: String, address: String, device: String?, browser: String = "") {
     self.name = name
     self.address = address
     self.device = device
+    self.browser = browser
+  }
+
+  /// What is guessed at; each is counted apart.
+  package enum Secret: Hashable, Sendable {
+    case password
+    case oneTimeCode
   }
 
   package struct Attempt: Sendable {
     package let account: AccountID?
     package let password: StoredPassword?
     package let throttle: ThrottleRules.Answer
-    let isKnownDevice: Bool
+    /// It counts as failed until it has succeeded.
+    let failure: Int64?
   }
 
   /// What the browser is given after signing in.
   package struct Begun: Sendable {
     package let sessionToken: String
-    package let deviceToken: String
+    /// `nil` until the sign-in is complete: a password alone makes no browser known.
+    package let deviceToken: String?
   }
 
-  package func prepare(at now: Instant, _ tx: any Transaction) throws -> Attempt {
+  /// Whether to go on. An attempt that may go on is written down as failed before it is looked at,
+  /// so that a thousand guesses sent at once are no more than the five allowed.
+  package func prepare(
+    at now: Instant, for secret: Secret = .password, _ tx: any Transaction
+  ) throws -> Attempt {
     let found = try Accounts.signingIn(as: name, tx)
-    let known = try found.map { try isKnownDevice(of: $0.id, tx) } ?? false
-    let since = now.adding(seconds: -ThrottleRules.windowInSeconds)
-    let row = try tx.row(
-      """
-      SELECT
-        COALESCE(SUM(CASE WHEN name_digest = ?1 AND origin = ?2 THEN 1 ELSE 0 END), 0),
-        COALESCE(SUM(CASE WHEN name_digest = ?1 THEN 1 ELSE 0 END), 0),
-        COALESCE(SUM(CASE WHEN origin = ?3 THEN 1 ELSE 0 END), 0)
-      FROM sign_in_failure
-      WHERE failed_at >= ?4 AND (name_digest = ?1 OR origin IN (?2, ?3))
-      """, nameDigest, origin(knownDevice: known), "address:\(address)", since)
-    let failures = ThrottleRules.Failures(
-      ofPair: try row?(0) ?? 0, ofName: try row?(1) ?? 0, ofAddress: try row?(2) ?? 0)
+    let what = secret == .password ? name.folded : "\(secret) \(name.folded)"
+    let throttle = try throttle(of: what, account: found?.id, at: now, tx)
     return Attempt(
-      account: found?.id, password: found?.password,
-      throttle: ThrottleRules.answer(after: failures, knownDevice: known), isKnownDevice: known)
+      account: found?.id, password: found?.password, throttle: throttle.answer,
+      failure: throttle.answer == .refuse ? nil : try throttle.note(at: now, tx))
   }
 
-  package func fail(_ attempt: Attempt, at now: Instant, _ tx: any Transaction) throws {
-    try tx.execute(
-      "INSERT INTO sign_in_failure (id, name_digest, origin, failed_at) VALUES (?1, ?2, ?3, ?4)",
-      try tx.newIdentifierNumber(), nameDigest, origin(knownDevice: attempt.isKnownDevice), now)
-    try tx.execute(
-      "DELETE FROM sign_in_failure WHERE failed_at < ?1",
-      now.adding(seconds: -2 * ThrottleRules.windowInSeconds))
-  }
-
-  /// Begins a session under a new token, whatever token the browser had before.
+  /// Begins a session under a new token, whatever token the browser had before. An account with a
+  /// second factor, or that needs one, gets one that leads there and nowhere else.
   package func succeed(
-    _ account: AccountID, chance: Chance, at now: Instant, _ tx: any Transaction
+    _ attempt: Attempt, _ account: AccountID, chance: Chance, at now: Instant,
+    _ tx: any Transaction
   ) throws -> Begun {
-    let token = try Sessions.begin(for: account, chance: chance, at: now, tx)
+    try forgive(attempt, tx)
+    return try begin(account, secondFactorAt: nil, chance: chance, at: now, tx)
+  }
+
+  /// The password was right, though no session is begun by it.
+  package func forgive(_ attempt: Attempt, _ tx: any Transaction) throws {
+    if let failure = attempt.failure { try Throttle.forgive(failure, tx) }
+  }
+
+  /// - Parameter secondFactorAt: When the second factor was passed; `nil` when it was not.
+  package func begin(
+    _ account: AccountID, secondFactorAt: Instant?, chance: Chance, at now: Instant,
+    _ tx: any Transaction
+  ) throws -> Begun {
+    let token = try Sessions.begin(
+      for: account, secondFactorAt: secondFactorAt,
+      from: SessionOrigin(device: browser, address: address), chance: chance, at: now, tx)
+    guard try Sessions.find(token: token, at: now, tx)?.session.stage == .complete else {
+      return Begun(sessionToken: token, deviceToken: nil)
+    }
     let device = device ?? hex(chance.bytes(32))
     try tx.execute(
       """
@@ -79,18 +95,19 @@ package struct SignIn: Sendable {
     return Begun(sessionToken: token, deviceToken: device)
   }
 
+  func throttle(
+    of what: String, account: AccountID?, isShort: Bool = false, at now: Instant,
+    _ tx: any Transaction
+  ) throws -> Throttle {
+    let isKnown = try account.map { try isKnownDevice(of: $0, tx) } ?? false
+    return try Throttle(
+      of: what, address: address, device: isKnown ? device : nil, isShort: isShort, at: now, tx)
+  }
+
   private func isKnownDevice(of account: AccountID, _ tx: any Transaction) throws -> Bool {
     guard let device else { return false }
     return try tx.row(
       "SELECT used_at FROM known_device WHERE account_id = ?1 AND device_digest = ?2",
       account, Sessions.digest(ofToken: device)) != nil
-  }
-
-  /// Names of accounts that do not exist are kept no better than those that do.
-  private var nameDigest: String { hex(SHA256.hash(data: Array(name.folded.utf8))) }
-
-  private func origin(knownDevice: Bool) -> String {
-    if knownDevice, let device { return "device:\(Sessions.digest(ofToken: device))" }
-    return "address:\(address)"
   }
 }

@@ -28,9 +28,15 @@ package enum ThrottleRules {
     case refuse
   }
 
-  package static func answer(after failures: Failures, knownDevice: Bool) -> Answer {
+  /// - Parameter isShort: What is guessed is six digits. Whoever has many addresses would find
+  ///   them, so that browsers which never signed in are refused after some thirty failures of the
+  ///   account; its owner gets in with a browser of theirs, or a recovery code.
+  package static func answer(
+    after failures: Failures, knownDevice: Bool, isShort: Bool = false
+  ) -> Answer {
     if failures.ofPair >= (knownDevice ? 10 : 5) { return .refuse }
     if knownDevice { return .goOn }
+    if isShort, failures.ofName >= 30 { return .refuse }
     if failures.ofName >= 20 || failures.ofAddress >= 50 { return .goOnAfter(seconds: 2) }
     return .goOn
   }

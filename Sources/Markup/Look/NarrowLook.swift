@@ -34,7 +34,7 @@ extension Look {
   static let print = """
     @media print {
       :root { --ink: #000; --ground: #fff; --soft: #333; }
-      .header, .footer, .breadcrumbs, .back, .filters, .pagination, .skip, .button, .button-group, .notice { display: none !important; }
+      .header, .footer, .breadcrumbs, .back, .filters, .pagination, .skip, .button, .button-group, .notice, .not-printed, .finished { display: none !important; }
       body { font-size: 11pt; }
       body > .shell { padding: 0; max-width: none; }
       .main { max-width: none; }

@@ -14,6 +14,78 @@ extension Look {
         delete form.dataset.sent;
       });
     });
+    (function ending() {
+      var ends = Number(document.body.dataset.ends);
+      if (!ends) { return; }
+      var start = Date.now(), atMost = Number(document.body.dataset.endsAtMost);
+      var shared = document.body.hasAttribute("data-shared");
+      var early = Math.min(300, Math.floor(ends / 4));
+      var box = null, before = null;
+      function left() { return Math.round(ends - (Date.now() - start) / 1000); }
+      function words() {
+        var minutes = Math.max(1, Math.ceil(left() / 60));
+        return "You will be signed out in " + minutes + (minutes === 1 ? " minute" : " minutes") +
+          (ends >= atMost ? ". Save what you have typed: after twelve hours everybody signs in again."
+            : " because you have not loaded a page for a while.");
+      }
+      function close() {
+        if (box) { box.remove(); box = null; }
+        if (before && before.focus) { before.focus(); }
+      }
+      function stay() {
+        fetch("/account/session", { credentials: "same-origin" }).then(function (response) {
+          if (!response.ok || response.redirected) { throw new Error(); }
+          return response.json();
+        }).then(function (answer) {
+          start = Date.now();
+          ends = answer.data.secondsLeft;
+          atMost = answer.data.secondsAtMost;
+          close();
+          wait();
+        }).catch(function () { location.assign("/sign-in"); });
+      }
+      function warn() {
+        if (left() > early) { wait(); return; }
+        if (left() <= 0 && shared) { location.replace("/tablet"); return; }
+        if (left() <= 0) {
+          if (box) {
+            box.querySelector("p").textContent = "You are signed out. What you typed is still on " +
+              "this page: send it, sign in, and it is offered to you again.";
+            var stayed = box.querySelector("[data-stay]");
+            if (stayed) { stayed.remove(); }
+          }
+          return;
+        }
+        if (!box) {
+          before = document.activeElement;
+          box = document.createElement("div");
+          box.className = "ending";
+          box.setAttribute("role", "alertdialog");
+          box.setAttribute("aria-label", "Your session is about to end");
+          box.setAttribute("aria-describedby", "ending-words");
+          box.appendChild(document.createElement("p")).id = "ending-words";
+          if (ends < atMost) {
+            var button = box.appendChild(document.createElement("button"));
+            button.type = "button";
+            button.className = "button";
+            button.dataset.stay = "yes";
+            button.textContent = "Stay signed in";
+            button.addEventListener("click", stay);
+          }
+          var shut = box.appendChild(document.createElement("button"));
+          shut.type = "button";
+          shut.className = "button second";
+          shut.textContent = "Close";
+          shut.addEventListener("click", close);
+          document.body.appendChild(box);
+          box.querySelector("button").focus();
+        }
+        box.querySelector("p").textContent = words();
+        setTimeout(warn, Math.min(15000, Math.max(1000, left() * 1000)));
+      }
+      function wait() { setTimeout(warn, Math.max(1000, (left() - early) * 1000)); }
+      wait();
+    })();
     (function refresh() {
       var region = document.querySelector("[data-refresh]");
       if (!region) { return; }

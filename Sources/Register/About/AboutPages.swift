@@ -24,7 +24,7 @@ enum AboutPages {
     <p>Every duty explains itself on the person’s page: which rule, because of which facts, and \
     where the rule comes from. If a fact is wrong, change it there or in the file it came from.</p>
     <h2>Getting in</h2>
-    <p>If you cannot sign in, ask an administrator of your organisation for a new password. There \
+    <p>If you cannot sign in, ask an administrator of your organisation for a one-time code. There \
     is no other way in, so nobody will ever ask you for your password.</p>
     """)
 

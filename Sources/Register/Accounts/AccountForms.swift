@@ -10,7 +10,6 @@ struct NewAccountForm: Sendable {
 
   struct Answers: Sendable {
     let name: String
-    let password: String
     let role: Role
     let organisation: String?
     let person: PersonID?
@@ -26,10 +25,6 @@ struct NewAccountForm: Sendable {
   func answers() throws(Problems) -> Answers {
     var problems = Problems()
     let name = problems.text(data["name"], "name", limit: 100, blank: "Enter a user name")
-    let password = data["password"] ?? ""
-    if let problem = PasswordRules.problem(with: password, for: name ?? "") {
-      problems.add("password", problem)
-    }
     let role = problems.choice(data["role"], "role", as: Role.self, blank: "Choose a role")
     let organisation = problems.optionalText(
       data["organisation"], "organisation", called: "The code")
@@ -39,8 +34,7 @@ struct NewAccountForm: Sendable {
     }
     guard problems.isEmpty, let name, let role else { throw problems }
     return Answers(
-      name: name, password: password, role: role, organisation: organisation,
-      person: person.flatMap(PersonID.init))
+      name: name, role: role, organisation: organisation, person: person.flatMap(PersonID.init))
   }
 }
 

@@ -32,31 +32,57 @@ enum AccountPages {
     let name: String
     let person: PersonID?
     let createdAt: Instant
+    /// Since when they have one.
+    let secondFactor: Instant?
+    let isOwn: Bool
+    /// Until when a one-time code counts that was made and not used.
+    let codeUntil: Instant?
     let grants: [GrantLine]
+  }
+
+  struct Notice: Sendable {
+    let words: String
+    let when: String
+  }
+
+  struct OwnView: Sendable {
+    let name: String
+    let person: PersonID?
+    let roles: [OwnRole]
+    let hasSecondFactor: Bool
+    let ways: [String]
+    let sessions: Int
+    let notices: [Notice]
   }
 
   private static let home = Link("Home", to: "/")
   private static let accounts = Link("Accounts", to: "/accounts")
 
-  static func own(
-    name: String, person: PersonID?, roles: [OwnRole], ways: [String], problems: [Problem]
-  ) -> Page {
+  static func own(_ view: OwnView, problems: [Problem]) -> Page {
     Page(
       "Your account", problems: problems, trail: [home],
       """
+      \(view.notices.isEmpty ? .empty : noticed(view.notices))
       \(summaryList([
-        SummaryRow("User name", name),
+        SummaryRow("User name", view.name),
+        SummaryRow(
+          "Second factor", view.hasSecondFactor ? "An app on your phone" : "None",
+          actions: [Link("Change", to: "/account/second-factor")]),
+        SummaryRow(
+          "Signed in",
+          view.sessions == 1 ? "In this browser" : "In \(view.sessions) browsers",
+          actions: [Link("See", to: "/account/sessions")]),
         SummaryRow(
           "Your record",
-          person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
+          view.person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
             ?? HTML.escaped("This account belongs to no person")),
         SummaryRow(
-          "Ways you sign in", ways.joined(separator: "; "),
+          "Ways you sign in", view.ways.joined(separator: "; "),
           actions: [Link("Change", to: "/account/ways")]),
       ]))
       <p><a href="/account/tokens">Tokens for programs</a></p>
       <h2>Your roles</h2>
-      \(ownRoles(roles))
+      \(ownRoles(view.roles))
       <h2>Change your password</h2>
       \(form(
         to: "/account/password",
@@ -92,12 +118,26 @@ enum AccountPages {
       """
   }
 
+  private static func noticed(_ notices: [Notice]) -> HTML {
+    """
+    \(each: notices, { notice in
+      notificationBanner(.important, "\(notice.words) (\(notice.when))")
+    })
+    \(form(
+      to: "/account/notices",
+      "<p>If you know nothing of this, change your password now and tell your administrator.</p>\(button("I have read this", .second))"
+    ))
+    """
+  }
+
   static func list(_ lines: [Line]) -> Page {
     Page(
       "Accounts", trail: [home], width: .wide,
       """
       <p>Who can sign in, and what they may do. A file you load never changes this.</p>
-      <p>\(buttonLink("Add an account", to: "/accounts/new"))</p>
+      \(buttonGroup(
+        buttonLink("Add an account", to: "/accounts/new"),
+        buttonLink("Shared tablets", to: "/tablets", .second)))
       \(lines.isEmpty
         ? emptyState("No accounts yet.")
         : "\(table(lines).html)\(downloads("/accounts", rows: lines.count))" as HTML)
@@ -128,10 +168,6 @@ enum AccountPages {
         \(textInput(
           "name", "User name", answers["name"], hint: "For example asha.patel", width: .twenty,
           autocomplete: "off", problems: problems))
-        \(textInput(
-          "password", "First password", nil,
-          hint: "At least 12 characters. Tell it to them in person; they can change it.",
-          kind: .password, width: .twenty, autocomplete: "new-password", problems: problems))
         \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
         \(textInput(
           "organisation", "Code of the organisation", answers["organisation"],
@@ -156,8 +192,13 @@ enum AccountPages {
           "Person",
           view.person.map { "<a href=\"/people/\($0)\">Their record</a>" }
             ?? HTML.escaped("Belongs to no person")),
+        SummaryRow(
+          "Second factor", view.secondFactor.map { "An app, since \($0.inWords)" } ?? "None",
+          actions: view.secondFactor == nil || view.isOwn
+            ? [] : [Link("Reset", to: "/accounts/\(view.id)/second-factor")]),
       ]))
       \(when: view.person == nil && view.grants.contains(where: \.isCurrent), "<p><a href=\"/accounts/\(view.id)/tokens\">Tokens for programs</a></p>")
+      \(view.isOwn ? .empty : invitation(view))
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],
@@ -179,6 +220,17 @@ enum AccountPages {
         \(button("Give role"))
         """))
       """)
+  }
+
+  private static func invitation(_ view: View) -> HTML {
+    """
+    <h2>Let them in</h2>
+    <p>\(view.codeUntil.map { "A one-time code was made; it counts until \($0.inWords)." }
+      ?? "They set their own password with a one-time code: when they are new, and when they forgot it.")</p>
+    \(form(
+      to: "/accounts/\(view.id)/invitation",
+      button(view.codeUntil == nil ? "Make a one-time code" : "Make another code", .second)))
+    """
   }
 
   private static func row(_ grant: GrantLine, of account: AccountID) -> [HTML] {

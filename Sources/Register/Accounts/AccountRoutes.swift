@@ -10,6 +10,7 @@ enum AccountRoutes {
   static func add(to routes: Routes) {
     routes.get("/account", .permission(.ownAccount), own)
     routes.post("/account/password", .permission(.ownAccount), changePassword)
+    routes.post("/account/notices", .permission(.ownAccount), markNoticesRead)
     routes.get("/accounts", .permission(.manageAccounts), list)
     routes.get("/accounts/new", .permission(.manageAccounts), askNew)
     routes.post("/accounts/new", .permission(.manageAccounts), addNew)
@@ -27,13 +28,12 @@ enum AccountRoutes {
   @Sendable static func changePassword(_ visit: Visit) async throws -> Answer {
     let form = try await visit.form()
     let user = try visit.user()
-    guard let account = user.account, let session = visit.visitor?.session else {
+    guard let session = visit.visitor?.session else {
       throw NotFound("The account")
     }
     var problems = Problems()
-    let old = try await visit.site.database.read { tx in try Accounts.password(of: account, tx) }
-    if try await !visit.site.passwords.matches(form["current"] ?? "", old) {
-      problems.add("current", "This is not your present password; try again")
+    if let problem = try await visit.problem(withPresentPassword: form["current"] ?? "") {
+      problems.add("current", problem)
     }
     let new = form["password"] ?? ""
     if let problem = PasswordRules.problem(with: new, for: user.name) {
@@ -54,16 +54,33 @@ enum AccountRoutes {
 
   private static func ownPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
     let providers = visit.site.providers
-    let (user, roles, linked) = try await visit.read { user, tx in
-      (
-        user, try AccountLines.own(user, tx),
-        try user.account.map { try AccountIdentities.all(of: $0, tx) } ?? []
-      )
+    let view = try await visit.read { user, tx in
+      guard let account = user.account else { throw NotFound("The account") }
+      let linked = try AccountIdentities.all(of: account, tx)
+      let ways = linked.map { providers.provider(ofIssuer: $0.issuer)?.name ?? $0.provider }
+      return AccountPages.OwnView(
+        name: user.name, person: user.person,
+        roles: try AccountLines.own(user, tx),
+        hasSecondFactor: try SecondFactors.has(account, tx),
+        ways: ["User name and password"] + ways.uniqued(),
+        sessions: max(1, try Sessions.list(of: account, at: user.now, tx).count),
+        notices: try AccountNotices.unread(of: account, tx).map {
+          AccountPages.Notice(words: $0.words, when: $0.madeAt.inWords)
+        })
     }
-    let ways = linked.map { providers.provider(ofIssuer: $0.issuer)?.name ?? $0.provider }
-    return AccountPages.own(
-      name: user.name, person: user.person, roles: roles,
-      ways: ["User name and password"] + ways.uniqued(), problems: problems)
+    return AccountPages.own(view, problems: problems)
+  }
+
+  @Sendable static func markNoticesRead(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      guard let account = user.account else { throw NotFound("The account") }
+      _ = try user.right(to: .ownAccount, .own, tx)
+      try AccountNotices.markRead(of: account, at: user.now, tx)
+      return Done(to: "/account")
+    } orAsk: { problems in
+      try await ownPage(visit, problems)
+    }
   }
 
   // Everybody's
@@ -94,10 +111,12 @@ enum AccountRoutes {
     let form = try await visit.form()
     do {
       let answers = try NewAccountForm(data: form).answers()
-      let password = try await visit.site.passwords.digest(answers.password)
+      let password = StoredPassword.none(chance: visit.site.chance)
       return try await visit.submit(form) { user, tx in
         let account = try answers.action(password: password, tx).run(by: user, tx)
-        return Done(to: "/accounts/\(account)", "The account \(answers.name) is ready to use")
+        return Done(
+          to: "/accounts/\(account)",
+          "The account \(answers.name) is made. Now make a one-time code to give to them.")
       } orAsk: { problems in
         AccountPages.new(form, roles: firstRoleChoices, problems: problems)
       }
@@ -133,6 +152,8 @@ enum AccountRoutes {
       }
       return AccountPages.View(
         id: id, name: account.name, person: account.person, createdAt: account.createdAt,
+        secondFactor: try SecondFactors.find(id, tx)?.confirmedAt,
+        isOwn: id == user.account, codeUntil: try Invitations.open(of: id, at: user.now, tx),
         grants: try Grants.of(id, tx).map { grant in
           AccountPages.GrantLine(
             id: "\(grant.id)",

@@ -9,7 +9,10 @@ import Web
 /// `waypoint user …`
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "user", abstract: "Accounts.", subcommands: [UserAddCommand.self])
+    commandName: "user", abstract: "Accounts.",
+    subcommands: [
+      UserAddCommand.self, UserCodeCommand.self, UserResetCommand.self, UserInviteCommand.self,
+    ])
 }
 
 /// `waypoint user add NAME --role R [--organisation C] [--person ID]`

@@ -11,7 +11,8 @@ enum HomeRoutes {
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
-    guard visit.visitor != nil else {
+    // Who has still to give the second factor is led there by the question itself.
+    guard visit.visitor != nil || visit.entrant != nil else {
       return .redirect(to: try await visit.site.isEmpty() ? "/set-up" : "/sign-in")
     }
     let rooms = visit.site.rooms

@@ -51,10 +51,13 @@ extension HeldReading {
     let labels = [
       "identity": "Known to a sign-in service as", "token": "Token for programs",
       "support": "Support asked to see what you see",
+      "second-factor": "Second step when you sign in", "pin": "PIN for shared tablets",
+      "invitation": "One-time code", "notice": "What you were told about your account",
     ]
     return HeldSection(
       code: "accounts", title: "How you sign in, and what you may do",
-      about: "Passwords are not among it: Waypoint does not know them.",
+      about: "Passwords, PINs and codes are not among it: Waypoint does not know them, or keeps "
+        + "them sealed.",
       items: try accounts.map { account in
         let grants = try Grants.of(account.id, tx)
         let places = try Organisations.names(of: Set(grants.compactMap(\.organisation)), tx)

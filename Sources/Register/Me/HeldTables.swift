@@ -55,6 +55,13 @@ enum HeldTables {
       because: "what somebody did in an emergency; it is told to whom"),
     "session.account_id": .section("accounts"),
     "known_device.account_id": .section("accounts"),
+    "second_factor.account_id": .section("accounts"),
+    "recovery_code.account_id": .nothing(because: "marks from which no recovery code can be read"),
+    "account_notice.account_id": .section("accounts"),
+    "kept_form.account_id": .nothing(
+      because: "what you typed yourself, sealed, for a day; it is offered to you"),
+    "invitation.account_id": .section("accounts"),
+    "staff_pin.account_id": .section("accounts"),
     "upload.person_id": .section("sources"),
     "upload.account_id": .nothing(because: "who sent a file; the files are about others"),
     "load.account_id": .nothing(because: "who loaded a file; the files are about others"),

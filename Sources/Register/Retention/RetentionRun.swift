@@ -67,7 +67,8 @@ struct RetentionRun: Sendable {
           case .accessCase: (permits.count, permits.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
-          case .session, .rememberedBrowser, .signInFailure, .providerTrace:
+          case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
+            .oneTimeCode:
             (try traces(kind, at: now, tx), 0)
           }
         return RetentionReport.Line(
@@ -185,6 +186,8 @@ struct RetentionRun: Sendable {
     case .rememberedBrowser: try SignInTraces.rememberedBrowsers(before: moment, tx)
     case .signInFailure: try SignInTraces.failures(before: moment, tx)
     case .providerTrace: try SignInTraces.ofProviders(before: moment, tx)
+    case .lateForm: try SignInTraces.lateForms(before: moment, tx)
+    case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase: 0
     }
   }
@@ -286,6 +289,12 @@ struct RetentionRun: Sendable {
     }
     if let moment = schedule[.providerTrace]?.momentBefore(now) {
       removed[.providerTrace] = try SignInTraces.forgetProviders(before: moment, tx)
+    }
+    if let moment = schedule[.lateForm]?.momentBefore(now) {
+      removed[.lateForm] = try SignInTraces.forgetLateForms(before: moment, tx)
+    }
+    if let moment = schedule[.oneTimeCode]?.momentBefore(now) {
+      removed[.oneTimeCode] = try SignInTraces.forgetOneTimeCodes(before: moment, tx)
     }
     let told: [String] = [
       RetentionKind.Code.monitoring, .correction, .accessCase,

@@ -31,6 +31,8 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case providerTrace = "provider-trace"
     case access
     case accessCase = "access-case"
+    case lateForm = "late-form"
+    case oneTimeCode = "one-time-code"
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

@@ -31,13 +31,15 @@ enum SignInPages {
       ? .empty
       : insetText(
         """
-        <p>Sign in to see the page you asked for. If you were signed in before, you were away for \
+        <p>\(next == "/account/kept"
+          ? "What you typed is kept. Sign in, and it is offered to you again."
+          : "Sign in to see the page you asked for.") If you were signed in before, you were away for \
         a while, and were signed out to keep people’s records safe.</p>
         """)
     guard !accounts.isEmpty else {
       return Page(
         "Sign in", problems: problems,
-        "\(why)\(with(providers))\(Markup.form(to: "/sign-in", controls))")
+        "\(why)\(with(providers))\(Markup.form(to: "/sign-in", controls))\(help)")
     }
     return Page(
       "Try Waypoint", problems: problems, width: .wide,
@@ -47,6 +49,7 @@ enum SignInPages {
       <h2>Or sign in with a name and a password</h2>
       \(with(providers))
       \(Markup.form(to: "/sign-in", controls))
+      \(help)
       """)
   }
 
@@ -60,6 +63,11 @@ enum SignInPages {
       <h2>Or with a Waypoint user name</h2>
       """
   }
+
+  private static let help: HTML = """
+    <p><a href="/welcome">I have a one-time code</a></p>
+    <p><a href="/sign-in/help">I cannot sign in</a></p>
+    """
 
   private static func toTry(_ accounts: [AccountToTry], next: String) -> HTML {
     """

@@ -41,7 +41,7 @@ enum SignInRoutes {
           Problem(
             "name",
             "There were too many wrong attempts with this user name from here. "
-              + "Wait 15 minutes, or ask your administrator for a new password.")
+              + "Wait 15 minutes, or ask your administrator for a one-time code.")
         ])
     }
   }

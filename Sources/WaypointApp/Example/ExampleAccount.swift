@@ -11,9 +11,12 @@ struct ExampleAccount: Encodable, Sendable {
   let title: String
   /// What to look at with it.
   let about: String
+  /// The secret of its authenticator app, for the accounts that need one. Made up, the same in
+  /// every example, and good for nothing else.
+  let totp: String?
 
   private enum CodingKeys: String, CodingKey {
-    case role, password, title, about
+    case role, password, title, about, totp
     case name = "user"
   }
 
@@ -24,9 +27,12 @@ struct ExampleAccount: Encodable, Sendable {
     password = "example \(name) mereland"
     self.title = title
     self.about = about
+    totp = SecondFactorRules.isRequired(for: [role]) ? "MERELANDMADEUPMERELANDMADEUP2345" : nil
   }
 
+  var app: OneTimeCode? { totp.flatMap(Base32.bytes).map(OneTimeCode.init) }
+
   var toTry: Site.AccountToTry {
-    .init(name: name, password: password, title: title, about: about)
+    .init(name: name, password: password, title: title, about: about, secondFactor: app)
   }
 }

@@ -64,11 +64,15 @@ extension Example {
         default: nil
         }
       let person = holders[account.name] ?? nil
+      let keys = house.keys
       _ = try await database.write { tx in
-        try AddAccount(
+        let id = try AddAccount(
           name: account.name, password: digest, role: role, organisation: organisation,
           person: person
         ).run(by: .console(now: now), tx)
+        if let app = account.app {
+          try GiveSecondFactor(app: app).run(to: id, keys: keys, at: now, tx)
+        }
       }
     }
     try await addSharing(by: home, with: system, other: register)

@@ -21,6 +21,8 @@ package struct Answer: Sendable {
   /// What was done, shown as a banner on the page the redirect leads to.
   package var done: String?
   var cookies: [Cookie] = []
+  /// Who is signed in once this answer has arrived, where it brings a new session with it.
+  var visitor: Visitor?
 
   package static func page(_ page: Page, status: HTTPResponse.Status? = nil) -> Answer {
     Answer(

@@ -7,6 +7,8 @@ struct Cookie: Hashable, Sendable {
     case session
     /// That this browser has signed in before, so that others' failures never slow it down.
     case device
+    /// That this device is a tablet which staff share.
+    case tablet
     /// Ties forms to the browser before anybody is signed in.
     case form
     /// Ties a sign-in with a provider to the browser that began it.

@@ -30,6 +30,7 @@ extension Cookie.Name {
     case .session, .form: nil
     case .browser: 3_600
     case .device: 180 * 86_400
+    case .tablet: 400 * 86_400
     case .done: 60
     }
   }
@@ -41,6 +42,7 @@ extension Cookie.Name {
     case .form: "Shows that a form is ours before you sign in"
     case .device:
       "Remembers that you signed in here, so that others’ wrong attempts never keep you out"
+    case .tablet: "Shows that this device is a tablet which your workplace shares"
     case .done: "Carries the message after something was saved"
     }
   }
@@ -48,7 +50,7 @@ extension Cookie.Name {
   fileprivate var untilClosed: String {
     switch self {
     case .session: "Until you close the browser, at most 12 hours"
-    case .form, .browser, .device, .done: "Until you close the browser"
+    case .form, .device, .browser, .tablet, .done: "Until you close the browser"
     }
   }
 }

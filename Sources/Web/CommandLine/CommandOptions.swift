@@ -16,6 +16,13 @@ package struct CommandOptions: ParsableArguments, Sendable {
   @Option(help: "Where the records are: sqlite:PATH or postgresql://…")
   package var database = "sqlite:waypoint.sqlite"
 
+  @Option(
+    help: """
+      The file with the keys of what is kept encrypted; WAYPOINT_KEYS says it too. When left out: \
+      waypoint.keys beside a SQLite database, or in the working folder.
+      """)
+  package var keys: String?
+
   @Flag(help: "Answer with one JSON value, for programs.")
   package var json = false
 
@@ -44,11 +51,34 @@ package struct CommandOptions: ParsableArguments, Sendable {
     return address
   }
 
+  /// The key file that was named, or the usual one.
+  package func keyFile() throws -> KeyFile {
+    try namedKeys.map(KeyFile.init) ?? .usual(for: address())
+  }
+
+  private var namedKeys: String? {
+    keys ?? ProcessInfo.processInfo.environment["WAYPOINT_KEYS"]
+  }
+
+  /// The keys for what runs on the database. One that was named must be there, unless it may be
+  /// made now.
+  private func keyRing(_ house: House, making: Bool) throws -> KeyRing {
+    let file = try keyFile()
+    if making, !file.exists {
+      try file.make(chance: house.chance, on: house.clock.today)
+      house.terminal.note("Made the key file \(file.path). Keep a copy of it apart from backups.")
+    }
+    return file.exists || namedKeys != nil ? try file.read(chance: house.chance) : .empty
+  }
+
   /// Opens the database, brings its schema up to date, and closes it after the work.
+  ///
+  /// - Parameter makingKeys: Whether a key file is made where there is none.
   package func withDatabase<Value: Sendable>(
-    _ work: @Sendable (any Database, House) async throws -> Value
+    makingKeys: Bool = false, _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
-    let house = try house()
+    var house = try house()
+    house.keys = try keyRing(house, making: makingKeys)
     let database = try await Databases.open(try address())
     do {
       _ = try await Migrator.migrate(database, house.migrations)

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 import Logging
 import Storage
@@ -6,6 +7,14 @@ import Storage
 /// terminal. Handed down for the run of one command, so that no room needs to know the assembly.
 package struct House: Sendable {
   package var clock: Clock
+  /// The real time, which `--today` does not move: authenticator apps go by it.
+  package var timepiece: Clock
+  /// What small secrets are sealed with; empty for commands that need none.
+  package var keys = KeyRing.empty
+  /// Where sealed values are kept, of every target.
+  package var sealed: [SealedPlace] = []
+  /// The made-up authenticator apps of the example's accounts, by name.
+  package var exampleApps: [String: OneTimeCode] = [:]
   package var chance: Chance
   package var terminal: Terminal
   package var logger: Logger
@@ -21,6 +30,7 @@ package struct House: Sendable {
     isProduction: Bool, prepare: @escaping @Sendable (any Database, House) async throws -> Void
   ) {
     self.clock = clock
+    timepiece = clock
     self.chance = chance
     self.terminal = terminal
     self.logger = logger

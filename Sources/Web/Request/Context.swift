@@ -11,6 +11,8 @@ struct Context: RequestContext {
   var requestID = ""
   var visitor: Visitor?
   var program: ProgramVisitor?
+  /// Somebody whose password was right and whose second factor is still to come.
+  var entrant: Visitor?
   /// One moment for the whole request, set where it comes in.
   var now = Instant(milliseconds: 0)
 

@@ -11,6 +11,9 @@ import Storage
 package struct Visit: Sendable {
   package let site: Site
   package let visitor: Visitor?
+  /// Who has given their password and not yet their second factor. Nothing but the pages of the
+  /// second factor asks for them.
+  package let entrant: Visitor?
   /// The question part of the address.
   package let query: FormData
   let request: Request
@@ -23,6 +26,7 @@ package struct Visit: Sendable {
     self.request = request
     self.context = context
     visitor = context.visitor
+    entrant = context.entrant
     now = context.now
     // U+0000 is no text to either database; it is shown as other bytes are that are no text.
     query = URLEncoding.read(
@@ -41,8 +45,17 @@ package struct Visit: Sendable {
 
   /// - Throws: `SignInNeeded`, which leads to the sign-in page and back.
   package func user() throws -> User {
-    guard let user = context.program?.user ?? visitor?.user else { throw SignInNeeded() }
+    if let program = context.program { return program.user }
+    if let stage = entrant?.session.stage, visitor == nil { throw SecondFactorNeeded(stage: stage) }
+    guard let user = visitor?.user else { throw SignInNeeded() }
     return user
+  }
+
+  /// Whoever the session is of, signed in wholly or with the password alone: for the pages of the
+  /// second factor.
+  package func anybodyEntering() throws -> Visitor {
+    guard let somebody = visitor ?? entrant else { throw SignInNeeded() }
+    return somebody
   }
 
   /// The `:id` of the path, or another part of it.
@@ -94,6 +107,7 @@ package struct Visit: Sendable {
     } catch let refusal as any Refusal {
       if refusal is NotFound || refusal is Forbidden || refusal is SignInNeeded
         || refusal is NotShared
+        || refusal is SecondFactorNeeded
       {
         throw refusal
       }
@@ -156,6 +170,16 @@ extension StorageError {
       .unreplicated, .statement:
       false
     }
+  }
+}
+
+/// The password was right; the second factor comes before anything else.
+struct SecondFactorNeeded: Refusal {
+  let stage: SessionStage
+  var problems: [Problem] { [Problem("", "Finish signing in to see this page")] }
+  /// The page that asks for it.
+  var address: String {
+    stage == .setUp ? "/sign-in/second-factor/set-up" : "/sign-in/second-factor"
   }
 }
 

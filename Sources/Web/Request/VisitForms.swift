@@ -38,12 +38,17 @@ struct Unreadable: Error {}
 extension Visit {
   /// The answers of a form without files.
   package func form() async throws -> FormData {
+    try await form(of: (visitor ?? entrant)?.session, limit: site.settings.formLimitInBytes)
+  }
+
+  /// - Parameter session: Whose form it must be.
+  func form(of session: Session?, limit: Int) async throws -> FormData {
     try refuseOtherSites()
     let type = request.headers[.contentType]?.lowercased() ?? ""
     guard type.hasPrefix("application/x-www-form-urlencoded") else { throw WrongMediaType() }
-    let body = try await body(limit: site.settings.formLimitInBytes)
+    let body = try await body(limit: limit)
     let form = URLEncoding.read(String(decoding: body.readableBytesView, as: UTF8.self))
-    try refuseForged(form)
+    try refuseForged(form, session)
     return form
   }
 
@@ -58,7 +63,7 @@ extension Visit {
       let body = try await body(limit: site.settings.uploadLimitInBytes)
       do {
         let upload = try Multipart.read(Array(body.readableBytesView), boundary: boundary)
-        try refuseForged(upload.form)
+        try refuseForged(upload.form, (visitor ?? entrant)?.session)
         return (upload.form, try accepted(upload.files, upload.form))
       } catch is Multipart.Malformed {
         throw Unreadable()
@@ -104,9 +109,9 @@ extension Visit {
     guard ours.contains(where: { origin.lowercased() == $0 + host }) else { throw FormNotOurs() }
   }
 
-  private func refuseForged(_ form: FormData) throws {
+  private func refuseForged(_ form: FormData, _ session: Session?) throws {
     let expected =
-      visitor?.session.formToken
+      session?.formToken
       ?? Cookie.read(.form, from: request.headers, isSecure: site.settings.isSecure)
       .flatMap { FormToken.isWhole($0) ? $0 : nil }
     guard let expected, let given = form[FormToken.tokenField],

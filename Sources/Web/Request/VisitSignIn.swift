@@ -20,9 +20,9 @@ extension Visit {
   package func signIn(
     name: String, password: String, to address: String
   ) async throws -> SignInOutcome {
-    let attempt = SignIn(name: name, address: clientAddress, device: deviceToken)
+    let attempt = attempt(as: name)
     let now = now
-    let prepared = try await site.database.read { tx in try attempt.prepare(at: now, tx) }
+    let prepared = try await site.database.write { tx in try attempt.prepare(at: now, tx) }
     switch prepared.throttle {
     case .refuse: return .throttled
     case .goOnAfter(let seconds): try await Task.sleep(for: .seconds(seconds))
@@ -30,27 +30,50 @@ extension Visit {
     }
     guard try await site.passwords.matches(password, prepared.password),
       let account = prepared.account
-    else {
-      try await site.database.write { tx in try attempt.fail(prepared, at: now, tx) }
-      return .wrong
+    else { return .wrong }
+    let (chance, old) = (site.chance, visitor ?? entrant)
+    let begun = try await site.database.write { tx in
+      if let old { try Sessions.end(old.session, tx) }
+      return try attempt.succeed(prepared, account, chance: chance, at: now, tx)
     }
-    return .signedIn(try await begin(attempt, account, to: address))
+    return .signedIn(lead(begun, to: address))
   }
 
   /// Signs in the account just made, without asking for its password again.
   package func signInAsNew(
     _ account: AccountID, name: String, to address: String, done: String?
   ) async throws -> Answer {
-    let attempt = SignIn(name: name, address: clientAddress, device: deviceToken)
-    var answer = try await begin(attempt, account, to: address)
+    let attempt = attempt(as: name)
+    let (chance, now, old) = (site.chance, now, visitor ?? entrant)
+    let begun = try await site.database.write { tx in
+      if let old { try Sessions.end(old.session, tx) }
+      return try attempt.begin(account, secondFactorAt: nil, chance: chance, at: now, tx)
+    }
+    var answer = lead(begun, to: address)
     answer.done = done
     return answer
   }
 
-  package func signOut() async throws -> Answer {
+  /// What is wrong with a password typed again by somebody who is signed in; `nil` when it is right.
+  /// Whoever finds a browser signed in may not guess on: failures count as those of signing in do.
+  package func problem(withPresentPassword password: String) async throws -> String? {
+    guard !password.isEmpty else { return "Enter your password" }
+    let (now, attempt) = (now, attempt(as: try user().name))
+    let prepared = try await site.database.write { tx in try attempt.prepare(at: now, tx) }
+    guard prepared.throttle != .refuse else {
+      return "There were too many wrong attempts. Wait 15 minutes and try again"
+    }
+    guard try await site.passwords.matches(password, prepared.password) else {
+      return "This is not your present password; try again"
+    }
+    try await site.database.write { tx in try attempt.forgive(prepared, tx) }
+    return nil
+  }
+
+  package func signOut(saying words: String = "You have signed out") async throws -> Answer {
     let (now, browser) = (now, browserToken)
     var provider: String?
-    if let session = visitor?.session {
+    if let session = (visitor ?? entrant)?.session {
       provider = try await site.database.write { tx in
         let provider = try browser.flatMap {
           try ProviderSessions.leave(session, browser: $0, at: now, tx)
@@ -59,30 +82,39 @@ extension Visit {
         return provider
       }
     }
+    if visitor?.session.tablet != nil {
+      return Answer.redirect(to: "/tablet").setting(.removed(.session))
+    }
     // They may still be signed in there, which has to be said.
     let answer =
       provider == nil
-      ? Answer.redirect(to: "/sign-in", done: "You have signed out")
-      : Answer.redirect(to: "/signed-out")
+      ? Answer.redirect(to: "/sign-in", done: words) : Answer.redirect(to: "/signed-out")
     return answer.setting(.removed(.session))
   }
 
-  private func begin(
-    _ attempt: SignIn, _ account: AccountID, to address: String
-  ) async throws -> Answer {
-    let (chance, now, old) = (site.chance, now, visitor?.session)
-    let begun = try await site.database.write { tx in
-      if let old { try Sessions.end(old, tx) }
-      return try attempt.succeed(account, chance: chance, at: now, tx)
-    }
-    return Answer.redirect(to: address)
-      .setting(Cookie(.session, begun.sessionToken))
-      .setting(Cookie(.device, begun.deviceToken))
-      .setting(.removed(.form))
+  /// Leads to a page with the cookies of a new session.
+  func lead(_ begun: SignIn.Begun, to address: String) -> Answer {
+    Answer.redirect(to: address).beginning(begun)
+  }
+
+  /// An attempt from the browser that asks.
+  func attempt(as name: String) -> SignIn {
+    SignIn(
+      name: name, address: clientAddress, device: deviceToken,
+      browser: BrowserWords.of(request.headers[.userAgent] ?? ""))
   }
 
   private var deviceToken: String? {
     Cookie.read(.device, from: request.headers, isSecure: site.settings.isSecure)
       .flatMap { $0.count == 64 && $0.allSatisfy(\.isHexDigit) ? $0 : nil }
+  }
+}
+
+extension Answer {
+  /// With the cookies of a new session.
+  func beginning(_ begun: SignIn.Begun) -> Answer {
+    let answer = setting(Cookie(.session, begun.sessionToken)).setting(.removed(.form))
+    guard let device = begun.deviceToken else { return answer }
+    return answer.setting(Cookie(.device, device))
   }
 }

@@ -40,3 +40,10 @@ package struct Visitor: Hashable, Sendable {
     return found
   }
 }
+
+extension Visitor {
+  /// In all of their roles.
+  init(_ user: User, _ session: Session) {
+    self.init(user: user, everyRole: user, session: session, chosenRole: nil, viewing: nil)
+  }
+}

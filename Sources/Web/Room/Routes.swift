@@ -6,6 +6,8 @@ import HTTPTypes
 package enum Door: Hashable, Sendable {
   /// Anybody, without an account.
   case open
+  /// Everybody whose password was right, also before their second factor.
+  case entering
   /// Everybody who is signed in.
   case signedIn
   /// Those who hold the permission somewhere.

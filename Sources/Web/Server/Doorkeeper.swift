@@ -1,8 +1,10 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Kernel
 import Logging
 import Markup
+import Storage
 
 /// What happens to every request: who asks, how long it took, what headers go out, and the page
 /// people see when something did not go well.
@@ -45,6 +47,7 @@ struct Doorkeeper: RouterMiddleware {
     _ next: (Request, Context) async throws -> Response
   ) async -> (Response, Bool) {
     var context = context
+    var newToken: String?
     do {
       let path = request.uri.path
       guard
@@ -57,14 +60,35 @@ struct Doorkeeper: RouterMiddleware {
       }
       // Who shows a token is that program, whatever cookies come along.
       if context.program == nil, !bare.contains(path) {
-        context.visitor = try await visitor(of: request, at: context.now)
+        let visitor = try await visitor(of: request, at: context.now)
+        newToken = try await changedToken(of: visitor, at: context.now)
+        if visitor?.session.stage == .complete {
+          context.visitor = visitor
+        } else {
+          context.entrant = visitor
+        }
       }
-      return (try await next(request, context), context.visitor != nil)
+      let response = try await next(request, context)
+      return (giving(newToken, with: response), context.visitor != nil)
     } catch {
-      let failure = Failure(error, site: site, reference: context.requestID)
       let visit = Visit(site: site, request: request, context: context)
-      return (await failure.response(for: visit), context.visitor != nil)
+      if error is SignInNeeded, let kept = await visit.keptForm() { return (kept, false) }
+      let failure = Failure(error, site: site, reference: context.requestID)
+      return (giving(newToken, with: await failure.response(for: visit)), context.visitor != nil)
     }
+  }
+
+  /// An answer that ends the session or begins another has the last word.
+  private func giving(_ token: String?, with response: Response) -> Response {
+    guard let token, !response.headers[values: .setCookie].contains(where: setsSession) else {
+      return response
+    }
+    var response = response
+    response.headers.append(
+      HTTPField(
+        name: .setCookie,
+        value: Cookie(.session, token).header(isSecure: site.settings.isSecure)))
+    return response
   }
 
   private func visitor(of request: Request, at now: Instant) async throws -> Visitor? {
@@ -72,6 +96,20 @@ struct Doorkeeper: RouterMiddleware {
       let token = Cookie.read(.session, from: request.headers, isSecure: site.settings.isSecure)
     else { return nil }
     return try await Visitor.find(token: token, at: now, in: site.database)
+  }
+
+  /// A new token for a session whose account has been given other roles since.
+  private func changedToken(of visitor: Visitor?, at now: Instant) async throws -> String? {
+    guard let visitor, visitor.session.hasOtherRights else { return nil }
+    let chance = site.chance
+    return try await site.database.write { tx in
+      try Sessions.changeToken(
+        of: visitor.session, visitor.everyRole, chance: chance, at: now, tx)
+    }
+  }
+
+  private func setsSession(_ cookie: String) -> Bool {
+    cookie.hasPrefix(Cookie.fullName(.session, isSecure: site.settings.isSecure) + "=")
   }
 
   /// Which kind of page, how it went, how long: never an address as it was asked for, which holds

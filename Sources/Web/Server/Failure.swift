@@ -20,6 +20,8 @@ struct Failure: Sendable {
   var links: [Link] = []
   /// In words alone, for those who did not mean to come here.
   var isPlain = false
+  /// Of the page that asks for the second factor.
+  var secondFactor: String?
 
   init(_ error: any Error, site: Site, reference: String) {
     self.reference = reference
@@ -35,6 +37,10 @@ struct Failure: Sendable {
       (status, title) = (.unauthorized, "Sign in to see this page")
       words = ["Your session may have ended because you were away for a while."]
       leadsToSignIn = true
+    case let error as SecondFactorNeeded:
+      (status, title) = (.unauthorized, "Finish signing in")
+      words = ["Your password was right. There is one more step before you can go on."]
+      secondFactor = error.address
     case let error as NotFound:
       (status, title) = (.notFound, "Page not found")
       words = [
@@ -53,6 +59,12 @@ struct Failure: Sendable {
     case let error as ReadOnlyView:
       (status, title) = (.forbidden, "You can only look")
       words = error.problems.map(\.message) + ["Stop looking to do things of your own."]
+    case is OwnDeviceNeeded:
+      (status, title) = (.forbidden, "Not on a shared tablet")
+      words = [
+        "What concerns your account is done on a phone or computer of your own.",
+        "Sign in there with your password.",
+      ]
     case let error as NotShared:
       (status, title) = (.forbidden, "These names are not shared with you")
       words = error.words
@@ -152,6 +164,11 @@ struct Failure: Sendable {
     }
     if leadsToSignIn, visit.request.method == .get || visit.request.method == .head {
       return .redirect(to: Address("/sign-in").with("next", visit.request.uri.string).text)
+    }
+    if let secondFactor {
+      let isPage = visit.request.method == .get || visit.request.method == .head
+      let next = isPage ? visit.request.uri.string : nil
+      return .redirect(to: Address(secondFactor).with("next", next == "/" ? nil : next).text)
     }
     let signIn: HTML = leadsToSignIn ? buttonLink("Sign in", to: "/sign-in") : .empty
     return .page(

@@ -59,7 +59,8 @@ extension Answer {
       frame.done = URLEncoding.decoded(said)
       cookies.append(.removed(.done))
     }
-    if let user = visit.visitor?.user {
+    let visitor = visitor ?? visit.visitor
+    if let user = visitor?.user {
       frame.signedInAs = user.name
       frame.role = visit.visitor?.chosenRole
       frame.viewing = visit.visitor?.viewing.map { request in
@@ -68,16 +69,24 @@ extension Answer {
       }
       frame.navigation = site.navigation(for: user, at: visit.path)
       frame.canSearch = site.canSearch(user)
+      frame.sessionEnds = (
+        idle: min(
+          visitor?.session.idleLimit ?? 0, visitor?.session.secondsAtMost(at: visit.now) ?? 0),
+        atMost: visitor?.session.secondsAtMost(at: visit.now) ?? 0
+      )
+      frame.isShared = visitor?.session.tablet != nil
       frame.searchText = visit.path == "/search" ? visit.query["q"] ?? "" : ""
     }
     frame.formToken = FormToken.fields(
-      token: formToken(for: visit, &cookies), key: site.newToken())
+      token: formToken(for: visit, visitor, &cookies), key: site.newToken())
     return frame.document(of: page)
   }
 
   /// The session's token; before sign-in, one tied to the browser by a cookie of its own.
-  private func formToken(for visit: Visit, _ cookies: inout [Cookie]) -> String {
-    if let session = visit.visitor?.session { return session.formToken }
+  private func formToken(
+    for visit: Visit, _ visitor: Visitor?, _ cookies: inout [Cookie]
+  ) -> String {
+    if let session = (visitor ?? visit.entrant)?.session { return session.formToken }
     let isSecure = visit.site.settings.isSecure
     if let token = Cookie.read(.form, from: visit.request.headers, isSecure: isSecure),
       FormToken.isWhole(token)

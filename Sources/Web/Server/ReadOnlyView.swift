@@ -14,7 +14,9 @@ struct ReadOnlyView: Refusal {
 
   static func allows(_ route: Routes.Route, _ visit: Visit) -> Bool {
     if ["/support/stop", "/sign-out"].contains(route.path) { return true }
-    let isOfAccount = route.path == "/account" || route.path.hasPrefix("/account/")
+    // Nor how they sign in: the key of their app would be shown to whoever looks.
+    let isOfAccount =
+      route.path == "/account" || route.path.hasPrefix("/account/") || route.door == .entering
     return route.method == .get && visit.query["format"] == nil && !isOfAccount
       && !route.path.hasPrefix("/api/")
   }

@@ -7,6 +7,10 @@ import Storage
 package struct Site: Sendable {
   package var database: any Database
   package var clock: Clock
+  /// What authenticator apps go by: the real time, also where `--today` moved the clock.
+  package var timepiece: Clock
+  /// What small secrets are sealed with.
+  package var keys: KeyRing
   package var chance: Chance
   package var logger: Logger
   package var metrics: Metrics
@@ -45,22 +49,30 @@ package struct Site: Sendable {
     package let title: String
     /// What to look at with it.
     package let about: String
+    /// The made-up secret of its authenticator app, where it has one.
+    package let secondFactor: OneTimeCode?
 
-    package init(name: String, password: String, title: String, about: String) {
+    package init(
+      name: String, password: String, title: String, about: String, secondFactor: OneTimeCode? = nil
+    ) {
       self.name = name
       self.password = password
       self.title = title
       self.about = about
+      self.secondFactor = secondFactor
     }
   }
 
   package init(
     database: any Database, clock: Clock, chance: Chance, logger: Logger, passwords: Passwords,
     settings: Settings = Settings(), providers: ProviderSignIns = .none,
-    rooms: [any Room.Type], migrations: [Migration] = [], metrics: Metrics = Metrics()
+    timepiece: Clock? = nil, keys: KeyRing = .empty, rooms: [any Room.Type],
+    migrations: [Migration] = [], metrics: Metrics = Metrics()
   ) {
     self.database = database
     self.clock = clock
+    self.timepiece = timepiece ?? clock
+    self.keys = keys
     self.chance = chance
     self.logger = logger
     self.metrics = metrics

@@ -67,10 +67,14 @@ package struct Website: Sendable {
     if let viewing = visit.visitor?.viewing, !ReadOnlyView.allows(route, visit) {
       throw ReadOnlyView(name: viewing.subjectName)
     }
+    if visit.visitor?.session.tablet != nil, OwnDeviceNeeded.isNeeded(for: route) {
+      throw OwnDeviceNeeded()
+    }
     // Before anything is looked up; the form itself is compared where it is read.
     if route.method != .get { try visit.refuseOtherSites() }
     switch route.door {
     case .open: break
+    case .entering: _ = try visit.anybodyEntering()
     case .signedIn: _ = try visit.user()
     case .permission(let permission):
       guard try visit.user().may(permission) else { throw Forbidden(permission.doing) }

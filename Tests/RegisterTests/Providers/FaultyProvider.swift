@@ -250,6 +250,7 @@ extension FaultyProvider {
     claims["nonce"] = nonce
     claims["at_hash"] = Base64URL.encoded(hash)
     claims["acr"] = fault == .weakSignIn ? "password" : "smartcard"
+    if own["amr"] == nil { claims["amr"] = "hwk" }
     switch fault {
     case .audience: claims["aud"] = "another"
     case .severalAudiences: claims["aud"] = ["waypoint", "another"]
@@ -318,6 +319,9 @@ func withProvider(
             require:
               - claim: acr
                 one-of: [smartcard]
+            second-factor:
+              - claim: amr
+                one-of: [hwk]
             user-info: yes
         \(asking)
         """, folder: folder)

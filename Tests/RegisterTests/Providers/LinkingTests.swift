@@ -39,12 +39,13 @@ extension Client {
 
       // With their own password once; then asked, and nothing is linked without a yes.
       try await client.get("/sign-in?next=/account/link")
-      let ask = try await client.post(
+      try await client.post(
         "/sign-in",
         [
           ("name", "asha.patel"), ("password", "correct horse battery"),
           ("next", "/account/link"),
         ])
+      let ask = try await client.passSecondFactor(of: "asha.patel")
       #expect(ask.title == "Link Harbour sign-in to your account?")
       #expect(ask.body.contains("asha@harbour.example"))
       #expect(try await count("identity") == 0)
@@ -139,6 +140,31 @@ extension Client {
       #expect(try await client.get("/signed-out?state=faulty").title == "You have signed out")
       // Once there, nothing of it is kept.
       #expect(try await client.get("/sign-out/at-provider").location == "/signed-out")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts as a second factor where its token says so, and nowhere else`(
+    engine: Engine
+  ) async throws {
+    try await withProvider(engine) { client, _, provider in
+      _ = try await client.signIn("asha.patel", "correct horse battery")
+      _ = try await client.signIn(with: provider)
+      try await client.get("/account/link")
+      try await client.post("/account/link")
+      try await client.signOut()
+
+      provider.set { $0.claims["amr"] = "pwd" }
+      #expect(try await client.signIn(with: provider, next: "/accounts").location == "/accounts")
+      let asked = try #require(try await client.get("/accounts").location)
+      #expect(asked.hasPrefix("/sign-in/second-factor?"))
+      try await client.get(asked)
+      #expect(try await client.passSecondFactor(of: "asha.patel").title == "Accounts")
+      try await client.signOut()
+
+      provider.set { $0.claims["amr"] = "hwk" }
+      #expect(try await client.signIn(with: provider, next: "/accounts").location == "/accounts")
+      #expect(try await client.get("/accounts").title == "Accounts")
     }
   }
 

@@ -1,0 +1,65 @@
+import Journals
+import Kernel
+import Storage
+
+/// The code after the password: of the app, or one of the recovery codes. Right or wrong, and how
+/// often, is decided and written down in one transaction.
+package struct PassSecondFactor: Sendable {
+  let typed: String
+  let isRecovery: Bool
+  let signIn: SignIn
+
+  package init(typed: String, isRecovery: Bool, signIn: SignIn) {
+    self.typed = typed
+    self.isRecovery = isRecovery
+    self.signIn = signIn
+  }
+
+  package enum Outcome: Sendable {
+    /// The session that had only the password is over, and this one has begun.
+    case passed(SignIn.Begun, recoveryCodesLeft: Int?)
+    case wrong
+    case throttled
+  }
+
+  /// - Parameter time: Of the clock that apps go by.
+  package func run(
+    _ session: Session, keys: KeyRing, chance: Chance, time: Instant, at now: Instant,
+    _ tx: any Transaction
+  ) throws -> Outcome {
+    let account = session.account
+    guard let factor = try SecondFactors.find(account, tx), factor.confirmedAt != nil else {
+      return .wrong
+    }
+    // Counted apart, so that guesses at the app's codes never keep a recovery code out.
+    let throttle = try signIn.throttle(
+      of: isRecovery ? "recovery \(account)" : "second factor \(account)", account: account,
+      isShort: !isRecovery, at: now, tx)
+    guard throttle.answer != .refuse else { return .throttled }
+    guard try isRight(factor, keys, time: time, at: now, tx) else {
+      _ = try throttle.note(at: now, tx)
+      let right = Right(
+        code: Permission.ownAccount.code, account: account, actorName: signIn.name, at: now)
+      try Journal.record(
+        JournalEvent(AccessActions.secondFactorFailed, [.account(account)]), under: right, tx)
+      return .wrong
+    }
+    let begun = try signIn.begin(account, secondFactorAt: now, chance: chance, at: now, tx)
+    try Sessions.end(session, goingOnAs: begun.sessionToken, tx)
+    guard isRecovery else { return .passed(begun, recoveryCodesLeft: nil) }
+    let left = try RecoveryCodes.left(of: account, tx)
+    try AccountNotices.add(
+      "A recovery code was used to sign in. \(left) are left", to: account, at: now, tx)
+    return .passed(begun, recoveryCodesLeft: left)
+  }
+
+  private func isRight(
+    _ factor: SecondFactor, _ keys: KeyRing, time: Instant, at now: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    if isRecovery { return try RecoveryCodes.use(typed, of: factor.account, at: now, tx) }
+    let step = try factor.code(keys).step(
+      of: SecondFactorForm.digits(typed), at: time, after: factor.lastStep)
+    guard let step else { return false }
+    return try SecondFactors.use(step: step, of: factor.account, tx)
+  }
+}

@@ -1,0 +1,107 @@
+import Access
+import HTTPTypes
+import Kernel
+import Markup
+import Storage
+import Web
+
+/// One-time codes: made and printed by an administrator, used by whoever they are for.
+enum InvitationRoutes {
+  static func add(to routes: Routes) {
+    routes.post("/accounts/:id/invitation", .permission(.manageAccounts), make)
+    routes.get("/welcome", .open, ask)
+    routes.post("/welcome", .open, open)
+    routes.post("/welcome/password", .open, setPassword)
+    routes.get("/sign-in/help", .open) { _ in .page(InvitationPages.help) }
+  }
+
+  /// Not remembered as sent: loading the answer again makes another code, and ends the one before.
+  @Sendable static func make(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(AccountID.self)
+    _ = try await visit.form()
+    let (user, chance) = (try visit.user(), visit.site.chance)
+    let (made, born, roles) = try await visit.site.database.write { tx in
+      let made = try MakeInvitation(account: id).run(by: user, chance: chance, tx)
+      let invitation = try Invitations.find(
+        name: made.account.name, code: made.code, at: user.now, tx)
+      let roles = try Accounts.user(id, at: user.now, tx)?.roles ?? []
+      return (made, invitation?.bornOn, roles)
+    }
+    return .page(
+      InvitationPages.letter(
+        InvitationPages.Letter(
+          account: id, name: made.account.name, code: made.code, until: made.expiresAt,
+          address: "\(visit.origin)/welcome", asksBirthday: born != nil,
+          needsApp: SecondFactorRules.isRequired(for: roles))))
+  }
+
+  @Sendable static func ask(_ visit: Visit) async throws -> Answer {
+    .page(InvitationPages.ask(FormData()))
+  }
+
+  @Sendable static func open(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    var problems = Problems()
+    let name = problems.text(form["name"], "name", blank: "Enter your user name")
+    let code = problems.text(form["code"], "code", limit: 40, blank: "Enter the code")
+    guard let name, let code, problems.isEmpty else {
+      return .page(InvitationPages.ask(form, problems: problems.problems))
+    }
+    switch try await visit.openInvitation(name: name, code: code) {
+    case .found(let invitation):
+      return .page(
+        InvitationPages.password(form, asksBirthday: invitation.bornOn != nil))
+    case .none: return .page(InvitationPages.ask(form, problems: [wrong]))
+    case .throttled: return .page(InvitationPages.ask(form, problems: [throttled]))
+    }
+  }
+
+  @Sendable static func setPassword(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    let (name, code) = (form["name"] ?? "", form["code"] ?? "")
+    // Looked at again: nobody skips the page before.
+    let invitation: Invitation
+    switch try await visit.openInvitation(name: name, code: code) {
+    case .found(let found): invitation = found
+    case .none: return .page(InvitationPages.ask(form, problems: [wrong]))
+    case .throttled: return .page(InvitationPages.ask(form, problems: [throttled]))
+    }
+    var problems = Problems()
+    var born: Day?
+    if invitation.bornOn != nil {
+      born = problems.day(form.day("born"), "born", blank: "Enter when you were born")
+    }
+    let password = form["password"] ?? ""
+    if let problem = PasswordRules.problem(with: password, for: name) {
+      problems.add("password", problem)
+    } else if password != form["again"] {
+      problems.add("again", "The two passwords are not the same; type them again")
+    }
+    guard problems.isEmpty else {
+      return .page(
+        InvitationPages.password(
+          form, asksBirthday: invitation.bornOn != nil, problems: problems.problems))
+    }
+    let action = AcceptInvitation(
+      name: name, code: code, bornOn: born,
+      password: try await visit.site.passwords.digest(password))
+    let now = visit.now
+    switch try await visit.site.database.write({ tx in try action.run(at: now, tx) }) {
+    case .accepted(let account, let name):
+      return try await visit.signInAsNew(
+        account, name: name, to: "/", done: "Your password is set. You are signed in.")
+    case .noSuchCode: return .page(InvitationPages.ask(form, problems: [wrong]))
+    case .notTheirs:
+      return .page(InvitationPages.password(form, asksBirthday: true, problems: [notTheirs]))
+    }
+  }
+
+  static let wrong = Problem(
+    "code",
+    "The user name and the code do not fit together. Check both; the code may have been used, have"
+      + " run out, or been replaced by another")
+  static let notTheirs = Problem(
+    "born", "This is not the date we have. Check it, or ask your administrator to look")
+  static let throttled = Problem(
+    "code", "There were too many wrong codes from here. Wait 15 minutes and try again")
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Kernel
+
+/// The file that holds the keys, one a line, the newest last. It is only ever added to, and is as
+/// secret as everything sealed with it.
+package struct KeyFile: Sendable {
+  package let path: String
+
+  package init(_ path: String) { self.path = path }
+
+  /// Where the keys of a database are when nothing else is said: beside a SQLite file, else in the
+  /// working folder.
+  package static func usual(for address: DatabaseAddress) -> KeyFile {
+    switch address.place {
+    case .sqlite(let path):
+      KeyFile(
+        URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path)
+    case .postgresql: KeyFile(name)
+    }
+  }
+
+  private static let name = "waypoint.keys"
+
+  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// - Throws: `Problems` that say what is wrong with the file.
+  package func read(chance: Chance) throws -> KeyRing {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Problems(
+        "keys",
+        "The key file \(path) cannot be read. Say where it is with --keys FILE, or make one with"
+          + " `waypoint keys make --keys FILE`")
+    }
+    try refuseReadableByAll()
+    var keys: [KeyRing.Key] = []
+    let lines = String(decoding: data, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let words = line.split(separator: " ")
+      guard let first = words.first, !first.hasPrefix("#") else { continue }
+      guard words.count == 3, let bytes = Data(base64Encoded: String(words[2])),
+        let key = KeyRing.Key(bytes: Array(bytes)), key.id == first
+      else {
+        throw Problems(
+          "keys", "Line \(index + 1) of the key file \(path) is no key. Restore the file as it was")
+      }
+      keys.append(key)
+    }
+    guard !keys.isEmpty else { throw Problems("keys", "The key file \(path) holds no key") }
+    return KeyRing(keys, chance: chance)
+  }
+
+  /// Makes the file with one key, for its owner alone. Of two who make it at once, one does.
+  package func make(chance: Chance, on day: Day) throws {
+    let words = """
+      # The keys of this Waypoint. Keep a copy apart from the database and its backups: without
+      # this file second factors cannot be checked, and who has it and the database reads them.
+      # One key a line; the last one seals. Lines are only ever added, by `waypoint keys rotate`.
+
+      """
+    let text = try words + line(chance: chance, on: day)
+    do { try put(text, replacing: false) } catch  where exists { return }
+  }
+
+  /// Adds a key; from now on it seals.
+  package func add(chance: Chance, on day: Day) throws {
+    _ = try read(chance: chance)
+    var text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    if text.last != "\n" { text += "\n" }
+    try put(text + line(chance: chance, on: day), replacing: true)
+  }
+
+  private func line(chance: Chance, on day: Day) throws -> String {
+    let bytes = chance.bytes(32)
+    guard let key = KeyRing.Key(bytes: bytes) else { throw NoKeys() }
+    return "\(key.id) \(day.iso) \(Data(bytes).base64EncodedString())\n"
+  }
+
+  /// Under another name first, so that nobody ever reads half a file.
+  private func put(_ text: String, replacing: Bool) throws {
+    let part = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
+    try? FileManager.default.removeItem(atPath: part)
+    defer { try? FileManager.default.removeItem(atPath: part) }
+    guard
+      FileManager.default.createFile(
+        atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let handle = FileHandle(forWritingAtPath: part)
+    else { throw Problems("keys", "The key file \(path) cannot be written. Choose another folder") }
+    try handle.write(contentsOf: Data(text.utf8))
+    try handle.synchronize()
+    try handle.close()
+    let done = replacing ? rename(part, path) : link(part, path)
+    guard done == 0 else {
+      throw Problems("keys", "The key file \(path) cannot be written. Choose another folder")
+    }
+  }
+
+  private func refuseReadableByAll() throws {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
+    guard mode & 0o007 == 0 else {
+      throw Problems(
+        "keys",
+        "Everybody on this machine can read the key file \(path). Say `chmod 600 \(path)`, and then"
+          + " `waypoint keys rotate`")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import Markup
+import Storage
+
+/// A form that was sent after its session had ended: where it was going, and what was typed.
+package struct KeptForm: Codable, Hashable, Sendable {
+  package let address: String
+  package let names: [String]
+  package let values: [String]
+  /// By which the form is known, so that it is done once however often it is sent.
+  package let key: String
+
+  /// - Returns: `nil` for what must not be kept, or is not worth it: passwords and codes are typed
+  ///   again.
+  init?(address: String, _ form: FormData) {
+    let fields = form.fields.filter { name, _ in
+      name != FormToken.tokenField && name != FormToken.keyField
+    }
+    let secret = ["password", "current", "again", "code", "pin"]
+    guard !fields.isEmpty, !fields.contains(where: { secret.contains($0.name) }) else {
+      return nil
+    }
+    self.address = address
+    key = form[FormToken.keyField] ?? ""
+    names = fields.map(\.name)
+    values = fields.map(\.value)
+  }
+}
+
+extension Visit {
+  /// Keeps what was typed, when the form is one of a session that has just ended, and leads to
+  /// sign-in and from there to it; `nil` when there is nothing to keep.
+  func keptForm() async -> Response? {
+    guard request.method == .post else { return nil }
+    do {
+      guard let token = Cookie.read(.session, from: request.headers, isSecure: isSecure),
+        (request.headers[.contentType] ?? "").lowercased()
+          .hasPrefix("application/x-www-form-urlencoded")
+      else { return nil }
+      let now = now
+      let found = try await site.database.read { tx in
+        try Sessions.findEvenOver(token: token, at: now, tx)
+      }
+      guard let found, found.session.isComplete else { return nil }
+      let form = try await form(of: found.session, limit: KeptForms.largestInBytes)
+      guard let kept = KeptForm(address: address, form) else { return nil }
+      let bytes = Array(try JSONEncoder().encode(kept))
+      let keys = site.keys
+      _ = try await site.database.write { tx in
+        try KeptForms.keep(bytes, of: found.session.account, keys: keys, at: now, tx)
+      }
+      return try await Answer.redirect(to: Address("/sign-in").with("next", "/account/kept").text)
+        .response(for: self)
+    } catch {
+      // Nothing is lost that would not have been lost without it.
+      site.logger.notice("a form could not be kept", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// The forms that were kept for whoever is signed in, and not sent again since.
+  package func keptForms() async throws -> [(id: KeptFormID, form: KeptForm, keptAt: Instant)] {
+    guard let account = try user().account else { return [] }
+    let (keys, now) = (site.keys, now)
+    return try await site.database.read { tx in
+      try KeptForms.list(of: account, keys: keys, at: now, tx).compactMap { kept in
+        guard let form = try? JSONDecoder().decode(KeptForm.self, from: Data(kept.form)),
+          try Submissions.find("\(account.rawValue):\(form.key)", tx) == nil
+        else { return nil }
+        return (kept.id, form, kept.keptAt)
+      }
+    }
+  }
+
+  private var isSecure: Bool { site.settings.isSecure }
+}
+
+extension Session {
+  fileprivate var isComplete: Bool { stage == .complete }
+}
