@@ -119,8 +119,8 @@ let package = Package(
     target(
       "Register",
       [
-        "Kernel", "Storage", "Markup", "Files", "Journals", "Directory", "Access", "Records",
-        "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Markup", "Files", "Courier", "Journals", "Directory", "Access",
+        "Records", "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore, logging,
         argumentParser, yams,
       ], resources: [.copy("Content")]),
 

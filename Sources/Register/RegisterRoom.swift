@@ -38,7 +38,8 @@ package enum RegisterRoom: Room {
     NavigationItem("Organisations", to: "/organisations"),
     NavigationItem("Files", to: "/files", for: IntakePermissions.loadStaff),
     NavigationItem(
-      "Accounts", to: "/accounts", also: ["/organisations/*/access"], for: .manageAccounts),
+      "Accounts", to: "/accounts", also: ["/organisations/*/access", "/mail"],
+      for: .manageAccounts),
     NavigationItem("Support", to: "/support", for: .viewAs),
     NavigationItem("Journal", to: "/journal", for: .readJournal, overEverything: true),
   ]
@@ -50,6 +51,9 @@ package enum RegisterRoom: Room {
     SecondFactorRoutes.add(to: routes)
     SessionRoutes.add(to: routes)
     InvitationRoutes.add(to: routes)
+    MailRoutes.add(to: routes)
+    AddressRoutes.add(to: routes)
+    ForgottenRoutes.add(to: routes)
     TabletRoutes.add(to: routes)
     HomeRoutes.add(to: routes)
     AccountRoutes.add(to: routes)

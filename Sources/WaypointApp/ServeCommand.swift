@@ -94,25 +94,28 @@ extension ListenAddress {
 enum Serving {
   static func run(
     _ database: any Database, _ house: House, _ settings: Site.Settings,
-    _ providers: ProviderSignIns = .none, at address: ListenAddress,
+    _ providers: ProviderSignIns = .none, mail: MailSettings? = nil, at address: ListenAddress,
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     try await KeyCheck.run(database, house)
     let metrics = Metrics()
     let database = MeasuredDatabase(database, metrics)
-    let site = Site(
+    let outbox = mail.map { Outbox($0, keys: house.keys, chance: house.chance) }
+    var site = Site(
       database: database, clock: house.clock, chance: house.chance, logger: house.logger,
       passwords: Passwords(cost: .production, chance: house.chance), settings: settings,
       providers: providers, timepiece: house.timepiece, keys: house.keys, rooms: Assembly.rooms,
       migrations: house.migrations, metrics: metrics)
+    site.outbox = outbox
     let application = Website(site).application(
       host: address.host, port: address.port, onListening: onListening)
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: application),
-          .init(service: JobService(worker: worker(database, house))),
-          .init(service: ScheduleService(database: database, house: house)),
+          .init(service: JobService(worker: worker(database, house, outbox))),
+          .init(
+            service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
@@ -125,9 +128,13 @@ enum Serving {
     }
   }
 
-  private static func worker(_ database: any Database, _ house: House) -> JobWorker {
-    JobWorker(
-      database, clock: house.clock, handlers: Assembly.jobs(house.clock), logger: house.logger)
+  private static func worker(
+    _ database: any Database, _ house: House, _ outbox: Outbox?
+  ) -> JobWorker {
+    let handlers = Assembly.jobs(house.clock)
+      .merging(MailJobs.handlers(outbox, house.clock)) { first, _ in first }
+    return JobWorker(
+      database, clock: house.clock, handlers: handlers, logger: house.logger)
   }
 }
 
@@ -162,6 +169,7 @@ private struct JobService: Service {
 private struct ScheduleService: Service {
   let database: any Database
   let house: House
+  let outbox: Outbox?
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -174,7 +182,9 @@ private struct ScheduleService: Service {
 
   private func look() async {
     let clock = house.clock
-    for (kind, seconds) in Assembly.recurringJobs {
+    let recurring = Assembly.recurringJobs
+      .merging(MailJobs.recurring(outbox)) { first, _ in first }
+    for (kind, seconds) in recurring {
       do {
         try await database.write { tx in
           try Jobs.keepUp(kind, every: seconds, at: clock.now(), tx)

@@ -17,6 +17,7 @@ import Web
 /// Runs `body` with a client on a new, empty Waypoint.
 func withWaypoint(
   _ engine: Engine = .sqlite, providers: ProviderSignIns = .none, clock: Clock = .test,
+  outbox: Outbox? = nil,
   _ body: @escaping @Sendable (Client, Site) async throws -> Void
 ) async throws {
   try await withDatabase(
@@ -26,13 +27,15 @@ func withWaypoint(
     let watch = Watch()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
-    let site = Site(
+    var site = Site(
       database: database, clock: clock, chance: chance, logger: logger,
       passwords: Passwords(cost: .cheap, chance: chance), providers: providers,
       timepiece: watch.clock, keys: .test,
       rooms: [RegisterRoom.self])
-    try await Website(site).application(host: "127.0.0.1", port: 0).test(.router) { client in
-      try await body(Client(client, watch), site)
+    site.outbox = outbox
+    let made = site
+    try await Website(made).application(host: "127.0.0.1", port: 0).test(.router) { client in
+      try await body(Client(client, watch), made)
     }
   }
 }

@@ -9,6 +9,7 @@ package enum AccessActions {
     Looks.lookedAt, OwnChoice.recorded,
     secondFactorSetUp, secondFactorRemoved, secondFactorReset, secondFactorFailed,
     recoveryCodesRenewed, sessionEnded, signedOutEverywhere,
+    mailTriedAgain, addressConfirmed, addressRemoved, invitedByMail, passwordLinkSent,
     invited, invitationAccepted, tabletRegistered, tabletEnded, pinSet, signedInOnTablet,
   ]
 
@@ -36,6 +37,16 @@ package enum AccessActions {
     "account.signed-in-with-provider", words: "Signed in with {provider}")
   static let providerRefused = JournalAction(
     "account.provider-refused", words: "A sign-in with {provider} was refused: {reason}")
+  static let invitedByMail = JournalAction(
+    "account.invited-by-mail", words: "An invitation sent to {name} by mail")
+  static let passwordLinkSent = JournalAction(
+    "account.password-link-sent", words: "A link to set another password sent to {name} by mail")
+  static let addressConfirmed = JournalAction(
+    "account.mail-address-confirmed", words: "The mail address of {name} confirmed")
+  static let addressRemoved = JournalAction(
+    "account.mail-address-removed", words: "The mail address of {name} removed")
+  static let mailTriedAgain = JournalAction(
+    "account.mail-tried-again", words: "A mail to {name} tried again")
   static let invited = JournalAction(
     "account.invited", words: "A one-time code made for {name}")
   static let invitationAccepted = JournalAction(

@@ -17,6 +17,9 @@ package struct ChangePassword: Sendable {
     let right = try user.right(to: .ownAccount, .own, tx)
     try Accounts.setPassword(password, of: account, tx)
     try Sessions.endAll(of: account, except: session, tx)
+    // Whoever is here knows; it goes out by mail, in case it is not the owner who is here.
+    try AccountNotices.add(
+      "Your password was changed", to: account, isRead: true, at: user.now, tx)
     try Journal.record(
       JournalEvent(
         AccessActions.passwordChanged, [.account(account)], details: ["name": user.name]),

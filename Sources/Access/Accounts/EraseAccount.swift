@@ -19,6 +19,8 @@ package enum EraseAccount {
     for account in accounts {
       try tx.execute("DELETE FROM session WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM known_device WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM mail WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM account_address WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM account_identity WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM second_factor WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM recovery_code WHERE account_id = ?1", account)

@@ -14,6 +14,8 @@ package struct Invitation: Hashable, Sendable {
   /// Of the person the account belongs to, where it is known: asked before the code is taken.
   package let bornOn: Day?
   package let expiresAt: Instant
+  /// Where it was sent, if it was.
+  let mailedTo: String?
 }
 
 package enum Invitations {
@@ -23,13 +25,23 @@ package enum Invitations {
   ) throws -> Instant {
     try endAll(of: account, at: now, tx)
     let expiresAt = now.adding(seconds: Int64(InvitationRules.lastingInDays) * 86_400)
+    try insert(code, for: account, by: name, until: expiresAt, mailedTo: nil, at: now, tx)
+    return expiresAt
+  }
+
+  /// Beside those there are.
+  ///
+  /// - Parameter address: Where the code is sent: its use shows the address to be theirs.
+  static func insert(
+    _ code: String, for account: AccountID, by name: String, until expiresAt: Instant,
+    mailedTo address: String?, at now: Instant, _ tx: any Transaction
+  ) throws {
     try tx.execute(
       """
-      INSERT INTO invitation (id, account_id, digest, made_at, made_by, expires_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO invitation (id, account_id, digest, made_at, made_by, expires_at, mailed_to)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """, try tx.newIdentifierNumber(), account, SafeCode.digest(code, for: place(account)), now,
-      name, expiresAt)
-    return expiresAt
+      name, expiresAt, address)
   }
 
   /// The invitation of an account that a typed code opens; `nil` for a wrong, used, revoked or
@@ -40,14 +52,14 @@ package enum Invitations {
     guard let account = try Accounts.find(name: name, tx) else { return nil }
     let row = try tx.row(
       """
-      SELECT id, expires_at FROM invitation
+      SELECT id, expires_at, mailed_to FROM invitation
       WHERE account_id = ?1 AND digest = ?2 AND ended_at IS NULL AND expires_at > ?3
       """, account.id, SafeCode.digest(code, for: place(account.id)), now)
     guard let row else { return nil }
     return Invitation(
       id: try row(0), account: account,
       bornOn: try account.person.flatMap { try People.find($0, tx)?.bornOn },
-      expiresAt: try row(1))
+      expiresAt: try row(1), mailedTo: try row(2))
   }
 
   /// Until when the code counts that an account was given last.

@@ -63,6 +63,11 @@ package struct AcceptInvitation: Sendable {
     let account = invitation.account
     try Accounts.setPassword(password, of: account.id, tx)
     try Sessions.endAll(of: account.id, tx)
+    // Others that were made meanwhile are of no more use to anybody who means well.
+    try Invitations.endAll(of: account.id, at: now, tx)
+    if let address = invitation.mailedTo {
+      try AccountAddresses.confirm(address, of: account.id, at: now, tx)
+    }
     try AccountNotices.add(
       "Your password was set with a one-time code", to: account.id, at: now, tx)
     let right = Right(

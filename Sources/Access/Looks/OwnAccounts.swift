@@ -41,7 +41,8 @@ package enum OwnAccounts {
   /// support to see what it sees, and how it signs in.
   package struct Extra: Hashable, Sendable {
     package let account: AccountID
-    /// `identity`, `token`, `support`, `second-factor`, `pin`, `invitation`, `notice`.
+    /// `identity`, `token`, `support`, `second-factor`, `pin`, `invitation`, `notice`,
+    /// `address`, `mail`.
     package let kind: String
     package let words: String
     package let at: Instant
@@ -70,7 +71,35 @@ package enum OwnAccounts {
       SELECT subject_id, reason, asked_at FROM view_request WHERE subject_id IN (?1*) ORDER BY id
       """, List(accounts)
     ).map { Extra(account: try $0(0), kind: "support", words: try $0(1), at: try $0(2)) }
-    return try identities + tokens + views + signingIn(accounts, tx)
+    return try identities + tokens + views + signingIn(accounts, tx) + mails(accounts, tx)
+  }
+
+  private static func mails(
+    _ accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Extra] {
+    let addresses = try tx.rows(
+      """
+      SELECT account_id, COALESCE(address, ''), COALESCE(wanted, ''), changed_at
+      FROM account_address WHERE account_id IN (?1*) ORDER BY account_id
+      """, List(accounts)
+    ).map { row in
+      let texts = [try row(1, as: String.self), try row(2, as: String.self)]
+      return Extra(
+        account: try row(0), kind: "address",
+        words: texts.filter { !$0.isEmpty }.joined(separator: ", to be "), at: try row(3))
+    }
+    let mails = try tx.rows(
+      """
+      SELECT account_id, kind, state, queued_at FROM mail
+      WHERE account_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map { row in
+      Extra(
+        account: try row(0), kind: "mail",
+        words: "\(try row(1, as: MailKind.self).words), \(try row(2, as: MailState.self).rawValue)",
+        at: try row(3))
+    }
+    return addresses + mails
   }
 
   private static func signingIn(

@@ -5,7 +5,7 @@ package enum AccessSchema {
     [
       account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
       SupportSchema.support, token, looks, secondFactor, sessionList, invitation, tablet,
-    ] + ProviderSchema.migrations
+    ] + ProviderSchema.migrations + MailSchema.migrations
 
   /// Who can sign in, and what they hold.
   static let account = Migration(

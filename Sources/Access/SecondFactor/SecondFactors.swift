@@ -147,11 +147,14 @@ package enum AccountNotices {
   }
 
   static func add(
-    _ words: String, to account: AccountID, at now: Instant, _ tx: any Transaction
+    _ words: String, to account: AccountID, isRead: Bool = false, at now: Instant,
+    _ tx: any Transaction
   ) throws {
     try tx.execute(
-      "INSERT INTO account_notice (id, account_id, words, made_at) VALUES (?1, ?2, ?3, ?4)",
-      try tx.newIdentifierNumber(), account, words, now)
+      """
+      INSERT INTO account_notice (id, account_id, words, made_at, read_at)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      """, try tx.newIdentifierNumber(), account, words, now, isRead ? now : nil)
   }
 
   /// Those not yet marked as read, newest first.

@@ -35,6 +35,10 @@ enum AccountPages {
     /// Since when they have one.
     let secondFactor: Instant?
     let isOwn: Bool
+    /// Whether mail is sent from here.
+    let isMailed: Bool
+    /// Their confirmed address, shortened; `nil` when there is none.
+    let address: String?
     /// Until when a one-time code counts that was made and not used.
     let codeUntil: Instant?
     let grants: [GrantLine]
@@ -50,6 +54,7 @@ enum AccountPages {
     let person: PersonID?
     let roles: [OwnRole]
     let hasSecondFactor: Bool
+    let address: String
     let ways: [String]
     let sessions: Int
     let notices: [Notice]
@@ -68,6 +73,8 @@ enum AccountPages {
         SummaryRow(
           "Second factor", view.hasSecondFactor ? "An app on your phone" : "None",
           actions: [Link("Change", to: "/account/second-factor")]),
+        SummaryRow(
+          "Mail address", view.address, actions: [Link("Change", to: "/account/address")]),
         SummaryRow(
           "Signed in",
           view.sessions == 1 ? "In this browser" : "In \(view.sessions) browsers",
@@ -137,7 +144,8 @@ enum AccountPages {
       <p>Who can sign in, and what they may do. A file you load never changes this.</p>
       \(buttonGroup(
         buttonLink("Add an account", to: "/accounts/new"),
-        buttonLink("Shared tablets", to: "/tablets", .second)))
+        buttonLink("Shared tablets", to: "/tablets", .second),
+        buttonLink("Mail", to: "/mail", .second)))
       \(lines.isEmpty
         ? emptyState("No accounts yet.")
         : "\(table(lines).html)\(downloads("/accounts", rows: lines.count))" as HTML)
@@ -198,7 +206,7 @@ enum AccountPages {
             ? [] : [Link("Reset", to: "/accounts/\(view.id)/second-factor")]),
       ]))
       \(when: view.person == nil && view.grants.contains(where: \.isCurrent), "<p><a href=\"/accounts/\(view.id)/tokens\">Tokens for programs</a></p>")
-      \(view.isOwn ? .empty : invitation(view))
+      \(view.isOwn ? .empty : invitation(view, answers, problems))
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],
@@ -222,7 +230,9 @@ enum AccountPages {
       """)
   }
 
-  private static func invitation(_ view: View) -> HTML {
+  private static func invitation(
+    _ view: View, _ answers: FormData, _ problems: [Problem]
+  ) -> HTML {
     """
     <h2>Let them in</h2>
     <p>\(view.codeUntil.map { "A one-time code was made; it counts until \($0.inWords)." }
@@ -230,7 +240,22 @@ enum AccountPages {
     \(form(
       to: "/accounts/\(view.id)/invitation",
       button(view.codeUntil == nil ? "Make a one-time code" : "Make another code", .second)))
+    \(view.isMailed ? byMail(view, answers, problems) : .empty)
     """
+  }
+
+  private static func byMail(
+    _ view: View, _ answers: FormData, _ problems: [Problem]
+  ) -> HTML {
+    let control: HTML =
+      view.address.map { "<p>Or send a link to their own address, \($0). Codes made before no longer count then.</p>" }
+      ?? textInput(
+        "address", "Or send a link to their mail address", answers["address"],
+        hint: "Only to one that nobody else reads. Codes made before no longer count then.",
+        kind: .email, autocomplete: "off", problems: problems)
+    return form(
+      to: "/accounts/\(view.id)/invitation/mail",
+      "\(control)\(button("Send an invitation by mail", .second))")
   }
 
   private static func row(_ grant: GrantLine, of account: AccountID) -> [HTML] {

@@ -62,6 +62,7 @@ enum AccountRoutes {
         name: user.name, person: user.person,
         roles: try AccountLines.own(user, tx),
         hasSecondFactor: try SecondFactors.has(account, tx),
+        address: AddressRoutes.words(try AccountAddresses.find(account, tx)),
         ways: ["User name and password"] + ways.uniqued(),
         sessions: max(1, try Sessions.list(of: account, at: user.now, tx).count),
         notices: try AccountNotices.unread(of: account, tx).map {
@@ -140,10 +141,11 @@ enum AccountRoutes {
     }
   }
 
-  private static func accountPage(
+  static func accountPage(
     _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let id = try visit.id(AccountID.self)
+    let isMailed = visit.site.outbox != nil
     let view = try await visit.read { user, tx in
       // Only accounts within reach are there at all.
       let reach = try user.reach(for: .manageAccounts, tx)
@@ -153,7 +155,10 @@ enum AccountRoutes {
       return AccountPages.View(
         id: id, name: account.name, person: account.person, createdAt: account.createdAt,
         secondFactor: try SecondFactors.find(id, tx)?.confirmedAt,
-        isOwn: id == user.account, codeUntil: try Invitations.open(of: id, at: user.now, tx),
+        isOwn: id == user.account, isMailed: isMailed,
+        address: try AccountAddresses.find(id, tx).flatMap {
+          $0.confirmedAt == nil ? nil : $0.address?.shortened
+        }, codeUntil: try Invitations.open(of: id, at: user.now, tx),
         grants: try Grants.of(id, tx).map { grant in
           AccountPages.GrantLine(
             id: "\(grant.id)",

@@ -9,6 +9,8 @@ enum InvitationPages {
     let until: Instant
     /// `https://waypoint.example/welcome`
     let address: String
+    /// With user name and code filled in.
+    let link: String
     let asksBirthday: Bool
     let needsApp: Bool
   }
@@ -22,6 +24,7 @@ enum InvitationPages {
       \(warningText("It is not shown again. Print this page, or let them copy it now."))
       <p>Give it to \(letter.name) in person, or in a sealed envelope. A code made earlier no longer \
       counts.</p>
+      <p>Or send them this link in a way that nobody else reads: <code>\(letter.link)</code></p>
       </div>
       <section class="letter">
       <p>With this code you set your own password for Waypoint, where your training and your \
@@ -94,7 +97,8 @@ enum InvitationPages {
     "I cannot sign in", back: Link("Sign in", to: "/sign-in"),
     """
     <h2>I forgot my password</h2>
-    <p>Ask an administrator of your organisation for a one-time code. They make it on the page of \
+    <p>If your account has a mail address, <a href="/sign-in/forgotten">have a link sent there</a>. \
+    If not, ask an administrator of your organisation for a one-time code. They make it on the page of \
     your account and print it or read it to you. Then <a href="/welcome">use the code</a> to set \
     another password.</p>
     <h2>I lost my phone</h2>

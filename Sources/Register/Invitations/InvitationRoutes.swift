@@ -1,4 +1,5 @@
 import Access
+import Courier
 import HTTPTypes
 import Kernel
 import Markup
@@ -9,6 +10,7 @@ import Web
 enum InvitationRoutes {
   static func add(to routes: Routes) {
     routes.post("/accounts/:id/invitation", .permission(.manageAccounts), make)
+    routes.post("/accounts/:id/invitation/mail", .permission(.manageAccounts), send)
     routes.get("/welcome", .open, ask)
     routes.post("/welcome", .open, open)
     routes.post("/welcome/password", .open, setPassword)
@@ -31,12 +33,31 @@ enum InvitationRoutes {
       InvitationPages.letter(
         InvitationPages.Letter(
           account: id, name: made.account.name, code: made.code, until: made.expiresAt,
-          address: "\(visit.origin)/welcome", asksBirthday: born != nil,
+          address: "\(visit.origin)/welcome",
+          link: "\(visit.origin)/welcome?"
+            + [("name", made.account.name), ("code", made.code)].formEncoded, asksBirthday: born != nil,
           needsApp: SecondFactorRules.isRequired(for: roles))))
   }
 
+  @Sendable static func send(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(AccountID.self)
+    let form = try await visit.form()
+    guard let outbox = visit.site.outbox else { throw NotFound("This page") }
+    let address = form["address"].map(AddressRoutes.trimmed).flatMap(MailAddress.init)
+    return try await visit.submit(form) { user, tx in
+      if address == nil, form["address"] != nil {
+        throw Problems("address", "Enter a mail address, such as name@harbour.example")
+      }
+      try InviteByMail(account: id, address: address).run(by: user, outbox, tx)
+      return Done(to: "/accounts/\(id)", "An invitation is on its way by mail")
+    } orAsk: { problems in
+      try await AccountRoutes.accountPage(visit, form, problems)
+    }
+  }
+
   @Sendable static func ask(_ visit: Visit) async throws -> Answer {
-    .page(InvitationPages.ask(FormData()))
+    // A link says the name and the code; nothing is used up by looking at it.
+    .page(InvitationPages.ask(visit.query))
   }
 
   @Sendable static func open(_ visit: Visit) async throws -> Answer {

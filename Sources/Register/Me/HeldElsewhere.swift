@@ -52,6 +52,7 @@ extension HeldReading {
       "identity": "Known to a sign-in service as", "token": "Token for programs",
       "support": "Support asked to see what you see",
       "second-factor": "Second step when you sign in", "pin": "PIN for shared tablets",
+      "address": "Where mail about the account goes", "mail": "Mail about the account",
       "invitation": "One-time code", "notice": "What you were told about your account",
     ]
     return HeldSection(

@@ -61,6 +61,8 @@ enum HeldTables {
     "kept_form.account_id": .nothing(
       because: "what you typed yourself, sealed, for a day; it is offered to you"),
     "invitation.account_id": .section("accounts"),
+    "account_address.account_id": .section("accounts"),
+    "mail.account_id": .section("accounts"),
     "staff_pin.account_id": .section("accounts"),
     "upload.person_id": .section("sources"),
     "upload.account_id": .nothing(because: "who sent a file; the files are about others"),

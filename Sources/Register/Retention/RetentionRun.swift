@@ -68,7 +68,7 @@ struct RetentionRun: Sendable {
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
-            .oneTimeCode:
+            .oneTimeCode, .mail:
             (try traces(kind, at: now, tx), 0)
           }
         return RetentionReport.Line(
@@ -186,6 +186,7 @@ struct RetentionRun: Sendable {
     case .rememberedBrowser: try SignInTraces.rememberedBrowsers(before: moment, tx)
     case .signInFailure: try SignInTraces.failures(before: moment, tx)
     case .providerTrace: try SignInTraces.ofProviders(before: moment, tx)
+    case .mail: try Outbox.settled(before: moment, tx)
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase: 0
@@ -289,6 +290,9 @@ struct RetentionRun: Sendable {
     }
     if let moment = schedule[.providerTrace]?.momentBefore(now) {
       removed[.providerTrace] = try SignInTraces.forgetProviders(before: moment, tx)
+    }
+    if let moment = schedule[.mail]?.momentBefore(now) {
+      removed[.mail] = try Outbox.forget(before: moment, tx)
     }
     if let moment = schedule[.lateForm]?.momentBefore(now) {
       removed[.lateForm] = try SignInTraces.forgetLateForms(before: moment, tx)

@@ -31,6 +31,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case providerTrace = "provider-trace"
     case access
     case accessCase = "access-case"
+    case mail
     case lateForm = "late-form"
     case oneTimeCode = "one-time-code"
   }

@@ -65,6 +65,7 @@ enum SignInPages {
   }
 
   private static let help: HTML = """
+    <p><a href="/sign-in/forgotten">Forgotten your password?</a></p>
     <p><a href="/welcome">I have a one-time code</a></p>
     <p><a href="/sign-in/help">I cannot sign in</a></p>
     """

@@ -18,6 +18,8 @@ package struct Site: Sendable {
   package var settings: Settings
   /// Whose sign-in is believed beside our own.
   package var providers: ProviderSignIns
+  /// Mails to be sent; `nil` where no mail is sent.
+  package var outbox: Outbox?
   package var rooms: [any Room.Type]
   /// The migrations that must have been applied before the site is ready.
   package var migrations: [Migration]

@@ -72,11 +72,14 @@ enum MetricsRoute {
     _ database: any Database, at now: Instant, to text: inout MetricsText
   ) async {
     let found = try? await database.read { tx in
-      (try Jobs.standing(at: now, tx), try Sessions.count(at: now, tx))
+      (
+        try Jobs.standing(at: now, tx), try Sessions.count(at: now, tx),
+        try Outbox.standing(at: now, tx)
+      )
     }
     text.family("waypoint_database_up", .gauge, "Whether the database answered.")
     text.sample("waypoint_database_up", found == nil ? 0 : 1)
-    guard let (jobs, sessions) = found else { return }
+    guard let (jobs, sessions, mails) = found else { return }
     text.family("waypoint_jobs", .gauge, "Jobs by state.")
     text.sample("waypoint_jobs", [("state", "waiting")], Double(jobs.waiting))
     text.sample("waypoint_jobs", [("state", "running")], Double(jobs.running))
@@ -87,6 +90,14 @@ enum MetricsRoute {
     text.sample("waypoint_job_oldest_waiting_seconds", Double(jobs.oldestDueInSeconds))
     text.family("waypoint_sessions", .gauge, "Browsers that are signed in.")
     text.sample("waypoint_sessions", Double(sessions))
+    text.family("waypoint_mails", .gauge, "Mails that were not sent, by state.")
+    text.sample("waypoint_mails", [("state", "waiting")], Double(mails.waiting))
+    text.sample("waypoint_mails", [("state", "refused")], Double(mails.refused))
+    text.sample("waypoint_mails", [("state", "late")], Double(mails.late))
+    text.family(
+      "waypoint_mail_oldest_waiting_seconds", .gauge,
+      "How long the mail has waited that waits longest.")
+    text.sample("waypoint_mail_oldest_waiting_seconds", Double(mails.oldestInSeconds))
   }
 
   private static func addProcess(to text: inout MetricsText) {

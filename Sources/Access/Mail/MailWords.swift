@@ -1,0 +1,123 @@
+import Courier
+import Directory
+import Foundation
+import Kernel
+import Storage
+
+/// What mails say. Plain text; no password, and nothing of the record.
+struct MailWords: Sendable {
+  let subject: String
+  let text: String
+
+  static func invitation(
+    name: String, employer: String?, asksBirthday: Bool, link: String, until: Instant,
+    from place: String
+  ) -> MailWords {
+    MailWords(
+      subject: "\(employer ?? "Your organisation") has made a Waypoint account for you",
+      text: """
+        Hello,
+
+        \(employer ?? "Your organisation") keeps your training and your career in Waypoint, and \
+        has made an account for you there. Your user name is \(name).
+
+        To set your password, open this page:
+
+        \(link)
+
+        The link works once, until \(until.inWords).\
+        \(asksBirthday ? " You will be asked when you were born, so that we know it is you." : "")
+
+        \(closing(place))
+        """)
+  }
+
+  static func password(name: String, link: String, until: Instant, from place: String) -> MailWords
+  {
+    MailWords(
+      subject: "Set another Waypoint password",
+      text: """
+        Hello,
+
+        Somebody, probably you, asked to set another password for your Waypoint account, \(name).
+
+        To set it, open this page:
+
+        \(link)
+
+        The link works once, until \(until.inWords). If it was not you, do nothing: your password \
+        stays as it is.
+
+        \(closing(place))
+        """)
+  }
+
+  static func address(name: String, link: String, until: Instant, from place: String) -> MailWords {
+    MailWords(
+      subject: "Confirm your mail address for Waypoint",
+      text: """
+        Hello,
+
+        Mail about the Waypoint account \(name) is to go to this address. To say that it is yours, \
+        open this page:
+
+        \(link)
+
+        The link works until \(until.inWords). If you know nothing of this account, do nothing.
+
+        \(closing(place))
+        """)
+  }
+
+  static func notice(_ words: String, at moment: Instant, name: String, from place: String)
+    -> MailWords
+  {
+    MailWords(
+      subject: "About your Waypoint account",
+      text: """
+        Hello,
+
+        About your Waypoint account, \(name), on \(moment.inWords):
+
+        \(words).
+
+        If you know nothing of this, sign in at \(place), change your password, and tell your \
+        administrator.
+
+        \(closing(place))
+        """)
+  }
+
+  private static func closing(_ place: String) -> String {
+    """
+    Nobody who works on Waypoint ever asks for your password.
+
+    Waypoint, \(place)
+
+    """
+  }
+
+  /// `https://waypoint.example/welcome?name=…&code=…`
+  static func link(_ place: String, _ path: String, _ answers: [(name: String, value: String)])
+    -> String
+  {
+    "\(place)\(path)?\(answers.formEncoded)"
+  }
+
+  /// Who has made the account: the employer of whom it belongs to, or where its role is held.
+  static func employer(
+    of account: Account, on day: Day, _ tx: any Transaction
+  ) throws -> String? {
+    let row = try account.person.flatMap { person in
+      try tx.row(
+        """
+        SELECT employer_id FROM assignment
+        WHERE person_id = ?1 AND (ended_on IS NULL OR ended_on >= ?2)
+        ORDER BY id LIMIT 1
+        """, person, day)
+    }
+    let place: OrganisationID? =
+      try row?(0) ?? Grants.of(account.id, tx).compactMap(\.organisation).first
+    return try place.flatMap { try Organisations.names(of: [$0], tx)[$0] }
+  }
+}
