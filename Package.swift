@@ -120,7 +120,8 @@ let package = Package(
       "Register",
       [
         "Kernel", "Storage", "Markup", "Files", "Courier", "Journals", "Directory", "Access",
-        "Records", "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore, logging,
+        "Records", "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore,
+        logging,
         argumentParser, yams,
       ], resources: [.copy("Content")]),
 

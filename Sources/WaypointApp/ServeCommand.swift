@@ -60,7 +60,9 @@ struct ServeCommand: AsyncParsableCommand {
     let makingKeys = try listen.isLoopback || options.address().engine == .sqlite
     try await options.withDatabase(makingKeys: makingKeys) { database, house in
       let house = house.logging(from: level)
-      try await Serving.run(database, house, settings, providers, at: listen) { port in
+      try await Serving.run(
+        database, house, settings, providers, mail: mail, at: listen
+      ) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
         house.terminal.say(MailConfiguration.words(mail))
       }

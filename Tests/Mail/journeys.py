@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import tempfile
 
+import accounts
 from servers import Broken, Server, certificate, free_port
 
 TO = "sean.o'brien@harbour.example"
@@ -161,6 +162,8 @@ def main():
         for journey in [plain, names, injection, tls, login, refusals]:
             journey(program, pathlib.Path(folder))
             print(f"  {journey.__name__}: good")
+        accounts.run(program.program, pathlib.Path(folder), program.file)
+        print("  accounts: good")
 
 
 main()

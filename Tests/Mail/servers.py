@@ -41,6 +41,8 @@ class Box:
 
     def __init__(self):
         self.arrived, self.answers, self.logins = [], {}, []
+        # What is done once a mail has been taken, before that is said.
+        self.when_taken = None
         self.change = threading.Condition()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -63,6 +65,8 @@ class Box:
         with self.change:
             self.arrived.append((envelope.rcpt_tos, message, session.ssl is not None))
             self.change.notify_all()
+        if self.when_taken:
+            self.when_taken()
         return "250 2.0.0 taken"
 
     def authenticate(self, server, session, envelope, mechanism, data):

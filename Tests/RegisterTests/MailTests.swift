@@ -79,7 +79,7 @@ private final class MovedClock: Sendable {
     func follow(_ mail: Mail, password: String) async throws -> Client.Reply {
       let link = try #require(link(in: mail, "/welcome"))
       let asked = try await client.get(link)
-      let name = try #require(asked.body.between("name=\"name\" value=\"", "\"") ?? "lead")
+      let name = "lead"
       let code = try #require(link.firstMatch(of: /code=([A-Z0-9-]+)/).map { String($0.1) })
       #expect(asked.body.contains(code), "the code is filled in")
       _ = try await client.post("/welcome", [("name", name), ("code", code)])
@@ -115,7 +115,8 @@ private final class MovedClock: Sendable {
     try await withMail(engine) { world in
       let lead = try await world.addLead()
       #expect(try await world.invite(lead, at: "not an address").status == 422)
-      #expect(try await world.invite(lead, at: "lead@harbour.example\r\nBcc: x@y.example").status == 422)
+      #expect(
+        try await world.invite(lead, at: "lead@harbour.example\r\nBcc: x@y.example").status == 422)
       let done = try await world.invite(lead, at: " lead@harbour.example ")
       #expect(done.body.contains("An invitation is on its way by mail"))
       let mail = try #require(try await world.send().first)

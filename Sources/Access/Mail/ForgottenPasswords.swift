@@ -12,9 +12,10 @@ package enum ForgottenPasswords {
     name: String, from address: String, at now: Instant, _ tx: any Transaction
   ) throws -> Bool {
     let origin = hex(SHA256.hash(data: Array("password request \(address)".utf8)))
-    let before = try tx.row(
-      "SELECT COUNT(*) FROM password_request WHERE origin = ?1 AND asked_at >= ?2", origin,
-      now.adding(seconds: -3_600))?(0, as: Int.self) ?? 0
+    let before =
+      try tx.row(
+        "SELECT COUNT(*) FROM password_request WHERE origin = ?1 AND asked_at >= ?2", origin,
+        now.adding(seconds: -3_600))?(0, as: Int.self) ?? 0
     guard before < MailRules.passwordRequestsFromAddress else { return false }
     try tx.execute(
       "INSERT INTO password_request (id, name, origin, asked_at) VALUES (?1, ?2, ?3, ?4)",

@@ -248,7 +248,9 @@ enum AccountPages {
     _ view: View, _ answers: FormData, _ problems: [Problem]
   ) -> HTML {
     let control: HTML =
-      view.address.map { "<p>Or send a link to their own address, \($0). Codes made before no longer count then.</p>" }
+      view.address.map {
+        "<p>Or send a link to their own address, \($0). Codes made before no longer count then.</p>"
+      }
       ?? textInput(
         "address", "Or send a link to their mail address", answers["address"],
         hint: "Only to one that nobody else reads. Codes made before no longer count then.",

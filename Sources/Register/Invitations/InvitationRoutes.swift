@@ -35,7 +35,8 @@ enum InvitationRoutes {
           account: id, name: made.account.name, code: made.code, until: made.expiresAt,
           address: "\(visit.origin)/welcome",
           link: "\(visit.origin)/welcome?"
-            + [("name", made.account.name), ("code", made.code)].formEncoded, asksBirthday: born != nil,
+            + [("name", made.account.name), ("code", made.code)].formEncoded,
+          asksBirthday: born != nil,
           needsApp: SecondFactorRules.isRequired(for: roles))))
   }
 
