@@ -19,7 +19,8 @@ import Web
     "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
     "/signed-out", "/sign-out/at-provider",
     // One-time codes, and shared tablets.
-    "/sign-in/help", "/sign-in/forgotten", "/mail-address", "/welcome", "/welcome/password", "/tablet", "/tablet/pin", "/tablet/pin/new",
+    "/sign-in/help", "/sign-in/forgotten", "/mail-address", "/welcome", "/welcome/password",
+    "/tablet", "/tablet/pin", "/tablet/pin/new",
   ]
 
   private func routes(_ site: Site) -> [Routes.Route] { Website(site).routes }

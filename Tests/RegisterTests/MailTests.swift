@@ -77,7 +77,7 @@ private final class MovedClock: Sendable {
 
     /// Goes the way of the link in a mail, with the button.
     func follow(_ mail: Mail, password: String) async throws -> Client.Reply {
-      let link = try #require(link(in: mail, "/welcome"))
+      let link = try #require(place(in: mail, "/welcome"))
       let asked = try await client.get(link)
       let name = "lead"
       let code = try #require(link.firstMatch(of: /code=([A-Z0-9-]+)/).map { String($0.1) })
@@ -88,7 +88,7 @@ private final class MovedClock: Sendable {
         [("name", name), ("code", code), ("password", password), ("again", password)])
     }
 
-    func link(in mail: Mail, _ path: String) -> String? {
+    func place(in mail: Mail, _ path: String) -> String? {
       let start = "https://waypoint.harbour.example\(path)"
       return mail.text.split(separator: "\n").first { $0.hasPrefix(start) }
         .map { String($0.dropFirst("https://waypoint.harbour.example".count)) }
@@ -225,7 +225,7 @@ private final class MovedClock: Sendable {
         try await world.client.get("/account").body.contains("lead@harbour.example"),
         "the old one counts until then")
 
-      let link = try #require(world.link(in: mail, "/mail-address"))
+      let link = try #require(world.place(in: mail, "/mail-address"))
       let fields = link.split(separator: "?").last.map(String.init) ?? ""
       let answers = fields.split(separator: "&").map { field in
         let parts = field.split(separator: "=").map(String.init)

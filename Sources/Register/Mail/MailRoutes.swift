@@ -1,4 +1,5 @@
 import Access
+import Courier
 import Kernel
 import Markup
 import Storage
@@ -17,6 +18,7 @@ enum MailRoutes {
 
   private static func page(_ visit: Visit) async throws -> Page {
     let settings = visit.site.outbox?.settings
+    let own = try visit.user().account
     let lines = try await visit.read { user, tx in
       try Outbox.troubled(
         try user.reach(for: .manageAccounts, tx), on: user.today, limit: 500, tx)
@@ -29,7 +31,8 @@ enum MailRoutes {
           why: line.cause.map { cause in
             cause.inWords + (line.codes.map { " (\($0))" } ?? "")
           }, advice: line.cause?.advice,
-          mayTryAgain: line.isWhole && settings != nil && line.state != .late)
+          mayTryAgain: line.isWhole && settings != nil && line.state != .late && line.account != own
+        )
       }
     }
     return MailPages.outbox(
