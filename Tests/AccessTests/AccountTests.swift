@@ -112,7 +112,7 @@ import Testing
         // Nobody raises themselves.
         #expect(throws: Problems.self) { try give(id, .organisationLead, world.site) }
         try give(colleague, .organisationLead, world.site)
-        #expect(try Grants.of(colleague, tx).count == 2)
+        #expect(try Grants.of(colleague, on: Clock.test.today, tx).count == 2)
 
         let unseen = try AddAccount(
           name: "unseen", password: password, role: .organisationLead, organisation: world.other

@@ -46,6 +46,9 @@ extension Example {
         "lead": Self.holder(titled: "Chief People Officer", at: trust, on: day, tx),
         "ward": Self.holder(titled: "Ward Manager", at: trust, on: day, tx),
         "nurse": Self.holder(titled: "Staff Nurse", at: trust, on: day, tx),
+        // Officers of support are told apart by who they are.
+        "support": Self.holder(titled: "Officer", at: trust, on: day, tx)
+          ?? Self.holder(titled: "Chief Operating Officer", at: trust, on: day, tx),
       ]
     }
     // The example's passwords are printed, so a slow digest would protect nothing.
