@@ -426,7 +426,7 @@ private struct World: Sendable {
         ).run(by: .console(now: Clock.test.now()), tx)
         let lent = try CoverGrant(
           grant: held, colleague: "sian", from: today, until: today + 30, reason: "Leave"
-        ).run(by: world.user(world.colleague, tx), tx)
+        ).run(by: world.user(world.administrator, tx), tx)
         #expect(try world.user(account, tx).roles.contains(.administrator))
 
         switch how {

@@ -193,12 +193,13 @@ private struct World: Sendable {
         let world = try World(tx)
         let now = Clock.test.now()
         let own = try world.user(world.manager, tx)
+        let chance = Chance.different()
         try Looks.record(.record, at: world.person, by: own, under: World.see, tx)
         #expect(try !Looks.isNew(.record, at: world.person, by: own, tx))
         for (officer, name) in [(world.officer, "manager"), (world.second, "sian")] {
           let officer = try world.user(officer, tx)
           let token = try Sessions.begin(
-            for: try #require(officer.account), chance: .different(), at: now, tx)
+            for: try #require(officer.account), chance: chance, at: now, tx)
           let session = try #require(try Sessions.find(token: token, at: now, tx)).session
           let id = try AskToView(name: name, reason: "A page").run(by: officer, tx)
           try AnswerView(id, agrees: true).run(

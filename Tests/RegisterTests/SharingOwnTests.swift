@@ -104,7 +104,7 @@ import Web
       let given = try await client.post(
         "/organisations/\(home)/access/new",
         [
-          ("account", "\(sian)"), ("role", "organisationLead"), ("beneath", "yes"),
+          ("account", "\(sian)"), ("role", "equalityLead"), ("beneath", "yes"),
           ("until", "none"), ("reason", "Leads the home"),
         ])
       #expect(given.body.contains("as soon as another administrator confirms it"))
