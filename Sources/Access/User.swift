@@ -20,11 +20,14 @@ package struct User: Hashable, Sendable {
   package let emergencies: [OrganisationID]
   /// Somebody of support who looks at what the user sees.
   package let viewer: String?
+  /// Their account: what is looked at is written down as looked at by them.
+  let viewerAccount: AccountID?
 
   package init(
     account: AccountID?, name: String, person: PersonID?, grants: [Grant],
     isLineManager: Bool = false, now: Instant, chosen: ChosenRole? = nil,
-    emergencies: [OrganisationID] = [], viewer: String? = nil, scope: Set<String>? = nil
+    emergencies: [OrganisationID] = [], viewer: String? = nil,
+    viewerAccount: AccountID? = nil, scope: Set<String>? = nil
   ) {
     self.scope = scope
     self.account = account
@@ -34,6 +37,7 @@ package struct User: Hashable, Sendable {
     self.chosen = chosen
     self.emergencies = emergencies
     self.viewer = viewer
+    self.viewerAccount = viewerAccount
     self.isLineManager = isLineManager && person != nil && (chosen.map(\.isLineManager) ?? true)
     // Who manages whom follows from the records: grants of it from before are of no effect.
     self.grants = grants.filter { grant in
@@ -85,15 +89,26 @@ package struct User: Hashable, Sendable {
     guard let choice, holds(choice) else { return self }
     return User(
       account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
-      now: now, chosen: choice, emergencies: emergencies, viewer: viewer, scope: scope)
+      now: now, chosen: choice, emergencies: emergencies, viewer: viewer,
+      viewerAccount: viewerAccount, scope: scope)
   }
 
   /// What this user sees, looked at by somebody of support.
-  func seen(by officer: String) -> User {
+  func seen(by officer: User) -> User {
     User(
       account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
-      now: now, viewer: officer)
+      now: now, viewer: officer.name, viewerAccount: officer.account)
   }
+
+  /// The same user as if nothing were open in an emergency.
+  package var withoutEmergencies: User {
+    User(
+      account: account, name: name, person: person, grants: grants, isLineManager: isLineManager,
+      now: now, chosen: chosen, viewer: viewer, viewerAccount: viewerAccount, scope: scope)
+  }
+
+  /// Whose hands are at the keyboard.
+  var actor: AccountID? { viewerAccount ?? account }
 
   /// As the journal names whoever does something.
   var actorName: String { viewer.map { "\($0) of support, as \(name)" } ?? name }

@@ -13,6 +13,11 @@ extension Permission {
     "person.see", doing: "see this person",
     roles: .any(.trainers, .outside, [.person, .lineManager]), shows: .people,
     for: .employment)
+  /// All that is kept of somebody: for those who answer for the record, and for the person. What is
+  /// shared with a body outside, or opened in an emergency, is never the whole record.
+  static let seeWholeRecord = Permission(
+    "person.record", doing: "see everything in this person’s record",
+    roles: .any(.trainers, [.person, .lineManager]), for: .employment)
   static let changePerson = Permission(
     "person.change", doing: "change the posts and managers of this person",
     roles: .any(.keepers, [.lineManager]), for: .employment)
@@ -25,6 +30,12 @@ extension Permission {
   static let seePeopleOfOrganisation = Permission(
     "organisation.people", doing: "see the people of this organisation",
     roles: .any(.trainers, .outside), shows: .people, for: .employment)
+  static let seeTrainingOfOrganisation = Permission(
+    "organisation.training", doing: "see who at this organisation must do what",
+    roles: .any(.trainers, .outside), shows: .training, for: .training)
+  static let seeRecordOfOrganisation = Permission(
+    "organisation.record", doing: "see what was done at this organisation",
+    roles: .trainers, for: .employment)
   static let changeOrganisation = Permission(
     "organisation.change", doing: "change this organisation", roles: [.administrator])
   static let stateKind = Permission(
@@ -53,7 +64,8 @@ extension Permission {
 enum RegisterPermissions {
   static let all: [Permission] =
     AccessPermissions.all + IntakePermissions.all + ObligationsPermissions.all + [
-      .search, .seePerson, .changePerson, .mergePeople, .addPerson, .seePeopleOfOrganisation,
+      .search, .seePerson, .seeWholeRecord, .changePerson, .mergePeople, .addPerson,
+      .seePeopleOfOrganisation, .seeTrainingOfOrganisation, .seeRecordOfOrganisation,
       .changeOrganisation, .stateKind, .readJournal, .handleCorrections, .holdRecords,
       .applyRetention,
     ]

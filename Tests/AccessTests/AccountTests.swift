@@ -111,8 +111,8 @@ import Testing
         #expect(throws: Forbidden.self) { try give(colleague, .organisationLead, world.other) }
         // Nobody raises themselves.
         #expect(throws: Problems.self) { try give(id, .organisationLead, world.site) }
-        try give(colleague, .organisationLead, world.site)
-        #expect(try Grants.of(colleague, tx).count == 2)
+        try give(colleague, .trainingLead, world.site)
+        #expect(try Grants.of(colleague, on: Clock.test.today, tx).count == 2)
 
         let unseen = try AddAccount(
           name: "unseen", password: password, role: .organisationLead, organisation: world.other
@@ -140,7 +140,7 @@ import Testing
         let local = try #require(try Accounts.user(id, at: Self.now, tx))
         let make = { (name: String, person: PersonID?, user: User) in
           try AddAccount(
-            name: name, password: password, role: .organisationLead, organisation: world.other,
+            name: name, password: password, role: .trainingLead, organisation: world.other,
             person: person
           ).run(by: user, tx)
         }

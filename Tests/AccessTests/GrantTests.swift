@@ -85,6 +85,49 @@ private struct World: Sendable {
   }
 
   @Test(arguments: Engine.allCases)
+  func `ends when the post it hangs on is at another place`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let lodge = try Organisations.create(.init(name: "Ashdown Lodge", kind: .site), tx)
+          .organisation.id
+        _ = try Organisations.relate(lodge, .siteOf, world.trust, tx)
+        let console = User.console(now: Clock.test.now())
+        let grants = try [(Role.organisationLead, world.site), (.administrator, world.trust)].map {
+          try GiveGrant(
+            account: world.colleague, role: $0, organisation: $1, reason: "Works here"
+          ).run(by: console, tx)
+        }
+        // As a file says it: the same post, at another site of the same employer.
+        var post = try #require(try Assignments.find(world.postAtSite, tx))
+        post.organisation = lodge
+        post.employer = world.trust
+        _ = try Assignments.save(post, tx)
+        let user = try world.user(world.colleague, tx)
+        #expect(user.grants.map(\.organisation) == [world.trust])
+        #expect(try !user.reach(for: Self.see, tx).organisations.contains(world.site))
+        let today = Clock.test.today
+        #expect(try Grants.find(grants[0], on: today, tx)?.isInForce(on: today) == false)
+        #expect(try Grants.find(grants[1], on: today, tx)?.isInForce(on: today) == true)
+        let history = try Grants.history(at: world.site, on: today, limit: 10, tx)
+        #expect(history.map { $0.isInForce(on: today) } == [false])
+        #expect(
+          try Accounts.names(holding: Self.see, over: world.site, on: today, tx)
+            == ["local", "ngozi"])
+        #expect(try Grants.countOfAdministrators(of: world.site, on: today, tx) == 2)
+        // Out of the trust altogether: its roles are left behind too.
+        post.organisation = world.other
+        post.employer = world.other
+        _ = try Assignments.save(post, tx)
+        #expect(try world.user(world.colleague, tx).grants.isEmpty)
+        #expect(try Grants.countOfAdministrators(of: world.site, on: today, tx) == 1)
+        #expect(
+          try Accounts.names(holding: Self.see, over: world.site, on: today, tx) == ["local"])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `may stay at the organisation itself`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       try await database.write { tx in
@@ -96,8 +139,10 @@ private struct World: Sendable {
         let user = try world.user(world.colleague, tx)
         #expect(try user.holds(Self.see, over: .organisation(world.trust), tx))
         #expect(try !user.holds(Self.see, over: .organisation(world.site), tx))
-        #expect(try user.reach(for: Self.see, tx).organisations.isEmpty)
-        #expect(try user.reach(for: Self.see, tx).people.isEmpty)
+        let reach = try user.reach(for: Self.see, tx)
+        #expect(reach.organisations.isEmpty)
+        #expect(reach.places == [world.trust])
+        #expect(reach.people.isEmpty)
       }
     }
   }
@@ -127,8 +172,20 @@ private struct World: Sendable {
             beneath: beneath, reason: "Asked for"
           ).run(by: user, tx)
         }
-        #expect(throws: (any Error).self) { try give(world.trust, true) }
-        #expect(throws: (any Error).self) { try give(world.site, false) }
+        #expect(throws: Problems.self) { try give(world.trust, true) }
+        #expect(throws: Forbidden.self) { try give(world.site, false) }
+        // As far as it is held it is given: to accounts of the organisation itself.
+        try give(world.trust, false)
+        let reach = try user.reach(for: .manageAccounts, tx)
+        #expect(
+          try Accounts.list(reach, on: Clock.test.today, limit: 10, tx).map(\.name)
+            == ["local", "narrow"])
+        #expect(throws: NotFound.self) {
+          try GiveGrant(
+            account: world.colleague, role: .trainingLead, organisation: world.trust,
+            beneath: false, reason: "Works at the site"
+          ).run(by: user, tx)
+        }
       }
     }
   }
@@ -258,11 +315,144 @@ private struct World: Sendable {
         #expect(try !roles(today + 10).contains(.trainingLead))
         // What was lent is not lent on.
         let standIn = try world.user(world.administrator, on: today + 3, tx)
-        #expect(throws: (any Error).self) {
+        #expect(throws: Problems.self) {
           try CoverGrant(
             grant: lent, colleague: "ngozi", from: today + 3, until: today + 4, reason: "On"
           ).run(by: standIn, tx)
         }
+      }
+    }
+  }
+}
+
+@Suite struct `A role that does what administrators may not` {
+  @Test(arguments: Engine.allCases)
+  func `is for somebody else, and waits for a second administrator where there is one`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let password = try #require(World.password)
+        let console = User.console(now: Clock.test.now())
+        let local = try world.user(world.administrator, tx)
+        let program = try AddAccount(
+          name: "puppet", password: password, role: .trainingLead, organisation: world.trust
+        ).run(by: local, tx)
+        for role in [Role.equalityLead, .organisationLead] {
+          #expect(throws: Problems.self, "\(role)") {
+            try AddAccount(
+              name: "another", password: password, role: role, organisation: world.trust
+            ).run(by: local, tx)
+          }
+          #expect(throws: Problems.self, "\(role)") {
+            try GiveGrant(
+              account: program, role: role, organisation: world.trust, reason: "For me"
+            ).run(by: local, tx)
+          }
+        }
+        // Nobody else to ask: an employer with one administrator goes on by itself.
+        let alone = try GiveGrant(
+          account: world.colleague, role: .equalityLead, organisation: world.site,
+          reason: "Does the return"
+        ).run(by: local, tx)
+        #expect(try world.user(world.colleague, tx).grants.map(\.id) == [alone])
+
+        let person = try AddPerson(
+          given: "Siân", family: "Pugh",
+          job: JobParticulars(
+            organisation: world.trust, title: "Clerk", startedOn: Clock.test.today - 5)
+        ).run(under: .test, tx).id
+        let second = try AddAccount(
+          name: "second", password: password, role: .administrator, organisation: world.trust,
+          person: person
+        ).run(by: console, tx)
+        let waiting = try GiveGrant(
+          account: world.colleague, role: .organisationLead, organisation: world.trust,
+          reason: "Leads"
+        ).run(by: local, tx)
+        #expect(try world.user(world.colleague, tx).grants.map(\.id) == [alone])
+        #expect(
+          try Accounts.names(holding: .agreeToShare, over: world.trust, on: Clock.test.today, tx)
+            == ["local", "second"])
+        // Not by whoever asked, nor by whoever is to have it.
+        for account in [world.administrator, world.colleague] {
+          #expect(throws: NotFound.self) {
+            try ConfirmGrant(waiting).run(by: world.user(account, tx), tx)
+          }
+        }
+        try ConfirmGrant(waiting).run(by: world.user(second, tx), tx)
+        #expect(
+          try Set(world.user(world.colleague, tx).grants.map(\.id)) == [alone, waiting])
+        #expect(throws: NotFound.self) {
+          try ConfirmGrant(waiting).run(by: world.user(second, tx), tx)
+        }
+        // One that is not confirmed is ended as any other.
+        let no = try GiveGrant(
+          account: world.colleague, role: .equalityLead, organisation: world.trust,
+          reason: "Also here"
+        ).run(by: local, tx)
+        try EndGrant(grant: no, reason: "Not needed").run(by: world.user(second, tx), tx)
+        #expect(throws: NotFound.self) {
+          try ConfirmGrant(no).run(by: world.user(second, tx), tx)
+        }
+        // The person whose account it is finds it in their timeline.
+        let told = try Journal.timeline(
+          of: .person(person), actions: JournalActions(AccessActions.all), tx
+        ).map(\.sentence)
+        #expect(told.contains("Account second added with the role administrator at Ashdown Trust"))
+      }
+    }
+  }
+}
+
+@Suite struct `Standing in for somebody who is gone` {
+  @Test(arguments: Engine.allCases, ["post", "move", "account", "grant"])
+  func `is over with what it stands in for`(engine: Engine, how: String) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let today = Clock.test.today
+        let held = try GiveGrant(
+          account: world.colleague, role: .administrator, organisation: world.trust,
+          reason: "Second administrator"
+        ).run(by: .console(now: Clock.test.now()), tx)
+        let stand = try AddPerson(
+          given: "Siân", family: "Pugh",
+          job: JobParticulars(organisation: world.trust, title: "Clerk", startedOn: today - 5)
+        ).run(under: .test, tx).id
+        let account = try AddAccount(
+          name: "sian", password: try #require(World.password), role: .person, person: stand
+        ).run(by: .console(now: Clock.test.now()), tx)
+        let lent = try CoverGrant(
+          grant: held, colleague: "sian", from: today, until: today + 30, reason: "Leave"
+        ).run(by: world.user(world.administrator, tx), tx)
+        #expect(try world.user(account, tx).roles.contains(.administrator))
+
+        switch how {
+        case "post":
+          _ = try EndAssignment(world.postAtSite, lastDay: today + 3).run(under: .test, tx)
+        case "move":
+          var post = try #require(try Assignments.find(world.postAtSite, tx))
+          post.organisation = world.other
+          post.employer = world.other
+          _ = try Assignments.save(post, tx)
+        case "account":
+          _ = try EraseAccount.run(of: world.person, at: Clock.test.now(), tx)
+        default:
+          try EndGrant(grant: held, reason: "No longer needed")
+            .run(by: world.user(world.administrator, tx), tx)
+        }
+        let last = today + 4
+        #expect(try !world.user(account, on: last, tx).roles.contains(.administrator))
+        #expect(try Grants.find(lent, on: last, tx)?.isInForce(on: last) == false)
+        #expect(
+          try Grants.history(at: world.trust, on: last, limit: 9, tx)
+            .filter { $0.account == account && $0.isInForce(on: last) }.isEmpty)
+        #expect(try Grants.countOfAdministrators(of: world.trust, on: last, tx) == 1)
+        #expect(
+          try Accounts.names(holding: .manageAccounts, over: world.trust, on: last, tx) == ["local"]
+        )
       }
     }
   }

@@ -154,6 +154,42 @@ private struct World: Sendable {
     }
   }
 
+  /// A page of one person and a list say the same of somebody who works at two places.
+  @Test(arguments: Engine.allCases)
+  func `stay unseen where they also work at a home whose files say so`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        _ = try world.agree(with: world.council, tx)
+        let elsewhere = try Organisations.create(
+          .init(name: "Beech House", kind: .careProvider), tx
+        ).organisation.id
+        _ = try AddAssignment(
+          person: world.people[0],
+          job: JobParticulars(
+            organisation: elsewhere, title: "Night worker", startedOn: Clock.test.today - 5)
+        ).run(under: .test, tx)
+        #expect(try world.seen(by: world.councilLead, tx) == world.people)
+        try Sharing.keep(
+          .localAuthority, allowed: false, of: elsewhere, on: Clock.test.today, tx)
+        #expect(try world.seen(by: world.councilLead, tx) == [world.people[1]])
+        let reach = try world.user(world.councilLead, tx).reach(for: World.see, tx)
+        let listed = try Team.people(
+          of: world.provider, reach: reach, on: Clock.test.today, tx
+        ).members.map(\.person)
+        #expect(listed == [world.people[1]])
+        // Whoever shares themselves is seen all the same.
+        _ = try ShareOwnRecord(
+          body: world.council, purpose: "To be asked about vacancies", data: [.people],
+          until: Clock.test.today + 60
+        ).run(by: world.user(world.own, tx), tx)
+        #expect(try world.seen(by: world.councilLead, tx) == world.people)
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `may share themselves, and stop`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
@@ -166,7 +202,7 @@ private struct World: Sendable {
         ).run(by: own, tx)
         #expect(try world.seen(by: world.officer, tx) == [world.people[0]])
         #expect(try world.seen(by: world.officer, on: Clock.test.today + 61, tx).isEmpty)
-        #expect(throws: (any Error).self) {
+        #expect(throws: NotFound.self) {
           try StopSharing(share).run(by: world.user(world.lead, tx), tx)
         }
         try StopSharing(share).run(by: own, tx)

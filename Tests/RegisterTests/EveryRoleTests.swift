@@ -13,7 +13,10 @@ import Web
 /// from elsewhere included.
 @Suite struct `Every role at every address` {
   /// Somebody nobody here may know of, with everything that hangs on them.
-  static let secrets = ["Zebedee", "Quillfeather", "zebedee.q"]
+  static let secrets = [
+    "Zebedee", "Quillfeather", "zebedee.q", "Their broken page", "Their flooded wards",
+    "their-list.csv",
+  ]
 
   @Test(arguments: Engine.allCases)
   func `is told nothing of people out of reach, not even that they exist`(
@@ -123,6 +126,8 @@ struct RoleWorld: Sendable {
   let farAccount: AccountID
   let farGrant: GrantID
   let farAgreement: SharingAgreementID
+  /// One of each of the other kinds of things, by the word of the address before its number.
+  let farThings: [String: String]
 
   /// What is about the session itself, and what is there for those without one.
   static let skipped: Set<String> = [
@@ -175,13 +180,14 @@ struct RoleWorld: Sendable {
       name: "zebedee.q", password: password, role: .trainingLead, organisation: far,
       person: farPerson
     ).run(by: console, tx)
-    farGrant = try #require(try Grants.of(farAccount, tx).first).id
+    farGrant = try #require(try Grants.of(farAccount, on: today, tx).first).id
     let board = try #require(places[.integratedCareBoard])
     farAgreement = try RecordSharingAgreement(
       employer: far, body: board, purpose: "Something else", data: [.training],
       until: today + 30, signedForEmployer: "A. Signer", signedForBody: "B. Signer"
     ).run(by: console, tx)
     try EndSharingAgreement(farAgreement, reason: "Never used").run(by: console, tx)
+    farThings = try Self.things(of: farPerson, farAccount, at: far, password, tx)
 
     for role in Role.allCases {
       let place = self.place(of: role)
@@ -189,7 +195,7 @@ struct RoleWorld: Sendable {
       try AddAccount(
         name: role.rawValue, password: password, role: role.isGiven ? role : .person,
         organisation: role.needsOrganisation || role == .administrator ? place : nil,
-        person: role.isGiven ? nil : own
+        person: role == .support ? try add("Helper", "Dale", far) : role.isGiven ? nil : own
       ).run(by: console, tx)
       if role == .lineManager, let own {
         let report = try #require(people[place])
@@ -197,6 +203,65 @@ struct RoleWorld: Sendable {
           [try Self.post(of: report, tx): LineManagement.Manager(own)], from: today, tx)
       }
     }
+  }
+
+  /// What else there may be of somebody: a load, a possible duplicate, an emergency, a request of
+  /// support, a relation, something shared.
+  private static func things(
+    of person: PersonID, _ account: AccountID, at place: OrganisationID,
+    _ password: StoredPassword, _ tx: any Transaction
+  ) throws -> [String: String] {
+    let console = User.console(now: Clock.test.now())
+    let now = Clock.test.now()
+    let twin = try AddPerson(
+      given: "Zebedee", family: "Quillfeather-Twin",
+      job: JobParticulars(organisation: place, title: "Nurse", startedOn: Clock.test.today - 9)
+    ).run(under: .test, tx).id
+    let helper = try AddAccount(
+      name: "zebedee.q.helper", password: password, role: .support, person: twin
+    ).run(by: console, tx)
+    let load = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO load (id, account_id, actor, organisation_id, format, as_of, loaded_at, joiners,
+        movers, leavers, changed, unchanged, rejected, held_after, rows_expire_at)
+      VALUES (?1, ?2, 'zebedee.q', ?3, 'plain', ?4, ?5, 0, 0, 0, 0, 0, 1, '', ?6)
+      """, load, account, place, Clock.test.today, now, now.adding(seconds: 3_600))
+    try tx.execute(
+      """
+      INSERT INTO load_row_in_error (load_id, position, file, line, cells)
+      VALUES (?1, 0, 'their-list.csv', 0, 'Zebedee')
+      """, load)
+    let match = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO person_match (id, first_id, second_id, stage, evidence, proposed_at, changed_at)
+      VALUES (?1, ?2, ?3, 'proposed', '', ?4, ?4)
+      """, match, min(person, twin), max(person, twin), now)
+    try tx.execute(
+      "INSERT INTO person_match_party (match_id, organisation_id) VALUES (?1, ?2)", match, place)
+    let emergency = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO emergency_access (id, account_id, organisation_id, reason, begun_at, until_at)
+      VALUES (?1, ?2, ?3, 'Their flooded wards', ?4, ?5)
+      """, emergency, account, place, now, now.adding(seconds: 3_600))
+    let request = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO view_request (id, officer_id, subject_id, reason, asked_at)
+      VALUES (?1, ?2, ?3, 'Their broken page', ?4)
+      """, request, helper, account, now.adding(seconds: -40 * 86_400))
+    let site = try Organisations.create(.init(name: "Beech Annexe", kind: .site), tx)
+      .organisation.id
+    _ = try Organisations.relate(site, .siteOf, place, tx)
+    let relation = try #require(
+      try Organisations.relations(of: site, tx).first { $0.kind == .siteOf }
+    ).id
+    return [
+      "loads": "\(load)", "duplicates": "\(match)", "emergencies": "\(emergency)",
+      "requests": "\(request)", "relations": "\(relation)",
+    ]
   }
 
   private static func post(
@@ -215,7 +280,10 @@ struct RoleWorld: Sendable {
 
   /// Whether the number in an address is one of somebody's: people, accounts, what they hold.
   static func isOfSomebody(_ path: String) -> Bool {
-    ["/people/:id", "/accounts/:id", "/roles/:grant"].contains { path.hasPrefix($0) }
+    [
+      "/people/:id", "/accounts/:id", "/roles/:grant", "/files/loads/:id", "/duplicates/:id",
+      "/emergencies/:id", "/support/requests/:id",
+    ].contains { path.hasPrefix($0) }
   }
 
   /// Whether the door opens at all; `nil` where there is none.
@@ -241,7 +309,7 @@ struct RoleWorld: Sendable {
       case (":grant", _): return nobody ? "999999903" : "\(farGrant)"
       case (":agreement", _): return nobody ? "999999904" : "\(farAgreement)"
       case (":post", _): return nobody ? "999999905" : "\(farPost)"
-      default: return "7"
+      default: return nobody ? "999999906" : farThings[above] ?? "7"
       }
     }.reduce("") { "\($0)/\($1)" }
   }

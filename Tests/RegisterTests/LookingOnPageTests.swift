@@ -14,11 +14,20 @@ import Web
       try await client.setUp()
       let password = try await site.passwords.digest("correct horse battery")
       try await site.database.write { tx in
+        let house = try #require(try Organisations.find(code: "1-1234567890", tx)).id
         for name in ["officer", "second"] {
-          try AddAccount(name: name, password: password, role: .support)
+          let person = try AddPerson(
+            given: name, family: "Helper",
+            job: JobParticulars(
+              organisation: house, title: "Support", startedOn: Clock.test.today - 9)
+          ).run(under: .test, tx).id
+          try AddAccount(name: name, password: password, role: .support, person: person)
             .run(by: .console(now: Clock.test.now()), tx)
         }
       }
+      let load = try await loadWithRowsInError(of: "asha.patel", in: site)
+      #expect(try await client.get("/files/loads/\(load)/rows/0").body.contains("Firth"))
+
       try await become("officer", client)
       try await client.get("/support")
       #expect(try await client.post("/support", [("name", "nobody")]).status == 422)
@@ -48,6 +57,11 @@ import Web
       ] {
         #expect(try await client.get(page).status == 403, "\(page)")
       }
+      // Whatever the address, nothing that comes as a file.
+      let rows = try await client.get("/files/loads/\(load)/rows/0")
+      #expect(rows.status == 403)
+      #expect(rows.title == "You can only look")
+      #expect(!rows.body.contains("Firth"))
       for route in Website(site).routes where route.method == .post {
         guard !["/sign-out", "/support/stop"].contains(route.path) else { continue }
         let refused = try await client.post(route.path.replacing(/:[a-z]+/, with: "7"))
@@ -57,6 +71,68 @@ import Web
       let stopped = try await client.post("/support/stop")
       #expect(!stopped.body.contains(banner))
       #expect(try await client.get("/accounts").status == 403)
+    }
+  }
+
+  @Test func `by the word of a second officer is told on the home page until it is read`()
+    async throws
+  {
+    try await withWaypoint { client, site in
+      try await client.setUp()
+      let password = try await site.passwords.digest("correct horse battery")
+      try await site.database.write { tx in
+        let house = try #require(try Organisations.find(code: "1-1234567890", tx)).id
+        for (name, role) in [("officer", Role.support), ("second", .support), ("sian", .person)] {
+          let person = try AddPerson(
+            given: name, family: "Helper",
+            job: JobParticulars(
+              organisation: house, title: "Support", startedOn: Clock.test.today - 9)
+          ).run(under: .test, tx).id
+          try AddAccount(name: name, password: password, role: role, person: person)
+            .run(by: .console(now: Clock.test.now()), tx)
+        }
+      }
+      try await become("officer", client)
+      try await client.get("/support")
+      try await client.post("/support", [("name", "sian"), ("reason", "A page")])
+      try await become("second", client)
+      let list = try await client.get("/support")
+      let request = try #require(list.body.firstMatch(of: /\/support\/requests\/[0-9]+/)?.0)
+      try await client.get(String(request))
+      try await client.post("\(request)/answer", [("answer", "yes")])
+
+      try await become("sian", client)
+      let told = "officer of support could see what you see"
+      #expect(try await client.get("/").body.contains(told))
+      #expect(try await client.get("/").body.contains(told))
+      let notice = try await client.get(String(request))
+      #expect(notice.body.contains("second, who is of support too, agreed"))
+      #expect(!(try await client.post("\(request)/read")).body.contains(told))
+    }
+  }
+
+  /// A load of somebody's with one row to mend.
+  private func loadWithRowsInError(of name: String, in site: Site) async throws -> Int64 {
+    try await site.database.write { tx in
+      let row = try tx.row("SELECT id FROM account WHERE name = ?1", name)
+      let found = try #require(row)
+      let account: AccountID = try found(0)
+      let load = try tx.newIdentifierNumber()
+      let now = Clock.test.now()
+      try tx.execute(
+        """
+        INSERT INTO load (id, account_id, actor, format, as_of, loaded_at, joiners, movers, leavers,
+          changed, unchanged, rejected, held_after, rows_expire_at)
+        VALUES (?1, ?2, ?3, 'plain', ?4, ?5, 0, 0, 0, 0, 0, 1, '', ?6)
+        """, load, account, name, Clock.test.today, now, now.adding(seconds: 3_600))
+      for (position, cells) in ["First name,Last name", "Joanne,Firth,No post"].enumerated() {
+        try tx.execute(
+          """
+          INSERT INTO load_row_in_error (load_id, position, file, line, cells)
+          VALUES (?1, ?2, 'staff.csv', ?2, ?3)
+          """, load, Int64(position), cells)
+      }
+      return load
     }
   }
 

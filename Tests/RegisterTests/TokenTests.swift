@@ -111,8 +111,35 @@ extension Site {
   }
 }
 
+@Suite struct `A token` {
+  /// What the account is given later is for whoever signs in with it, and not for a program that
+  /// was let in before.
+  @Test(arguments: Engine.allCases)
+  func `does not grow with roles that are given later`(engine: Engine) async throws {
+    try await withProgram(engine) { program, houses, site in
+      let token = try await site.token(of: houses.lead, ["organisation.people"]).token
+      let theirs = "/api/v1/organisations/\(houses.theirs)/people"
+      let ours = "/api/v1/organisations/\(houses.ours)/people"
+      try await site.database.write { tx in
+        try GiveGrant(
+          account: houses.lead, role: .organisationLead, organisation: houses.theirs,
+          reason: "Leads both"
+        ).run(by: .console(now: Clock.test.now()), tx)
+        let user = try #require(try Accounts.user(houses.lead, at: Clock.test.now(), tx))
+        #expect(user.grants.count == 2)
+      }
+      #expect(try await program.get(ours, token: token).0 == 200)
+      #expect(try await program.get(theirs, token: token).0 == 403)
+      let next = try await site.token(of: houses.lead, ["organisation.people"]).token
+      #expect(try await program.get(theirs, token: next).0 == 200)
+    }
+  }
+}
+
 @Suite struct `A token for a program` {
-  private static let all = ["organisation.people", "obligation.count", "obligation.see"]
+  private static let all = [
+    "organisation.people", "organisation.training", "obligation.count", "obligation.see",
+  ]
 
   @Test(arguments: Engine.allCases)
   func `asks as its account may, and no further`(engine: Engine) async throws {

@@ -70,6 +70,19 @@ import Web
       ])
   }
 
+  /// Bodies outside and what they cannot change into rights over people are given by those who look
+  /// after everything; what is left is what an administrator could raise themselves by.
+  @Test func `knows which roles let their holder do what administrators may not`() {
+    var beyond: Set<Role> = []
+    for permission in AccessMatrixPage().permissions
+    where !permission.roles.contains(.administrator) && permission.purpose != .ownRecord
+      && permission != .standIn
+    {
+      beyond.formUnion(permission.roles.filter(\.isGiven))
+    }
+    #expect(beyond == Set<Role>.beyondAdministrators)
+  }
+
   @Test func `gives support and the auditor no record of anybody`() {
     for permission in AccessMatrixPage().permissions {
       for role in [Role.support, .auditor] {

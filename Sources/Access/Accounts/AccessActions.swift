@@ -4,6 +4,7 @@ import Journals
 package enum AccessActions {
   package static let all: [JournalAction] = [
     accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
+    grantAsked, grantConfirmed,
     roleChosen, accountClosed,
     identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
     Looks.lookedAt, OwnChoice.recorded,
@@ -21,6 +22,13 @@ package enum AccessActions {
     "account.password-changed", words: "Password of {name} changed")
   static let grantGiven = JournalAction(
     "account.grant-given", words: "{name} given the role {role}{until}. Why: {reason}")
+  static let grantAsked = JournalAction(
+    "account.grant-asked",
+    words: "{name} to be given the role {role}{until}, once a second administrator says so. "
+      + "Why: {reason}")
+  static let grantConfirmed = JournalAction(
+    "account.grant-confirmed",
+    words: "The role {role} of {name} confirmed by a second administrator")
   static let coverGiven = JournalAction(
     "account.cover-given",
     words: "{name} stands in for {holder} as {role} from {from} to {until}. Why: {reason}")

@@ -54,7 +54,8 @@ package enum Accounts {
     guard let account = try find(id, tx), account.closedAt == nil else { return nil }
     let person = try account.person.map { try OnePerson.canonical(of: $0, tx) }
     return User(
-      account: id, name: account.name, person: person, grants: try Grants.of(id, tx),
+      account: id, name: account.name, person: person,
+      grants: try Grants.of(id, on: now.dayInLondon, tx),
       isLineManager: try person.map {
         try LineManagement.isManager(OnePerson.records(of: $0, tx), on: now.dayInLondon, tx)
       } ?? false, now: now, emergencies: try Emergencies.open(to: id, at: now, tx))
@@ -96,14 +97,40 @@ package enum Accounts {
       account.createdAt)
   }
 
+  /// How long after its end a role is still a matter of the organisation it was held at.
+  package static let rolesAreSeenForDays = 365
+
   /// The account, if it is one that `list` would show.
   package static func find(
     _ id: AccountID, _ reach: Reach, on day: Day, _ tx: any Transaction
   ) throws -> Account? {
-    try list(reach, on: day, limit: Int(Int32.max), tx).first { $0.id == id }
+    try tx.row(
+      """
+      SELECT a.id, a.name, a.person_id, a.created_at, a.closed_at
+      FROM account AS a
+      WHERE a.id = ?5 AND (?1 = TRUE
+        OR EXISTS (
+          SELECT 1
+          FROM access_grant AS g
+          JOIN organisation_within AS w ON w.organisation_id = g.organisation_id
+          WHERE g.account_id = a.id AND (g.to_on IS NULL OR g.to_on >= ?4)
+            AND w.basis = 'under' AND w.from_on <= ?3 AND w.to_on >= ?3
+            AND (w.ancestor_id IN (?2*) OR g.organisation_id IN (?6*)))
+        OR EXISTS (
+          SELECT 1
+          FROM assignment AS s
+          JOIN organisation_within AS w
+            ON w.organisation_id IN (s.organisation_id, s.employer_id)
+          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
+            AND w.to_on >= ?3 AND (s.ended_on IS NULL OR s.ended_on >= ?3)
+            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*))))
+      """, reach.everything, List(reach.organisations), day, day - rolesAreSeenForDays, id,
+      List(reach.places)
+    ).map(Account.init(row:))
   }
 
-  /// Accounts with a grant at an organisation within `reach`, or belonging to its people.
+  /// Accounts with a grant at an organisation within `reach`, in force or ended within a year, or
+  /// belonging to its people.
   package static func list(
     _ reach: Reach, on day: Day, limit: Int, _ tx: any Transaction
   ) throws -> [Account] {
@@ -116,19 +143,21 @@ package enum Accounts {
           SELECT 1
           FROM access_grant AS g
           JOIN organisation_within AS w ON w.organisation_id = g.organisation_id
-          WHERE g.account_id = a.id AND w.basis = 'under' AND w.ancestor_id IN (?2*)
-            AND w.from_on <= ?3 AND w.to_on >= ?3)
+          WHERE g.account_id = a.id AND (g.to_on IS NULL OR g.to_on >= ?5)
+            AND w.basis = 'under' AND w.from_on <= ?3 AND w.to_on >= ?3
+            AND (w.ancestor_id IN (?2*) OR g.organisation_id IN (?6*)))
         OR EXISTS (
           SELECT 1
           FROM assignment AS s
           JOIN organisation_within AS w
             ON w.organisation_id IN (s.organisation_id, s.employer_id)
-          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.ancestor_id IN (?2*)
-            AND w.from_on <= ?3 AND w.to_on >= ?3
-            AND (s.ended_on IS NULL OR s.ended_on >= ?3))
+          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
+            AND w.to_on >= ?3 AND (s.ended_on IS NULL OR s.ended_on >= ?3)
+            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*)))
       ORDER BY a.folded
       LIMIT ?4
-      """, reach.everything, List(reach.organisations), day, limit
+      """, reach.everything, List(reach.organisations), day, limit, day - rolesAreSeenForDays,
+      List(reach.places)
     ).map(Account.init(row:))
   }
 

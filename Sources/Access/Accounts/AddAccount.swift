@@ -42,7 +42,9 @@ package struct AddAccount: Sendable {
           """)
       }
     }
-    return try save(under: right, tx)
+    return try save(
+      under: right, giverLacks: Grants.lacks(role, at: organisation, user),
+      awaits: Grants.needsConfirmation(role, at: organisation, by: user, tx), tx)
   }
 
   private func rightToAdd(by user: User, _ tx: any Transaction) throws -> Right {
@@ -63,17 +65,19 @@ package struct AddAccount: Sendable {
     return try save(under: right, tx)
   }
 
-  private func save(under right: Right, _ tx: any Transaction) throws -> AccountID {
-    let name = try checkedName(on: right.at.dayInLondon, tx)
+  private func save(
+    under right: Right, giverLacks: Bool = false, awaits: Bool = false, _ tx: any Transaction
+  ) throws -> AccountID {
+    let name = try checkedName(giverLacks: giverLacks, on: right.at.dayInLondon, tx)
     let account = Account(
       id: try tx.newIdentifier(), name: name, person: person, createdAt: right.at, closedAt: nil)
     try Accounts.insert(account, password: password, tx)
     // Who somebody is follows from the person; only the rest is given.
-    if role.isGiven { try give(to: account, under: right, tx) }
+    if role.isGiven { try give(to: account, under: right, awaits: awaits, tx) }
     try Journal.record(
       JournalEvent(
         AccessActions.accountAdded,
-        [.account(account.id)] + (organisation.map { [.organisation($0)] } ?? []),
+        Grants.subjects(account, organisation),
         details: [
           "name": name, "role": try role.words(at: organisation, tx),
         ]), under: right, tx)
@@ -81,7 +85,7 @@ package struct AddAccount: Sendable {
   }
 
   private func give(
-    to account: Account, under right: Right, _ tx: any Transaction
+    to account: Account, under right: Right, awaits: Bool, _ tx: any Transaction
   ) throws {
     let today = right.at.dayInLondon
     guard let period = Period(from: today) else { throw NotFound("The day") }
@@ -89,10 +93,22 @@ package struct AddAccount: Sendable {
       Grant(id: try tx.newIdentifier(), role: role, organisation: organisation, period: period),
       for: account.id,
       postOf: try Grants.post(of: person, at: organisation, on: today, tx),
-      by: (right.account, right.actorName), at: right.at, reason: "Given with the account", tx)
+      by: (right.account, right.actorName), at: right.at, reason: "Given with the account",
+      awaits: awaits, tx)
+    if awaits {
+      try Journal.record(
+        JournalEvent(
+          AccessActions.grantAsked, Grants.subjects(account, organisation),
+          details: [
+            "name": account.name, "role": try role.words(at: organisation, tx), "until": "",
+            "reason": "Given with the account",
+          ]), under: right, tx)
+    }
   }
 
-  private func checkedName(on today: Day, _ tx: any Transaction) throws -> String {
+  private func checkedName(
+    giverLacks: Bool, on today: Day, _ tx: any Transaction
+  ) throws -> String {
     var problems = Problems()
     let name = String(
       name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
@@ -103,7 +119,7 @@ package struct AddAccount: Sendable {
     } else if try Accounts.isTaken(name, tx) {
       problems.add("name", "This user name is taken; choose another")
     }
-    for problem in try problemsWithRole(on: today, tx) {
+    for problem in try problemsWithRole(giverLacks: giverLacks, on: today, tx) {
       problems.add(problem.field, problem.message)
     }
     if let person {
@@ -117,12 +133,15 @@ package struct AddAccount: Sendable {
     return name
   }
   /// An account may be a person's and nothing more.
-  private func problemsWithRole(on today: Day, _ tx: any Transaction) throws -> [Problem] {
+  private func problemsWithRole(
+    giverLacks: Bool, on today: Day, _ tx: any Transaction
+  ) throws -> [Problem] {
     guard role != .person else { return [] }
     let place = try organisation.flatMap { try Organisations.find($0, tx) }
     return GrantRules.problems(
       with: role, at: place.map { ($0.displayName(on: today), $0.kind(on: today)) }, from: today,
-      until: nil, accountIsOwn: false
+      until: nil, accountIsOwn: false, accountHasPerson: person != nil,
+      giverLacks: giverLacks
     ).problems
   }
 }

@@ -25,6 +25,12 @@ package struct EmergencyAccess: Hashable, Sendable {
     package let at: Instant
   }
 
+  /// By when somebody else says whether it was right.
+  package var reviewDueOn: Day { begunAt.dayInLondon + Self.reviewedWithinDays }
+
+  package static let reviewedWithinDays = 7
+  /// After one that was not justified, this long no other.
+  package static let barredForDays = 365
   package static let lastsInSeconds: Int64 = 4 * 60 * 60
   /// Enough to say what happened.
   package static let shortestReason = 20

@@ -27,6 +27,7 @@ package struct OpenInEmergency: Sendable {
         "Say what happened, in \(EmergencyAccess.shortestReason) characters or more: somebody "
           + "reads it afterwards")
     }
+    try checkEarlier(of: user, account, tx)
     let id: EmergencyID = try tx.newIdentifier()
     try tx.execute(
       """
@@ -39,6 +40,32 @@ package struct OpenInEmergency: Sendable {
         EmergencyJournal.opened, [.organisation(organisation), .account(account)],
         details: ["name": user.name, "organisation": name, "reason": reason]), under: right, tx)
     return id
+  }
+
+  /// Nobody goes on opening while nobody looked at what they opened, or after it was found wrong;
+  /// under whatever account of theirs.
+  private func checkEarlier(
+    of user: User, _ account: AccountID, _ tx: any Transaction
+  ) throws {
+    let records = try user.person.map { try OnePerson.records(of: $0, tx) } ?? []
+    let earlier = try Emergencies.opened(by: account, of: records, tx)
+    if let open = earlier.first(where: { $0.review == nil && $0.reviewDueOn < user.today }) {
+      throw Problems(
+        "reason",
+        "What you opened on \(open.begunAt.dayInLondon.inWords) was to be reviewed by "
+          + "\(open.reviewDueOn.inWords) and was not. Ask for the review first, or ask a colleague "
+          + "to open this")
+    }
+    let since = user.today - EmergencyAccess.barredForDays
+    let wrong = earlier.first { access in
+      access.review.map { $0.outcome == .notJustified && $0.at.dayInLondon > since } ?? false
+    }
+    if let wrong {
+      throw Problems(
+        "reason",
+        "What you opened on \(wrong.begunAt.dayInLondon.inWords) was found not justified, so you "
+          + "cannot open names in an emergency for a year. Ask a colleague")
+    }
   }
 }
 

@@ -31,6 +31,22 @@ package enum Emergencies {
     ).map(EmergencyAccess.init(row:))
   }
 
+  /// Those that somebody opened, by this account or another of theirs.
+  static func opened(
+    by account: AccountID, of records: [PersonID], _ tx: any Transaction
+  ) throws -> [EmergencyAccess] {
+    try tx.rows(
+      """
+      SELECT e.id, e.account_id, a.name, e.organisation_id, e.reason, e.begun_at, e.until_at,
+        e.outcome, e.review_notes, e.reviewed_by_name, e.reviewed_at
+      FROM emergency_access AS e
+      JOIN account AS a ON a.id = e.account_id
+      WHERE e.account_id = ?1 OR a.person_id IN (?2*)
+      ORDER BY e.begun_at DESC, e.id DESC
+      """, account, List(records)
+    ).map(EmergencyAccess.init(row:))
+  }
+
   /// Those at organisations within `reach`, and those of `account` itself; not reviewed ones first.
   package static func list(
     _ reach: Reach, of account: AccountID?, on day: Day, _ tx: any Transaction
@@ -41,7 +57,7 @@ package enum Emergencies {
         e.outcome, e.review_notes, e.reviewed_by_name, e.reviewed_at
       FROM emergency_access AS e
       JOIN account AS a ON a.id = e.account_id
-      WHERE ?1 = TRUE OR e.account_id = ?2
+      WHERE ?1 = TRUE OR e.account_id = ?2 OR e.organisation_id IN (?5*)
         OR EXISTS (
           SELECT 1
           FROM organisation_within AS w
@@ -49,7 +65,8 @@ package enum Emergencies {
             AND w.ancestor_id IN (?3*) AND w.from_on <= ?4 AND w.to_on >= ?4)
       ORDER BY CASE WHEN e.reviewed_at IS NULL THEN 0 ELSE 1 END, e.begun_at DESC, e.id DESC
       LIMIT 500
-      """, reach.everything, account ?? AccountID(rawValue: 0), List(reach.organisations), day
+      """, reach.everything, account ?? AccountID(rawValue: 0), List(reach.organisations), day,
+      List(reach.places)
     ).map(EmergencyAccess.init(row:))
   }
 }

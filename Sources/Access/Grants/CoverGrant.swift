@@ -52,7 +52,9 @@ package struct CoverGrant: Sendable {
   package static func find(
     _ grant: GrantID, by user: User, _ tx: any Transaction
   ) throws -> (GrantRecord, Right) {
-    guard let record = try Grants.find(grant, tx), record.isInForce(on: user.today) else {
+    guard let record = try Grants.find(grant, on: user.today, tx),
+      record.isInForce(on: user.today)
+    else {
       throw NotFound("The role")
     }
     if record.account == user.account, user.grants.contains(where: { $0.id == grant }) {
@@ -72,6 +74,27 @@ package struct CoverGrant: Sendable {
         tx)
     )
   }
+
+  /// Whom the holder can ask. Those who see people by name are told of everybody with an account;
+  /// the others of those who hold a role there.
+  package static func colleagues(
+    for record: GrantRecord, by user: User, _ tx: any Transaction
+  ) throws -> [Account] {
+    guard let organisation = record.grant.organisation else { return [] }
+    let reach = Reach(organisations: [organisation])
+    return try Accounts.list(reach, on: user.today, limit: mostListed + 1, tx).filter { account in
+      guard account.closedAt == nil, account.id != record.account,
+        try !Grants.isOwn(account.id, account.person, of: user, tx)
+      else { return false }
+      if record.grant.role.reach == .people { return true }
+      return try Grants.of(account.id, on: user.today, tx).contains {
+        $0.period.contains(user.today)
+      }
+    }
+  }
+
+  /// A longer list helps nobody to choose.
+  package static let mostListed = 200
 
   private func check(
     _ record: GrantRecord, at organisation: OrganisationID, by user: User, _ tx: any Transaction
@@ -100,7 +123,9 @@ package struct CoverGrant: Sendable {
         problems.add("colleague", "\(account.name) holds this role. Choose a colleague")
       }
     } else {
-      problems.add("colleague", "No colleague of this organisation has this user name")
+      problems.add(
+        "colleague",
+        "No colleague of this organisation has this user name. Ask them what they sign in with")
     }
     try problems.throwIfAny()
     guard let account else { throw NotFound("The account") }

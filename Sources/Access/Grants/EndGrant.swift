@@ -18,13 +18,15 @@ package struct EndGrant: Sendable {
   package func run(by user: User, _ tx: any Transaction) throws -> AccountID {
     // Only of accounts that the list shows, and roles held where the user may give them.
     let reach = try user.reach(for: .manageAccounts, tx)
-    guard let record = try Grants.find(grant, tx),
+    guard let record = try Grants.find(grant, on: user.today, tx),
       let account = try Accounts.find(record.account, reach, on: user.today, tx)
     else { throw NotFound("The role") }
     let grant = record.grant
     let right = try Grants.rightToGive(
       grant.role, at: grant.organisation, beneath: grant.beneath, by: user, tx)
-    guard record.isInForce(on: user.today) || record.isToCome(on: user.today) else {
+    guard
+      record.awaits || record.isInForce(on: user.today) || record.isToCome(on: user.today)
+    else {
       throw Problems("", "This role has already ended")
     }
     var problems = Problems()

@@ -35,7 +35,9 @@ package struct GiveGrant: Sendable {
     }
     let right = try Grants.rightToGive(role, at: organisation, beneath: beneath, by: user, tx)
     try check(for: account, by: user, tx)
-    return try save(for: account, under: right, tx)
+    return try save(
+      for: account, under: right,
+      awaits: Grants.needsConfirmation(role, at: organisation, by: user, tx), tx)
   }
 
   /// The first role of whoever sets Waypoint up, which they give themselves: an employer of one
@@ -45,7 +47,7 @@ package struct GiveGrant: Sendable {
       try Accounts.count(tx) == 1
     else { throw NotFound("The account") }
     let right = try Grants.rightToGive(role, at: organisation, beneath: beneath, by: user, tx)
-    try save(for: account, under: right, tx)
+    try save(for: account, under: right, awaits: false, tx)
   }
 
   /// Every problem at once.
@@ -58,9 +60,11 @@ package struct GiveGrant: Sendable {
       with: role,
       at: place.map { ($0.displayName(on: user.today), $0.kind(on: user.today)) },
       from: user.today, until: until,
-      accountIsOwn: try Grants.isOwn(account.id, account.person, of: user, tx))
+      accountIsOwn: try Grants.isOwn(account.id, account.person, of: user, tx),
+      accountHasPerson: account.person != nil,
+      giverLacks: Grants.lacks(role, at: organisation, user))
     if reason.isEmpty { problems.add("reason", "Enter why this role is given") }
-    let held = try Grants.of(account.id, tx).contains {
+    let held = try Grants.of(account.id, on: user.today, tx).contains {
       $0.role == role && $0.organisation == organisation && $0.period.contains(user.today)
         && ($0.beneath || !beneath)
     }
@@ -70,7 +74,7 @@ package struct GiveGrant: Sendable {
 
   @discardableResult
   private func save(
-    for account: Account, under right: Right, _ tx: any Transaction
+    for account: Account, under right: Right, awaits: Bool, _ tx: any Transaction
   ) throws -> GrantID {
     let today = right.at.dayInLondon
     guard let period = Period(from: today, to: until) else { throw NotFound("The day") }
@@ -80,10 +84,10 @@ package struct GiveGrant: Sendable {
     let post = try Grants.post(of: account.person, at: organisation, on: today, tx)
     try Grants.insert(
       grant, for: account.id, postOf: post, by: (right.account, right.actorName), at: right.at,
-      reason: reason, tx)
+      reason: reason, awaits: awaits, tx)
     try Journal.record(
       JournalEvent(
-        AccessActions.grantGiven,
+        awaits ? AccessActions.grantAsked : AccessActions.grantGiven,
         Grants.subjects(account, organisation),
         details: [
           "name": account.name, "role": try grant.words(tx), "reason": reason,
@@ -118,6 +122,24 @@ extension Grants {
           + "the organisation itself only")
     }
     return right
+  }
+
+  /// Whether a role lets its holder do what the giver may not.
+  static func lacks(_ role: Role, at organisation: OrganisationID?, _ user: User) -> Bool {
+    !user.isConsole && Set<Role>.beyondAdministrators.contains(role)
+      && !user.grants.contains { $0.role == role && $0.organisation == organisation }
+  }
+
+  /// Whether a role waits for a second administrator: one that lets its holder do what the giver
+  /// may not, where there is somebody else to ask. An employer of one person has nobody.
+  static func needsConfirmation(
+    _ role: Role, at organisation: OrganisationID?, by user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    guard lacks(role, at: organisation, user) else { return false }
+    return try administrators(over: organisation, on: user.today, tx).contains { account in
+      let person = try Accounts.find(account, tx)?.person
+      return try !isOwn(account, person, of: user, tx)
+    }
   }
 
   /// Whether an account is the user's own, or one of the same person.

@@ -54,6 +54,9 @@ package struct GrantRecord: Hashable, Sendable {
   package let covers: String?
   /// Whether there was a day on which it held.
   let hasHeld: Bool
+  /// Whether it waits for a second administrator, and does not hold before.
+  package let awaits: Bool
+  package let givenByAccount: AccountID?
   package let ended: Ending?
 
   package struct Ending: Hashable, Sendable {
@@ -62,6 +65,10 @@ package struct GrantRecord: Hashable, Sendable {
     package let reason: String
   }
 
-  package func isInForce(on day: Day) -> Bool { hasHeld && grant.period.contains(day) }
-  package func isToCome(on day: Day) -> Bool { hasHeld && grant.period.from > day }
+  package func isInForce(on day: Day) -> Bool {
+    hasHeld && !awaits && grant.period.contains(day)
+  }
+  package func isToCome(on day: Day) -> Bool {
+    hasHeld && !awaits && grant.period.from > day
+  }
 }

@@ -28,7 +28,7 @@ package enum GrantRules {
   /// What speaks against a role for an account, at once.
   static func problems(
     with role: Role, at organisation: (name: String, kind: OrganisationKind)?, from today: Day,
-    until: Day?, accountIsOwn: Bool
+    until: Day?, accountIsOwn: Bool, accountHasPerson: Bool, giverLacks: Bool = false
   ) -> Problems {
     var problems = Problems()
     if !role.isGiven {
@@ -47,6 +47,18 @@ package enum GrantRules {
         "role",
         "\(role.words) is not a role at \(organisation.name), which is of the kind "
           + "“\(organisation.kind.words)”. Choose another role")
+    }
+    if giverLacks, role != .support, !accountHasPerson {
+      problems.add(
+        "role",
+        "\(role.words) lets its holder do what you may not, so only an account that belongs to a "
+          + "person is given it. Choose whose account it is first")
+    }
+    if role == .support, !accountHasPerson {
+      problems.add(
+        "role",
+        "Support sees what others see, so its account belongs to a person. Make an account for "
+          + "somebody, and give that the role")
     }
     if let until, until < today {
       problems.add("until", "The last day must be today or later")

@@ -7,6 +7,8 @@ import Storage
 package enum LookedAt: String, Storable, CaseIterable {
   /// The page of everything about them.
   case record
+  /// The page of what is shared about them.
+  case shared
   /// Every value with where it came from.
   case origins
   /// One thing they must do, with the reasons, which tell of absences and exemptions.
@@ -17,6 +19,7 @@ package enum LookedAt: String, Storable, CaseIterable {
   package var words: String {
     switch self {
     case .record: "the whole record"
+    case .shared: "what is shared of the record"
     case .origins: "where everything in the record comes from"
     case .duty: "one duty, with its reasons"
     case .comparison: "birth date, posts and numbers, beside a record that may be the same person’s"
@@ -53,7 +56,8 @@ package enum Looks {
     _ what: LookedAt, at person: PersonID, by user: User, _ tx: any Transaction
   ) throws -> Bool {
     let one = try OnePerson.canonical(of: person, tx)
-    if user.person == one || user.isConsole { return false }
+    // Somebody of support who sees what they see is not the person.
+    if user.person == one && user.viewer == nil || user.isConsole { return false }
     return try tx.row(
       """
       SELECT 1 FROM journal_subject s JOIN journal_entry e ON e.id = s.entry_id
@@ -61,7 +65,7 @@ package enum Looks {
         AND e.account_id = ?2 AND e.occurred_on = ?3 AND e.recorded_at > ?4
         AND e.details LIKE ?5
       LIMIT 1
-      """, one, user.account, user.today, user.now.adding(seconds: -oneLookLastsInSeconds),
+      """, one, user.actor, user.today, user.now.adding(seconds: -oneLookLastsInSeconds),
       "%\"what\":\"\(what.words)\"%") == nil
   }
 

@@ -16,7 +16,7 @@ extension User {
       throw try refusal(of: permission, subject, tx)
     }
     return Right(
-      code: permission.code, role: held.role?.code, account: account, actorName: actorName, at: now)
+      code: permission.code, role: held.role?.code, account: actor, actorName: actorName, at: now)
   }
 
   /// Whether `right(to:_:_:)` would be given: for buttons that are only shown to those who may
@@ -87,7 +87,7 @@ extension User {
       if grant.beneath {
         parts.organisations.append(organisation)
       } else {
-        parts.areas.append(organisation)
+        parts.places.append(organisation)
         parts.people += try Sight.people(at: [organisation], on: today, tx)
       }
     case .figures:
@@ -127,12 +127,15 @@ private struct Leave {
 private struct ReachParts {
   var everything = false
   var organisations: [OrganisationID] = []
+  /// Single ones, without what lies beneath.
+  var places: [OrganisationID] = []
   var areas: [OrganisationID] = []
   var people: [PersonID] = []
 
   var reach: Reach {
     Reach(
       everything: everything, organisations: organisations.uniqued(),
-      areas: (areas + organisations).uniqued(), people: people.uniqued())
+      places: places.uniqued(), areas: (areas + organisations + places).uniqued(),
+      people: people.uniqued())
   }
 }

@@ -83,6 +83,23 @@ enum Sight {
     ).map { try $0(0) }
   }
 
+  /// Those with a post at or under one of `organisations`, or who had one until lately.
+  static func people(
+    under organisations: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    guard !organisations.isEmpty else { return [] }
+    return try tx.rows(
+      """
+      SELECT DISTINCT a.person_id
+      FROM organisation_within AS w
+      JOIN assignment AS a ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+      WHERE w.ancestor_id IN (?1*) AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
+        AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+      ORDER BY a.person_id
+      """, List(organisations), day, day - AccessRules.leaversAreSeenForDays
+    ).map { try $0(0) }
+  }
+
   /// The organisations where the posts are, whose they are, and what those are under.
   private static func under(
     _ posts: [AssignmentID], on day: Day, _ tx: any Transaction

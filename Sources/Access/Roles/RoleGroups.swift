@@ -19,6 +19,10 @@ extension Set<Role> {
   /// Everybody who may see figures about an organisation.
   package static var counters: Set<Role> { Groups.counters }
 
+  /// Roles that let their holder do what administrators are denied on purpose: who gives one could
+  /// otherwise raise themselves through an account that is theirs in all but name.
+  package static var beyondAdministrators: Set<Role> { Groups.beyondAdministrators }
+
   /// Several groups together.
   package static func any(_ groups: Set<Role>...) -> Set<Role> {
     groups.reduce(into: []) { $0.formUnion($1) }
@@ -30,6 +34,7 @@ private enum Groups {
   static let leads: Set<Role> = [.organisationLead, .registeredManager, .practiceManager]
   static let keepers = leads.union([.administrator])
   static let trainers = keepers.union([.trainingLead])
+  static let beyondAdministrators = leads.union([.equalityLead, .support])
   static let watchers = Set(Role.allCases.filter { $0.reach == .figures })
   static let outside = Set(Role.allCases.filter { $0.reach == .area || $0.reach == .nation })
   static let counters = trainers.union(watchers).union(outside).union([.equalityLead])

@@ -3,8 +3,9 @@ import Storage
 package enum AccessSchema {
   package static let migrations: [Migration] =
     [
-      account, session, GrantSchema.grants, GrantSchema.chosenRole, SharingSchema.sharing,
-      SupportSchema.support, token, looks, secondFactor, sessionList, invitation, tablet,
+      account, session, GrantSchema.grants, GrantSchema.chosenRole, GrantSchema.confirmation,
+      SharingSchema.sharing, SupportSchema.support, SupportSchema.notice, token, tokenGrants, looks,
+      secondFactor, sessionList, invitation, tablet,
     ] + ProviderSchema.migrations + MailSchema.migrations
 
   /// Who can sign in, and what they hold.

@@ -37,6 +37,13 @@ enum GrantSchema {
       WHERE assignment_id IS NOT NULL;
     """)
 
+  /// Whether a role waits for a second administrator, and does not hold before.
+  static let confirmation = Migration(
+    "access-037-grant-confirmation",
+    """
+    ALTER TABLE access_grant ADD COLUMN awaits {{bool}} NOT NULL DEFAULT FALSE;
+    """)
+
   /// The role that a session was told to act in; without one it acts in all of them. Beside the
   /// session and not in it: it may end with it or before.
   static let chosenRole = Migration(

@@ -45,4 +45,11 @@ enum SupportSchema {
     CREATE INDEX emergency_access_account_idx ON emergency_access (account_id);
     CREATE INDEX emergency_access_organisation_idx ON emergency_access (organisation_id);
     """)
+
+  /// When whoever was looked at said that they know of it.
+  static let notice = Migration(
+    "access-035-view-notice",
+    """
+    ALTER TABLE view_request ADD COLUMN read_at {{int}};
+    """)
 }

@@ -22,4 +22,11 @@ extension AccessSchema {
     CREATE INDEX api_token_made_by_idx ON api_token (made_by);
     CREATE INDEX api_token_organisation_idx ON api_token (organisation_id);
     """)
+
+  /// What the account held when a token was made: it never grows with what it is given later.
+  static let tokenGrants = Migration(
+    "access-036-token-grants",
+    """
+    ALTER TABLE api_token ADD COLUMN held {{text}};
+    """)
 }

@@ -11,7 +11,8 @@ package enum Sharing {
     var whole: [OrganisationID] = []
     /// Single places, where the rest of their employer is not shared.
     var places: [OrganisationID] = []
-    /// People who share themselves: all their records.
+    /// Single people: who share themselves, with all their records, and whose employer is not
+    /// shared as a whole, because some of its people also work where it is forbidden.
     var people: [PersonID] = []
   }
 
@@ -31,6 +32,7 @@ package enum Sharing {
         shared.places += kept
       }
     }
+    try withhold(toward: body, on: day, from: &shared, tx)
     let people = try tx.rows(
       """
       SELECT DISTINCT s.person_id
@@ -41,8 +43,38 @@ package enum Sharing {
       ORDER BY s.person_id
       """, body, data, day
     ).map { try $0(0) as PersonID }
-    shared.people = try OnePerson.records(of: people, tx).values.joined().sorted()
+    shared.people += try OnePerson.records(of: people, tx).values.joined().sorted()
     return shared
+  }
+
+  /// Takes out whoever also works at a place that is not to be shared with `body`, whatever other
+  /// employer agreed to: the same answer that is given about one of them.
+  private static func withhold(
+    toward body: OrganisationID, on day: Day, from shared: inout Shared, _ tx: any Transaction
+  ) throws {
+    guard !(shared.whole + shared.places).isEmpty,
+      let limit = try limit(about: body, on: day, tx)
+    else { return }
+    let limited = try tx.rows(
+      """
+      SELECT DISTINCT a.person_id
+      FROM sharing_limit AS l
+      JOIN organisation_within AS w ON w.ancestor_id = l.organisation_id
+      JOIN assignment AS a ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+      WHERE l.toward = ?1 AND l.allowed = FALSE AND w.basis = 'under' AND w.from_on <= ?2
+        AND w.to_on >= ?2 AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+      """, limit, day, day - AccessRules.leaversAreSeenForDays
+    ).map { try $0(0) as PersonID }
+    let hidden = Set(try OnePerson.records(of: limited, tx).values.joined())
+    guard !hidden.isEmpty else { return }
+    let inWhole = try Sight.people(under: shared.whole, on: day, tx)
+    let atPlaces = try Sight.people(at: shared.places, on: day, tx)
+    if inWhole.contains(where: hidden.contains) {
+      shared.people += inWhole.filter { !hidden.contains($0) }
+      shared.whole = []
+    }
+    shared.people += atPlaces.filter { !hidden.contains($0) }
+    shared.places = []
   }
 
   /// Which of `bodies` see people by name whose posts are under `organisations`, or who are

@@ -132,27 +132,38 @@ package struct ShareOwnRecord: Sendable {
   package func run(by user: User, _ tx: any Transaction) throws -> PersonalShareID {
     guard let person = user.person else { throw Forbidden(Permission.shareOwnRecord.doing) }
     let right = try user.right(to: .shareOwnRecord, .person(person), tx)
+    try check(on: user.today, tx)
+    return try save(of: person, under: right, tx)
+  }
+
+  /// Every problem at once.
+  package func check(on today: Day, _ tx: any Transaction) throws {
     var problems = Problems()
     let found = try Organisations.find([body], tx)[body]
-    if let found, !SharingRules.isBody(found.kind(on: user.today)) {
+    if let found, !SharingRules.isBody(found.kind(on: today)) {
       problems.add(
         "body",
         "Choose a body such as an integrated care board, a region or a national body. "
-          + "\(found.displayName(on: user.today)) is none")
+          + "\(found.displayName(on: today)) is none")
     } else if found == nil {
       problems.add("body", "There is no organisation with this code")
     }
     if data.isEmpty { problems.add("data", "Choose what you share") }
     SharingRules.checkLastDay(
-      until, from: user.today, longest: SharingRules.longestShareInDays, &problems)
+      until, from: today, longest: SharingRules.longestShareInDays, &problems)
     try problems.throwIfAny()
+  }
+
+  private func save(
+    of person: PersonID, under right: Right, _ tx: any Transaction
+  ) throws -> PersonalShareID {
     let id: PersonalShareID = try tx.newIdentifier()
     try tx.execute(
       """
       INSERT INTO personal_share (id, person_id, body_id, purpose, from_on, to_on, shared_at,
         shared_by)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-      """, id, person, body, purpose, user.today, until, right.at, right.account)
+      """, id, person, body, purpose, right.at.dayInLondon, until, right.at, right.account)
     for kind in data.sorted(by: { $0.rawValue < $1.rawValue }) {
       try tx.execute(
         "INSERT INTO personal_share_data (share_id, shared) VALUES (?1, ?2)", id, kind)

@@ -40,10 +40,10 @@ package enum PasswordRules {
       }
   }
 
-  /// `abc1abc1abc1`
+  /// `abc1abc1abc1`; not what would be long enough once.
   private static func isRepeated(_ password: String) -> Bool {
     let letters = Array(password)
-    return (1...max(1, letters.count / 3)).contains { length in
+    return (1...max(1, min(letters.count / 3, shortest - 1))).contains { length in
       letters.indices.allSatisfy { letters[$0] == letters[$0 % length] }
     }
   }

@@ -17,9 +17,12 @@ package struct ViewRequest: Hashable, Sendable {
   package let askedAt: Instant
   package let answer: Answer?
   package let endedAt: Instant?
+  /// When the person said that they know of it.
+  package let readAt: Instant?
 
   package struct Answer: Hashable, Sendable {
     package let agreed: Bool
+    package let account: AccountID?
     package let by: String
     package let at: Instant
   }
@@ -28,6 +31,15 @@ package struct ViewRequest: Hashable, Sendable {
   package static let lastsInSeconds: Int64 = 30 * 60
   /// What nobody answered lapses.
   package static let waitsInSeconds: Int64 = 24 * 60 * 60
+
+  /// After the person said no, this long nobody says yes in their place.
+  package static let refusalHoldsInSeconds: Int64 = 24 * 60 * 60
+
+  /// Whether somebody else agreed, and the person has not said yet that they know of it.
+  package var isToBeRead: Bool {
+    guard let answer, answer.agreed else { return false }
+    return answer.account != subject && readAt == nil
+  }
 
   /// Until when one may look, from the moment somebody agreed.
   package var until: Instant? {

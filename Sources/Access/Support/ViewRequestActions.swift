@@ -17,6 +17,12 @@ package struct AskToView: Sendable {
   package func run(by user: User, _ tx: any Transaction) throws -> ViewRequestID {
     let right = try user.right(to: .viewAs, .everything, tx)
     guard let officer = user.account else { throw Forbidden(Permission.viewAs.doing) }
+    guard user.person != nil else {
+      throw Problems(
+        "",
+        "Your account belongs to nobody, so nobody could tell who looked. Ask an administrator for "
+          + "an account of your own")
+    }
     guard let subject = try Accounts.named(name, tx) else {
       throw Problems("name", "There is no account with this user name")
     }
@@ -67,15 +73,60 @@ package struct AnswerView: Sendable {
       ["officer": request.officerName], under: right, tx)
   }
 
-  /// The person, or somebody of support who did not ask, under whatever account.
+  /// The person; or, where they are not there to be asked, somebody else of support, by person and
+  /// not by account. Of whoever keeps Waypoint or reaches everywhere they alone: two officers could
+  /// see everything otherwise. A no of the person stands for a day.
   package static func mayAnswer(
     _ request: ViewRequest, _ user: User, _ tx: any Transaction
   ) throws -> Bool {
     guard let account = user.account, account != request.officer else { return false }
     if account == request.subject { return true }
-    let officer = try Accounts.find(request.officer, tx)
-    return try user.holds(.viewAs, over: .everything, tx)
-      && !Grants.isOwn(officer?.id, officer?.person, of: user, tx)
+    guard try user.holds(.viewAs, over: .everything, tx), user.person != nil,
+      let officer = try Accounts.find(request.officer, tx), officer.person != nil,
+      let subject = try Accounts.find(request.subject, tx),
+      try !Grants.isOwn(officer.id, officer.person, of: user, tx),
+      try !Grants.isOwn(subject.id, subject.person, of: user, tx)
+    else { return false }
+    return try !needsOwnConsent(request.subject, on: user.today, tx)
+      && !wasRefused(by: request.subject, at: user.now, tx)
+  }
+
+  /// Whether nobody but the person says yes.
+  package static func needsOwnConsent(
+    _ subject: AccountID, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    try Grants.of(subject, on: day, tx).contains { grant in
+      grant.period.contains(day)
+        && (grant.role == .administrator || grant.role.isGivenCentrally || grant.isOverEverything)
+    }
+  }
+
+  private static func wasRefused(
+    by subject: AccountID, at now: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    try ViewRequests.about(subject, tx).contains { request in
+      guard let answer = request.answer, !answer.agreed, answer.account == subject else {
+        return false
+      }
+      return now.seconds(since: answer.at) < ViewRequest.refusalHoldsInSeconds
+    }
+  }
+}
+
+/// Says that one knows who looked, so that the home page need not say it any more.
+package struct ReadViewNotice: Sendable {
+  package var request: ViewRequestID
+
+  package init(_ request: ViewRequestID) { self.request = request }
+
+  package func run(by user: User, _ tx: any Transaction) throws {
+    guard let request = try ViewRequests.find(request, tx), request.isToBeRead,
+      user.account == request.subject, let subject = try Accounts.find(request.subject, tx)
+    else { throw NotFound("This notice") }
+    let right = try user.right(to: .ownAccount, .own, tx)
+    try tx.execute("UPDATE view_request SET read_at = ?2 WHERE id = ?1", request.id, right.at)
+    try ViewJournal.record(
+      ViewJournal.noticed, subject, ["officer": request.officerName], under: right, tx)
   }
 }
 
@@ -137,7 +188,7 @@ package struct EndView: Sendable {
 /// Seeing what somebody sees, in words for timelines: of the account looked at and its person, and
 /// of whoever looked.
 package enum ViewJournal {
-  package static let actions: [JournalAction] = [asked, agreed, refused, begun, ended]
+  package static let actions: [JournalAction] = [asked, agreed, refused, begun, ended, noticed]
 
   static let asked = JournalAction(
     "support.asked-to-view", words: "{officer} of support asked to see what {name} sees: {reason}")
@@ -149,6 +200,10 @@ package enum ViewJournal {
     "support.view-begun", words: "{officer} of support looked at what {name} sees: {reason}")
   static let ended = JournalAction(
     "support.view-ended", words: "{officer} of support stopped looking at what {name} sees")
+
+  static let noticed = JournalAction(
+    "support.view-noticed",
+    words: "{name} read that {officer} of support might see what they see")
 
   static func record(
     _ action: JournalAction, _ subject: Account, _ details: [String: String],

@@ -8,7 +8,7 @@ package enum ViewRequests {
     try tx.row(
       """
       SELECT v.id, v.officer_id, o.name, v.subject_id, s.name, v.reason, v.asked_at, v.agreed,
-        v.answered_by_name, v.answered_at, v.ended_at
+        v.answered_by_name, v.answered_at, v.ended_at, v.answered_by, v.read_at
       FROM view_request AS v
       JOIN account AS o ON o.id = v.officer_id
       JOIN account AS s ON s.id = v.subject_id
@@ -24,7 +24,7 @@ package enum ViewRequests {
     try tx.rows(
       """
       SELECT v.id, v.officer_id, o.name, v.subject_id, s.name, v.reason, v.asked_at, v.agreed,
-        v.answered_by_name, v.answered_at, v.ended_at
+        v.answered_by_name, v.answered_at, v.ended_at, v.answered_by, v.read_at
       FROM view_request AS v
       JOIN account AS o ON o.id = v.officer_id
       JOIN account AS s ON s.id = v.subject_id
@@ -41,7 +41,7 @@ package enum ViewRequests {
     try tx.rows(
       """
       SELECT v.id, v.officer_id, o.name, v.subject_id, s.name, v.reason, v.asked_at, v.agreed,
-        v.answered_by_name, v.answered_at, v.ended_at
+        v.answered_by_name, v.answered_at, v.ended_at, v.answered_by, v.read_at
       FROM view_request AS v
       JOIN account AS o ON o.id = v.officer_id
       JOIN account AS s ON s.id = v.subject_id
@@ -61,7 +61,7 @@ package enum ViewRequests {
       request.isOpen(at: officer.now), officer.may(.viewAs),
       let subject = try Accounts.user(request.subject, at: officer.now, tx)
     else { return nil }
-    return (request, subject.seen(by: officer.name))
+    return (request, subject.seen(by: officer))
   }
 }
 
@@ -70,10 +70,12 @@ extension ViewRequest {
     let (agreed, by): (Bool?, String?) = (try row(7), try row(8))
     let at: Instant? = try row(9)
     var answer: Answer?
-    if let agreed, let by, let at { answer = Answer(agreed: agreed, by: by, at: at) }
+    if let agreed, let by, let at {
+      answer = Answer(agreed: agreed, account: try row(11), by: by, at: at)
+    }
     self.init(
       id: try row(0), officer: try row(1), officerName: try row(2), subject: try row(3),
       subjectName: try row(4), reason: try row(5), askedAt: try row(6), answer: answer,
-      endedAt: try row(10))
+      endedAt: try row(10), readAt: try row(12))
   }
 }

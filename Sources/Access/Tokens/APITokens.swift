@@ -11,7 +11,7 @@ package enum APITokens {
     let row = try tx.row(
       """
       SELECT id, account_id, name, permissions, organisation_id, created_at, expires_on,
-        last_used_at, revoked_at
+        last_used_at, revoked_at, held
       FROM api_token
       WHERE token_digest = ?1
       """, Sessions.digest(ofToken: token))
@@ -26,7 +26,7 @@ package enum APITokens {
     try tx.rows(
       """
       SELECT id, account_id, name, permissions, organisation_id, created_at, expires_on,
-        last_used_at, revoked_at
+        last_used_at, revoked_at, held
       FROM api_token
       WHERE account_id = ?1
       ORDER BY created_at DESC, id DESC
@@ -45,11 +45,11 @@ package enum APITokens {
     try tx.execute(
       """
       INSERT INTO api_token (id, account_id, token_digest, name, permissions, organisation_id,
-        created_at, made_by, expires_on)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        created_at, made_by, expires_on, held)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """, token.id, token.account, digest, token.name,
       token.permissions.sorted().joined(separator: " "), token.organisation, token.createdAt,
-      madeBy, token.expiresOn)
+      madeBy, token.expiresOn, token.held?.code)
   }
 
   static func revoke(_ token: TokenID, at now: Instant, _ tx: any Transaction) throws {
@@ -64,7 +64,8 @@ extension APIToken {
     self.init(
       id: try row(0), account: try row(1), name: try row(2),
       permissions: Set(permissions.split(separator: " ").map(String.init)),
-      organisation: try row(4), createdAt: try row(5), expiresOn: try row(6),
+      organisation: try row(4), held: try row(9, as: String?.self).map(Held.init(code:)),
+      createdAt: try row(5), expiresOn: try row(6),
       lastUsedAt: try row(7), revokedAt: try row(8))
   }
 }
@@ -75,8 +76,9 @@ extension User {
     User(
       account: account, name: "\(name) (token “\(token.name)”)",
       person: token.organisation == nil ? person : nil,
-      grants: TokenRules.narrowed(grants, to: token.organisation),
-      isLineManager: token.organisation == nil && isLineManager, now: now,
+      grants: TokenRules.narrowed(grants, to: token),
+      isLineManager: token.organisation == nil && isLineManager
+        && (token.held?.isLineManager ?? true), now: now,
       scope: token.permissions)
   }
 }

@@ -41,6 +41,8 @@ package struct MakeToken: Sendable {
     let made = APIToken(
       id: try tx.newIdentifier(), account: account, name: name,
       permissions: Set(permissions.map(\.code)), organisation: organisation,
+      held: APIToken.Held(
+        grants: Set(holder.grants.map(\.id)), isLineManager: holder.isLineManager),
       createdAt: user.now, expiresOn: expiresOn, lastUsedAt: nil, revokedAt: nil)
     try APITokens.insert(
       made, digest: Sessions.digest(ofToken: token), madeBy: user.account, tx)

@@ -136,6 +136,13 @@ extension CareProjection {
     }
     note(try People.save(people, context.tx))
     note(try Assignments.save(assignments, context.tx))
+    // A file says nothing of line managers; those of the workplace left behind manage no longer.
+    let before = jobs.values.joined().reduce(into: [AssignmentID: OrganisationID]()) {
+      $0[$1.id] = $1.organisation
+    }
+    let moved = assignments.filter { before[$0.id, default: $0.organisation] != $0.organisation }
+    note(
+      try LineManagement.end(withMoves: moved.map(\.id), on: context.asOf, context.tx))
     note(
       try MonitoringStore.save(
         monitoring, load: context.load, at: context.now, context.tx))

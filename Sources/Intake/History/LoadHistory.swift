@@ -17,12 +17,13 @@ package enum LoadHistory {
         l.leavers, l.changed, l.unchanged, l.rejected, l.undone_at, l.undone_by, l.undo_reason,
         l.former_employer
       FROM load l
-      WHERE ?1 = TRUE OR l.account_id = ?2 OR l.organisation_id IN (
+      WHERE ?1 = TRUE OR l.account_id = ?2 OR l.organisation_id IN (?5*) OR l.organisation_id IN (
         SELECT organisation_id FROM organisation_within
-        WHERE basis = 'under' AND ancestor_id IN (?3*))
+        WHERE basis = 'under' AND ancestor_id IN (?3*) AND from_on <= ?6 AND to_on >= ?6)
       ORDER BY l.loaded_at DESC, l.id DESC
       LIMIT ?4
-      """, reach.everything, user.account, List(reach.organisations), limit)
+      """, reach.everything, user.account, List(reach.organisations), limit, List(reach.places),
+      user.today)
     let ids: [LoadID] = try rows.map { try $0(0) }
     var files: [LoadID: [String]] = [:]
     try tx.forEachRow(

@@ -21,6 +21,8 @@ struct PlainProjection {
   private var people: [String: PersonID] = [:]
   private var assignments: [String: AssignmentID] = [:]
   private var mains: [String: AssignmentID] = [:]
+  /// Posts that are at another workplace than before.
+  private var moved: [AssignmentID] = []
   /// Where each post is.
   private var organisations: [String: OrganisationID] = [:]
   private var places: [Int64: (file: String, line: Int)] = [:]
@@ -184,6 +186,9 @@ struct PlainProjection {
       if post.isPrimary { mains[post.personKey] = id }
       next.append(assignment(id, person, from: post, before: same))
     }
+    moved = next.filter { post in
+      before[post.id].map { $0.organisation != post.organisation } ?? false
+    }.map(\.id)
     note(try Assignments.save(next, context.tx))
     return adopted
   }
@@ -267,6 +272,10 @@ struct PlainProjection {
     for (day, managers) in managers.sorted(by: { $0.key < $1.key }) {
       note(try LineManagement.set(managers, from: day, context.tx))
     }
+    let said = posts.filter { speaks($0, of: .managerNumber) }.compactMap { assignments[$0.key] }
+    note(
+      try LineManagement.end(
+        withMoves: moved, but: Set(said), on: context.asOf, context.tx))
   }
 
   private func manager(of post: PlainPost) -> LineManagement.Manager? {

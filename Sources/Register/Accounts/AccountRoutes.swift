@@ -93,7 +93,7 @@ enum AccountRoutes {
         AccountPages.Line(
           id: account.id, name: account.name, isClosed: account.closedAt != nil,
           roles: try AccountLines.roles(
-            try Grants.of(account.id, tx).filter { $0.period.contains(user.today) },
+            try Grants.of(account.id, on: user.today, tx).filter { $0.period.contains(user.today) },
             on: user.today, tx))
       }
     }
@@ -159,7 +159,7 @@ enum AccountRoutes {
         address: try AccountAddresses.find(id, tx).flatMap {
           $0.confirmedAt == nil ? nil : $0.address?.shortened
         }, codeUntil: try Invitations.open(of: id, at: user.now, tx),
-        grants: try Grants.of(id, tx).map { grant in
+        grants: try Grants.of(id, on: user.today, tx).map { grant in
           AccountPages.GrantLine(
             id: "\(grant.id)",
             words: try AccountLines.words(grant, on: user.today, tx), from: grant.period.from,
@@ -186,7 +186,7 @@ enum AccountLines {
   /// Those of a user, with what follows from who reports to them.
   static func own(_ user: User, _ tx: any Transaction) throws -> [AccountPages.OwnRole] {
     let given = try user.grants.map { grant in
-      let record = try Grants.find(grant.id, tx)
+      let record = try Grants.find(grant.id, on: user.today, tx)
       let mayLend = record?.covers == nil && grant.organisation != nil
       return AccountPages.OwnRole(
         words: try words(grant, on: user.today, tx), until: grant.period.to,

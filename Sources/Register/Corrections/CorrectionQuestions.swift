@@ -35,8 +35,7 @@ enum CorrectionToHandle {
   ) throws -> [Correction] {
     let reach = try user.reach(for: .handleCorrections, tx)
     return try CorrectionStore.list(
-      at: reach.organisations, everything: reach.everything, open: open, on: user.today,
-      limit: limit, tx)
+      in: reach, open: open, on: user.today, limit: limit, tx)
   }
 }
 

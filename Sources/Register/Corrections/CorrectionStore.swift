@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Storage
 
@@ -47,11 +48,10 @@ enum CorrectionStore {
     ).map(Correction.init(row:))
   }
 
-  /// What waits at employers within `organisations`, or where no employer holds it; the first due
+  /// What waits at employers within `reach`, or where no employer holds it; the first due
   /// first.
   static func list(
-    at organisations: [OrganisationID], everything: Bool, open: Bool, on day: Day, limit: Int,
-    _ tx: any Transaction
+    in reach: Reach, open: Bool, on day: Day, limit: Int, _ tx: any Transaction
   ) throws -> [Correction] {
     try tx.rows(
       """
@@ -59,11 +59,11 @@ enum CorrectionStore {
         due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
       FROM correction
       WHERE (stage IN ('asked', 'looked-at')) = ?1
-        AND (?2 = TRUE OR organisation_id IN (
+        AND (?2 = TRUE OR organisation_id IN (?6*) OR organisation_id IN (
           SELECT organisation_id FROM organisation_within
           WHERE basis = 'under' AND ancestor_id IN (?3*) AND from_on <= ?4 AND to_on >= ?4))
       ORDER BY due_on, id LIMIT ?5
-      """, open, everything, List(organisations), day, limit
+      """, open, reach.everything, List(reach.organisations), day, limit, List(reach.places)
     ).map(Correction.init(row:))
   }
 

@@ -29,8 +29,9 @@ enum DutyOfPersonPages {
         "Now", "\(standing.state.html) <span class=\"muted\">\(standing.state.meaning)</span>" as HTML),
       SummaryRow(standing.isInDate ? "Due again" : "Due", standing.dueOn?.inWords ?? "No day is known"),
     ]))
-    <h3>Because</h3>
-    <ul>\(each: standing.because, { "<li>\($0)</li>" })</ul>
+    \(standing.because.isEmpty
+      ? .empty
+      : "<h3>Because</h3><ul>\(each: standing.because, { "<li>\($0)</li>" })</ul>" as HTML)
     \(standing.toReview.map { toReview($0, standing, view, base) })
     </section>
     """

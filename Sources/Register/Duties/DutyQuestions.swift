@@ -28,7 +28,7 @@ struct ShowDuties: Sendable {
       return name
     }
     let base = organisation.map { "/organisations/\($0)" } ?? ""
-    let maySeeNames = try user.holds(.seePeopleOfOrganisation, over: subject, tx)
+    let maySeeNames = try user.holds(.seeTrainingOfOrganisation, over: subject, tx)
     let people = { (policy: String?, state: String) -> String? in
       maySeeNames
         ? Address("\(base)/duties/people").with("policy", policy).with("state", state).text : nil
@@ -106,8 +106,8 @@ struct ListDuties: Sendable {
 
   func answer(_ user: User, _ tx: any Transaction) throws -> DutyList {
     let subject = organisation.map(Subject.organisation) ?? .everything
-    _ = try user.right(to: .seePeopleOfOrganisation, subject, tx)
-    let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+    _ = try user.right(to: .seeTrainingOfOrganisation, subject, tx)
+    let reach = try user.reach(for: .seeTrainingOfOrganisation, tx)
     let scope = ObligationScope(organisation: organisation, policy: policy, on: user.today)
     try ListBound().check(scope, reach: reach, tx)
     let group = state.flatMap { state in Self.groups.first { $0.choice.code == state } }
@@ -171,6 +171,8 @@ struct ShowDutyOfPerson: Sendable {
     let may = { (permission: Permission) in
       try user.holds(permission, over: .person(person), tx)
     }
+    // The reasons tell of absences and of what other employers keep.
+    let isWhole = try may(.seeWholeRecord)
     let (mayExempt, mayDefer) = (try may(.exempt), try may(.deferObligation))
     return DutyOfPerson(
       person: person, name: name, isSelf: user.person == person, policy: policy.code,
@@ -181,7 +183,7 @@ struct ShowDutyOfPerson: Sendable {
           employer: obligation.employer.flatMap { employers[$0] },
           state: DutyState(obligation.state), dueOn: obligation.dueOn,
           isInDate: obligation.isInDate,
-          because: obligation.because.map(\.words), toReview: obligation.toReview,
+          because: isWhole ? obligation.because.map(\.words) : [], toReview: obligation.toReview,
           deciders: obligation.toReview == nil
             ? []
             : try employer.map {
@@ -189,7 +191,8 @@ struct ShowDutyOfPerson: Sendable {
             } ?? [])
       },
       exceptions: try exceptions(
-        policy, records, user, mayExempt: mayExempt, mayDefer: mayDefer, tx),
+        policy, user.records(of: person, for: .seeWholeRecord, tx), user, mayExempt: mayExempt,
+        mayDefer: mayDefer, tx),
       mayRecord: try may(.recordCompletion),
       mayExempt: mayExempt && user.person != person && !policy.exemptionReasons.isEmpty,
       mayDefer: mayDefer && !policy.deferral.reasons.isEmpty, mayReview: try may(.reviewRecord))

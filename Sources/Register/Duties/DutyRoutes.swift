@@ -9,10 +9,10 @@ import Web
 enum DutyRoutes {
   static func add(to routes: Routes) {
     routes.get("/duties", .permission(.countObligations), begin)
-    routes.get("/duties/people", .permission(.seePeopleOfOrganisation), people)
+    routes.get("/duties/people", .permission(.seeTrainingOfOrganisation), people)
     routes.get("/organisations/:id/duties", .permission(.countObligations), organisation)
     routes.get(
-      "/organisations/:id/duties/people", .permission(.seePeopleOfOrganisation),
+      "/organisations/:id/duties/people", .permission(.seeTrainingOfOrganisation),
       peopleOfOrganisation)
     routes.getOfPerson("/people/:id/team", .permission(.seeObligations), team)
     DutyOfPersonRoutes.add(to: routes)
@@ -77,7 +77,7 @@ enum DutyRoutes {
         "obligations",
         about: ["Who must do what: \(view.title)", "As at \(view.day.inWords)"] + filters,
         DutyListPages.table(view), day: view.day, of: view.lines.map(\.person)),
-      under: .seePeopleOfOrganisation, organisation.map(Subject.organisation) ?? .everything,
+      under: .seeTrainingOfOrganisation, organisation.map(Subject.organisation) ?? .everything,
       page: DutyListPages.list(view))
   }
 

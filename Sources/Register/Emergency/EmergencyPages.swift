@@ -8,6 +8,8 @@ enum EmergencyPages {
     let organisation: String
     let reason: String
     let begun: String
+    let dueOn: Day
+    let isLate: Bool
     let mayReview: Bool
     let outcome: String?
   }
@@ -20,7 +22,9 @@ enum EmergencyPages {
       back: Link("Back to \(name)", to: "/organisations/\(id)"),
       """
       \(warningText("Only when somebody may come to harm if you wait. It is told to \(name), and somebody else reviews it."))
-      <p>You see who works there and what they are trained in for 4 hours. You can change nothing.</p>
+      <p>You see who works there and what they are trained in for 4 hours. You can change nothing and \
+      take no files away. If nobody reviews it in time, or it is found not justified, you cannot do \
+      this again.</p>
       \(form(
         to: "/organisations/\(id)/emergency",
         """
@@ -57,7 +61,10 @@ enum EmergencyPages {
       <br><a href="/emergencies/\(line.id)/review">Review<span class="hidden"> what \(line.who) \
       did</span></a>
       """
-    return "\(tag("Not reviewed", .amber))\(line.mayReview ? link : HTML.empty)"
+    return """
+      \(line.isLate ? tag("Review overdue", .red) : tag("Not reviewed", .amber)) <span class="muted">due by \
+      \(line.dueOn.inWords)</span>\(line.mayReview ? link : HTML.empty)
+      """
   }
 
   static func review(

@@ -59,7 +59,8 @@ enum EmergencyRoutes {
         return EmergencyPages.Line(
           id: "\(access.id)", who: access.accountName,
           organisation: names[access.organisation] ?? "Organisation \(access.organisation)",
-          reason: access.reason, begun: access.begunAt.inWords, mayReview: isTheirs,
+          reason: access.reason, begun: access.begunAt.inWords, dueOn: access.reviewDueOn,
+          isLate: access.reviewDueOn < user.today, mayReview: isTheirs,
           outcome: access.review.map { "\($0.outcome.words), says \($0.by): \($0.notes)" })
       }
     }
@@ -127,10 +128,11 @@ enum EmergencyRoutes {
       return access.account == account
         ? WorkItem(
           "You opened the people of \(name) in an emergency", detail: "Somebody else reviews it",
-          to: "/emergencies", urgency: .waitingForOthers)
+          to: "/emergencies", urgency: .waitingForOthers, dueOn: access.reviewDueOn)
         : WorkItem(
           "\(access.accountName) opened the people of \(name) in an emergency",
-          detail: access.reason, to: "/emergencies/\(access.id)/review", urgency: .overdue)
+          detail: access.reason, to: "/emergencies/\(access.id)/review",
+          urgency: access.reviewDueOn < user.today ? .overdue : .soon, dueOn: access.reviewDueOn)
     }
   }
 }

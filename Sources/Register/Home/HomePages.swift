@@ -41,6 +41,7 @@ enum HomePages {
     let roles: String
     let mayCount: Bool
     let maySeePeople: Bool
+    let maySeeTraining: Bool
     let mayMerge: Bool
     let mayGiveAccess: Bool
   }
@@ -151,7 +152,7 @@ enum HomePages {
     <p class="muted">\(place.roles)</p>
     <ul>
     \(place.mayCount ? "<li><a href=\"/organisations/\(place.id)/duties\">Who must do what</a></li>" as HTML : HTML.empty)
-    \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/matrix\">Training matrix</a></li>" as HTML : HTML.empty)
+    \(place.maySeeTraining ? "<li><a href=\"/organisations/\(place.id)/matrix\">Training matrix</a></li>" as HTML : HTML.empty)
     \(place.maySeePeople ? "<li><a href=\"/organisations/\(place.id)/people\">People</a></li>" as HTML : HTML.empty)
     \(place.mayMerge ? "<li><a href=\"/duplicates\">Possible duplicates</a></li>" as HTML : HTML.empty)
     \(place.mayGiveAccess ? "<li><a href=\"/organisations/\(place.id)/access\">Who has access</a></li>" as HTML : HTML.empty)

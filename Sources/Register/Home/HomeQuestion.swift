@@ -58,6 +58,8 @@ struct HomeQuestion: Sendable {
           mayCount: try user.holds(.countObligations, over: .organisation(organisation), tx),
           maySeePeople: try user.holds(
             .seePeopleOfOrganisation, over: .organisation(organisation), tx),
+          maySeeTraining: try user.holds(
+            .seeTrainingOfOrganisation, over: .organisation(organisation), tx),
           mayMerge: try user.holds(.mergePeople, over: .organisation(organisation), tx),
           mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(organisation), tx)))
     }

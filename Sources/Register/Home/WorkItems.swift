@@ -14,6 +14,7 @@ enum WorkItems {
     let content = try ContentReader.shipped()
     return try own(user, content, tx) + team(user, content, tx) + organisations(user, content, tx)
       + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx) + corrections(user, tx)
+      + RoleRoutes.workItems(for: user, tx)
       + SupportRoutes.workItems(for: user, tx) + EmergencyRoutes.workItems(for: user, tx)
   }
 
@@ -93,7 +94,7 @@ enum WorkItems {
   /// Records that may be one person, as long as an employer of theirs has not answered.
   private static func duplicates(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     let reach = try user.reach(for: .mergePeople, tx)
-    let count = try PersonMatches.countToDecide(at: reach.organisations, on: user.today, tx)
+    let count = try PersonMatches.countToDecide(in: reach, on: user.today, tx)
     guard count > 0 else { return [] }
     return [
       WorkItem(

@@ -31,7 +31,7 @@ enum InterfaceRoutes {
         "countsOfOrganisation", "How many must do what, and how it stands, policy by policy.",
         answer: InterfaceShapes.counts), counts)
     routes.operation(
-      "/organisations/:id/obligations/people", .permission(.seePeopleOfOrganisation),
+      "/organisations/:id/obligations/people", .permission(.seeTrainingOfOrganisation),
       Operation(
         "obligationsOfOrganisation", "Who must do what, and how it stands, a hundred at a time.",
         parameters: [
@@ -73,12 +73,13 @@ enum InterfaceRoutes {
     let page = try await visit.read { user, tx in
       try mustExist(id, tx)
       _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
+      let isWhole = try user.holds(.seeWholeRecord, over: .organisation(id), tx)
       let found = try Team.people(
         of: id, unit: nil, reach: user.reach(for: .seePeopleOfOrganisation, tx), on: user.today,
         limit: size, offset: (number - 1) * size, tx)
       return PageForPrograms(
         page: number, pages: pages(of: found.total), total: found.total,
-        items: found.members.map(MemberForPrograms.init))
+        items: found.members.map { MemberForPrograms($0, isWhole: isWhole) })
     }
     try await visit.noteReading(
       "people of an organisation", page.items.map(\.person), under: .seePeopleOfOrganisation,
@@ -104,8 +105,8 @@ enum InterfaceRoutes {
     let (policy, state) = try filters(visit)
     let page = try await visit.read { user, tx in
       try mustExist(id, tx)
-      _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
-      let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+      _ = try user.right(to: .seeTrainingOfOrganisation, .organisation(id), tx)
+      let reach = try user.reach(for: .seeTrainingOfOrganisation, tx)
       let scope = ObligationScope(organisation: id, policy: policy, on: user.today)
       try ListBound().check(scope, reach: reach, tx)
       let found = try PeopleObligations(
@@ -116,7 +117,7 @@ enum InterfaceRoutes {
         items: found.rows.map { ObligationForPrograms($0.obligation, of: $0.person, $0.name) })
     }
     try await visit.noteReading(
-      "obligations of people", page.items.map(\.person), under: .seePeopleOfOrganisation,
+      "obligations of people", page.items.map(\.person), under: .seeTrainingOfOrganisation,
       .organisation(id))
     return try .json(page)
   }

@@ -46,14 +46,14 @@ struct MemberForPrograms: Encodable, Sendable {
   let startedOn: String?
   let manager: PersonID?
 
-  init(_ member: TeamMember) {
+  init(_ member: TeamMember, isWhole: Bool) {
     person = member.person
     name = member.name
     organisation = member.organisation
     unit = member.unit
     title = member.title
     startedOn = member.startedOn?.iso
-    manager = member.manager
+    manager = isWhole ? member.manager : nil
   }
 }
 

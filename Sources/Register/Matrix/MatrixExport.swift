@@ -19,7 +19,7 @@ enum MatrixExport {
     let file = ListFile(matrix: view)
     let rows = view.rows.count
     try file.record(
-      "XLSX and CSV", by: user, under: .seePeopleOfOrganisation, .organisation(organisation), tx)
+      "XLSX and CSV", by: user, under: .seeTrainingOfOrganisation, .organisation(organisation), tx)
     return ExportResult(
       format: "training-matrix", employer: view.caption,
       files: [

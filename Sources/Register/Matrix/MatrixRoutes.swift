@@ -9,7 +9,7 @@ import Web
 /// `/organisations/:id/matrix`, `/people/:id/team/matrix`
 enum MatrixRoutes {
   static func add(to routes: Routes) {
-    routes.get("/organisations/:id/matrix", .permission(.seePeopleOfOrganisation), organisation)
+    routes.get("/organisations/:id/matrix", .permission(.seeTrainingOfOrganisation), organisation)
     routes.getOfPerson("/people/:id/team/matrix", .permission(.seeObligations), team)
   }
 

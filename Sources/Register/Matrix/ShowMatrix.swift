@@ -32,7 +32,7 @@ struct ShowMatrix: Sendable {
 
   static func permission(_ whose: Whose) -> Permission {
     switch whose {
-    case .organisation: .seePeopleOfOrganisation
+    case .organisation: .seeTrainingOfOrganisation
     case .team: .seeObligations
     }
   }
@@ -44,7 +44,7 @@ struct ShowMatrix: Sendable {
       offset: max(0, page - 1) * size)
     switch whose {
     case .organisation(let id):
-      _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
+      _ = try user.right(to: .seeTrainingOfOrganisation, .organisation(id), tx)
       guard let name = try Organisations.names(of: [id], tx)[id] else {
         throw NotFound("This organisation")
       }
@@ -53,11 +53,14 @@ struct ShowMatrix: Sendable {
         throw NotFound("This workplace")
       }
       question.scope.organisation = place ?? id
-      let reach = try user.reach(for: .seePeopleOfOrganisation, tx)
+      let reach = try user.reach(for: .seeTrainingOfOrganisation, tx)
       try ListBound().check(question.scope, reach: reach, tx)
       let matrix = try question.matrix(reach: reach, content: content, tx)
+      // Where training is shared, posts need not be.
+      let showsPosts = try user.holds(.seePeopleOfOrganisation, over: .organisation(id), tx)
       var view = view(
         matrix, name, "/organisations/\(id)/matrix", places: places, shown?.choice, user.today,
+        showsPosts: showsPosts,
         trail: [PersonPages.home, Link(name, to: "/organisations/\(id)")])
       view.kindMissing = try KindMissing.of(place ?? id, for: user, tx)
       return view
@@ -81,7 +84,7 @@ struct ShowMatrix: Sendable {
 
   private func view(
     _ matrix: TrainingMatrix, _ caption: String, _ base: String, places: [Choice],
-    _ shown: Choice?, _ day: Day, trail: [Link]
+    _ shown: Choice?, _ day: Day, showsPosts: Bool = true, trail: [Link]
   ) -> MatrixView {
     let families = content.inForce(on: day).map(\.set).reduce(into: [PolicyFamily]()) {
       if !$0.contains($1) { $0.append($1) }
@@ -89,7 +92,8 @@ struct ShowMatrix: Sendable {
     let sets = families.map { Choice($0.code, $0.title) }
     return MatrixView(
       title: "Training matrix", caption: caption, day: day,
-      subjects: matrix.subjects.map(\.title), rows: matrix.rows.map { row($0, of: matrix) },
+      subjects: matrix.subjects.map(\.title),
+      rows: matrix.rows.map { row($0, of: matrix, showsPosts: showsPosts) },
       page: PageOfMany(number: page, size: size, total: matrix.total), people: matrix.people,
       states: MatrixState.allCases.map { state in
         MatrixView.State(
@@ -106,9 +110,11 @@ struct ShowMatrix: Sendable {
       trail: trail)
   }
 
-  private func row(_ row: TrainingMatrix.Row, of matrix: TrainingMatrix) -> MatrixView.Row {
+  private func row(
+    _ row: TrainingMatrix.Row, of matrix: TrainingMatrix, showsPosts: Bool
+  ) -> MatrixView.Row {
     MatrixView.Row(
-      person: row.person, name: row.name, posts: row.posts,
+      person: row.person, name: row.name, posts: showsPosts ? row.posts : [],
       cells: matrix.subjects.map { subject in
         let state = row[subject]
         let entry = row.entries[subject.code]

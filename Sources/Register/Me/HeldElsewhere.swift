@@ -60,11 +60,11 @@ extension HeldReading {
       about: "Passwords, PINs and codes are not among it: Waypoint does not know them, or keeps "
         + "them sealed.",
       items: try accounts.map { account in
-        let grants = try Grants.of(account.id, tx)
+        let grants = try Grants.of(account.id, on: user.today, tx)
         let places = try Organisations.names(of: Set(grants.compactMap(\.organisation)), tx)
         let source = HeldSource.written(account.createdAt)
         let roles = try grants.map { grant -> HeldValue? in
-          let given = try Grants.find(grant.id, tx)
+          let given = try Grants.find(grant.id, on: user.today, tx)
           let words = [
             grant.organisation.flatMap { places[$0] }.map { "at \($0)" },
             "from \(grant.period.from.inWords)", grant.period.to.map { "to \($0.inWords)" },

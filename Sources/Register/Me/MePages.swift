@@ -111,6 +111,7 @@ enum MePages {
       "What I share and with whom", caption: "What is held about me", trail: trail,
       """
       <p class="lead">\(section.about)</p>
+      <p>\(buttonLink("Share my record", to: "/me/sharing/new", .second))</p>
       \(section.items.isEmpty
         ? emptyState("You share nothing, and no agreement of an employer shows you to others.")
         : HTML.joined(

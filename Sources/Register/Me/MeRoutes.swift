@@ -19,6 +19,7 @@ enum MeRoutes {
     routes.get("/me/download", door, download)
     routes.get("/me/looks", door, looks)
     routes.get("/me/sharing", door, sharing)
+    ShareOwnRoutes.add(to: routes)
     routes.post("/me/sharing/:share/end", door, stopSharing)
     routes.get("/me/monitoring", door, monitoring)
     routes.post("/me/monitoring", door, object)

@@ -63,6 +63,10 @@ struct ChangeOrganisation: Sendable {
       let found = try Organisations.relations(of: id, tx).first(where: { $0.id == relation })
     else { throw NotFound("This relation") }
     let other = found.from == id ? found.to : found.from
+    // To end it takes sight away from whoever answers for the other: that needs both, as to begin.
+    if found.kind.basis == .under {
+      _ = try user.right(to: .changeOrganisation, .organisation(other), tx)
+    }
     let changes = try Organisations.unrelate(relation, on: day, tx)
     let names = try Organisations.names(of: [found.from, found.to], tx)
     try Journal.record(

@@ -30,6 +30,8 @@ enum OrganisationListPages {
     let units: [Choice]
     let unit: String?
     let mayAdd: Bool
+    /// Whether all that is kept of them may be seen, and not only what is shared.
+    let isWhole: Bool
     let mayLoad: Bool
   }
 
@@ -134,7 +136,10 @@ enum OrganisationListPages {
           ListTable.Cell(
             member.manager?.html
               ?? """
-              <a href="\(member.post)/manager">Choose<span class="hidden"> a line manager for \(member.name)</span></a>
+              \(view.isWhole
+                ? """
+                <a href="\(member.post)/manager">Choose<span class="hidden"> a line manager for \(member.name)</span></a>
+                """ as HTML : "<span class=\"none\">Not shown</span>")
               """, member.manager?.words ?? ""),
         ]
       }, captionHidden: true)

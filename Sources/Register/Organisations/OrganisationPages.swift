@@ -33,9 +33,11 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Who must do what", to: "/organisations/\(view.id)/duties"))
     }
-    if view.maySeePeople {
+    if view.maySeeTraining {
       buttons.append(
         buttonLink("Training matrix", to: "/organisations/\(view.id)/matrix", .second))
+    }
+    if view.maySeePeople {
       buttons.append(buttonLink("People", to: "/organisations/\(view.id)/people", .second))
     }
     if view.mayAddPeople {
@@ -180,7 +182,7 @@ enum OrganisationPages {
   }
 
   private static func history(_ view: OrganisationView) -> HTML {
-    guard view.maySeePeople else { return .empty }
+    guard view.maySeeRecord else { return .empty }
     return """
       <section>
       <h2>Timeline</h2>

@@ -85,16 +85,19 @@ enum OrganisationRoutes {
       let first = try Team.people(
         of: id, unit: unit, reach: reach, on: user.today, limit: size,
         offset: max(0, number - 1) * size, tx)
+      let isWhole = try user.holds(.seeWholeRecord, over: .organisation(id), tx)
       let places = try Organisations.names(of: Set(first.members.map(\.organisation)), tx)
       return OrganisationListPages.People(
         id: id, name: name,
-        members: first.members.map { OrganisationListPages.Member($0, at: places, in: id) },
+        members: first.members.map {
+          OrganisationListPages.Member($0, at: places, in: id, isWhole: isWhole)
+        },
         page: PageOfMany(number: number, size: size, total: first.total),
         units: try Units.of(id, tx).values.sorted { $0.name < $1.name }.map {
           Choice("\($0.id)", $0.name)
         },
         unit: unit.map { "\($0)" },
-        mayAdd: try user.holds(.addPerson, over: .organisation(id), tx),
+        mayAdd: try user.holds(.addPerson, over: .organisation(id), tx), isWhole: isWhole,
         mayLoad: try user.holds(IntakePermissions.loadStaff, over: .organisation(id), tx))
     }
     let chosen = view.units.first { $0.code == view.unit }
@@ -123,16 +126,20 @@ extension OrganisationListPages.Line {
 
 extension OrganisationListPages.Member {
   init(
-    _ member: TeamMember, at places: [OrganisationID: String], in organisation: OrganisationID
+    _ member: TeamMember, at places: [OrganisationID: String], in organisation: OrganisationID,
+    isWhole: Bool
   ) {
     let elsewhere = member.organisation == organisation ? nil : places[member.organisation]
     self.init(
       person: member.person, name: member.name, title: member.title,
       place: [elsewhere, member.unit].compactMap { $0 }.joined(separator: ", "),
-      contract: [member.engagement.words, member.band.map(Band.inWords)].compactMap { $0 }.joined(
-        separator: ", "),
-      status: member.status == .active ? nil : member.status.words, startedOn: member.startedOn,
-      manager: member.manager.map { Link(member.managerName ?? "", to: "/people/\($0)") },
+      contract: [member.engagement.words, isWhole ? member.band.map(Band.inWords) : nil]
+        .compactMap { $0 }.joined(separator: ", "),
+      status: member.status == .active || !isWhole ? nil : member.status.words,
+      startedOn: member.startedOn,
+      manager: (isWhole ? member.manager : nil).map {
+        Link(member.managerName ?? "", to: "/people/\($0)")
+      },
       post: "/people/\(member.person)/posts/\(member.assignment)")
   }
 }

@@ -22,6 +22,9 @@ struct OrganisationView: Sendable {
   let managers: [ManagerLine]
   let timeline: [TimelineEntry]
   let maySeePeople: Bool
+  let maySeeTraining: Bool
+  /// Whether the reader answers for it, so that they see what was done there.
+  let maySeeRecord: Bool
   let mayAddPeople: Bool
   let mayChange: Bool
   let maySayKind: Bool

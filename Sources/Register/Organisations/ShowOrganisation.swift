@@ -19,8 +19,10 @@ struct ShowOrganisation: Sendable {
     }
     let day = user.today
     let maySeePeople = try user.holds(.seePeopleOfOrganisation, over: .organisation(id), tx)
+    let maySeeTraining = try user.holds(.seeTrainingOfOrganisation, over: .organisation(id), tx)
+    let maySeeRecord = try user.holds(.seeRecordOfOrganisation, over: .organisation(id), tx)
     let mayChange = try user.holds(.changeOrganisation, over: .organisation(id), tx)
-    let (relations, many) = try relations(on: day, mayChange: mayChange, tx)
+    let (relations, many) = try relations(on: day, mayChange: mayChange, user, tx)
     return OrganisationView(
       id: id, name: organisation.displayName(on: day), kind: organisation.kind(on: day).words,
       codes: organisation.codes.filter { $0.scheme != .reference }.map {
@@ -40,15 +42,15 @@ struct ShowOrganisation: Sendable {
         isSegmented: organisation.kind(on: day).isSegmented),
       posts: maySeePeople ? try posts(on: day, tx) : [],
       managers: maySeePeople ? try managers(on: day, tx) : [],
-      timeline: maySeePeople
+      timeline: maySeeRecord
         ? try Journal.timeline(of: .organisation(id), actions: actions, limit: 15, tx)
           .map(TimelineEntry.init) : [],
-      maySeePeople: maySeePeople,
+      maySeePeople: maySeePeople, maySeeTraining: maySeeTraining, maySeeRecord: maySeeRecord,
       mayAddPeople: try user.holds(.addPerson, over: .organisation(id), tx),
       mayChange: mayChange,
       maySayKind: try organisation.mayBeToldItsKind
         && user.holds(.stateKind, over: .organisation(id), tx),
-      kindMissing: maySeePeople ? try KindMissing.of(id, for: user, tx) : nil,
+      kindMissing: maySeeRecord ? try KindMissing.of(id, for: user, tx) : nil,
       mayCount: try user.holds(.countObligations, over: .organisation(id), tx),
       mayTakeOut: try user.holds(IntakePermissions.takeOutStaff, over: .organisation(id), tx)
         && Assignments.isEmployer(id, tx),
@@ -60,7 +62,7 @@ struct ShowOrganisation: Sendable {
   /// Those by which this one stands to others, each; those by which others stand to it, each when
   /// they are few and as a number when they are many.
   private func relations(
-    on day: Day, mayChange: Bool, _ tx: any Transaction
+    on day: Day, mayChange: Bool, _ user: User, _ tx: any Transaction
   ) throws -> ([OrganisationView.Relation], [(words: String, count: Int, address: String)]) {
     let counts = try Organisations.countsOfIncoming(id, on: day, tx)
     let few = 12
@@ -73,14 +75,18 @@ struct ShowOrganisation: Sendable {
       }
     }
     let names = try Organisations.names(of: shown.map { $0.from == id ? $0.to : $0.from }, tx)
-    let relations = shown.map { relation in
+    let relations = try shown.map { relation in
       let isOutgoing = relation.from == id
       let other = isOutgoing ? relation.to : relation.from
       return OrganisationView.Relation(
         id: "\(relation.id)",
         words: isOutgoing ? relation.kind.words : relation.kind.wordsReversed,
         other: Link(names[other] ?? "Organisation \(other)", to: "/organisations/\(other)"),
-        since: relation.startedOn, mayEnd: mayChange)
+        since: relation.startedOn,
+        mayEnd: try mayChange
+          && (relation.kind.basis != .under
+            || user.holds(.changeOrganisation, over: .organisation(other), tx))
+      )
     }
     let many = counts.filter { $0.value > few }.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       (

@@ -11,19 +11,19 @@ import Web
 /// `/people/:id/origins`, `/organisations/:id/origins`
 enum OriginRoutes {
   static func add(to routes: Routes) {
-    routes.getOfPerson("/people/:id/origins", .permission(.seePerson), ofPerson)
+    routes.getOfPerson("/people/:id/origins", .permission(.seeWholeRecord), ofPerson)
     routes.get(
-      "/organisations/:id/origins", .permission(.seePeopleOfOrganisation), ofOrganisation)
+      "/organisations/:id/origins", .permission(.seeRecordOfOrganisation), ofOrganisation)
   }
 
   @Sendable static func ofPerson(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PersonID.self)
-    try await visit.note(.origins, at: id, under: .seePerson)
+    try await visit.note(.origins, at: id, under: .seeWholeRecord)
     let view = try await visit.read { user, tx in
-      _ = try user.right(to: .seePerson, .person(id), tx)
+      _ = try user.right(to: .seeWholeRecord, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
       let origins = try Journal.origins(
-        ofRecords: user.records(of: id, for: .seePerson, tx), tx)
+        ofRecords: user.records(of: id, for: .seeWholeRecord, tx), tx)
       return OriginPages.View(
         title: name, trail: PersonPages.trail(to: id, name),
         things: try things(origins, user, tx))
@@ -35,7 +35,7 @@ enum OriginRoutes {
   @Sendable static func ofOrganisation(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)
     let view = try await visit.read { user, tx in
-      _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
+      _ = try user.right(to: .seeRecordOfOrganisation, .organisation(id), tx)
       guard let name = try Organisations.names(of: [id], tx)[id] else {
         throw NotFound("This organisation")
       }

@@ -12,23 +12,33 @@ enum PersonPages {
     Page(
       view.name, caption: view.isSelf ? "Your record" : "Person", trail: [home], width: .wide,
       """
-      \(view.posts.isEmpty
+      \(view.isWhole ? .empty : shared(view))
+      \(view.posts.isEmpty && view.showsPosts
         ? notificationBanner(.note, "No present post is known. Earlier posts are listed below.")
         : HTML.empty)
       \(view.joined.map { joined($0, view) })
       <div class="columns sides">
       <div>
-      \(duties(view))
-      \(posts(view))
-      \(records(view))
+      \(view.showsTraining ? duties(view) : .empty)
+      \(view.showsPosts ? posts(view) : .empty)
+      \(view.showsTraining ? records(view) : .empty)
       </div>
       <div>
-      \(particulars(view))
+      \(view.isWhole ? particulars(view) : .empty)
       \(team(view))
-      \(history(view))
+      \(view.isWhole ? history(view) : .empty)
       </div>
       </div>
       """)
+  }
+
+  /// What somebody outside sees, and that there is more: not all is shown, and that is on purpose.
+  private static func shared(_ view: PersonView) -> HTML {
+    let parts = [
+      view.showsPosts ? "names and posts" : nil, view.showsTraining ? "training" : nil,
+    ].compactMap(\.self)
+    return insetText(
+      "<p>You see what is shared with you of this person: \(parts.joined(separator: " and ")).</p>")
   }
 
   /// That it is one person is never a surprise: how it came about, and how it is taken back.
@@ -128,11 +138,14 @@ enum PersonPages {
         "Contract",
         ([post.engagement, post.band, post.time].compactMap { $0 }).joined(separator: ", ")),
       SummaryRow("Dates", dates(post)),
-      SummaryRow(
-        "Line manager", manager,
-        actions: mayChange
-          ? [Link(post.manager == nil ? "Choose" : "Change", to: base + "/manager")] : []),
     ]
+    if post.isWhole {
+      rows.append(
+        SummaryRow(
+          "Line manager", manager,
+          actions: mayChange
+            ? [Link(post.manager == nil ? "Choose" : "Change", to: base + "/manager")] : []))
+    }
     if !post.reasons.isEmpty {
       rows.append(
         SummaryRow(

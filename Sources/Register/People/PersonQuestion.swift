@@ -9,7 +9,9 @@ import Storage
 import Web
 
 /// Everything about one person that the reader may see, from one state of the database: what hangs
-/// on the records that the reader reaches, whoever else has one of the same person.
+/// on the records that the reader reaches, whoever else has one of the same person. Each section
+/// asks for its own right: a body with which names are shared sees names and posts, one with which
+/// training is shared sees training, and neither sees what else is kept.
 struct ShowPerson: Sendable {
   let id: PersonID
   let actions: JournalActions
@@ -18,35 +20,44 @@ struct ShowPerson: Sendable {
   static let entriesOnPage = 25
 
   func answer(_ user: User, _ tx: any Transaction) throws -> PersonView {
-    _ = try user.right(to: .seePerson, .person(id), tx)
+    let shownTraining = try user.records(of: id, for: .seeObligations, tx)
+    if shownTraining.isEmpty { _ = try user.right(to: .seePerson, .person(id), tx) }
     guard let person = try People.find(id, tx) else { throw NotFound("This person") }
-    let seen = try user.records(of: id, for: .seePerson, tx)
-    let people = try People.find(seen, tx)
-    let those = seen.compactMap { people[$0] }
-    let assignments = try Assignments.of(seen, tx)
-    let posts = try posts(seen.flatMap { assignments[$0] ?? [] }, user, tx)
-    let items = try Journal.timeline(
-      ofRecords: seen, actions: actions, before: before, limit: Self.entriesOnPage, tx)
+    let shownPosts = try user.records(of: id, for: .seePerson, tx)
+    let whole = try user.records(of: id, for: .seeWholeRecord, tx)
+    let people = try People.find(whole, tx)
+    let those = whole.compactMap { people[$0] }
+    let assignments = try Assignments.of(shownPosts, tx)
+    let posts = try posts(
+      shownPosts.flatMap { assignments[$0] ?? [] }, whole: Set(whole), user, tx)
+    let items =
+      whole.isEmpty
+      ? []
+      : try Journal.timeline(
+        ofRecords: whole, actions: actions, before: before, limit: Self.entriesOnPage, tx)
     return PersonView(
       id: id, name: person.name.display, otherNames: otherNames(those, than: person.name.display),
+      isWhole: !whole.isEmpty, showsPosts: !shownPosts.isEmpty,
+      showsTraining: !shownTraining.isEmpty,
       bornOn: those.lazy.compactMap(\.bornOn).first,
       emails: those.flatMap(\.emails).uniqued(), numbers: try numbers(those, tx),
       posts: posts.filter { $0.endedOn.map { $0 >= user.today } ?? true },
       pastPosts: posts.filter { $0.endedOn.map { $0 < user.today } ?? false },
-      team: try Team.direct(of: seen, on: user.today, tx).map {
+      team: try Team.direct(of: whole, on: user.today, tx).map {
         PersonView.TeamLine(id: $0.person, name: $0.name, title: $0.title)
       },
-      duties: try duties(seen, user, tx), records: try records(seen, user, tx),
+      duties: try duties(shownTraining, user, tx), records: try records(shownTraining, user, tx),
       timeline: items.map(TimelineEntry.init),
       hasEarlier: items.count == Self.entriesOnPage
         ? items.last.map { "/people/\(id)?before=\($0.entry)#timeline" } : nil,
-      joined: try JoinedRecords(person: id, seen: seen).answer(user, tx),
+      joined: whole.isEmpty
+        ? nil : try JoinedRecords(person: id, seen: whole).answer(user, tx),
       mayChange: try user.holds(.changePerson, over: .person(id), tx),
       mayRecord: try user.holds(.recordCompletion, over: .person(id), tx),
       mayMakeAccount: user.may(.manageAccounts),
       mayMerge: try user.holds(.mergePeople, over: .person(id), tx),
       mayHold: try user.holds(.holdRecords, over: .person(id), tx), isSelf: user.person == id,
-      disputed: try Disputed(id, seen: seen, tx))
+      disputed: try Disputed(id, seen: whole, tx))
   }
 
   /// Earlier names and those of other records, each once.
@@ -85,9 +96,10 @@ struct ShowPerson: Sendable {
   }
 
   private func posts(
-    _ assignments: [Assignment], _ user: User, _ tx: any Transaction
+    _ assignments: [Assignment], whole: Set<PersonID>, _ user: User, _ tx: any Transaction
   ) throws -> [PersonView.Post] {
-    let ids = assignments.map(\.id)
+    // Who manages them, why they are away and what they earn is no part of names and posts.
+    let ids = assignments.filter { whole.contains($0.person) }.map(\.id)
     let managers = try LineManagement.managers(of: ids, on: user.today, tx)
     let managerNames = try People.names(of: managers.values.map(\.manager), tx)
     let organisations = try Organisations.names(of: assignments.map(\.organisation), tx)
@@ -98,16 +110,19 @@ struct ShowPerson: Sendable {
       ($0.startedOn ?? .earliest) > ($1.startedOn ?? .earliest)
     }.map { assignment in
       let manager = managers[assignment.id]
+      let isWhole = whole.contains(assignment.person)
       return PersonView.Post(
         id: assignment.id, title: assignment.title,
         organisation: Link(
           organisations[assignment.organisation] ?? "Organisation \(assignment.organisation)",
           to: "/organisations/\(assignment.organisation)"),
         unit: assignment.unit.flatMap { units[$0]?.name },
-        engagement: assignment.engagement.words, band: assignment.band.map(Band.inWords),
-        time: WorkingTime.inWords(assignment), startedOn: assignment.startedOn,
+        engagement: assignment.engagement.words,
+        band: isWhole ? assignment.band.map(Band.inWords) : nil,
+        time: isWhole ? WorkingTime.inWords(assignment) : nil, startedOn: assignment.startedOn,
         endedOn: assignment.endedOn,
-        status: assignment.status == .active ? nil : assignment.status.words,
+        status: assignment.status == .active || !isWhole ? nil : assignment.status.words,
+        isWhole: isWhole,
         manager: manager.map {
           Link(managerNames[$0.manager] ?? "Person \($0.manager)", to: "/people/\($0.manager)")
         }, managerSince: manager?.from,

@@ -3,6 +3,7 @@ import Directory
 import Journals
 import Kernel
 import Markup
+import Obligations
 import Web
 
 /// `/people/…`
@@ -19,7 +20,14 @@ enum PersonRoutes {
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PersonID.self)
-    try await visit.note(.record, at: id, under: .seePerson)
+    let permission = try await visit.read { user, tx in
+      // Names and training are shared each for itself.
+      try user.holds(.seePerson, over: .person(id), tx) ? Permission.seePerson : .seeObligations
+    }
+    let isWhole = try await visit.read { user, tx in
+      try user.holds(.seeWholeRecord, over: .person(id), tx)
+    }
+    try await visit.note(isWhole ? .record : .shared, at: id, under: permission)
     let question = ShowPerson(
       id: id, actions: visit.site.journalActions,
       before: visit.query["before"].flatMap(EntryID.init))

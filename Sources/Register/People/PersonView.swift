@@ -6,6 +6,10 @@ struct PersonView: Sendable {
   let id: PersonID
   let name: String
   let otherNames: [String]
+  /// Whether the reader sees all that is kept, and not only what is shared with them.
+  let isWhole: Bool
+  let showsPosts: Bool
+  let showsTraining: Bool
   let bornOn: Day?
   let emails: [String]
   let numbers: [Number]
@@ -61,6 +65,7 @@ struct PersonView: Sendable {
     let startedOn: Day?
     let endedOn: Day?
     let status: String?
+    let isWhole: Bool
     let manager: Link?
     let managerSince: Day?
     let reasons: [String]

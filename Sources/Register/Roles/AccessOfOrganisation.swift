@@ -24,6 +24,8 @@ struct AccessOfOrganisation: Sendable {
 
     enum State: Sendable {
       case current, toCome
+      /// Waits for a second administrator; whether the reader may be that one.
+      case awaiting(mayConfirm: Bool)
       case ended(String?)
     }
   }
@@ -47,7 +49,10 @@ struct AccessOfOrganisation: Sendable {
     let records = try Grants.history(at: id, on: user.today, limit: 5_000, tx)
       .filter { seesBeneath || $0.grant.organisation == id }
     let names = try Organisations.names(of: records.compactMap(\.grant.organisation), tx)
-    let lines = records.map { line($0, names, on: user.today) }
+    let lines = try records.map { record in
+      line(
+        record, names, mayConfirm: try ConfirmGrant.mayConfirm(record, user, tx), on: user.today)
+    }
     return View(
       id: id, name: name,
       current: lines.filter { if case .ended = $0.state { false } else { true } },
@@ -56,13 +61,15 @@ struct AccessOfOrganisation: Sendable {
   }
 
   private func line(
-    _ record: GrantRecord, _ names: [OrganisationID: String], on day: Day
+    _ record: GrantRecord, _ names: [OrganisationID: String], mayConfirm: Bool, on day: Day
   ) -> Line {
     let grant = record.grant
     let place = grant.organisation.flatMap { names[$0] } ?? ""
     let state: Line.State =
-      record.isInForce(on: day)
-      ? .current : record.isToCome(on: day) ? .toCome : .ended(record.ended?.reason)
+      record.awaits
+      ? .awaiting(mayConfirm: mayConfirm)
+      : record.isInForce(on: day)
+        ? .current : record.isToCome(on: day) ? .toCome : .ended(record.ended?.reason)
     return Line(
       account: record.account, name: record.accountName, grant: "\(grant.id)",
       role: grant.role.words, place: place + (grant.beneath ? "" : " only"),

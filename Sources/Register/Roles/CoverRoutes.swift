@@ -19,7 +19,7 @@ extension RoleRoutes {
       let (record, _) = try CoverGrant.find(grant, by: user, tx)
       var problems = Problems()
       let colleague = problems.text(
-        form["colleague"], "colleague", limit: 100, blank: "Enter who stands in")
+        form["colleague"], "colleague", limit: 100, blank: "Choose or enter who stands in")
       let from = problems.day(form.day("from"), "from", blank: "Enter the first day")
       let until = problems.day(form.day("until"), "until", blank: "Enter the last day")
       let reason = problems.text(form["reason"], "reason", blank: "Enter why somebody stands in")
@@ -43,15 +43,25 @@ extension RoleRoutes {
     _ visit: Visit, _ form: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let grant = try visit.id(GrantID.self, "grant")
-    let (words, isOwn, place) = try await visit.read { user, tx in
+    let (words, isOwn, place, colleagues) = try await visit.read { user, tx in
       let (record, _) = try CoverGrant.find(grant, by: user, tx)
+      let accounts = try CoverGrant.colleagues(for: record, by: user, tx)
+      let names = try People.names(of: accounts.compactMap(\.person), tx)
       return (
         try AccountLines.words(record.grant, on: user.today, tx), record.account == user.account,
-        record.grant.organisation
+        record.grant.organisation,
+        accounts.count > CoverGrant.mostListed
+          ? []
+          : accounts.map { account in
+            Choice(
+              account.name,
+              account.person.flatMap { names[$0] }.map { "\($0) (\(account.name))" }
+                ?? account.name)
+          }
       )
     }
     return RoleListPages.cover(
-      "\(grant)", words, isOwn: isOwn,
+      "\(grant)", words, isOwn: isOwn, colleagues: colleagues,
       back: isOwn ? "/account" : place.map { "/organisations/\($0)/access" } ?? "/accounts", form,
       problems: problems)
   }

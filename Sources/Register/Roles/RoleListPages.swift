@@ -35,14 +35,40 @@ enum RoleListPages {
       "<a href=\"/accounts/\(line.account)\">\(line.name)</a>",
       "\(line.role)\(state(line.state))",
       HTML.escaped(line.place), until(line), given(line),
-      "\(end)\(line.mayLend ? cover : HTML.empty)",
+      "\(confirm(line))\(end)\(line.mayLend ? cover : HTML.empty)",
     ]
+  }
+
+  private static func confirm(_ line: AccessOfOrganisation.Line) -> HTML {
+    guard case .awaiting(mayConfirm: true) = line.state else { return .empty }
+    return """
+      <a href="/accounts/\(line.account)/roles/\(line.grant)/confirm">Confirm<span class="hidden"> \
+      the role \(line.role) of \(line.name)</span></a><br>
+      """
+  }
+
+  static func confirm(
+    _ account: AccountID, name: String, _ words: String, grant: String, givenBy: String,
+    reason: String, back: String, problems: [Problem]
+  ) -> Page {
+    Page(
+      "Confirm a role of \(name)", problems: problems, back: Link("Back", to: back),
+      """
+      <p>This role lets its holder do what administrators may not, so two of you decide. Make sure \
+      that the account is used by the person it belongs to.</p>
+      \(summaryList([
+        SummaryRow("Role", words), SummaryRow("Asked for by", givenBy), SummaryRow("Why", reason),
+      ]))
+      \(form(to: "/accounts/\(account)/roles/\(grant)/confirm", "\(button("Confirm the role"))"))
+      <p>If it is not right, <a href="/accounts/\(account)/roles/\(grant)/end">end it</a>.</p>
+      """)
   }
 
   private static func state(_ state: AccessOfOrganisation.Line.State) -> HTML {
     switch state {
     case .current, .ended: .empty
     case .toCome: " \(tag("To come", .blue))"
+    case .awaiting: " \(tag("Waits for a second administrator", .amber))"
     }
   }
 
@@ -107,8 +133,8 @@ enum RoleListPages {
   }
 
   static func cover(
-    _ grant: String, _ words: String, isOwn: Bool, back: String, _ answers: FormData,
-    problems: [Problem] = []
+    _ grant: String, _ words: String, isOwn: Bool, colleagues: [Choice], back: String,
+    _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     Page(
       isOwn ? "Ask somebody to stand in for you" : "Have somebody stand in", caption: words,
@@ -119,9 +145,14 @@ enum RoleListPages {
       \(form(
         to: "/roles/\(grant)/cover",
         """
-        \(textInput(
-          "colleague", "User name of the colleague", answers["colleague"], width: .twenty,
-          autocomplete: "off", problems: problems))
+        \(colleagues.isEmpty
+          ? textInput(
+            "colleague", "User name of the colleague", answers["colleague"],
+            hint: "What they sign in with: ask them", width: .twenty, autocomplete: "off",
+            problems: problems)
+          : select(
+            "colleague", "Who stands in?", colleagues, chosen: answers["colleague"],
+            blank: "Choose a colleague", problems: problems))
         \(dayInput("from", "First day", answers.day("from"), problems: problems))
         \(dayInput("until", "Last day", answers.day("until"), problems: problems))
         \(textInput(

@@ -16,6 +16,8 @@ enum RoleRoutes {
     routes.post("/organisations/:id/access/new", .permission(.manageAccounts), give)
     routes.get("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), askEnd)
     routes.post("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), end)
+    routes.get("/accounts/:id/roles/:grant/confirm", .permission(.manageAccounts), askConfirm)
+    routes.post("/accounts/:id/roles/:grant/confirm", .permission(.manageAccounts), confirm)
     routes.get("/roles/:grant/cover", .permission(.standIn), askCover)
     routes.post("/roles/:grant/cover", .permission(.standIn), cover)
     routes.get("/account/role", .permission(.ownAccount), askOwn)
@@ -65,8 +67,13 @@ enum RoleRoutes {
     let form = try await visit.form()
     let journey = GiveRoleJourney(organisation: id, data: form)
     return try await visit.submit(form) { user, tx in
-      try journey.action().run(by: user, tx)
-      return Done(to: "/organisations/\(id)/access", "The role is given")
+      let grant = try journey.action().run(by: user, tx)
+      let awaits = try Grants.find(grant, on: user.today, tx)?.awaits ?? false
+      return Done(
+        to: "/organisations/\(id)/access",
+        awaits
+          ? "The role is given as soon as another administrator confirms it"
+          : "The role is given")
     } orAsk: { problems in
       let view = try await visit.read { user, tx in try journey.view(for: user, tx) }
       return GiveRolePages.page(.reason, view, form, problems: problems)
@@ -84,7 +91,8 @@ enum RoleRoutes {
     let grant = try visit.id(GrantID.self, "grant")
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      guard let record = try Grants.find(grant, tx), record.account == account else {
+      guard let record = try Grants.find(grant, on: user.today, tx), record.account == account
+      else {
         throw NotFound("The role")
       }
       var problems = Problems()
@@ -107,7 +115,7 @@ enum RoleRoutes {
     let grant = try visit.id(GrantID.self, "grant")
     let (record, words) = try await visit.read { user, tx in
       let reach = try user.reach(for: .manageAccounts, tx)
-      guard let record = try Grants.find(grant, tx), record.account == account,
+      guard let record = try Grants.find(grant, on: user.today, tx), record.account == account,
         try Accounts.find(account, reach, on: user.today, tx) != nil
       else { throw NotFound("The role") }
       return (record, try AccountLines.words(record.grant, on: user.today, tx))

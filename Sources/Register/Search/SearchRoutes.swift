@@ -16,12 +16,14 @@ enum SearchRoutes {
       let reach = try user.reach(for: .search, tx)
       let found = try PersonSearch.find(text, reach: reach, on: user.today, limit: 50, tx)
       let records = try user.records(of: found.map(\.id), for: .search, tx)
+      let whole = try user.records(of: found.map(\.id), for: .seeWholeRecord, tx)
       let posts = try Assignments.of(records.values.joined(), tx)
       let places = try Organisations.names(of: posts.values.joined().map(\.organisation), tx)
       let people = found.map { person in
         SearchPages.PersonLine(
           id: person.id, name: person.name,
-          otherName: person.otherName.map { "also \($0)" },
+          otherName: whole[person.id]?.isEmpty == false
+            ? person.otherName.map { "also \($0)" } : nil,
           posts: (records[person.id] ?? []).flatMap { posts[$0] ?? [] }.filter {
             $0.isCurrent(on: user.today)
           }.map {

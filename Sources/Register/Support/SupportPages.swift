@@ -28,7 +28,8 @@ enum SupportPages {
       "Support", problems: problems, trail: [home], width: .wide,
       """
       <p>To help somebody, see what they see: for 30 minutes, after they or a second officer agreed. \
-      You can look and change nothing, and they can read afterwards that you looked.</p>
+      Administrators, and those whose role reaches everywhere, agree themselves or not at all. You \
+      can look and change nothing, and they are told that you looked.</p>
       \(form(
         to: "/support",
         """
@@ -67,6 +68,21 @@ enum SupportPages {
       <a href="/support/requests/\(line.id)">Answer<span class="hidden"> the request of \
       \(line.officer)</span></a>
       """
+  }
+
+  static func notice(
+    _ id: String, officer: String, agreedBy: String, on moment: Instant, reason: String
+  ) -> Page {
+    Page(
+      "\(officer) of support could see what you see", trail: [home],
+      """
+      <p>\(officer) of support asked to see what you see, to help. \(agreedBy), who is of support \
+      too, agreed on \(moment.inWords). They could look for 30 minutes and change nothing. Your \
+      timeline says when they began and when they stopped.</p>
+      \(summaryList([SummaryRow("Why", reason)]))
+      <p>If this is not right, tell an administrator.</p>
+      \(form(to: "/support/requests/\(id)/read", "\(button("I have read this"))"))
+      """)
   }
 
   static func answer(_ request: Request, own: Bool, problems: [Problem] = []) -> Page {

@@ -12,6 +12,7 @@ enum SupportRoutes {
     routes.post("/support", .permission(.viewAs), ask)
     routes.get("/support/requests/:id", .signedIn, show)
     routes.post("/support/requests/:id/answer", .signedIn, answer)
+    routes.post("/support/requests/:id/read", .signedIn, read)
     routes.post("/support/requests/:id/begin", .permission(.viewAs), begin)
     routes.post("/support/stop", .signedIn, stop)
   }
@@ -64,8 +65,31 @@ enum SupportRoutes {
   // Answering
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(ViewRequestID.self)
+    let notice = try await visit.read { user, tx in
+      try ViewRequests.find(id, tx).flatMap {
+        $0.subject == user.account && $0.isToBeRead ? $0 : nil
+      }
+    }
+    if let notice, let answer = notice.answer {
+      return .page(
+        SupportPages.notice(
+          "\(id)", officer: notice.officerName, agreedBy: answer.by, on: answer.at,
+          reason: notice.reason))
+    }
     let request = try await answerable(visit)
     return .page(SupportPages.answer(request, own: try visit.user().account == request.subject))
+  }
+
+  @Sendable static func read(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(ViewRequestID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      try ReadViewNotice(id).run(by: user, tx)
+      return Done(to: "/", "Your home page will not say it again. Your timeline keeps it")
+    } orAsk: { problems in
+      Page("Support", problems: problems, trail: [PersonPages.home], .empty)
+    }
   }
 
   @Sendable static func answer(_ visit: Visit) async throws -> Answer {
@@ -127,13 +151,20 @@ enum SupportRoutes {
     return .redirect(to: done.address, done: done.words)
   }
 
-  /// What waits for the person: they are asked.
+  /// What waits for the person: they are asked, or told that somebody else agreed for them.
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard let account = user.account else { return [] }
-    return try ViewRequests.about(account, tx).filter { $0.isWaiting(at: user.now) }.map {
-      WorkItem(
-        "\($0.officerName) of support asks to see what you see", detail: $0.reason,
-        to: "/support/requests/\($0.id)", urgency: .soon)
+    return try ViewRequests.about(account, tx).compactMap { request in
+      if request.isWaiting(at: user.now) {
+        return WorkItem(
+          "\(request.officerName) of support asks to see what you see", detail: request.reason,
+          to: "/support/requests/\(request.id)", urgency: .soon)
+      }
+      guard request.isToBeRead, let answer = request.answer else { return nil }
+      return WorkItem(
+        "\(request.officerName) of support could see what you see",
+        detail: "Agreed by \(answer.by) on \(answer.at.dayInLondon.inWords)",
+        to: "/support/requests/\(request.id)", urgency: .open)
     }
   }
 }

@@ -46,6 +46,9 @@ extension Example {
         "lead": Self.holder(titled: "Chief People Officer", at: trust, on: day, tx),
         "ward": Self.holder(titled: "Ward Manager", at: trust, on: day, tx),
         "nurse": Self.holder(titled: "Staff Nurse", at: trust, on: day, tx),
+        // Officers of support are told apart by who they are.
+        "support": Self.holder(titled: "Officer", at: trust, on: day, tx)
+          ?? Self.holder(titled: "Chief Operating Officer", at: trust, on: day, tx),
       ]
     }
     // The example's passwords are printed, so a slow digest would protect nothing.
@@ -75,8 +78,29 @@ extension Example {
         }
       }
     }
+    let office = try await passwords.digest("nobody signs in with this")
+    try await askForRole(at: home, from: office, at: now)
     try await addSharing(by: home, with: system, other: register)
     return Self.accounts
+  }
+
+  /// A role that waits: the office of the home asks it for the manager, and an administrator of
+  /// everything confirms it.
+  private func askForRole(
+    at home: OrganisationID, from password: StoredPassword, at now: Instant
+  ) async throws {
+    try await database.write { tx in
+      let office = try AddAccount(
+        name: "office", password: password, role: .administrator, organisation: home
+      ).run(by: .console(now: now), tx)
+      guard let asking = try Accounts.user(office, at: now, tx),
+        let manager: AccountID = try tx.row("SELECT id FROM account WHERE name = 'manager'")?(0)
+      else { return }
+      try GiveGrant(
+        account: manager, role: .equalityLead, organisation: home,
+        reason: "Prepares the return of the home"
+      ).run(by: asking, tx)
+    }
   }
 
   private static func holder(

@@ -127,6 +127,17 @@ extension Visit {
 }
 
 extension ListFile {
+  /// What was opened because it could not wait is looked at, and not taken away.
+  private func checkEmergency(
+    _ user: User, _ permission: Permission, _ subject: Subject, _ tx: any Transaction
+  ) throws {
+    guard !user.emergencies.isEmpty else { return }
+    let usual = user.withoutEmergencies
+    guard try usual.holds(permission, over: subject, tx),
+      try usual.seen(of: people, for: permission, tx).count == people.count
+    else { throw Forbidden("take away as a file what you see in an emergency") }
+  }
+
   /// Writes down who took the list, under which right.
   package func record(
     _ format: String, by user: User, under permission: Permission, _ subject: Subject,
@@ -134,6 +145,7 @@ extension ListFile {
   ) throws {
     let rows = table.rows.count
     let right = try user.right(to: permission, subject, tx)
+    try checkEmergency(user, permission, subject, tx)
     try Looks.record(
       JournalEvent(
         Self.downloaded, [subject.journalled],

@@ -71,9 +71,6 @@ struct Failure: Sendable {
       links = [
         Link("Figures for \(error.name)", to: "/organisations/\(error.organisation)/duties"),
         Link("What \(error.name) shares", to: "/organisations/\(error.organisation)/sharing"),
-        Link(
-          "See these names in an emergency",
-          to: "/organisations/\(error.organisation)/emergency"),
       ]
     case is FormNotOurs:
       (status, title) = (.forbidden, "Nothing was saved")

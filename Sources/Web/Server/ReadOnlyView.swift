@@ -20,4 +20,12 @@ struct ReadOnlyView: Refusal {
     return route.method == .get && visit.query["format"] == nil && !isOfAccount
       && !route.path.hasPrefix("/api/")
   }
+
+  /// What is shown, and nothing to keep: whatever the address, no file and no data for a program.
+  static func allows(_ answer: Answer) -> Bool {
+    switch answer.body {
+    case .page, .redirect, .asset: true
+    case .file, .json, .text: false
+    }
+  }
 }

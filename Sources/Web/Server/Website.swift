@@ -79,7 +79,11 @@ package struct Website: Sendable {
     case .permission(let permission):
       guard try visit.user().may(permission) else { throw Forbidden(permission.doing) }
     }
-    return try await route.handler(visit).response(for: visit)
+    let answer = try await route.handler(visit)
+    if let viewing = visit.visitor?.viewing, !ReadOnlyView.allows(answer) {
+      throw ReadOnlyView(name: viewing.subjectName)
+    }
+    return try await answer.response(for: visit)
   }
 }
 

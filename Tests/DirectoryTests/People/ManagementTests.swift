@@ -60,6 +60,46 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `ends at the place that somebody left, and goes on under those above both`(
+    engine: Engine
+  ) async throws {
+    try await withPeople(engine) { world, tx in
+      let other = try Organisations.create(.init(name: "The Oaks", kind: .careLocation), tx)
+        .organisation.id
+      _ = try Organisations.relate(other, .locationOf, world.provider, from: nil, tx)
+      let day = PeopleWorld.today
+      let owner = try world.person("Ola Owner", at: world.provider, tx)
+      let lead = try world.person("Lea Dahl", at: world.home, manager: owner.person, tx)
+      let carer = try world.person("Cara Roe", at: world.home, manager: lead.person, tx)
+      let cook = try world.person("Coe Cook", at: world.home, manager: owner.person, tx)
+      func move(_ job: AssignmentID, to place: OrganisationID) throws -> [JournalChange] {
+        var post = try #require(try Assignments.find(job, tx))
+        post.organisation = place
+        _ = try Assignments.save(post, tx)
+        return try LineManagement.end(withMoves: [job], on: day, tx)
+      }
+      // Whoever is above both places goes on.
+      #expect(try move(cook.job, to: other).isEmpty)
+      // The manager left: those who stayed report to nobody.
+      let changes = try move(lead.job, to: other)
+      #expect(changes.map(\.fields).first?["line_manager"]?.before == "Lea Dahl")
+      #expect(try LineManagement.everyoneBelow(lead.person, on: day, tx).isEmpty)
+      #expect(
+        try LineManagement.everyoneBelow(owner.person, on: day, tx)
+          == [lead.person, cook.person].sorted())
+      #expect(
+        try LineManagement.managers(of: [carer.job], on: day - 1, tx)[carer.job]?.manager
+          == lead.person)
+      // One of the team left: the manager of the old place sees them no more.
+      try LineManagement.set([carer.job: .init(lead.person)], from: day - 5, tx)
+      _ = try move(lead.job, to: world.home)
+      try LineManagement.set([carer.job: .init(lead.person)], from: day, tx)
+      _ = try move(carer.job, to: other)
+      #expect(try LineManagement.everyoneBelow(lead.person, on: day, tx).isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `refuses oneself and everybody below`(engine: Engine) async throws {
     try await withPeople(engine) { world, tx in
       let top = try world.person("Tess Top", at: world.home, tx)

@@ -63,6 +63,18 @@ import Testing
   func `renames, moves and ends posts, and keeps what people hold`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       try await load("2026-07-download", into: database)
+      // Jonah manages somebody at the home he is about to leave.
+      try await database.write { tx in
+        let employer = try #require(try Organisations.find(provider, tx))
+        let jobs = try Assignments.ofEmployer(employer.id, tx)
+        let people = try People.find(jobs.map(\.person), tx)
+        let jonah = try #require(
+          jobs.first { people[$0.person]?.name.display == "Jonah Harper-Mensah" })
+        let report = try #require(
+          jobs.first { $0.organisation == jonah.organisation && $0.id != jonah.id })
+        try LineManagement.set(
+          [report.id: .init(jonah.person, in: jonah.id)], from: Self.asOf - 60, tx)
+      }
       let report = try await load("2026-09-prepared", into: database)
       #expect(report.tally.joiners == 7)
       #expect(report.tally.movers == 1)
@@ -82,6 +94,8 @@ import Testing
         let moved = try #require(job("Jonah Harper-Mensah").first)
         let place = try Organisations.find(moved.organisation, tx)
         #expect(place?.name(on: Self.asOf) == "Ellar Carr Supported Living")
+        #expect(try LineManagement.everyoneBelow(moved.person, on: Self.asOf, tx).isEmpty)
+        #expect(try LineManagement.everyoneBelow(moved.person, on: Self.asOf - 1, tx).count == 1)
         #expect(job("Jigna Modi-Shah").first?.endedOn == Self.asOf - 1)
         #expect(jobs.count { $0.isCurrent(on: Self.asOf) } == 50)
         // One of her two rows was in the first file too, and stays as it was.

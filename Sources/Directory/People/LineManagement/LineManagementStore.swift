@@ -159,6 +159,58 @@ package enum LineManagement {
 }
 
 extension LineManagement {
+  /// Ends the line management that a move to another workplace leaves behind: of those who moved,
+  /// and by them. It goes on where the manager has a post at the workplace of whom they manage, or
+  /// over it.
+  ///
+  /// - Parameters:
+  ///   - moved: Posts that are at another organisation than they were.
+  ///   - said: Posts whose manager was just said anew.
+  ///   - day: The first day at the new place.
+  package static func end(
+    withMoves moved: [AssignmentID], but said: Set<AssignmentID> = [], on day: Day,
+    _ tx: any Transaction
+  ) throws -> [JournalChange] {
+    var changes: [JournalChange] = []
+    for ids in moved.chunked() {
+      let left = try tx.rows(
+        """
+        SELECT m.assignment_id, m.manager_person_id, m.manager_assignment_id, m.from_on, m.to_on
+        FROM line_management m
+        JOIN assignment r ON r.id = m.assignment_id
+        WHERE (m.to_on IS NULL OR m.to_on >= ?2)
+          AND (m.assignment_id IN (?1*) OR m.manager_assignment_id IN (?1*)
+            OR (m.manager_assignment_id IS NULL
+              AND m.manager_person_id IN (SELECT person_id FROM assignment WHERE id IN (?1*))))
+          AND NOT EXISTS (
+            SELECT 1
+            FROM assignment o
+            JOIN organisation_within w ON w.ancestor_id = o.organisation_id
+            WHERE o.person_id = m.manager_person_id AND w.organisation_id = r.organisation_id
+              AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
+              AND (o.ended_on IS NULL OR o.ended_on >= ?2)
+              AND (m.manager_assignment_id IS NULL OR m.manager_assignment_id = o.id))
+        """, List(ids), day
+      ).map(LineManager.init(row:)).filter { !said.contains($0.assignment) }
+      for link in left {
+        if link.from >= day {
+          try tx.execute(
+            "DELETE FROM line_management WHERE assignment_id = ?1 AND from_on = ?2",
+            link.assignment, link.from)
+        } else {
+          try tx.execute(
+            "UPDATE line_management SET to_on = ?3 WHERE assignment_id = ?1 AND from_on = ?2",
+            link.assignment, link.from, day - 1)
+        }
+      }
+      changes += try self.changes(
+        of: left.filter { $0.to == nil }.map(\.assignment),
+        from: Dictionary(left.map { ($0.assignment, $0) }, uniquingKeysWith: { first, _ in first }),
+        to: [:], tx)
+    }
+    return changes
+  }
+
   /// Whether `next` manages already. To hear in which of their jobs they do is no new manager, and
   /// not to hear it takes nothing away.
   private static func isAlready(

@@ -61,7 +61,9 @@ package enum PersonMatches {
         WHERE m.stage IN (?1*)
           AND (m.stage = 'merged' OR a.canonical_id IS NULL OR b.canonical_id IS NULL
             OR a.canonical_id <> b.canonical_id)
-          AND (?2 = TRUE OR m.id IN (
+          AND (?2 = TRUE
+            OR m.id IN (SELECT match_id FROM person_match_party WHERE organisation_id IN (?7*))
+            OR m.id IN (
             SELECT y.match_id
             FROM organisation_within t
             JOIN person_match_party y ON y.organisation_id = t.organisation_id
@@ -78,18 +80,18 @@ package enum PersonMatches {
       LEFT JOIN person_match m ON m.id = p.id
       ORDER BY m.changed_at DESC, m.id DESC
       """, List(stages.map(\.rawValue)), reach.everything, List(reach.organisations), day, limit,
-      offset)
+      offset, List(reach.places))
     let matches = try rows.compactMap { row in
       try row(1, as: MatchID?.self) == nil ? nil : try PersonMatch(row: row, from: 1)
     }
     return (matches, try rows.first?(0) ?? 0)
   }
 
-  /// How many wait for an answer of an employer at or under one of `organisations`.
+  /// How many wait for an answer of an employer within `reach`, other than by everything.
   package static func countToDecide(
-    at organisations: [OrganisationID], on day: Day, _ tx: any Transaction
+    in reach: Reach, on day: Day, _ tx: any Transaction
   ) throws -> Int {
-    guard !organisations.isEmpty else { return 0 }
+    guard !(reach.organisations + reach.places).isEmpty else { return 0 }
     return try tx.row(
       """
       SELECT COUNT(DISTINCT m.id)
@@ -98,7 +100,8 @@ package enum PersonMatches {
       JOIN person_match m ON m.id = y.match_id
       LEFT JOIN person_alias a ON a.person_id = m.first_id
       LEFT JOIN person_alias b ON b.person_id = m.second_id
-      WHERE t.ancestor_id IN (?1*) AND t.basis = 'under' AND t.from_on <= ?2 AND t.to_on >= ?2
+      WHERE (t.ancestor_id IN (?1*) OR t.organisation_id IN (?3*))
+        AND t.basis = 'under' AND t.from_on <= ?2 AND t.to_on >= ?2
         AND m.stage IN ('proposed', 'agreed')
         AND (a.canonical_id IS NULL OR b.canonical_id IS NULL OR a.canonical_id <> b.canonical_id)
         AND NOT EXISTS (
@@ -109,7 +112,7 @@ package enum PersonMatches {
               SELECT 1 FROM person_match_decision l
               WHERE l.match_id = m.id AND l.organisation_id = y.organisation_id
                 AND l.counts = TRUE AND l.position > d.position))
-      """, List(organisations), day)?(0) ?? 0
+      """, List(reach.organisations), day, List(reach.places))?(0) ?? 0
   }
 
   /// Saves the match whole, new or known, with the employers whose say it is. Two at once are told

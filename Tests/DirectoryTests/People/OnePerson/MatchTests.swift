@@ -344,7 +344,9 @@ func search(_ database: any Database) async throws -> Int {
       try DecideMatch(match, .withdrawn, reason: "Twins?", for: [world.trust]).run(under: .test, tx)
       #expect(
         try PersonMatches.decisions(of: match, tx).map(\.answer) == [.same, .withdrawn])
-      #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 1)
+      #expect(
+        try PersonMatches.countToDecide(
+          in: Reach(organisations: [world.trust]), on: PeopleWorld.today, tx) == 1)
       let stage = try DecideMatch(match, .same, reason: "Contract", for: [world.home])
         .run(under: .test, tx).stage
       #expect(stage == .agreed)
@@ -361,7 +363,9 @@ func search(_ database: any Database) async throws -> Int {
       try DecideMatch(match, .different, reason: "Twins", for: [world.trust]).run(under: .test, tx)
       try asIfOfALaterBlock(match, tx)
       try DecideMatch(match, .same, reason: "Passport", for: [world.trust]).run(under: .test, tx)
-      #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 0)
+      #expect(
+        try PersonMatches.countToDecide(
+          in: Reach(organisations: [world.trust]), on: PeopleWorld.today, tx) == 0)
       try DecideMatch(match, .same, reason: "Contract", for: [world.home]).run(under: .test, tx)
       #expect(try OnePerson.records(of: second, tx).count == 2)
       try asIfOfALaterBlock(match, tx)
@@ -466,7 +470,9 @@ func search(_ database: any Database) async throws -> Int {
         let now = try #require(try PersonMatches.find(match.id, tx))
         #expect(now.stage == .proposed)
         #expect(now.evidence.contra == [.otherNationalInsurance])
-        #expect(try PersonMatches.countToDecide(at: [world.trust], on: PeopleWorld.today, tx) == 1)
+        #expect(
+          try PersonMatches.countToDecide(
+            in: Reach(organisations: [world.trust]), on: PeopleWorld.today, tx) == 1)
         let stage = try DecideMatch(match.id, .same, reason: "Contract", for: [world.home])
           .run(under: .test, tx).stage
         #expect(stage == .agreed)
@@ -503,7 +509,9 @@ func search(_ database: any Database) async throws -> Int {
       ).run(under: .test, tx)
       #expect(noted.stage == .agreed)
       #expect(try PersonMatches.noted(for: noted, tx)[world.home]?.consent == consent)
-      #expect(try PersonMatches.countToDecide(at: [world.home], on: PeopleWorld.today, tx) == 1)
+      #expect(
+        try PersonMatches.countToDecide(
+          in: Reach(organisations: [world.home]), on: PeopleWorld.today, tx) == 1)
       #expect(try OnePerson.canonical(of: second, tx) == second)
       try DecideMatch(match.id, .same, reason: "I did", for: [world.home]).run(under: .test, tx)
       #expect(try OnePerson.canonical(of: second, tx) == first)
