@@ -117,7 +117,7 @@ struct MailWords: Sendable {
         """, person, day)
     }
     let place: OrganisationID? =
-      try row?(0) ?? Grants.of(account.id, tx).compactMap(\.organisation).first
+      try row?(0) ?? Grants.of(account.id, on: day, tx).compactMap(\.organisation).first
     return try place.flatMap { try Organisations.names(of: [$0], tx)[$0] }
   }
 }

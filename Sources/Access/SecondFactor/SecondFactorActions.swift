@@ -169,7 +169,7 @@ package enum AccountAuthority {
       }
       return try user.right(to: .manageAccounts, .person(person), tx)
     }
-    for grant in try Grants.of(account.id, tx)
+    for grant in try Grants.of(account.id, on: user.today, tx)
     where grant.role.isGiven && (grant.period.to.map { $0 >= user.today } ?? true) {
       right = try Grants.rightToGive(
         grant.role, at: grant.organisation, beneath: grant.beneath, by: user, tx)
