@@ -200,7 +200,7 @@ private struct World: Sendable {
         for (officer, name) in [(world.officer, "manager"), (world.second, "sian")] {
           let officer = try world.user(officer, tx)
           let token = try Sessions.begin(
-            for: try #require(officer.account), chance: chance, at: now, tx)
+            for: try #require(officer.account), secondFactorAt: now, chance: chance, at: now, tx)
           let session = try #require(try Sessions.find(token: token, at: now, tx)).session
           let id = try AskToView(name: name, reason: "A page").run(by: officer, tx)
           try AnswerView(id, agrees: true).run(

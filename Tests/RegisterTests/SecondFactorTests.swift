@@ -29,7 +29,8 @@ import Web
     try await withWaypoint(engine) { client, site in
       #expect(try await setUpWithPassword(client).title == "Set up your second factor")
       for route in Website(site).routes where route.method == .get && route.door != .open {
-        if route.door == .entering { continue }
+        // Programs show tokens of their own; a browser gets nothing there.
+        if route.door == .entering || route.path.hasPrefix("/api/") { continue }
         let path = route.path.split(separator: "/").map { $0.hasPrefix(":") ? "7" : $0 }
           .reduce("") { "\($0)/\($1)" }
         let reply = try await client.get(path)

@@ -78,7 +78,7 @@ import Web
       }
       #expect(try await setPin("739204", night, client).body.contains("Your PIN is set"))
       let mine = try await signIn("N17", "739204", client)
-      #expect(mine.title == "Hello, sian")
+      #expect(mine.title == "Hello, Siân Pugh")
       #expect(mine.body.contains("I am finished"))
       #expect(try await client.get("/people/\(night.person)").body.contains("I am finished"))
       // A lead elsewhere; here nothing but themselves.

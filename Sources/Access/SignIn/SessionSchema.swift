@@ -6,8 +6,8 @@ extension AccessSchema {
   static let sessionList = Migration(
     "access-011-session-list",
     """
-    DELETE FROM session;
     ALTER TABLE session ADD COLUMN number {{int}} NOT NULL DEFAULT 0;
+    DELETE FROM session;
     ALTER TABLE session ADD COLUMN device {{text}} NOT NULL DEFAULT '';
     ALTER TABLE session ADD COLUMN place {{text}} NOT NULL DEFAULT '';
     ALTER TABLE session ADD COLUMN rights {{text}} NOT NULL DEFAULT '';
