@@ -147,8 +147,14 @@ def check(proxy):
     for path in ("/sign-in", "/sign-in/", "//sign-in"):
         _, answers = proxy.curl(f"{path}?[1-150]", "--parallel", "-d", "name=Appleyard")
         holds(limited.search(answers), f"guessing at {path} is not limited")
-    _, often = proxy.curl("/sign-in?code=Appleyard", "-d", "name=x", "-H",
-                          f"Referer: https://{NAME}/people/1042")
+    often = ""
+    for _ in range(20):
+        # There is room for one again after half a second.
+        proxy.curl("/sign-in?[1-20]", "--parallel", "-d", "name=x")
+        _, often = proxy.curl("/sign-in?code=Appleyard", "-d", "name=x", "-H",
+                              f"Referer: https://{NAME}/people/1042")
+        if limited.match(often):
+            break
     holds(" 429" in often[:20], "the limit of sign-in was not met")
     own_answer(often, "too often", holds)
     holds(" 200" in proxy.curl("/help")[1][:20], "the limit of sign-in holds up other pages")
