@@ -128,6 +128,7 @@ def check(proxy):
         file.truncate(101 << 20)
     _, refused = proxy.curl("/files", "-X", "POST", "--data-binary", f"@{large}", "-H", "Expect:")
     holds(" 413" in refused[:20], f"101 MB are taken: {refused[:40]}")
+    holds("up to 100 MB" in refused, f"101 MB are refused without a word: {refused[-200:]}")
     own_answer(refused, "too large", holds)
     # Under one number at both ends; one that the browser makes up is not kept.
     _, page = proxy.curl("/help", "-H", "X-Request-Id: made-up-by-me", "-H",
@@ -156,6 +157,7 @@ def check(proxy):
         if limited.match(often):
             break
     holds(" 429" in often[:20], "the limit of sign-in was not met")
+    holds("Wait a minute" in often, f"a limit is met without a word: {often[-200:]}")
     own_answer(often, "too often", holds)
     holds(" 200" in proxy.curl("/help")[1][:20], "the limit of sign-in holds up other pages")
     proxy.curl("/help?q=Appleyard")
@@ -164,6 +166,7 @@ def check(proxy):
     proxy.waypoint.wait(15)
     _, away = proxy.curl("/people/1042?q=Appleyard")
     holds(re.match(r"HTTP/\S+ 50[23]", away), f"nothing behind nginx: {away[:40]}")
+    holds("not done twice" in away, f"nobody is there, without a word: {away[-200:]}")
     own_answer(away, "not available", holds)
     for log in ("access.log", "waypoint-error.log", "error.log"):
         file = proxy.folder / log

@@ -27,12 +27,12 @@ package enum Sessions {
   package static func begin(
     for account: AccountID, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> String {
-    let token = hex(chance.bytes(32))
+    let token = Hexadecimal.words(chance.bytes(32))
     try tx.execute(
       """
       INSERT INTO session (token_digest, account_id, form_token, started_at, seen_at)
       VALUES (?1, ?2, ?3, ?4, ?4)
-      """, digest(ofToken: token), account, hex(chance.bytes(32)), now)
+      """, digest(ofToken: token), account, Hexadecimal.words(chance.bytes(32)), now)
     try removeOver(at: now, tx)
     return token
   }
@@ -86,6 +86,6 @@ package enum Sessions {
   }
 
   static func digest(ofToken token: String) -> String {
-    hex(SHA256.hash(data: Array(token.utf8)))
+    Hexadecimal.words(SHA256.hash(data: Array(token.utf8)))
   }
 }

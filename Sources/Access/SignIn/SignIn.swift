@@ -65,7 +65,7 @@ package struct SignIn: Sendable {
     _ account: AccountID, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> Begun {
     let token = try Sessions.begin(for: account, chance: chance, at: now, tx)
-    let device = device ?? hex(chance.bytes(32))
+    let device = device ?? Hexadecimal.words(chance.bytes(32))
     try tx.execute(
       """
       INSERT INTO known_device (account_id, device_digest, used_at)
@@ -87,7 +87,7 @@ package struct SignIn: Sendable {
   }
 
   /// Names of accounts that do not exist are kept no better than those that do.
-  private var nameDigest: String { hex(SHA256.hash(data: Array(name.folded.utf8))) }
+  private var nameDigest: String { Hexadecimal.words(SHA256.hash(data: Array(name.folded.utf8))) }
 
   private func origin(knownDevice: Bool) -> String {
     if knownDevice, let device { return "device:\(Sessions.digest(ofToken: device))" }

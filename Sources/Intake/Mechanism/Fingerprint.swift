@@ -42,15 +42,8 @@ enum Fingerprint {
   }
 
   static func of(_ parts: [String]) -> String {
-    hex(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
+    Hexadecimal.words(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
   }
 
-  static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-  private static func hex(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
-  }
+  static func of(_ bytes: [UInt8]) -> String { Hexadecimal.words(SHA256.hash(data: bytes)) }
 }
