@@ -34,11 +34,8 @@ struct Verification {
   private static let removedWithLink = "the entry was removed together with its link"
 
   private func result(_ fault: VerificationResult.Fault?) -> VerificationResult {
-    let head = previous.map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }
-    return VerificationResult(entries: checked, head: head.joined(), fault: fault)
+    return VerificationResult(
+      entries: checked, head: Hexadecimal.words(previous), fault: fault)
   }
 
   private mutating func check(

@@ -123,10 +123,7 @@ extension Migrator {
 extension Migration {
   /// What tells an applied migration from an edited one of the same name.
   fileprivate var digest: String {
-    SHA256.hash(data: Array(sql.utf8)).map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }.joined()
+    Hexadecimal.words(SHA256.hash(data: Array(sql.utf8)))
   }
 }
 

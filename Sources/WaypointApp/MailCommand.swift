@@ -19,9 +19,9 @@ enum MailConfiguration {
   /// What `serve` says of it when it starts.
   static func words(_ mail: MailSettings?) -> String {
     guard let mail else {
-      return "No mail is sent: there is no mail file (--mail FILE; see docs/operating.md)"
+      return "No mail can be sent: there is no mail file (--mail FILE; see docs/operating.md)"
     }
-    return "Mail is sent from \(mail.from.address.text) through \(mail.server.place)"
+    return "Mail can be sent from \(mail.from.address.text) through \(mail.server.place)"
   }
 }
 

@@ -33,7 +33,7 @@ OPEN_PAGES = [
     ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
-CROSSROADS = {"/", "/organisations/:id", "/people/:id"}
+CROSSROADS = {"/", "/organisations/#", "/people/#"}
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
 REFUSED = ["/accounts", "/files", "/duties/people"]
@@ -91,7 +91,7 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs):
         # Every account's home page is looked at, whoever was there before.
         again = not all_pairs and known in checker.known and known != "/"
         waiting += checker.look(page, plain, who, address, inspecting=not again)
-        if known == "/organisations/:id":
+        if known == "/organisations/#":
             waiting += [address + end for end in BEHIND_REFUSALS.get(account["role"], [])]
     if account["role"] == "person":
         for address in REFUSED:

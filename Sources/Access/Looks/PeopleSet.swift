@@ -23,9 +23,7 @@ package struct PeopleSet: Hashable, Sendable {
     for person in people {
       withUnsafeBytes(of: person.rawValue.bigEndian) { hash.update(bufferPointer: $0) }
     }
-    digest = hash.finalize().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    digest = Hexadecimal.words(hash.finalize())
     parts = Dictionary(grouping: people, by: Self.block(of:)).mapValues(Self.bytes)
   }
 

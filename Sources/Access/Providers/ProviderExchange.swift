@@ -99,7 +99,7 @@ struct ProviderExchange: Sendable {
       return try await key.assertion(
         client: provider.clientID,
         audience: audience == .issuer ? provider.issuer : endpoints.token,
-        identifier: hex(chance.bytes(16)), atSecond: now.milliseconds / 1_000)
+        identifier: Hexadecimal.words(chance.bytes(16)), atSecond: now.milliseconds / 1_000)
     } catch {
       throw refusal(.clientRefused)
     }

@@ -29,6 +29,6 @@ package enum SafeCode {
   /// - Parameter place: What the code is for, so that equal codes for other things have other
   ///   digests.
   package static func digest(_ typed: String, for place: String) -> String {
-    hex(SHA256.hash(data: Array("\(place) \(plain(typed))".utf8)))
+    Hexadecimal.words(SHA256.hash(data: Array("\(place) \(plain(typed))".utf8)))
   }
 }

@@ -81,7 +81,8 @@ package struct StoredPassword: Hashable, Storable {
 
   package var stored: Stored {
     .text(
-      "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(hex(salt))$\(hex(key))")
+      "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(Hexadecimal.words(salt))$\(Hexadecimal.words(key))"
+    )
   }
 
   /// Of an account whose owner is yet to set one: no password has this digest that anybody could
@@ -95,27 +96,10 @@ package struct StoredPassword: Hashable, Storable {
     let parts = text.split(separator: "$", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]),
       let blockSize = Int(parts[2]), let parallelism = Int(parts[3]),
-      let salt = bytes(hex: parts[4]), let key = bytes(hex: parts[5]), !key.isEmpty
+      let salt = Hexadecimal.bytes(parts[4]), let key = Hexadecimal.bytes(parts[5]), !key.isEmpty
     else { return nil }
     cost = Passwords.Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
     self.salt = salt
     self.key = key
   }
-}
-
-func hex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef")
-  return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-}
-
-private func bytes(hex text: Substring) -> [UInt8]? {
-  let digits = text.utf8.compactMap { byte -> UInt8? in
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
-  }
-  guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-  return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }

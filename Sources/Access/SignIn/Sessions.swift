@@ -11,7 +11,7 @@ package enum Sessions {
     for account: AccountID, secondFactorAt: Instant?, from origin: SessionOrigin = .unknown,
     tablet: TabletID? = nil, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> String {
-    let token = hex(chance.bytes(32))
+    let token = Hexadecimal.words(chance.bytes(32))
     let rights =
       try Accounts.user(account, at: now, tx).map { fingerprint(of: $0.reaching(tablet)) } ?? ""
     try tx.execute(
@@ -20,7 +20,8 @@ package enum Sessions {
         (token_digest, account_id, form_token, started_at, seen_at, second_factor_at, number,
         device, place, rights, tablet_id)
       VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-      """, digest(ofToken: token), account, hex(chance.bytes(32)), now, secondFactorAt,
+      """, digest(ofToken: token), account, Hexadecimal.words(chance.bytes(32)), now,
+      secondFactorAt,
       try tx.newIdentifierNumber(), origin.device, origin.place, rights, tablet)
     try removeOver(at: now, tx)
     return token
@@ -74,7 +75,7 @@ package enum Sessions {
   package static func changeToken(
     of session: Session, _ user: User, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> String? {
-    let token = hex(chance.bytes(32))
+    let token = Hexadecimal.words(chance.bytes(32))
     let changed = try tx.execute(
       """
       UPDATE session
@@ -98,7 +99,7 @@ package enum Sessions {
   private static func fingerprint(of user: User) -> String {
     let roles = user.grants.map { "\($0.role.rawValue)@\($0.organisation?.rawValue ?? 0)" }.sorted()
     let words = roles.joined(separator: " ") + " \(user.person?.rawValue ?? 0)"
-    return String(hex(SHA256.hash(data: Array(words.utf8))).prefix(16))
+    return String(Hexadecimal.words(SHA256.hash(data: Array(words.utf8))).prefix(16))
   }
 
   /// Notes that the session is in use. Called now and then, not at every request.
@@ -177,7 +178,7 @@ package enum Sessions {
   }
 
   static func digest(ofToken token: String) -> String {
-    hex(SHA256.hash(data: Array(token.utf8)))
+    Hexadecimal.words(SHA256.hash(data: Array(token.utf8)))
   }
 }
 

@@ -81,7 +81,7 @@ package struct SignIn: Sendable {
     guard try Sessions.find(token: token, at: now, tx)?.session.stage == .complete else {
       return Begun(sessionToken: token, deviceToken: nil)
     }
-    let device = device ?? hex(chance.bytes(32))
+    let device = device ?? Hexadecimal.words(chance.bytes(32))
     try tx.execute(
       """
       INSERT INTO known_device (account_id, device_digest, used_at)

@@ -16,7 +16,7 @@ package struct Throttle: Hashable, Sendable {
     of what: String, address: String, device: String?, isShort: Bool = false, at now: Instant,
     _ tx: any Transaction
   ) throws {
-    digest = hex(SHA256.hash(data: Array(what.utf8)))
+    digest = Hexadecimal.words(SHA256.hash(data: Array(what.utf8)))
     let ofAddress = "address:\(address)"
     origin = device.map { "device:\(Sessions.digest(ofToken: $0))" } ?? ofAddress
     // One after the other, each seeing what the one before it wrote: guesses may be sent at once.

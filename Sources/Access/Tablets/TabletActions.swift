@@ -16,7 +16,7 @@ package struct RegisterTablet: Sendable {
   /// The token, for the device's cookie.
   package func run(by user: User, chance: Chance, _ tx: any Transaction) throws -> String {
     let right = try user.right(to: .manageAccounts, .organisation(organisation), tx)
-    let token = hex(chance.bytes(32))
+    let token = Hexadecimal.words(chance.bytes(32))
     try Tablets.insert(
       try tx.newIdentifier(), at: organisation, name: name, token: token, by: user.name,
       at: user.now, tx)

@@ -37,7 +37,7 @@ package struct MakeToken: Sendable {
   ) throws -> (id: TokenID, token: String) {
     let (right, holder) = try user.right(toTokensOf: account, tx)
     try check(holder)
-    let token = TokenRules.prefix + hex(chance.bytes(32))
+    let token = TokenRules.prefix + Hexadecimal.words(chance.bytes(32))
     let made = APIToken(
       id: try tx.newIdentifier(), account: account, name: name,
       permissions: Set(permissions.map(\.code)), organisation: organisation,

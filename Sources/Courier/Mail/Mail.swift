@@ -26,8 +26,7 @@ package struct Mail: Hashable, Sendable {
 
   /// A new `id`.
   package static func newID(_ chance: Chance) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(chance.bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    Hexadecimal.words(chance.bytes(16))
   }
 
   /// The message as it is sent (RFC 5322, 2045), but for the doubling of dots, which is SMTP's.
@@ -53,14 +52,11 @@ package struct Mail: Hashable, Sendable {
   /// RFC 5322, 3.3, in UTC: `Sat, 21 Nov 2026 15:52:07 +0000`.
   static func date(_ instant: Instant) -> String {
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
     // `2026-11-21T15:52:07Z`
     let iso = instant.iso
     let time = iso.split(separator: "T").last.map { $0.dropLast() } ?? ""
     guard let day = Day(String(iso.prefix(10))) else { return iso }
-    let words = "\(days[day.weekday - 1]), \(day.dayOfMonth) \(months[day.month - 1]) \(day.year)"
-    return "\(words) \(time) +0000"
+    let month = Day.monthNames[day.month - 1].prefix(3)
+    return "\(days[day.weekday - 1]), \(day.dayOfMonth) \(month) \(day.year) \(time) +0000"
   }
 }

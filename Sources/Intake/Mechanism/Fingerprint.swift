@@ -1,5 +1,6 @@
 import Crypto
 import Files
+import Kernel
 
 /// Names a difference, so that a confirmation can tell whether it is still the same one. Holds no
 /// hidden values.
@@ -42,15 +43,8 @@ enum Fingerprint {
   }
 
   static func of(_ parts: [String]) -> String {
-    hex(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
+    Hexadecimal.words(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
   }
 
-  static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-  private static func hex(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
-  }
+  static func of(_ bytes: [UInt8]) -> String { Hexadecimal.words(SHA256.hash(data: bytes)) }
 }

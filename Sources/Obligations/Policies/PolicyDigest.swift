@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Kernel
 import Yams
 
 /// The fingerprint of a policy as its author wrote it, with the lists and core skills it refers to:
@@ -16,10 +17,7 @@ struct PolicyDigest {
       var inside: Set<String> = []
       if let node = references[code] { text += "\n" + code + "=" + self.text(of: node, &inside) }
     }
-    return SHA256.hash(data: Data(text.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return Hexadecimal.words(SHA256.hash(data: Data(text.utf8)))
   }
 
   private func text(of node: Node, _ mentioned: inout Set<String>) -> String {

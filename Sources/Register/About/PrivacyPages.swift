@@ -27,7 +27,8 @@ enum PrivacyPages {
     /// Roles that see people by name, and those that see numbers, in words.
     let byName: [String]
     let inNumbers: [String]
-    let agreements: [Agreement]
+    /// `nil` where the notice is of no one employer.
+    let agreements: [Agreement]?
 
     struct Agreement: Sendable {
       let body: String
@@ -69,7 +70,7 @@ enum PrivacyPages {
       <p>From your employer’s staff and training files, from what your managers enter, and from \
       you. Your own page says of every value where it came from and when.</p>
       <h2>Who sees it</h2>
-      \(seen(by: recipients, isOfOne: controller != nil))
+      \(seen(by: recipients))
       <p>Nobody sells it, and no decision about you is made by a program alone.</p>
       <p>Answers about protected characteristics are kept apart. They are used for figures about \
       groups, and for the returns that your employer has to make; no page shows yours to anybody \
@@ -90,16 +91,7 @@ enum PrivacyPages {
       """)
   }
 
-  private static func seen(by recipients: Recipients, isOfOne: Bool) -> HTML {
-    let agreements: HTML =
-      isOfOne && recipients.agreements.isEmpty
-      ? "<p>At present there is no agreement to share it with anybody outside.</p>"
-      : HTML.joined(
-        recipients.agreements.map { one in
-          """
-          <li>\(one.body): \(one.data), for this: \(one.purpose); until \(one.until)</li>
-          """
-        })
+  private static func seen(by recipients: Recipients) -> HTML {
     return """
       <ul>
       <li>You, and what you choose to share yourself, with whom you share it</li>
@@ -113,9 +105,18 @@ enum PrivacyPages {
       <li>Support, for half an hour, when you or a second officer agreed</li>
       <li>An auditor, who reads what was done and by whom, and no record</li>
       </ul>
-      \(isOfOne && !recipients.agreements.isEmpty
-        ? "<p>Agreements that hold now:</p><ul>\(agreements)</ul>" : isOfOne ? agreements : "")
+      \(recipients.agreements.map(inForce) ?? .empty)
       """
+  }
+
+  private static func inForce(_ agreements: [Recipients.Agreement]) -> HTML {
+    guard !agreements.isEmpty else {
+      return "<p>At present there is no agreement to share it with anybody outside.</p>"
+    }
+    let lines = agreements.map { one -> HTML in
+      "<li>\(one.body): \(one.data), for this: \(one.purpose); until \(one.until)</li>"
+    }
+    return "<p>Agreements that hold now:</p><ul>\(HTML.joined(lines))</ul>"
   }
 
   private static func named(_ controller: Controller) -> HTML {

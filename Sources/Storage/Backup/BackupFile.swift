@@ -74,7 +74,7 @@ package struct BackupFile: Sendable {
         chunk.withUnsafeBytes { digest.update(bufferPointer: $0) }
         for byte in chunk where byte == BackupLine.newline { lines += 1 }
       }
-      guard digest.finalize().hexadecimal == table.sha256, lines == table.rows else {
+      guard Hexadecimal.words(digest.finalize()) == table.sha256, lines == table.rows else {
         throw BackupProblem.damaged(path, "the rows of \(table.name) are not those written")
       }
     }
@@ -233,6 +233,6 @@ final class FileBytes {
       piece.withUnsafeBytes { digest.update(bufferPointer: $0) }
       position += piece.count
     }
-    return digest.finalize().hexadecimal
+    return Hexadecimal.words(digest.finalize())
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Kernel
 
 /// Writes the parts of a backup one after the other: packed, counted, digested.
 final class BackupWriter {
@@ -46,7 +47,8 @@ final class BackupWriter {
     try finishMember()
     return BackupContents.Table(
       name: shape.name, columns: try shape.columns.map(BackupContents.Column.init),
-      rows: rows, sha256: digest.finalize().hexadecimal, offset: start, length: offset - start)
+      rows: rows, sha256: Hexadecimal.words(digest.finalize()), offset: start,
+      length: offset - start)
   }
 
   func finish(_ contents: BackupContents) throws {
@@ -54,7 +56,7 @@ final class BackupWriter {
     try part("contents.json", try contents.encoded())
     try Archive.end.withUnsafeBytes(pack)
     try finishMember()
-    let seal = BackupSeal(contentsOffset: start, digest: whole.finalize().hexadecimal)
+    let seal = BackupSeal(contentsOffset: start, digest: Hexadecimal.words(whole.finalize()))
     try seal.bytes.withUnsafeBytes(sink)
   }
 
@@ -81,14 +83,5 @@ final class BackupWriter {
     whole.update(bufferPointer: bytes)
     offset += bytes.count
     try sink(bytes)
-  }
-}
-
-extension Sequence where Element == UInt8 {
-  var hexadecimal: String {
-    map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }.joined()
   }
 }

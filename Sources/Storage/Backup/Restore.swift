@@ -126,7 +126,7 @@ package enum Restore {
       }
     }
     waiting.withUnsafeBytes { digest.update(bufferPointer: $0) }
-    return digest.finalize().hexadecimal
+    return Hexadecimal.words(digest.finalize())
   }
 }
 

@@ -16,9 +16,7 @@ package struct KeyRing: Sendable {
     package init?(bytes: [UInt8]) {
       guard bytes.count == 32 else { return nil }
       material = SymmetricKey(data: bytes)
-      id = SHA256.hash(data: Array("waypoint key ".utf8) + bytes).prefix(4).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined()
+      id = Hexadecimal.words(SHA256.hash(data: Array("waypoint key ".utf8) + bytes).prefix(4))
     }
   }
 

@@ -21,9 +21,7 @@ enum Assets {
   }
 
   private static func address(_ name: String, _ kind: String, _ text: String) -> String {
-    let digest = SHA256.hash(data: Array(text.utf8)).prefix(6).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    let digest = Hexadecimal.words(SHA256.hash(data: Array(text.utf8)).prefix(6))
     return "/assets/\(name)-\(digest).\(kind)"
   }
 }

@@ -87,7 +87,6 @@ package struct Site: Sendable {
 
   /// An unguessable word for addresses and cookies.
   package func newToken(bytes count: Int = 16) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(chance.bytes(count).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    Hexadecimal.words(chance.bytes(count))
   }
 }
