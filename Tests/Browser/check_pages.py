@@ -33,7 +33,7 @@ OPEN_PAGES = [
     ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
-CROSSROADS = {"/", "/organisations/#", "/people/#"}
+CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
 REFUSED = ["/accounts", "/files", "/duties/people"]

@@ -82,6 +82,21 @@ class Keyboard:
         self.type(f"{id}-month", str(int(month)))
         self.type(f"{id}-year", year)
 
+    def choose(self, name, value):
+        """One of several of a kind: Tab leads to the group, the arrows lead along it."""
+        for _ in range(200):
+            stop = self.tab()
+            if stop and stop["type"] == "radio" and stop["name"] == name:
+                break
+        else:
+            raise Lost(f"{self.page.url}: Tab never reached the choices of {name!r}")
+        self.press("Space")
+        for _ in range(40):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.press("ArrowDown")
+        raise Lost(f"{self.page.url}: {name!r} cannot be {value!r}")
+
     def expect(self, words):
         main = self.page.locator("main").inner_text()
         if words.lower() not in main.lower():

@@ -68,7 +68,7 @@ import Web
 
         let page = try await client.get("/people/\(person)")
         // A closed door says that it is closed; behind an open one nobody is there.
-        let isOpen = Set<Role>.outside.contains(role)
+        let isOpen = Set<Role>.outside.contains(role) || role == .support
         #expect(
           page.status == (seesPeople ? 200 : isOpen ? 404 : 403),
           "\(role) at a person: \(page.status)")
@@ -286,12 +286,15 @@ struct RoleWorld: Sendable {
     ].contains { path.hasPrefix($0) }
   }
 
+  /// Whether who holds the role here is a person on record, who sees their own: staff, and support,
+  /// which is given to somebody with a record only.
+  static func isSomebody(_ role: Role) -> Bool { !role.isGiven || role == .support }
+
   /// Whether the door opens at all; `nil` where there is none.
   func isOpen(_ route: Routes.Route, to role: Role) -> Bool? {
     guard case .permission(let permission) = route.door else { return nil }
     if permission == .ownAccount { return true }
-    let roles: Set<Role> = role.isGiven ? [role] : [role, .person]
-    return !permission.roles.isDisjoint(with: roles)
+    return !permission.roles.isDisjoint(with: Self.isSomebody(role) ? [role, .person] : [role])
   }
 
   /// An address with numbers of elsewhere, or of nothing at all, in it.
