@@ -42,11 +42,15 @@ package enum Journal {
   }
 
   /// What is known to have happened to somebody under any of `records`, as one timeline.
+  ///
+  /// - Parameter sparing: Kinds of record whose values are left out, and with them the particulars
+  ///   of actions that have sparing words.
   package static func timeline(
-    ofRecords records: [PersonID], actions: JournalActions, before: EntryID? = nil,
-    limit: Int = 100, _ tx: any Transaction
+    ofRecords records: [PersonID], sparing: Set<String> = [], actions: JournalActions,
+    before: EntryID? = nil, limit: Int = 100, _ tx: any Transaction
   ) throws -> [TimelineItem] {
-    try Timeline.read(ofRecords: records, actions: actions, before: before, limit: limit, tx)
+    try Timeline.read(
+      ofRecords: records, sparing: sparing, actions: actions, before: before, limit: limit, tx)
   }
 
   /// Where the present value of a field came from, or, without a field, the record's last change.

@@ -4,10 +4,13 @@ package struct JournalAction: Hashable, Sendable {
   package let code: String
   /// `Joined {organisation} as {post}`: the words in braces are keys of the event's details.
   package let words: String
+  /// The same for readers who may know that it happened, and not the particulars.
+  package let sparing: String?
 
-  package init(_ code: String, words: String) {
+  package init(_ code: String, words: String, sparing: String? = nil) {
     self.code = code
     self.words = words
+    self.sparing = sparing
   }
 }
 

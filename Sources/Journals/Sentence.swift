@@ -4,8 +4,11 @@ import Kernel
 enum Sentence {
   /// The action's words with its details filled in. An action that this version does not know is
   /// told from its code, because the entry is true all the same.
-  static func of(action code: String, details text: String?, _ actions: JournalActions) -> String {
+  static func of(
+    action code: String, details text: String?, sparing: Bool = false, _ actions: JournalActions
+  ) -> String {
     guard let action = actions[code] else { return Words.sentence(fromCode: code) }
+    if sparing, let words = action.sparing { return words }
     guard let text else {
       return Words.sentence(fromCode: code) + " (details erased)"
     }

@@ -17,8 +17,8 @@ enum Timeline {
   }
 
   static func read(
-    ofRecords records: [PersonID], actions: JournalActions, before: EntryID?, limit: Int,
-    _ tx: any Transaction
+    ofRecords records: [PersonID], sparing: Set<String> = [], actions: JournalActions,
+    before: EntryID?, limit: Int, _ tx: any Transaction
   ) throws -> [TimelineItem] {
     let entries = try tx.rows(
       """
@@ -40,12 +40,12 @@ enum Timeline {
         WHERE person_id IN (?1*) AND entry_id IN (?2*)
         ORDER BY entry_id, position
         """, List(records), List(entries.map(\.id))))
-    return try items(entries, changes, actions, tx)
+    return try items(entries, changes, sparing: sparing, actions, tx)
   }
 
   private static func items(
-    _ entries: [Entry], _ changes: [EntryID: [RecordedChange]], _ actions: JournalActions,
-    _ tx: any Transaction
+    _ entries: [Entry], _ changes: [EntryID: [RecordedChange]], sparing: Set<String> = [],
+    _ actions: JournalActions, _ tx: any Transaction
   ) throws -> [TimelineItem] {
     let numbers = entries.map(\.id)
     let loads = try loads(of: numbers, tx)
@@ -54,8 +54,11 @@ enum Timeline {
         entry: entry.id, recordedAt: entry.recordedAt,
         occurredOn: entry.occurredOn == entry.recordedAt.dayInLondon ? nil : entry.occurredOn,
         actorName: entry.actorName,
-        sentence: Sentence.of(action: entry.action, details: entry.details, actions),
-        changes: (changes[entry.id] ?? []).flatMap(Sentence.of(change:)), load: loads[entry.id])
+        sentence: Sentence.of(
+          action: entry.action, details: entry.details, sparing: !sparing.isEmpty, actions),
+        changes: (changes[entry.id] ?? []).filter { !sparing.contains($0.record) }
+          .flatMap(Sentence.of(change:)),
+        load: loads[entry.id])
     }
   }
 

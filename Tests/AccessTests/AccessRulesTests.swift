@@ -165,6 +165,16 @@ import Testing
     #expect(try await !passwords.matches("anything", nil))
   }
 
+  /// RFC 7914, section 12; its key is 64 bytes long, of which the first 32 are the same.
+  @Test func `is derived as the standard says`() async throws {
+    let salt = "SodiumChloride".utf8.map { String($0, radix: 16) }.joined()
+    let key = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+    let stored = StoredPassword(stored: .text("scrypt$16384$8$1$\(salt)$\(key)"))
+    let passwords = Passwords(cost: .cheap, chance: .system)
+    #expect(try await passwords.matches("pleaseletmein", try #require(stored)))
+    #expect(try await !passwords.matches("pleaseletmeout", try #require(stored)))
+  }
+
   @Test func `is stored as text that says how hard it is to guess`() async throws {
     let chance = Chance { count in (0..<count).map { UInt8($0) } }
     let stored = try await Passwords(cost: .cheap, chance: chance).digest("correct horse battery")

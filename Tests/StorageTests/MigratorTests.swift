@@ -98,4 +98,29 @@ import Testing
       #expect(applied.sorted() == ["test-001-first", "test-002-second"])
     }
   }
+
+  /// Whoever comes second must not begin the file anew.
+  @Test func `loses nothing when several begin a new file at the same moment`() async throws {
+    for _ in 1...40 {
+      try await TestKit.withEmptyDatabase(.sqlite) { address in
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for number in 2...5 {
+            group.addTask {
+              let node = try await Databases.open(address)
+              try await Migrator.migrate(node, [Self.first])
+              try await node.write { tx in
+                try tx.execute("INSERT INTO one (id) VALUES (?1)", number)
+              }
+              try await node.close()
+            }
+          }
+          try await group.waitForAll()
+        }
+        let node = try await Databases.open(address)
+        let count: Int? = try await node.read { try $0.row("SELECT COUNT(*) FROM one")?(0) }
+        try await node.close()
+        #expect(count == 5)
+      }
+    }
+  }
 }

@@ -22,8 +22,9 @@ enum OriginRoutes {
     let view = try await visit.read { user, tx in
       _ = try user.right(to: .seeWholeRecord, .person(id), tx)
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
-      let origins = try Journal.origins(
-        ofRecords: user.records(of: id, for: .seeWholeRecord, tx), tx)
+      let whole = try user.records(of: id, for: .seeWholeRecord, tx)
+      let confidential = try PersonJournal.confidential(in: whole, of: id, from: user, tx)
+      let origins = try Journal.origins(ofRecords: whole, tx).filter { !confidential.contains($0.code) }
       return OriginPages.View(
         title: name, trail: PersonPages.trail(to: id, name),
         things: try things(origins, user, tx))

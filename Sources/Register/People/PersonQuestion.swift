@@ -34,7 +34,8 @@ struct ShowPerson: Sendable {
       whole.isEmpty
       ? []
       : try Journal.timeline(
-        ofRecords: whole, actions: actions, before: before, limit: Self.entriesOnPage, tx)
+        ofRecords: whole, sparing: try PersonJournal.confidential(in: whole, of: id, from: user, tx),
+        actions: actions, before: before, limit: Self.entriesOnPage, tx)
     return PersonView(
       id: id, name: person.name.display, otherNames: otherNames(those, than: person.name.display),
       isWhole: !whole.isEmpty, showsPosts: !shownPosts.isEmpty,
@@ -221,5 +222,18 @@ extension PersonView.RecordLine {
       isExpired: record.expiresOn.map { $0 < day } ?? false, isHeld: record.isHeld,
       source: [place, record.source.words].compactMap(\.self).joined(separator: ", "),
       mayVoid: mayRecord && record.source == .hand)
+  }
+}
+
+extension PersonJournal {
+  /// What a reader of whole records of a person learns no values of: nothing for oneself and for
+  /// those who may change every post in them, whose absences these are.
+  static func confidential(
+    in records: [PersonID], of person: PersonID, from user: User, _ tx: any Transaction
+  ) throws -> Set<String> {
+    if user.person == person { return [] }
+    let posts = try Assignments.of(records, tx).values.joined()
+    return try posts.allSatisfy { try user.holds(.changePerson, over: .post($0.id), tx) }
+      ? [] : confidential
   }
 }

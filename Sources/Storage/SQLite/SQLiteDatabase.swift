@@ -228,10 +228,11 @@ extension SQLiteDatabase {
 
   /// The file holds personal data, so nobody else on the machine may read it. SQLite gives its
   /// side files the same permissions.
+  /// Made only where there is none, in one step: whoever looks first and makes it then may put an
+  /// empty file in the place of one that somebody has begun to fill meanwhile.
   private static func makeFileForOwnerOnly(_ path: String) {
-    guard !FileManager.default.fileExists(atPath: path) else { return }
-    _ = FileManager.default.createFile(
-      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    let file = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 { Foundation.close(file) }
   }
 
   private static func opening(_ path: String, failedWith error: DatabaseError) -> StorageError {

@@ -19,9 +19,14 @@ package enum PersonJournal {
   package static let unmanaged = JournalAction(
     "line-manager.removed", words: "No line manager any more in the job {title}")
   package static let absent = JournalAction(
-    "absence.started", words: "Long absence recorded: {kind}")
+    "absence.started", words: "Long absence recorded: {kind}", sparing: "Long absence recorded")
   package static let returned = JournalAction(
-    "absence.ended", words: "Return recorded from long absence: {kind}")
+    "absence.ended", words: "Return recorded from long absence: {kind}",
+    sparing: "Return recorded from a long absence")
+
+  /// Kinds of record that those who only read a person's record learn no values of: that somebody
+  /// is away sick is about their health.
+  package static let confidential: Set<String> = ["absence"]
 
   package static let actions = [
     added, addedSeveral, renamed, birthDate, started, changed, ended, managed, unmanaged, absent,
