@@ -36,7 +36,7 @@ import Testing
       files.enumerator(atPath: tree.root.appendingPathComponent(folder).path)?
         .compactMap { $0 as? String } ?? []
     }
-    let known = Set(below.map { ($0 as NSString).lastPathComponent })
+    let known = Set(below.map { ($0 as NSString).lastPathComponent }).union(["Package.swift"])
     for name in text.matches(of: /`([A-Za-z\/.-]+)`/).map({ String($0.1) }) {
       let last = (name as NSString).lastPathComponent
       let isThere =

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from fuzz import Fuzz
+from fuzz import ADDRESSES, Fuzz
 from target import Browser, Page, Target
 
 TOOLS = pathlib.Path(sys.executable).parent
@@ -29,6 +29,8 @@ def fuzz(target, options):
     fuzzing = Fuzz(target, options.seed, say)
     for account in accounts:
         fuzzing.as_role(account, 20 if options.short else 150)
+    for account in accounts[:1] if options.short else accounts:
+        fuzzing.faults += fuzzing.everywhere(account)
     if len(fuzzing.known_forms) < 10 or len(fuzzing.known_questions) < 25:
         return ["the crawl found too little: "
                 f"{len(fuzzing.known_forms)} forms, {len(fuzzing.known_questions)} addresses"]
@@ -61,6 +63,10 @@ def interface(target, options):
     faults = []
     document = json.loads(Browser(target).get("/openapi.json").text)
     validate(document)
+    described = set(document["paths"])
+    faults += [f"/openapi.json says nothing of {address}" for address in re.findall(
+        r"^\| GET \| `(/api/[^`]+)` \|", ADDRESSES.read_text(), re.M)
+        if re.sub(r":([a-z]+)", r"{\1}", address) not in described]
     account = next(one for one in target.accounts if one["role"] == "organisationLead")
     secret = token(target, account)
     with tempfile.TemporaryDirectory() as folder:
@@ -126,10 +132,10 @@ def sqlmap(target, options):
                      "--technique", "BEU" if options.short else "BEUSTQ", "--timeout", "5",
                      "--retries", "0", "--threads", "4", "--flush-session", "--disable-coloring",
                      "--drop-set-cookie", "--output-dir", folder],
-                    capture_output=True, text=True, timeout=30 if options.short else 600,
+                    capture_output=True, text=True, timeout=120 if options.short else 1_200,
                     check=False)
             except subprocess.TimeoutExpired:
-                say(f"sqlmap found nothing in {address} in the time it had")
+                faults.append(f"sqlmap did not come to an end at {address}")
                 continue
             if "[CRITICAL] unable to connect" in run.stdout or "usage:" in run.stdout.lower()[:200]:
                 faults.append(f"sqlmap did not run: {run.stdout[-500:]}")
@@ -158,10 +164,9 @@ def wapiti(target, options):
                  "-d", "1", "--max-links-per-page", "10", "--max-scan-time", str(seconds),
                  "--max-attack-time", str(max(5, seconds // 6)), "-f", "json", "-o", report,
                  "--no-bugreport", "--flush-session", "--store-session", folder, "-t", "5", "-v", "0"],
-                capture_output=True, text=True, timeout=seconds + 30, check=False)
+                capture_output=True, text=True, timeout=seconds * 5, check=False)
         except subprocess.TimeoutExpired:
-            say("wapiti found nothing in the time it had")
-            return faults
+            return ["wapiti did not come to an end"]
         if not report.exists():
             return [f"wapiti did not run: {run.stdout[-300:]} {run.stderr[-500:]}"]
         found = json.loads(report.read_text())["vulnerabilities"]

@@ -1,11 +1,15 @@
 """Every form and every parameter that a crawl finds, with answers that nobody means well by."""
 
+import pathlib
 import random
+import re
 import secrets
 import time
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from target import Browser, Page, pattern
+from target import Browser, Form, Page, pattern
+
+ADDRESSES = pathlib.Path(__file__).parent.parent.parent / "docs/access-matrix.md"
 
 MARK = "zq7"
 # What each would do, if it did: break out of markup, out of a statement, out of a header, out of
@@ -34,6 +38,9 @@ class Fuzz:
         self.asked = 0
         # What was found, over all roles; each role tries what it finds itself.
         self.known_forms, self.known_questions = set(), set()
+        # Addresses as they were met, by method; and every name that a form asks for.
+        self.met = {"GET": set(), "POST": set()}
+        self.names = set()
 
     def as_role(self, account, seconds):
         """One account: crawl, then try what was found and nobody tried before."""
@@ -65,6 +72,7 @@ class Fuzz:
             if known in seen or urlsplit(path).path in NEVER:
                 continue
             seen.add(known)
+            self.met["GET"].add(urlsplit(path).path)
             reply = self.look(browser.get(path), path, None)
             self.known_questions.add(known)
             questions.append(path)
@@ -73,6 +81,9 @@ class Fuzz:
             page = Page(reply.text)
             waiting += [link for link in page.links if link.startswith("/")]
             for form in page.forms:
+                self.names.update(form.names)
+                if form.method == "post":
+                    self.met["POST"].add(urlsplit(form.action).path)
                 if form.method == "get":
                     questions.append(
                         form.action + "?" + urlencode({name: "a" for name in form.names}))
@@ -81,6 +92,50 @@ class Fuzz:
                     forms.append((path, form))
         self.known_forms |= tried
         return questions, forms
+
+    def everywhere(self, account):
+        """What no link and no form led to, of all the addresses there are: asked all the same, with
+        the numbers that were met, and every name that any form asks for."""
+        browser = Browser(self.target).sign_in(account)
+        declared = re.findall(r"^\| (GET|POST) \| `([^`]+)` \|", ADDRESSES.read_text(), re.M)
+        if len(declared) < 100:
+            return [f"{ADDRESSES.name} lists {len(declared)} addresses"]
+        numbers = {}
+        for path in sorted(self.met["GET"] | self.met["POST"]):
+            parts = path.split("/")
+            for above, part in zip(parts, parts[1:]):
+                if part.isdigit():
+                    numbers.setdefault(above, part)
+        rest = []
+        for method, address in declared:
+            form = re.compile("^" + re.sub(r":[a-z]+", "[^/]+", address) + "$")
+            if address.startswith("/api/") or address in NEVER:
+                continue
+            if not any(form.match(path) for path in self.met[method]):
+                rest.append((method, address))
+        for method, address in rest:
+            parts = address.split("/")
+            path = "/".join(
+                numbers.get(above, "1") if part.startswith(":") else part
+                for above, part in zip([""] + parts, parts))
+            answers = self.chance.sample(ANSWERS, 3)
+            if method == "GET":
+                self.look(browser.get(path), path, None)
+                self.question(browser, path, answers)
+                continue
+            # Any page of ours has the token.
+            page = Page(browser.get("/account/role").text)
+            form = Form(path, "post", None)
+            form.fields = [
+                field for one in page.forms for field in one.fields if field[0] == "form-token"][:1]
+            form.fields += [
+                (name, "", False) for name in sorted(self.names) if name != "form-token"]
+            self.form(browser, (path, form), answers)
+        self.say(f"{account['role']}: asked {len(rest)} more of the {len(declared)} addresses there "
+                 "are, to which nothing led")
+        if browser.get("/account").status != 200:
+            return [f"{account['user']} was signed out on the way"]
+        return []
 
     def question(self, browser, path, answers):
         """Each parameter of an address, a few that are not there, and its numbers."""

@@ -34,7 +34,7 @@ def pattern(address):
     """`/people/17?page=2` and `/people/4?page=3` are one page."""
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query)} - {"page"})
-    path = re.sub(r"/(duties|intervals|agreements)/(?!people)[^/]+", r"/\1/#", parts.path)
+    path = re.sub(r"/(duties|intervals|agreements|completions)/(?!people)[^/?]+", r"/\1/#", parts.path)
     return re.sub(r"/\d+", "/#", path) + ("?" + "&".join(names) if names else "")
 
 

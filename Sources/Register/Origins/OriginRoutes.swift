@@ -24,7 +24,9 @@ enum OriginRoutes {
       guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
       let whole = try user.records(of: id, for: .seeWholeRecord, tx)
       let confidential = try PersonJournal.confidential(in: whole, of: id, from: user, tx)
-      let origins = try Journal.origins(ofRecords: whole, tx).filter { !confidential.contains($0.code) }
+      let origins = try Journal.origins(ofRecords: whole, tx).filter {
+        !confidential.contains($0.code)
+      }
       return OriginPages.View(
         title: name, trail: PersonPages.trail(to: id, name),
         things: try things(origins, user, tx))

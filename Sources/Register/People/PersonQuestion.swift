@@ -34,7 +34,8 @@ struct ShowPerson: Sendable {
       whole.isEmpty
       ? []
       : try Journal.timeline(
-        ofRecords: whole, sparing: try PersonJournal.confidential(in: whole, of: id, from: user, tx),
+        ofRecords: whole,
+        sparing: try PersonJournal.confidential(in: whole, of: id, from: user, tx),
         actions: actions, before: before, limit: Self.entriesOnPage, tx)
     return PersonView(
       id: id, name: person.name.display, otherNames: otherNames(those, than: person.name.display),
