@@ -74,6 +74,16 @@ class Box:
         self.logins.append(right)
         return AuthResult(success=right, handled=False)
 
+    def to(self, address, count=1, words="", seconds=30):
+        """What arrived for somebody the first, second… time, with `words` in it."""
+        def found():
+            return [one for to, one, _ in self.arrived
+                    if to == [address] and words in one.get_content()]
+        with self.change:
+            assert self.change.wait_for(lambda: len(found()) >= count, seconds), (
+                f"{len(found())} mails arrived for {address}, not {count}")
+            return found()[count - 1]
+
     def wait(self, count, seconds=30):
         with self.change:
             assert self.change.wait_for(lambda: len(self.arrived) >= count, seconds), (

@@ -5,6 +5,7 @@ Standard library only. Prints `N passed, M failed` at the end.
 """
 
 import argparse
+import html
 import http.client
 import json
 import os
@@ -172,7 +173,7 @@ class Browser:
                 name = re.search(r'name="([^"]*)"', tag)
                 value = re.search(r'value="([^"]*)"', tag)
                 if name:
-                    fields[name.group(1)] = value.group(1) if value else ""
+                    fields[name.group(1)] = html.unescape(value.group(1)) if value else ""
         return fields
 
     def post(self, path, page, fields, action=None):
