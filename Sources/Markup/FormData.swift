@@ -13,8 +13,13 @@ package struct FormData: Hashable, Sendable {
   }
 
   package mutating func add(_ name: String, _ value: String) {
-    names.append(name)
-    values.append(value)
+    names.append(Self.readable(name))
+    values.append(Self.readable(value))
+  }
+
+  /// U+0000 is no text to either database; it becomes what other bytes become that are no text.
+  private static func readable(_ text: String) -> String {
+    text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
   }
 
   /// The first answer to `name`.

@@ -26,6 +26,10 @@ extension Problems {
       add(field, "\(name) must be \(limit) characters or fewer")
       return nil
     }
+    guard !text.unicodeScalars.contains("\u{FFFD}") else {
+      add(field, "\(name) holds a character that cannot be read. Type it again")
+      return nil
+    }
     // Control characters come from pasting and from attacks, never from writing. Those that turn
     // the direction of writing would turn that of the page around them as well.
     guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else {

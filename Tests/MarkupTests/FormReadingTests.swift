@@ -54,6 +54,18 @@ import Testing
     #expect(!problems.isEmpty)
   }
 
+  @Test func `refuses what was no text when it arrived, and says so`() {
+    var form = FormData()
+    form.add("na\u{0}me", "Si\u{0}ân")
+    #expect(form["na\u{FFFD}me"] == "Si\u{FFFD}ân")
+    var problems = Problems()
+    #expect(problems.text("Si\u{FFFD}ân", "name", blank: "Enter a name") == nil)
+    #expect(
+      problems.problems.map(\.message) == [
+        "This answer holds a character that cannot be read. Type it again"
+      ])
+  }
+
   @Test func `gives every problem at once`() {
     var problems = Problems()
     _ = problems.text("", "name", blank: "Enter a name")

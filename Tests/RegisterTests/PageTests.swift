@@ -54,6 +54,15 @@ import Web
     try await withWaypoint { client, _ in
       try await client.setUp()
       #expect(try await client.get("/search?q=Ng%00ozi").status == 200)
+      try await client.signOut()
+      try await client.get("/welcome")
+      let refused = try await client.post(
+        "/welcome/password",
+        [
+          ("name", "\0"), ("code", "AAAA-BBBB-CCCC"), ("password", "river otter lantern"),
+          ("again", "river otter lantern"),
+        ])
+      #expect(refused.status == 422)
     }
   }
 }

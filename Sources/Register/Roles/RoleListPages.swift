@@ -16,7 +16,7 @@ enum RoleListPages {
       \(view.current.isEmpty
         ? emptyState("Nobody holds a role here.")
         : table(
-          "Roles", ["Who", "Role", "Where", "Until", "Given by", ""].map { Column($0) },
+          "Roles", ["Who", "Role", "Where", "Until", "Given by", "Action"].map { Column($0) },
           view.current.map(row), captionHidden: true))
       <p><a href="/organisations/\(view.id)/access/history">Roles that have ended</a></p>
       """)

@@ -28,9 +28,7 @@ package struct Visit: Sendable {
     visitor = context.visitor
     entrant = context.entrant
     now = context.now
-    // U+0000 is no text to either database; it is shown as other bytes are that are no text.
-    query = URLEncoding.read(
-      (request.uri.query ?? "").replacing("%00", with: "%EF%BF%BD"))
+    query = URLEncoding.read(request.uri.query ?? "")
   }
 
   package var path: String { request.uri.path }
