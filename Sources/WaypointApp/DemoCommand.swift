@@ -100,7 +100,7 @@ struct DemoCommand: AsyncParsableCommand {
           house.terminal.say("      \(account.title). \(account.about)")
           guard account.app != nil else { continue }
           house.terminal.say(
-            "      It asks for a code as well: `waypoint user code \(account.name)` says it")
+            "      It asks for the code of an app as well; the page of the example shows it")
         }
         house.terminal.say("Stop with Ctrl-C.")
       }

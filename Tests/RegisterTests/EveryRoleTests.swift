@@ -15,7 +15,8 @@ import Web
   /// Somebody nobody here may know of, with everything that hangs on them.
   static let secrets = [
     "Zebedee", "Quillfeather", "zebedee.q", "Their broken page", "Their flooded wards",
-    "their-list.csv",
+    "their-list.csv", "Their tribunal", "Their wrong title", "Their night shift", "Their programs",
+    "Their tablet", "Their certificate", "their@quillfeather.example",
   ]
 
   @Test(arguments: Engine.allCases)
@@ -110,7 +111,7 @@ import Web
     guard route.method == .post else { return try await client.get(address) }
     // Any page of ours has the token that a form must send back.
     try await client.get("/account/role")
-    return try await client.post(address)
+    return try await client.post(address, RoleWorld.answers)
   }
 }
 
@@ -128,6 +129,28 @@ struct RoleWorld: Sendable {
   let farAgreement: SharingAgreementID
   /// One of each of the other kinds of things, by the word of the address before its number.
   let farThings: [String: String]
+
+  /// What forms ask for, answered as somebody would who knows what is wanted, so that it is the
+  /// right that is missing and not an answer.
+  static let answers: [(String, String)] = {
+    let day = Clock.test.today
+    let days = ["day", "from", "to", "until", "startedOn", "completedOn", "expiresOn", "bornOn"]
+    let inBoxes = days.flatMap { name in
+      [
+        (name, day.iso), ("\(name)-day", "\(day.dayOfMonth)"),
+        ("\(name)-month", "\(day.month)"), ("\(name)-year", "\(day.year)"),
+      ]
+    }
+    return inBoxes + [
+      ("given", "Edith"), ("family", "Marsh"), ("title", "Nurse"), ("kind", "other"),
+      ("role", "person"), ("reason", "It was wrong"), ("why", "It was wrong"),
+      ("words", "It was wrong"), ("detail", "It was wrong"), ("name", "Edith Marsh"),
+      ("engagement", "permanent"), ("approver", "A. Lead"), ("outcome", "corrected"),
+      ("decision", "same"), ("answer", "same"), ("months", "12"), ("address", "e@marsh.example"),
+      ("code", "123456"), ("manager", "nobody"), ("confirmed", "yes"), ("sure", "yes"),
+      ("wanted", "Nurse"), ("data", "posts"), ("purpose", "To help"), ("owner", "me"),
+    ]
+  }()
 
   /// What is about the session itself, and what is there for those without one.
   static let skipped: Set<String> = [
@@ -261,7 +284,7 @@ struct RoleWorld: Sendable {
     return [
       "loads": "\(load)", "duplicates": "\(match)", "emergencies": "\(emergency)",
       "requests": "\(request)", "relations": "\(relation)",
-    ]
+    ].merging(try FarThings(person: person, account: account, place: place).add(tx)) { $1 }
   }
 
   private static func post(
@@ -281,8 +304,10 @@ struct RoleWorld: Sendable {
   /// Whether the number in an address is one of somebody's: people, accounts, what they hold.
   static func isOfSomebody(_ path: String) -> Bool {
     [
-      "/people/:id", "/accounts/:id", "/roles/:grant", "/files/loads/:id", "/duplicates/:id",
-      "/emergencies/:id", "/support/requests/:id",
+      "/people/:id", "/accounts/:id", "/roles/:grant", "/files/loads/:id", "/files/uploads/:id",
+      "/duplicates/:id", "/emergencies/:id", "/support/requests/:id", "/corrections/:id",
+      "/me/corrections/:id", "/me/sharing/:share", "/holds/:id", "/mail/:id", "/tablets/:id",
+      "/account/kept/:id", "/account/tokens/:token", "/account/ways/:id",
     ].contains { path.hasPrefix($0) }
   }
 

@@ -1,0 +1,159 @@
+import Access
+import Directory
+import Kernel
+import Obligations
+import Records
+import Storage
+import TestKit
+import Testing
+
+/// One of everything that may hang on somebody, as it stands in the database, each with a word that
+/// nobody out of reach may read.
+struct FarThings {
+  let person: PersonID
+  let account: AccountID
+  let place: OrganisationID
+
+  private var now: Instant { Clock.test.now() }
+  private var today: Day { Clock.test.today }
+
+  /// Numbers, by the word of an address before them.
+  func add(_ tx: any Transaction) throws -> [String: String] {
+    let numbers = [
+      "absences": try absence(tx), "records": try record(tx), "review": try record(tx),
+      "exemptions": try exemption(tx), "deferrals": try deferral(tx),
+      "corrections": try correction(tx), "holds": try hold(tx), "sharing": try share(tx),
+      "uploads": try upload(tx), "kept": try keptForm(tx), "mail": try mail(tx),
+      "tablets": try tablet(tx), "tokens": try token(tx), "ways": try way(tx),
+    ]
+    return numbers.mapValues { "\($0)" }
+  }
+
+  private func absence(_ tx: any Transaction) throws -> Int64 {
+    let post = try #require(try Assignments.of([person], tx)[person]?.first).id
+    return try RecordAbsence(post, kind: .careerBreak, from: today - 9).run(under: .test, tx).id
+  }
+
+  private func record(_ tx: any Transaction) throws -> Int64 {
+    try RecordCompletion(
+      person: person, organisation: place, kind: .training, title: "Their certificate",
+      completedOn: today - 30
+    ).run(under: .test, tx).id.rawValue
+  }
+
+  private func exemption(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO exemption (id, person_id, policy, organisation_id, reason, detail, approver, from_on)
+      VALUES (?1, ?2, 'national-induction', ?3, 'equivalent-held', 'Their certificate', 'A', ?4)
+      """, id, person, place, today)
+    return id
+  }
+
+  private func deferral(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO deferral (id, person_id, policy, organisation_id, reason, detail, discretionary,
+        from_on, until_on)
+      VALUES (?1, ?2, 'national-induction', ?3, 'other', 'Their night shift', TRUE, ?4, ?5)
+      """, id, person, place, today, today + 30)
+    return id
+  }
+
+  private func correction(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO correction (id, person_id, organisation_id, item, field, label, wanted, asked_at,
+        due_on, stage)
+      VALUES (?1, ?2, ?3, 'assignment-1', 'job_title', 'Job title', 'Their wrong title', ?4, ?5,
+        'asked')
+      """, id, person, place, now, today + 28)
+    return id
+  }
+
+  private func hold(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO legal_hold (id, person_id, why, placed_at, placed_by)
+      VALUES (?1, ?2, 'Their tribunal', ?3, 'zebedee.q')
+      """, id, person, now)
+    return id
+  }
+
+  private func share(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO personal_share (id, person_id, body_id, purpose, from_on, to_on, shared_at, shared_by)
+      VALUES (?1, ?2, ?3, 'Their night shift', ?4, ?5, ?6, ?7)
+      """, id, person, place, today, today + 30, now, account)
+    try tx.execute(
+      "INSERT INTO personal_share_data (share_id, shared) VALUES (?1, 'training')", id)
+    return id
+  }
+
+  private func upload(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO upload (id, account_id, state, format, organisation_id, as_of, uploaded_at,
+        expires_at)
+      VALUES (?1, ?2, 'waiting', 'plain', ?3, ?4, ?5, ?6)
+      """, id, account, place, today, now, now.adding(seconds: 86_400))
+    return id
+  }
+
+  private func keptForm(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      "INSERT INTO kept_form (id, account_id, sealed_form, kept_at) VALUES (?1, ?2, '', ?3)",
+      id, account, now)
+    return id
+  }
+
+  private func mail(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO mail (id, account_id, kind, message_id, to_address, state, queued_at, late_at,
+        next_at, attempts, cause)
+      VALUES (?1, ?2, 'notice', 'm', 'their@quillfeather.example', 'refused', ?3, ?4, ?3, 1,
+        'tryAgain')
+      """, id, account, now, now.adding(seconds: 86_400))
+    return id
+  }
+
+  private func tablet(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO tablet (id, organisation_id, name, token_digest, made_at, made_by)
+      VALUES (?1, ?2, 'Their tablet', 'no digest of any', ?3, 'zebedee.q')
+      """, id, place, now)
+    return id
+  }
+
+  private func token(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO api_token (id, account_id, token_digest, name, permissions, created_at, expires_on)
+      VALUES (?1, ?2, 'no digest of any', 'Their programs', '', ?3, ?4)
+      """, id, account, now, today + 30)
+    return id
+  }
+
+  private func way(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO account_identity (id, account_id, provider, issuer, subject, label, rule, linked_at)
+      VALUES (?1, ?2, 'harbour', 'https://id.harbour.example', 's', 'zebedee.q at home', 'own', ?3)
+      """, id, account, now)
+    return id
+  }
+}
