@@ -36,7 +36,8 @@ struct FarThings {
 
   private func record(_ tx: any Transaction) throws -> Int64 {
     try RecordCompletion(
-      person: person, organisation: place, kind: .training, title: "Their certificate",
+      person: person, organisation: place, kind: .training(category: "fire-safety"),
+      title: "Their certificate",
       completedOn: today - 30
     ).run(under: .test, tx).id.rawValue
   }
