@@ -99,6 +99,7 @@ let package = Package(
       "Obligations",
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
       resources: [.copy("Content")]),
+    target("Disclosure", ["Kernel"]),
     target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
     target(
       "Intake",
@@ -120,9 +121,8 @@ let package = Package(
       "Register",
       [
         "Kernel", "Storage", "Markup", "Files", "Courier", "Journals", "Directory", "Access",
-        "Records", "Obligations", "Figures", "Intake", "Web", hummingbird, httpTypes, nioCore,
-        logging,
-        argumentParser, yams,
+        "Records", "Obligations", "Disclosure", "Figures", "Intake", "Web", hummingbird, httpTypes,
+        nioCore, logging, argumentParser, yams,
       ], resources: [.copy("Content")]),
 
     // Floor 3
@@ -181,6 +181,7 @@ let package = Package(
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
     tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),
+    tests("DisclosureTests", ["Kernel", "Disclosure"]),
     tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Access", "Figures"]),
     tests(
       "IntakeTests",

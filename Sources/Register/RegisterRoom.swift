@@ -93,6 +93,9 @@ package enum RegisterRoom: Room {
     RetentionJobs.run: RetentionJobs.secondsBetweenRuns,
   ]
 
+  package static let jobPolicies = RegisterPolicy.jobs
+  package static let filesOut = RegisterPolicy.filesOut
+
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try WorkItems.all(for: user, tx)
   }

@@ -34,6 +34,15 @@ package enum Assembly {
     rooms.reduce(into: [:]) { all, room in all.merge(room.recurringJobs) { first, _ in first } }
   }
 
+  /// Under whose right each kind of job is done. Mail belongs to no room.
+  package static var jobPolicies: [JobKind: JobPolicy] {
+    rooms.reduce(into: [
+      MailJobs.send: JobPolicy(
+        .nobody, "Sends the mail that waits, to the address of its account alone",
+        for: .runningTheService)
+    ]) { all, room in all.merge(room.jobPolicies) { first, _ in first } }
+  }
+
   package static func house(
     clock: Clock, chance: Chance, terminal: Terminal, isProduction: Bool
   ) -> House {

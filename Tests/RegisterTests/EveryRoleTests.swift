@@ -129,6 +129,17 @@ struct RoleWorld: Sendable {
   let farAgreement: SharingAgreementID
   /// One of each of the other kinds of things, by the word of the address before its number.
   let farThings: [String: String]
+  /// What there is at each place where roles are held.
+  let near: [OrganisationID: NearThings]
+
+  /// One of each kind of thing at a place, of a person and an account that work there.
+  struct NearThings: Sendable {
+    let post: AssignmentID
+    let account: AccountID
+    let grant: GrantID
+    let agreement: SharingAgreementID
+    let others: [String: String]
+  }
 
   /// What forms ask for, answered as somebody would who knows what is wanted, so that it is the
   /// right that is missing and not an answer.
@@ -210,7 +221,16 @@ struct RoleWorld: Sendable {
       until: today + 30, signedForEmployer: "A. Signer", signedForBody: "B. Signer"
     ).run(by: console, tx)
     try EndSharingAgreement(farAgreement, reason: "Never used").run(by: console, tx)
-    farThings = try Self.things(of: farPerson, farAccount, at: far, password, tx)
+    farThings = try Self.things(
+      of: farPerson, farAccount, "zebedee.q", "Zebedee", at: far, body: far, password, tx)
+    let body = try Organisations.create(
+      .init(name: "Beech Board", kind: .integratedCareBoard), tx
+    ).organisation.id
+    var near: [OrganisationID: NearThings] = [:]
+    for (place, person) in people {
+      near[place] = try Self.near(person, at: place, body: body, password, tx)
+    }
+    self.near = near
 
     for role in Role.allCases {
       let place = self.place(of: role)
@@ -228,33 +248,56 @@ struct RoleWorld: Sendable {
     }
   }
 
+  private static func near(
+    _ person: PersonID, at place: OrganisationID, body: OrganisationID,
+    _ password: StoredPassword, _ tx: any Transaction
+  ) throws -> NearThings {
+    let console = User.console(now: Clock.test.now())
+    let name = "near.\(place)"
+    let account = try AddAccount(
+      name: name, password: password, role: .trainingLead, organisation: place, person: person
+    ).run(by: console, tx)
+    let agreement = try RecordSharingAgreement(
+      employer: place, body: body, purpose: "Something near", data: [.training],
+      until: Clock.test.today + 30, signedForEmployer: "A. Signer", signedForBody: "B. Signer"
+    ).run(by: console, tx)
+    return NearThings(
+      post: try Self.post(of: person, tx), account: account,
+      grant: try #require(
+        try Grants.of(account, on: Clock.test.today, tx).first { $0.role == .trainingLead }
+      ).id, agreement: agreement,
+      others: try things(
+        of: person, account, name, "Nearby", at: place, body: body, password, tx))
+  }
+
   /// What else there may be of somebody: a load, a possible duplicate, an emergency, a request of
   /// support, a relation, something shared.
   private static func things(
-    of person: PersonID, _ account: AccountID, at place: OrganisationID,
-    _ password: StoredPassword, _ tx: any Transaction
+    of person: PersonID, _ account: AccountID, _ name: String, _ given: String,
+    at place: OrganisationID, body: OrganisationID, _ password: StoredPassword, _ tx: any Transaction
   ) throws -> [String: String] {
     let console = User.console(now: Clock.test.now())
     let now = Clock.test.now()
+    let isFar = given == "Zebedee"
     let twin = try AddPerson(
-      given: "Zebedee", family: "Quillfeather-Twin",
+      given: given, family: isFar ? "Quillfeather-Twin" : "Twin",
       job: JobParticulars(organisation: place, title: "Nurse", startedOn: Clock.test.today - 9)
     ).run(under: .test, tx).id
     let helper = try AddAccount(
-      name: "zebedee.q.helper", password: password, role: .support, person: twin
+      name: "\(name).helper", password: password, role: .support, person: twin
     ).run(by: console, tx)
     let load = try tx.newIdentifierNumber()
     try tx.execute(
       """
       INSERT INTO load (id, account_id, actor, organisation_id, format, as_of, loaded_at, joiners,
         movers, leavers, changed, unchanged, rejected, held_after, rows_expire_at)
-      VALUES (?1, ?2, 'zebedee.q', ?3, 'plain', ?4, ?5, 0, 0, 0, 0, 0, 1, '', ?6)
-      """, load, account, place, Clock.test.today, now, now.adding(seconds: 3_600))
+      VALUES (?1, ?2, ?7, ?3, 'plain', ?4, ?5, 0, 0, 0, 0, 0, 1, '', ?6)
+      """, load, account, place, Clock.test.today, now, now.adding(seconds: 3_600), name)
     try tx.execute(
       """
       INSERT INTO load_row_in_error (load_id, position, file, line, cells)
-      VALUES (?1, 0, 'their-list.csv', 0, 'Zebedee')
-      """, load)
+      VALUES (?1, 0, ?2, 0, ?3)
+      """, load, isFar ? "their-list.csv" : "a-list.csv", given)
     let match = try tx.newIdentifierNumber()
     try tx.execute(
       """
@@ -267,24 +310,30 @@ struct RoleWorld: Sendable {
     try tx.execute(
       """
       INSERT INTO emergency_access (id, account_id, organisation_id, reason, begun_at, until_at)
-      VALUES (?1, ?2, ?3, 'Their flooded wards', ?4, ?5)
-      """, emergency, account, place, now, now.adding(seconds: 3_600))
+      VALUES (?1, ?2, ?3, ?6, ?4, ?5)
+      """, emergency, account, place, now, now.adding(seconds: 3_600),
+      isFar ? "Their flooded wards" : "Flooded wards")
     let request = try tx.newIdentifierNumber()
     try tx.execute(
       """
       INSERT INTO view_request (id, officer_id, subject_id, reason, asked_at)
-      VALUES (?1, ?2, ?3, 'Their broken page', ?4)
-      """, request, helper, account, now.adding(seconds: -40 * 86_400))
-    let site = try Organisations.create(.init(name: "Beech Annexe", kind: .site), tx)
-      .organisation.id
-    _ = try Organisations.relate(site, .siteOf, place, tx)
-    let relation = try #require(
-      try Organisations.relations(of: site, tx).first { $0.kind == .siteOf }
-    ).id
+      VALUES (?1, ?2, ?3, ?5, ?4)
+      """, request, helper, account, now.adding(seconds: -40 * 86_400),
+      isFar ? "Their broken page" : "A broken page")
+    let kind = try Organisations.find(place, tx)?.kind(on: Clock.test.today)
+    var relation = "7"
+    if kind == .nhsTrust || kind == .careProvider {
+      let part = try Organisations.create(
+        .init(name: "Part of \(place)", kind: kind == .nhsTrust ? .site : .careLocation), tx
+      ).organisation.id
+      _ = try Organisations.relate(part, kind == .nhsTrust ? .siteOf : .locationOf, place, tx)
+      relation = "\(try #require(try Organisations.relations(of: part, tx).first).id)"
+    }
     return [
       "loads": "\(load)", "duplicates": "\(match)", "emergencies": "\(emergency)",
-      "requests": "\(request)", "relations": "\(relation)",
-    ].merging(try FarThings(person: person, account: account, place: place).add(tx)) { $1 }
+      "requests": "\(request)", "relations": relation,
+    ].merging(try 
+      FarThings(person: person, account: account, place: place, body: body, isFar: isFar).add(tx)) { $1 }
   }
 
   private static func post(
@@ -324,6 +373,34 @@ struct RoleWorld: Sendable {
     guard case .permission(let permission) = route.door else { return nil }
     if permission == .ownAccount { return true }
     return !permission.roles.isDisjoint(with: Self.isSomebody(role) ? [role, .person] : [role])
+  }
+
+  /// An address with numbers of what is at a place where a role is held.
+  func filled(_ path: String, near place: OrganisationID) -> String? {
+    guard let near = near[place], let person = people[place] else { return nil }
+    let words = [
+      "policy": "national-induction", "code": "core-skills-memorandum", "section": "work",
+      "name": "staff.csv", "place": "0", "number": "1",
+    ]
+    let parts = path.split(separator: "/").map(String.init)
+    return parts.indices.map { index -> String in
+      let part = parts[index]
+      guard part.hasPrefix(":") else { return part }
+      let above = index > 0 ? parts[index - 1] : ""
+      switch (part, above) {
+      case (":id", "people"): return "\(person)"
+      case (":id", "organisations"), (":id", "privacy"): return "\(place)"
+      case (":id", "accounts"): return "\(near.account)"
+      case (":grant", _): return "\(near.grant)"
+      case (":agreement", _): return "\(near.agreement)"
+      case (":post", _): return "\(near.post)"
+      default:
+        let name = String(part.dropFirst())
+        // Not every policy may be asked for more often.
+        if above == "intervals" { return "care-fire-safety" }
+        return words[name] ?? near.others[above] ?? "7"
+      }
+    }.map { "/\($0)" }.joined()
   }
 
   /// An address with numbers of elsewhere, or of nothing at all, in it.

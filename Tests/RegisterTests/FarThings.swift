@@ -13,6 +13,10 @@ struct FarThings {
   let person: PersonID
   let account: AccountID
   let place: OrganisationID
+  /// With whom the person shares themselves.
+  let body: OrganisationID
+  /// Whether its words are the ones that nobody out of reach may read.
+  let isFar: Bool
 
   private var now: Instant { Clock.test.now() }
   private var today: Day { Clock.test.today }
@@ -37,124 +41,130 @@ struct FarThings {
   private func record(_ tx: any Transaction) throws -> Int64 {
     try RecordCompletion(
       person: person, organisation: place, kind: .training(category: "fire-safety"),
-      title: "Their certificate",
+      title: isFar ? "Their certificate" : "Nearby certificate",
       completedOn: today - 30
     ).run(under: .test, tx).id.rawValue
   }
 
   private func exemption(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO exemption (id, person_id, policy, organisation_id, reason, detail, approver, from_on)
       VALUES (?1, ?2, 'national-induction', ?3, 'equivalent-held', 'Their certificate', 'A', ?4)
-      """, id, person, place, today)
+      """, id, person, place, today, tx: tx)
     return id
   }
 
   private func deferral(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO deferral (id, person_id, policy, organisation_id, reason, detail, discretionary,
         from_on, until_on)
       VALUES (?1, ?2, 'national-induction', ?3, 'other', 'Their night shift', TRUE, ?4, ?5)
-      """, id, person, place, today, today + 30)
+      """, id, person, place, today, today + 30, tx: tx)
     return id
   }
 
   private func correction(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO correction (id, person_id, organisation_id, item, field, label, wanted, asked_at,
         due_on, stage)
       VALUES (?1, ?2, ?3, 'assignment-1', 'job_title', 'Job title', 'Their wrong title', ?4, ?5,
         'asked')
-      """, id, person, place, now, today + 28)
+      """, id, person, place, now, today + 28, tx: tx)
     return id
   }
 
   private func hold(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO legal_hold (id, person_id, why, placed_at, placed_by)
       VALUES (?1, ?2, 'Their tribunal', ?3, 'zebedee.q')
-      """, id, person, now)
+      """, id, person, now, tx: tx)
     return id
   }
 
   private func share(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO personal_share (id, person_id, body_id, purpose, from_on, to_on, shared_at, shared_by)
       VALUES (?1, ?2, ?3, 'Their night shift', ?4, ?5, ?6, ?7)
-      """, id, person, place, today, today + 30, now, account)
-    try tx.execute(
-      "INSERT INTO personal_share_data (share_id, shared) VALUES (?1, 'training')", id)
+      """, id, person, body, today, today + 30, now, account, tx: tx)
+    try put(
+      "INSERT INTO personal_share_data (share_id, shared) VALUES (?1, 'training')", id, tx: tx)
     return id
   }
 
   private func upload(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO upload (id, account_id, state, format, organisation_id, as_of, uploaded_at,
         expires_at)
       VALUES (?1, ?2, 'waiting', 'plain', ?3, ?4, ?5, ?6)
-      """, id, account, place, today, now, now.adding(seconds: 86_400))
+      """, id, account, place, today, now, now.adding(seconds: 86_400), tx: tx)
     return id
   }
 
   private func keptForm(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       "INSERT INTO kept_form (id, account_id, sealed_form, kept_at) VALUES (?1, ?2, '', ?3)",
-      id, account, now)
+      id, account, now, tx: tx)
     return id
   }
 
   private func mail(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO mail (id, account_id, kind, message_id, to_address, state, queued_at, late_at,
         next_at, attempts, cause)
       VALUES (?1, ?2, 'notice', 'm', 'their@quillfeather.example', 'refused', ?3, ?4, ?3, 1,
         'tryAgain')
-      """, id, account, now, now.adding(seconds: 86_400))
+      """, id, account, now, now.adding(seconds: 86_400), tx: tx)
     return id
   }
 
   private func tablet(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO tablet (id, organisation_id, name, token_digest, made_at, made_by)
-      VALUES (?1, ?2, 'Their tablet', 'no digest of any', ?3, 'zebedee.q')
-      """, id, place, now)
+      VALUES (?1, ?2, 'Their tablet', ?4, ?3, 'zebedee.q')
+      """, id, place, now, "no digest of \(id)", tx: tx)
     return id
   }
 
   private func token(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO api_token (id, account_id, token_digest, name, permissions, created_at, expires_on)
-      VALUES (?1, ?2, 'no digest of any', 'Their programs', '', ?3, ?4)
-      """, id, account, now, today + 30)
+      VALUES (?1, ?2, ?5, 'Their programs', '', ?3, ?4)
+      """, id, account, now, today + 30, "no digest of \(id)", tx: tx)
     return id
   }
 
   private func way(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO account_identity (id, account_id, provider, issuer, subject, label, rule, linked_at)
-      VALUES (?1, ?2, 'harbour', 'https://id.harbour.example', 's', 'zebedee.q at home', 'own', ?3)
-      """, id, account, now)
+      VALUES (?1, ?2, 'harbour', 'https://id.harbour.example', ?4, 'zebedee.q at home', 'own', ?3)
+      """, id, account, now, "subject \(id)", tx: tx)
     return id
+  }
+
+  private func put(_ sql: String, _ values: any Storable..., tx: any Transaction) throws {
+    let words = [("Their", "Nearby"), ("their@quillfeather", "near@hill"), ("zebedee", "nearby")]
+    let text = isFar ? sql : words.reduce(sql) { $0.replacing($1.0, with: $1.1) }
+    try tx.execute(text, binding: values.map(\.stored))
   }
 }

@@ -42,6 +42,35 @@ import Web
     }
   }
 
+  /// A job that nobody thought about would act without anybody's right.
+  @Test func `says under whose right each job is done`() {
+    let declared = Set(AccessMatrixPage().permissions)
+    let policies = Assembly.jobPolicies
+    let kinds = Set(Assembly.jobs(.fixed(Day(number: 0))).keys)
+    #expect(kinds.isSubset(of: policies.keys), "\(kinds.subtracting(policies.keys))")
+    for (kind, policy) in policies {
+      guard case .whoAsked(let permissions) = policy.authority else { continue }
+      #expect(!permissions.isEmpty && declared.isSuperset(of: permissions), "\(kind.rawValue)")
+      // What comes again and again is asked by nobody.
+      #expect(Assembly.recurringJobs[kind] == nil, "\(kind.rawValue)")
+    }
+    for kind in kinds.subtracting(Assembly.recurringJobs.keys) {
+      if case .nobody? = policies[kind]?.authority { Issue.record("\(kind.rawValue)") }
+    }
+  }
+
+  @Test func `says what takes to have each file that leaves`() {
+    let page = AccessMatrixPage()
+    let declared = Set(page.permissions)
+    let paths = Set(page.routes.map(\.path))
+    let files = Assembly.rooms.flatMap { $0.filesOut }
+    #expect(!files.isEmpty)
+    for file in files {
+      #expect(declared.contains(file.permission), "\(file.name)")
+      #expect(paths.contains(file.path), "\(file.name)")
+    }
+  }
+
   /// A role that names people is held at an employer, or sees them only where they are shared.
   @Test func `shows nobody by name to those outside but where it is shared`() {
     for permission in AccessMatrixPage().permissions
@@ -164,7 +193,7 @@ struct AccessMatrixPage {
     Rights are held for a time and asked for inside every action, where the facts are. Nobody is
     given what follows from the records: being oneself, and managing those who report to one.
 
-    """ + roles + policy + addresses + commands + jobs
+    """ + roles + policy + addresses + files + commands + jobs
   }
 
   private var roles: String {
@@ -258,35 +287,49 @@ struct AccessMatrixPage {
   /// The sign on every door. `bin/check-pages` reads it to know which pages there are.
   private var addresses: String {
     let rows = routes.map { route in
-      let door =
+      let (door, purpose) =
         switch route.door {
-        case .open: "everybody"
-        case .entering: "everybody whose password was right"
-        case .signedIn: "everybody who is signed in"
-        case .permission(let permission): "`\(permission.code)`"
+        case .open: ("everybody", Purpose.runningTheService.words)
+        case .entering: ("everybody whose password was right", Purpose.runningTheService.words)
+        case .signedIn: ("everybody who is signed in", "To find one’s way; holds nobody’s record")
+        case .permission(let permission): ("`\(permission.code)`", permission.purpose.words)
         }
-      return "| \(route.method) | `\(route.path)` | \(door) |\n"
+      return "| \(route.method) | `\(route.path)` | \(door) | \(purpose) |\n"
     }
     return """
 
       ## Where
 
-      Every address of the rooms, and who may come to it at all. What it does asks for the right
-      itself, where the facts are. A list under an address is had as a file under the same right.
+      Every address, and who may come to it at all. What it does asks for the right itself, where
+      the facts are. A list under an address is had as a file under the same right.
 
-      | method | address | who |
-      |---|---|---|
+      | method | address | who | what for |
+      |---|---|---|---|
 
-      """ + rows.sorted().joined()
+      """ + rows.sorted().joined() + addressesOfNoRoom
+  }
+
+  /// They hold nobody's record, so there is nothing to decide.
+  private var addressesOfNoRoom: String {
+    let routes = Routes()
+    Website.addOwn(to: routes)
+    return """
+
+      Beside these, for the page itself and for machines, without anybody's record: \
+      \(routes.all.map { "`\($0.path)`" }.sorted().joined(separator: ", ")). The figures for \
+      Prometheus are for this machine and those the operator names.
+
+      """
   }
 
   private var commands: String {
-    func names(_ command: any ParsableCommand.Type, _ above: String) -> [String] {
-      let name = above + (command.configuration.commandName ?? "")
+    func rows(_ command: any ParsableCommand.Type, _ above: String) -> [String] {
+      let name = above + command._commandName
       let below = command.configuration.subcommands
-      return below.isEmpty ? [name] : below.flatMap { names($0, name + " ") }
+      guard below.isEmpty else { return below.flatMap { rows($0, name + " ") } }
+      return ["| `\(name)` | \(command.configuration.abstract) |\n"]
     }
-    let all = Assembly.rooms.flatMap { $0.commands }.flatMap { names($0, "waypoint ") }
+    let all = WaypointCommand.configuration.subcommands.flatMap { rows($0, "waypoint ") }
     return """
 
       ## Commands
@@ -294,22 +337,59 @@ struct AccessMatrixPage {
       Whoever runs a command can read the database itself, so a command may do everything; the
       journal says that it was done there.
 
+      | command | what for |
+      |---|---|
 
-      """ + all.sorted().map { "- `\($0)`\n" }.joined()
+      """ + all.sorted().joined()
+  }
+
+  private var files: String {
+    let rows = Assembly.rooms.flatMap { $0.filesOut }.map { file in
+      let more = file.more.map { "`\($0.0.code)`: \($0.1)" }.joined(separator: "; ")
+      return """
+        | \(file.name) | `\(file.path)` | `\(file.permission.code)` | \(more) | \
+        \(file.permission.purpose.words) |
+
+        """
+    }
+    return """
+
+      ## Files out
+
+      What leaves as a file and is not a list of a page above. Whoever is named in one finds on
+      their own page who took it.
+
+      | file | address | takes | and | what for |
+      |---|---|---|---|---|
+
+      """ + rows.sorted().joined()
   }
 
   private var jobs: String {
-    let kinds = Assembly.jobs(.fixed(Day(number: 0))).keys.map(\.rawValue).sorted()
-    let recurring = Set(Assembly.recurringJobs.keys.map(\.rawValue))
+    let recurring = Set(Assembly.recurringJobs.keys)
+    let rows = Assembly.jobPolicies.map { kind, policy in
+      let right =
+        switch policy.authority {
+        case .whoAsked(let permissions):
+          permissions.map { "`\($0.code)`" }.joined(separator: " or ") + " of who asked"
+        case .nobody: "acts for nobody"
+        }
+      return """
+        | `\(kind.rawValue)` | \(policy.doing)\(recurring.contains(kind) ? ", again and again" : "") \
+        | \(right) | \(policy.purpose.words) |
+
+        """
+    }
     return """
 
       ## Jobs
 
       A job acts for the account that asked for it and asks for its rights again when it runs.
-      Those that recur act for nobody, and change nothing about people.
+      Those that act for nobody change nothing that is said of people.
 
+      | job | what it does | right | what for |
+      |---|---|---|---|
 
-      """
-        + kinds.map { "- `\($0)`\(recurring.contains($0) ? ", again and again" : "")\n" }.joined()
+      """ + rows.sorted().joined()
   }
 }

@@ -4,7 +4,7 @@ import Storage
 
 /// Sends what is in the outbox.
 package struct MailJobs: Sendable {
-  static let send = JobKind("mail.send")
+  package static let send = JobKind("mail.send")
   package static let secondsBetweenRuns: Int64 = 60
 
   private let outbox: Outbox

@@ -22,7 +22,7 @@ package enum Undoing {
   package enum Task: String, Storable, CaseIterable {
     case check, undo
 
-    var job: JobKind {
+    package var job: JobKind {
       switch self {
       case .check: JobKind("intake.undo-check")
       case .undo: JobKind("intake.undo")

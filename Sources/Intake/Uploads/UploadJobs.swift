@@ -157,7 +157,7 @@ struct BegunTooOften: Error, Hashable {
 }
 
 extension Upload.Task {
-  var job: JobKind {
+  package var job: JobKind {
     switch self {
     case .check: JobKind("intake.check")
     case .load: JobKind("intake.load")

@@ -16,15 +16,22 @@ package func progress(_ words: String, done: Int, of whole: Int, refresh: String
 package struct Bar: Hashable, Sendable {
   package let name: String
   package let address: String?
+  /// How long each part is drawn.
   package let parts: [Int]
+  private let totalInWords: String?
 
-  package init(_ name: String, to address: String? = nil, _ parts: [Int]) {
+  /// - Parameter total: What stands at its end, where that is not the sum of the parts.
+  package init(
+    _ name: String, to address: String? = nil, _ parts: [Int], total: String? = nil
+  ) {
     self.name = name
     self.address = address
     self.parts = parts
+    totalInWords = total
   }
 
   var total: Int { parts.reduce(0, +) }
+  var end: String { totalInWords ?? grouped(total) }
 }
 
 /// What the parts of the bars are.
@@ -80,7 +87,7 @@ private func drawn(_ bar: Bar, _ parts: [BarPart]) -> HTML {
     <div class="bar">
     <span class="bar-name">\(bar.name)</span>
     <svg viewBox="0 0 1000 20" preserveAspectRatio="none" width="100%" height="20" focusable="false">\(pieces)</svg>
-    <span class="bar-total">\(grouped(bar.total))</span>
+    <span class="bar-total">\(bar.end)</span>
     </div>
     """
 }

@@ -109,14 +109,3 @@ private func activeFilters(_ active: [ActiveFilter], clear: String) -> HTML {
     </ul>
     """
 }
-
-/// `12,345`.
-package func grouped(_ number: Int) -> String {
-  let digits = String(abs(number))
-  var result = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-    result.append(digit)
-  }
-  return number < 0 ? "−\(result)" : result
-}

@@ -72,8 +72,8 @@ enum DutyListPages {
               "<a href=\"/people/\(member.person)/duties/\(next.policy)\">\(next.title)</a> \(next.state.html)",
               "\(next.title): \(next.state.words)")
           } ?? ListTable.Cell(tag("Nothing open", .green), "Nothing open"),
-          .day(member.next?.dueOn), .number(member.tally.overdue), .number(member.tally.open),
-          .number(member.tally.done),
+          .day(member.next?.dueOn), .count(member.tally.overdue), .count(member.tally.open),
+          .count(member.tally.done),
         ]
       }, captionHidden: true)
   }

@@ -1,3 +1,4 @@
+import Disclosure
 import Kernel
 import Markup
 
@@ -9,7 +10,7 @@ enum DutyPages {
       """
       \(policyFilter(view))
       \(view.kindMissing?.banner)
-      \(view.tally.total == 0
+      \(view.tally.total.isNought
         ? emptyState(
           "Nothing is asked of anybody here.",
           view.kindMissing == nil
@@ -19,12 +20,12 @@ enum DutyPages {
       \(view.byPolicy.isEmpty ? HTML.empty : byPolicy(view))
       \(view.places.total < 2 ? HTML.empty : byPlace(view))
       \(more(view))
-      \(view.tally.total == 0 ? HTML.empty : definitions(view))
+      \(view.tally.total.isNought ? HTML.empty : definitions(view))
       """)
   }
 
   private static func policyFilter(_ view: DutyDashboard) -> HTML {
-    guard view.policies.count > 1, view.tally.total > 0 || view.policy != nil else {
+    guard view.policies.count > 1, !view.tally.total.isNought || view.policy != nil else {
       return .empty
     }
     let address = "\(view.base)/duties"
@@ -37,30 +38,32 @@ enum DutyPages {
 
   private static func figures(_ view: DutyDashboard) -> HTML {
     var shown = [
-      Figure(grouped(view.tally.overdue), "overdue", to: view.lists.overdue, .red),
-      Figure(grouped(view.tally.open), "still in time", to: view.lists.open, .blue),
-      Figure(grouped(view.tally.done), "done", to: view.lists.done, .green),
+      Figure(view.tally.overdue.words, "overdue", to: view.lists.overdue, .red),
+      Figure(view.tally.open.words, "still in time", to: view.lists.open, .blue),
+      Figure(view.tally.done.words, "done", to: view.lists.done, .green),
     ]
-    if view.tally.toReview > 0 {
+    if !view.tally.toReview.isNought {
       shown.append(
         Figure(
-          grouped(view.tally.toReview), "records from elsewhere to look at",
+          view.tally.toReview.words, "records from elsewhere to look at",
           to: view.lists.toReview,
           .amber))
     }
     return """
       \(Markup.figures(shown))
-      <p><strong>\(view.tally.complianceInWords)</strong> of what counts is in date\(dueAgain(view.tally)), \
-      for \(grouped(view.people)) \(view.people == 1 ? "person" : "people"), as at \(view.day.inWords). \
-      \(view.tally.paused > 0 ? "\(grouped(view.tally.paused)) on long leave are not counted." : "") \
+      <p><strong>\(view.tally.compliance.words)</strong> of what counts is in date\(dueAgain(view.tally)), \
+      for \(view.people.words) \(view.people.number == 1 ? "person" : "people"), as at \(view.day.inWords). \
+      \(view.tally.paused.isNought ? "" : "\(view.tally.paused.words) on long leave are not counted.") \
       <a href="#definitions">What these numbers mean</a></p>
+      \(view.readership == .seesPeople ? HTML.empty : insetText("<p>\(DisclosureRules.explanation).</p>"))
       """
   }
 
   /// The done that are due again soon are shown as still in time, so the numbers say how many.
   private static func dueAgain(_ tally: DutyTally) -> String {
-    let again = (tally.compliance?.part ?? 0) - tally.done
-    return again > 0 ? ": \(grouped(tally.done)) done and \(grouped(again)) due again soon" : ""
+    guard let share = tally.compliance.exact, let done = tally.done.number else { return "" }
+    let again = share.part - done
+    return again > 0 ? ": \(grouped(done)) done and \(grouped(again)) due again soon" : ""
   }
 
   private static func byPolicy(_ view: DutyDashboard) -> HTML {
@@ -68,7 +71,7 @@ enum DutyPages {
     <section>
     <h2>By policy</h2>
     \(barChart("How each policy stands", DutyTally.parts, view.byPolicy.map {
-      Bar($0.name, to: $0.address, $0.tally.bar)
+      Bar($0.name, to: $0.address, $0.tally.bar, total: $0.tally.total.words)
     }, isTabledBelow: true))
     \(policyTable(view).html)
     \(downloads(view.address(list: "policies"), rows: view.byPolicy.count))
@@ -108,27 +111,22 @@ enum DutyPages {
         .number("In date, of those that count"),
       ],
       rows.map { row in
-        let overdue = grouped(row.tally.overdue)
+        let overdue = row.tally.overdue
         let name: HTML = """
           \(Link(row.name, to: row.address).html)\
           \(row.hint.map { " <span class=\"muted small\">\($0)</span>" as HTML })
           """
         let overdueCell: HTML =
-          row.tally.overdue == 0
-          ? count(0).html : row.overdueAddress.map { Link(overdue, to: $0).html } ?? "\(overdue)"
+          overdue.isNought
+          ? ListTable.Cell.count(overdue).html
+          : row.overdueAddress.map { Link(overdue.words, to: $0).html } ?? "\(overdue.words)"
         return [
           ListTable.Cell(name, [row.name, row.hint].compactMap(\.self).joined(separator: ", ")),
-          ListTable.Cell(overdueCell, .number(row.tally.overdue)), count(row.tally.open),
-          count(row.tally.done), count(row.tally.deferred), count(row.tally.paused),
-          count(row.tally.exempt), .text(row.tally.complianceInWords),
+          ListTable.Cell(overdueCell, overdue.inFiles), .count(row.tally.open),
+          .count(row.tally.done), .count(row.tally.deferred), .count(row.tally.paused),
+          .count(row.tally.exempt), .text(row.tally.compliance.words),
         ]
       }, captionHidden: true)
-  }
-
-  /// A phone leaves noughts out, so that what stands in each card is what there is to read.
-  private static func count(_ number: Int) -> ListTable.Cell {
-    ListTable.Cell(
-      number == 0 ? "<span class=\"zero\">0</span>" : "\(grouped(number))", .number(number))
   }
 
   private static func more(_ view: DutyDashboard) -> HTML {
@@ -162,7 +160,9 @@ enum DutyPages {
       SummaryRow("Exempt", "Let off, with a reason and an approver; left out of compliance"),
       SummaryRow("In date", "Holding today: the done, and those done and due again soon. Of everything but the exempt, those on long leave and those deferred for a reason that was nobody’s choice"),
       SummaryRow("As at", view.day.inWords),
-    ]))
+    ] + (view.readership == .seesPeople ? [] : [
+      SummaryRow("Rounded", DisclosureRules.explanation)
+    ])))
     </section>
     """
   }

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Disclosure
 import Kernel
 import Markup
 import Obligations
@@ -29,6 +30,7 @@ struct ShowDuties: Sendable {
     }
     let base = organisation.map { "/organisations/\($0)" } ?? ""
     let maySeeNames = try user.holds(.seeTrainingOfOrganisation, over: subject, tx)
+    let readership = maySeeNames ? Readership.seesPeople : .seesFigures
     let people = { (policy: String?, state: String) -> String? in
       maySeeNames
         ? Address("\(base)/duties/people").with("policy", policy).with("state", state).text : nil
@@ -39,19 +41,21 @@ struct ShowDuties: Sendable {
     let places = PageOfMany(number: page, size: size, total: parts.count)
     let isEmployers = overview.kinds.isDisjoint(with: [.careLocation, .site])
     return DutyDashboard(
-      title: name ?? "Every organisation", base: base, day: user.today, people: counts.people,
+      title: name ?? "Every organisation", base: base, day: user.today,
+      people: ShownCount(people: counts.people, to: readership), readership: readership,
       policies: content.inForce(on: user.today).map { Choice($0.code, $0.title) },
       policy: policy.flatMap { code in
         content.policy(code).map { Choice(code, $0.title) }
       },
-      tally: DutyTally(counts.total),
+      tally: DutyTally(counts.total, among: counts.people, to: readership),
       byPolicy: counts.policies.map { count in
         DutyDashboard.Row(
           name: titles[count.policy.title, default: 0] > 1
             ? "\(count.policy.title) (\(count.policy.set.title))" : count.policy.title,
           hint: nil,
           address: Address("\(base)/duties").with("policy", count.policy.code).text,
-          overdueAddress: people(count.policy.code, "overdue"), tally: DutyTally(count.tally))
+          overdueAddress: people(count.policy.code, "overdue"),
+          tally: DutyTally(count.tally, among: count.tally.total, to: readership))
       },
       byPlace: parts.dropFirst(places.offset).prefix(places.size).map { part in
         DutyDashboard.Row(
@@ -61,7 +65,7 @@ struct ShowDuties: Sendable {
           overdueAddress: maySeeNames
             ? Address("/organisations/\(part.organisation)/duties/people").with("policy", policy)
               .with("state", "overdue").text : nil,
-          tally: DutyTally(part.tally))
+          tally: DutyTally(part.tally, among: part.peopleAtLeast, to: readership))
       },
       places: places,
       placesAddress: { [policy] number in

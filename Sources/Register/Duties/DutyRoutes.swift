@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Disclosure
 import Kernel
 import Markup
 import Obligations
@@ -50,7 +51,8 @@ enum DutyRoutes {
       ListFile(
         isPlaces ? "obligations-by-place" : "obligations-by-policy",
         about: ["Who must do what: \(view.title)", "As at \(view.day.inWords)"]
-          + (view.policy.map { ["Policy: \($0.words)"] } ?? []),
+          + (view.policy.map { ["Policy: \($0.words)"] } ?? [])
+          + (view.readership == .seesPeople ? [] : [DisclosureRules.explanation]),
         isPlaces ? DutyPages.placeTable(view) : DutyPages.policyTable(view), day: view.day),
       page: DutyPages.dashboard(view))
   }
@@ -106,7 +108,7 @@ enum DutyRoutes {
 extension DutyListPages.TeamLine {
   init(_ member: TeamObligations.Member) {
     self.init(
-      person: member.person, name: member.name, tally: DutyTally(member.tally),
+      person: member.person, name: member.name, tally: DutyTally(ofNamed: member.tally),
       next: member.next.map {
         Next(
           policy: $0.policy.code, title: $0.policy.title, state: DutyState($0.state),

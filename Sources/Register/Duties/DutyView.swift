@@ -1,33 +1,30 @@
+import Disclosure
 import Kernel
 import Markup
 
 /// How obligations stand, grouped the way people speak of them.
 struct DutyTally: Hashable, Sendable {
   /// Done, here or elsewhere, and holding.
-  var done = 0
+  let done: ShownCount
   /// Still in time.
-  var open = 0
-  var overdue = 0
-  var deferred = 0
+  let open: ShownCount
+  let overdue: ShownCount
+  let deferred: ShownCount
   /// On long leave: out of the count, shown apart.
-  var paused = 0
-  var exempt = 0
+  let paused: ShownCount
+  let exempt: ShownCount
   /// Records from elsewhere that somebody must look at.
-  var toReview = 0
-  /// In date of those that count: the done, and those due again soon. `nil` when nobody counts.
-  var compliance: Proportion?
+  let toReview: ShownCount
+  /// All but those last, which are in one of the others.
+  let total: ShownCount
+  /// In date of those that count: the done, and those due again soon.
+  let compliance: ShownShare
 
   static let parts = [
     BarPart("Done", .green), BarPart("In time", .blue), BarPart("Overdue", .red),
     BarPart("Deferred", .purple), BarPart("On long leave", .teal), BarPart("Exempt", .grey),
   ]
-  var bar: [Int] { [done, open, overdue, deferred, paused, exempt] }
-  var total: Int { bar.reduce(0, +) }
-
-  /// `1,204 of 1,310 (91.9%)`: both counts, because a share without them cannot be checked.
-  var complianceInWords: String {
-    compliance.map { "\(grouped($0.part)) of \(grouped($0.whole)) (\($0.inWords))" } ?? "No data"
-  }
+  var bar: [Int] { [done, open, overdue, deferred, paused, exempt].map(\.length) }
 }
 
 /// What the dashboard of an organisation, or of everything, shows.
@@ -45,7 +42,9 @@ struct DutyDashboard: Sendable {
   /// `/organisations/17` or `/duties`.
   let base: String
   let day: Day
-  let people: Int
+  let people: ShownCount
+  /// Whether the numbers are exact.
+  let readership: Readership
   let policies: [Choice]
   let policy: Choice?
   let tally: DutyTally

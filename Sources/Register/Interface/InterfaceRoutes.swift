@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Disclosure
 import Journals
 import Kernel
 import Markup
@@ -93,9 +94,12 @@ enum InterfaceRoutes {
       try await visit.read { user, tx in
         try mustExist(id, tx)
         _ = try user.right(to: .countObligations, .organisation(id), tx)
-        return try ObligationCounts.of(
+        let counts = try ObligationCounts.of(
           ObligationScope(organisation: id, policy: nil, on: user.today),
           content: ContentReader.shipped(), tx)
+        let seesPeople = try user.holds(
+          .seeTrainingOfOrganisation, over: .organisation(id), tx)
+        return CountsForPrograms(counts, to: seesPeople ? .seesPeople : .seesFigures)
       })
   }
 

@@ -1,4 +1,5 @@
 import Directory
+import Disclosure
 import Kernel
 import Obligations
 import Web
@@ -77,6 +78,33 @@ struct ObligationForPrograms: Encodable, Sendable {
   }
 }
 
+/// How many must do what, and how it stands; rounded for those who may not see who they are.
+struct CountsForPrograms: Encodable, Sendable {
+  struct PolicyCounts: Encodable, Sendable {
+    let policy: String
+    /// Every state, also those nobody is in, so that programs need not guess; `null` is not told.
+    let states: [String: Int?]
+  }
+
+  let policies: [PolicyCounts]
+  let isRounded: Bool
+
+  init(_ counts: ObligationCounts, to readership: Readership) {
+    isRounded = readership == .seesFigures
+    policies = counts.policies.map { count in
+      PolicyCounts(
+        policy: count.policy.code,
+        states: Dictionary(
+          uniqueKeysWithValues: ObligationState.allCases.map { state in
+            (
+              state.codeForPrograms,
+              ShownCount(count.tally[state], among: count.tally.total, to: readership).number
+            )
+          }))
+    }
+  }
+}
+
 /// The same shapes, as the description of the interface tells them.
 enum InterfaceShapes {
   typealias Field = Schema.Field
@@ -126,8 +154,13 @@ enum InterfaceShapes {
       .list(
         .object([
           Field("policy", .text, "The code of the policy."),
-          Field("states", .counts, "How many stand how."),
-        ])), "Policies that oblige somebody.")
+          Field(
+            "states", .counts,
+            "How many stand how. Null is not told: 1 to 7, or too few people to say."),
+        ])), "Policies that oblige somebody."),
+    Field(
+      "isRounded", .yesOrNo,
+      "Whether the numbers are rounded to the nearest 5, because the account sees nobody by name."),
   ])
 
   private static func page(_ item: Schema) -> Schema {

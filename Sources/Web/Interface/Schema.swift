@@ -9,7 +9,7 @@ package indirect enum Schema: Sendable {
   case word([String])
   case list(Schema)
   case object([Field])
-  /// Numbers by name.
+  /// Numbers by name; `null` where a number is not told.
   case counts
 
   package struct Field: Sendable {
@@ -38,7 +38,8 @@ extension Schema {
     case .day: ["type": "string", "format": "date"]
     case .word(let words): ["type": "string", "enum": .array(words.map { .text($0) })]
     case .list(let element): ["type": "array", "items": element.json]
-    case .counts: ["type": "object", "additionalProperties": ["type": "integer"]]
+    case .counts:
+      ["type": "object", "additionalProperties": ["type": ["integer", "null"]]]
     case .object(let fields):
       [
         "type": "object",

@@ -24,6 +24,10 @@ package protocol Room: Sendable {
   static func jobs(_ clock: Clock) -> [JobKind: JobHandler]
   /// What is done again and again without anybody asking, and after how many seconds.
   static var recurringJobs: [JobKind: Int64] { get }
+  /// Under whose right each of those jobs is done, and what for.
+  static var jobPolicies: [JobKind: JobPolicy] { get }
+  /// What leaves as a file other than a list of a page.
+  static var filesOut: [FileOut] { get }
   /// What waits for `user` in this room, for "my work".
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
 }
@@ -37,7 +41,49 @@ extension Room {
   package static var navigation: [NavigationItem] { [] }
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { [:] }
   package static var recurringJobs: [JobKind: Int64] { [:] }
+  package static var jobPolicies: [JobKind: JobPolicy] { [:] }
+  package static var filesOut: [FileOut] { [] }
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
+}
+
+/// Under whose right a job is done.
+package struct JobPolicy: Sendable {
+  package enum Authority: Hashable, Sendable {
+    /// Of the account that asked for it, asked anew when the job runs.
+    case whoAsked([Permission])
+    /// Of nobody: it tidies, and changes nothing that is said of people.
+    case nobody
+  }
+
+  package let authority: Authority
+  /// `Loads files that were checked and confirmed`.
+  package let doing: String
+  package let purpose: Purpose
+
+  package init(_ authority: Authority, _ doing: String, for purpose: Purpose) {
+    self.authority = authority
+    self.doing = doing
+    self.purpose = purpose
+  }
+}
+
+/// A file that leaves, and what it takes to have it.
+package struct FileOut: Sendable {
+  package let name: String
+  /// Where it is asked for: `/organisations/:id/exports`.
+  package let path: String
+  package let permission: Permission
+  /// What it holds more of, for those who may have that too.
+  package let more: [(Permission, String)]
+
+  package init(
+    _ name: String, at path: String, _ permission: Permission, more: [(Permission, String)] = []
+  ) {
+    self.name = name
+    self.path = path
+    self.permission = permission
+    self.more = more
+  }
 }
 
 /// An entry of the main menu, for those who may use it.

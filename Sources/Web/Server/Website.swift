@@ -15,12 +15,17 @@ package struct Website: Sendable {
   package init(_ site: Site) {
     self.site = site
     let routes = Routes()
+    Self.addOwn(to: routes)
+    for room in site.rooms { room.addRoutes(to: routes) }
+    self.routes = routes.all
+  }
+
+  /// What belongs to no room.
+  package static func addOwn(to routes: Routes) {
     Assets.addRoutes(to: routes)
     Health.addRoutes(to: routes)
     MetricsRoute.add(to: routes)
     OpenAPIDocument.addRoute(to: routes)
-    for room in site.rooms { room.addRoutes(to: routes) }
-    self.routes = routes.all
   }
 
   /// The application, to be run as a service or tested in process. On SIGTERM it takes no new
