@@ -142,6 +142,28 @@ extension Site {
   ]
 
   @Test(arguments: Engine.allCases)
+  func `gets rounded figures for an account that sees nobody by name`(
+    engine: Engine
+  ) async throws {
+    try await withProgram(engine) { program, houses, site in
+      let password = try await site.passwords.digest("correct horse battery")
+      let chair = try await site.database.write { tx in
+        try AddAccount(
+          name: "chair", password: password, role: .chair, organisation: houses.ours
+        ).run(by: .console(now: Clock.test.now()), tx)
+      }
+      let path = "/api/v1/organisations/\(houses.ours)/obligations"
+      let exact = try await program.get(
+        path, token: try await site.token(of: houses.lead, Self.all).token)
+      #expect(exact.1.contains("\"isRounded\":false") && !exact.1.contains("null"))
+      let safe = try await program.get(
+        path, token: try await site.token(of: chair, ["obligation.count"]).token)
+      #expect(safe.0 == 200)
+      #expect(safe.1.contains("\"isRounded\":true") && safe.1.contains("null"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `asks as its account may, and no further`(engine: Engine) async throws {
     try await withProgram(engine) { program, houses, site in
       let token = try await site.token(of: houses.lead, Self.all).token
