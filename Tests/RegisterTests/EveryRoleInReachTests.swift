@@ -104,7 +104,8 @@ import Web
           }
         }
         let after = try await Self.farDeeds(world, in: site)
-        #expect(after.subtracting(before).isEmpty, "\(role) did \(after.subtracting(before).sorted())")
+        #expect(
+          after.subtracting(before).isEmpty, "\(role) did \(after.subtracting(before).sorted())")
         try await client.signOut()
       }
     }

@@ -274,7 +274,8 @@ struct RoleWorld: Sendable {
   /// support, a relation, something shared.
   private static func things(
     of person: PersonID, _ account: AccountID, _ name: String, _ given: String,
-    at place: OrganisationID, body: OrganisationID, _ password: StoredPassword, _ tx: any Transaction
+    at place: OrganisationID, body: OrganisationID, _ password: StoredPassword,
+    _ tx: any Transaction
   ) throws -> [String: String] {
     let console = User.console(now: Clock.test.now())
     let now = Clock.test.now()
@@ -332,8 +333,10 @@ struct RoleWorld: Sendable {
     return [
       "loads": "\(load)", "duplicates": "\(match)", "emergencies": "\(emergency)",
       "requests": "\(request)", "relations": relation,
-    ].merging(try 
-      FarThings(person: person, account: account, place: place, body: body, isFar: isFar).add(tx)) { $1 }
+    ].merging(
+      try FarThings(person: person, account: account, place: place, body: body, isFar: isFar).add(
+        tx)
+    ) { $1 }
   }
 
   private static func post(

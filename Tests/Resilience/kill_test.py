@@ -1,10 +1,11 @@
-"""Kills Waypoint with SIGKILL in the middle of loads, undos and form posts, again and again, and checks
+"""Kills Waypoint with SIGKILL in the middle of loads, undos, removals and form posts, again and again, and checks
 after each kill that nothing acknowledged is lost and nothing is left half done.
 
 Standard library only. Prints `N passed, M failed` at the end.
 """
 
 import argparse
+import csv
 import html
 import http.client
 import json
@@ -140,6 +141,80 @@ class Undos:
             database, "import", *map(str, CARE_FILES), "--apply", "--as-of", DAY, "--json")
         return [str(PROGRAM), "import", "--undo", json.loads(made.stdout)["loads"][0],
                 "--reason", "The driver's own list", "--json", "--database", database]
+
+
+class Retentions:
+    """What is past its time goes person by person: each is there whole or gone whole, whoever is not
+    due stays, and the next run ends what a killed one began."""
+
+    STAYING = 10
+    LONG_AFTER = "2100-01-01"
+
+    def __init__(self, new_database, dice):
+        self.new_database, self.dice = new_database, dice
+        self.longest = None
+        self.left = Path(tempfile.mkdtemp(prefix="waypoint-left-"))
+        for file in CARE_FILES:
+            if "training" not in file.name:
+                (self.left / file.name).write_bytes(file.read_bytes())
+        staff = next(self.left.glob("*staff*"))
+        rows = list(csv.reader(staff.read_text(encoding="utf-8-sig").splitlines()))
+        status = rows[0].index("STATUS")
+        for row in rows[1 + self.STAYING:]:
+            row[status] = "DELETE"
+        with staff.open("w", newline="") as out:
+            csv.writer(out).writerows(rows)
+
+    def once(self):
+        command = self.due()
+        database = command[-1]
+        if self.longest is None:
+            start = time.monotonic()
+            subprocess.run(command, capture_output=True, timeout=300)
+            self.longest = time.monotonic() - start
+            command = self.due()
+            database = command[-1]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(timeout=self.dice.uniform(0, self.longest * 1.05))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        if not journal_is_sound(database):
+            return "the journal does not verify"
+        due = self.staff(waypoint(
+            database, "retention", "--dry-run", "--today", self.LONG_AFTER, "--json"))["due"]
+        gone = WORKERS - self.STAYING - due
+        if not 0 <= gone <= WORKERS - self.STAYING:
+            return f"{due} are due of {WORKERS - self.STAYING}"
+        again = self.staff(subprocess.run(command, capture_output=True, text=True, timeout=300))
+        if again["removed"] != due:
+            return f"{due} were left to remove and {again['removed']} were removed"
+        left = self.staff(waypoint(
+            database, "retention", "--dry-run", "--today", self.LONG_AFTER, "--json"))["due"]
+        if left:
+            return f"{left} are still due after a whole run"
+        # Who stays is still what the file says of them.
+        check = waypoint(database, "import", *map(str, sorted(self.left.glob("*.csv"))), "--check",
+                         "--as-of", "2026-10-30", "--json")
+        after = json.loads(check.stdout)["after_load"]
+        if after["workers"] != self.STAYING:
+            return f"{after['workers']} workers are left of {self.STAYING}"
+        return None if journal_is_sound(database) else "the journal does not verify"
+
+    def staff(self, answer):
+        lines = json.loads(answer.stdout)["lines"]
+        return next(line for line in lines if line["kind"] == "staff-record")
+
+    def due(self):
+        """The command that removes everybody who left long ago, of a new database."""
+        database = self.new_database()
+        for files, day in (CARE_FILES, DAY), (sorted(self.left.glob("*.csv")), "2026-10-30"):
+            made = waypoint(
+                database, "import", *map(str, files), "--apply", "--as-of", day, "--json")
+            assert made.returncode == 0, made.stdout + made.stderr
+        return [str(PROGRAM), "retention", "--apply", "--today", self.LONG_AFTER, "--json",
+                "--database", database]
 
 
 TESTER = Codes()
@@ -400,9 +475,10 @@ def main():
         new_database = databases(engine)
         loads, forms = Loads(new_database, dice), Forms(new_database, dice)
         uploads, undos = Uploads(new_database, dice), Undos(new_database, dice)
+        retentions = Retentions(new_database, dice)
         for number in range(asked.kills):
             # After a kill another worker takes a job over only once its lease has run out.
-            kind = uploads if number % 10 == 9 else (loads, forms, undos)[number % 3]
+            kind = uploads if number % 10 == 9 else (loads, forms, undos, retentions)[number % 4]
             fault = kind.once()
             if fault:
                 failed += 1
