@@ -7,6 +7,9 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
+
+import yaml
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -15,14 +18,14 @@ RULES = HERE / "rules.yaml"
 BASELINE = ROOT / ".secrets.baseline"
 
 
-def semgrep(*targets):
+def semgrep(*targets, rules=RULES):
     """The findings in the targets, as (file, line, rule)."""
     environment = dict(os.environ, SEMGREP_SEND_METRICS="off",
                        SEMGREP_ENABLE_VERSION_CHECK="0",
                        PATH=f"{TOOLS}:{os.environ['PATH']}")
     run = subprocess.run(
         [TOOLS / "semgrep", "scan", "--quiet", "--json", "--metrics", "off",
-         "--disable-version-check", "--no-git-ignore", "--jobs", "2", "--config", RULES,
+         "--disable-version-check", "--no-git-ignore", "--jobs", "2", "--config", rules,
          *targets],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
     try:
@@ -58,6 +61,27 @@ def rules_fire():
     return problems, len(rules)
 
 
+def each_pattern_fires():
+    """A rule is several patterns; each by itself finds one of the rule's lines."""
+    alone = []
+    for rule in yaml.safe_load(RULES.read_text())["rules"]:
+        either = rule.get("pattern-either") or next(
+            (one["pattern-either"] for one in rule.get("patterns", []) if "pattern-either" in one), [])
+        others = [one for one in rule.get("patterns", []) if "pattern-either" not in one]
+        for place, pattern in enumerate(either, 1):
+            alone.append({
+                "id": f"{rule['id']}--{place}", "languages": rule["languages"],
+                "severity": rule["severity"], "message": pattern["pattern"],
+                "patterns": [pattern, *others]})
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "alone.yaml"
+        file.write_text(yaml.safe_dump({"rules": alone}))
+        _, results = semgrep(str((HERE / "bad").relative_to(ROOT)), rules=file)
+    fired = {rule for _, _, rule in results}
+    return [f"no line of bad/ is for {one['message']} ({one['id']})"
+            for one in alone if one["id"] not in fired], len(alone)
+
+
 def sources_keep_rules():
     scanned, found = semgrep("Sources")
     if len(scanned) < 100:
@@ -88,7 +112,9 @@ def secrets():
 
 def main():
     problems, rules = rules_fire()
-    print(f"  {rules} rules fire on what they are there for")
+    silent, patterns = each_pattern_fires()
+    problems += silent
+    print(f"  {rules} rules of {patterns} patterns fire on what they are there for")
     broken, count = sources_keep_rules()
     print(f"  {count} source files looked at")
     leaked, files = secrets()

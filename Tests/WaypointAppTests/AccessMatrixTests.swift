@@ -193,6 +193,10 @@ struct AccessMatrixPage {
     Rights are held for a time and asked for inside every action, where the facts are. Nobody is
     given what follows from the records: being oneself, and managing those who report to one.
 
+    One exception is meant: an administrator who holds the role everywhere and not at an organisation
+    runs the installation for all its employers and reaches the people of each of them. Who they look
+    at finds it on their own page, as with anybody else.
+
     """ + roles + policy + addresses + files + commands + jobs
   }
 
