@@ -41,6 +41,10 @@ package protocol Database: Sendable {
   /// beside this database, such as a census. `nil` takes it away.
   func keep(_ value: (any Sendable)?, as key: String)
 
+  /// Hands `keys` to every unit of work from now on, as `Transaction.keys`. Without, nothing can be
+  /// sealed or opened.
+  func use(_ keys: KeyRing)
+
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }

@@ -119,6 +119,7 @@ enum Serving {
           .init(
             service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
+          .init(service: KeyService(database: database, house: house)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {
