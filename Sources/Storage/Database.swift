@@ -55,7 +55,8 @@ package protocol Database: Sendable {
 /// DDL is written once for both engines, with tokens: `{{id}}` a primary key given by Waypoint,
 /// `{{int}}` 64 bit, `{{real}}`, `{{bool}}`, `{{bytes}}`, `{{text}}` text that compares by bytes
 /// on both engines; `{{by key}}` after the closing bracket has SQLite keep the rows in the order of
-/// their primary key and nowhere else, which suits narrow rows with a key of several columns.
+/// their primary key and nowhere else, which suits narrow rows with a key of several columns. A
+/// statement that begins with `{{on postgresql}}` is left out on SQLite: schemas and roles.
 package struct Migration: Sendable {
   /// `directory-001-organisation`: target, number in the target, what it is about.
   package let name: String

@@ -42,3 +42,30 @@ enum KeyCheck {
     }
   }
 }
+
+/// What is said of the keys of a database that came from a backup, which holds none.
+enum SealedWords {
+  /// `nil` when nothing is sealed in it.
+  static func words(
+    _ database: any Database, _ house: House, _ file: KeyFile
+  ) async throws -> String? {
+    let places = house.sealed
+    let (counts, keys) = try await database.read { tx in
+      let all = try places.map { (name: $0.name, counts: try $0.counts(tx)) }
+      return (
+        all.map { (name: $0.name, count: $0.counts.values.reduce(0, +)) }.filter { $0.count > 0 },
+        all.reduce(into: Set<String>()) { keys, place in
+          keys.formUnion(place.counts.keys.filter { $0 != SealedPlace.plain })
+        }
+      )
+    }
+    guard !keys.isEmpty else { return nil }
+    let what = counts.map { "\($0.name): \($0.count)" }.joined(separator: ", ")
+    let which = keys.sorted().joined(separator: ", ")
+    let sealed = "Sealed in it (\(what)) with \(which)"
+    return keys.isSubset(of: house.keys.ids)
+      ? "\(sealed); the key file \(file.path) opens it."
+      : "\(sealed). No backup holds the key file, and \(file.path) is not the one: put the copy of it"
+        + " there before you serve. Without it those stay closed; everything else is there."
+  }
+}

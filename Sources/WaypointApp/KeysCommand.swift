@@ -7,7 +7,8 @@ import Web
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "The keys of what is kept sealed: National Insurance numbers, second factors and the like.",
+    abstract:
+      "The keys of what is kept sealed: National Insurance numbers, second factors and the like.",
     subcommands: [KeysMakeCommand.self, KeysRotateCommand.self])
 }
 

@@ -144,7 +144,7 @@ final class PostgresTransaction: Transaction {
   func tableNames() throws -> [String] {
     let sql = """
       SELECT tablename FROM pg_tables
-      WHERE schemaname = current_schema()
+      WHERE schemaname = ANY (current_schemas(FALSE))
       ORDER BY tablename COLLATE "C"
       """
     return try rows(sql, binding: []).map { try $0(0) }

@@ -102,7 +102,9 @@ package struct KeyRotation: Sendable {
   /// Has `key` seal from now on, once every node knows it, and waits until every node does so.
   private func turn(to key: String) async throws {
     try before(.waiting)
-    try await nodes(do: { $0.known.contains(key) }) { late in
+    try await nodes {
+      $0.known.contains(key)
+    } orElse: { late in
       Problems(
         "keys",
         "The key \(key) waits: \(late.count) of the nodes that are running do not know it yet"
@@ -120,7 +122,9 @@ package struct KeyRotation: Sendable {
     try before(.settling)
     // Commands that are no nodes follow as fast.
     for _ in 0..<2 { try await pause() }
-    try await nodes(do: { $0.seals == key }) { late in
+    try await nodes {
+      $0.seals == key
+    } orElse: { late in
       Problems(
         "keys",
         "The key \(key) seals, and \(late.map(\.node).joined(separator: ", ")) did not follow in"

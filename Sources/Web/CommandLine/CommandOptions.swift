@@ -62,16 +62,21 @@ package struct CommandOptions: ParsableArguments, Sendable {
 
   /// Opens the database, brings its schema up to date, and closes it after the work.
   ///
-  /// - Parameter makingKeys: Whether a key file is made for a database that has no keys yet.
+  /// - Parameters:
+  ///   - makingKeys: Whether a key file is made for a database that has no keys yet.
+  ///   - needingKeys: Whether a key file that is there must be the one of the database.
   package func withDatabase<Value: Sendable>(
-    makingKeys: Bool = true, _ work: @Sendable (any Database, House) async throws -> Value
+    makingKeys: Bool = true, needingKeys: Bool = true,
+    _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
     var house = try house()
     let database = try await Databases.open(try address())
     do {
       _ = try await Migrator.migrate(database, house.migrations)
       let keeper = KeyKeeper(try keyFile(), places: house.sealed, chance: house.chance)
-      house.keys = try await keyRing(keeper, database, house, making: makingKeys)
+      do {
+        house.keys = try await keyRing(keeper, database, house, making: makingKeys)
+      } catch is Problems where !needingKeys { house.keys = .empty }
       try await house.prepare(database, house)
       let value = try await following(keeper, house, database) { [house] in
         try await work(database, house)

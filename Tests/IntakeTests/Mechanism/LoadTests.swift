@@ -2,11 +2,12 @@ import Access
 import Directory
 import Files
 import Foundation
-@testable import Intake
 import Kernel
 import Storage
 import TestKit
 import Testing
+
+@testable import Intake
 
 private let head = "ID,NAME,WARD,GENDER,EMPLOYER\n"
 

@@ -210,8 +210,11 @@ private struct Held: Equatable, Sendable {
         UPDATE person_identifier
         SET value = ?3, match_key = ?4, sealed_value = NULL, sealed_with = ''
         WHERE person_id = ?1 AND position = ?2
-        """, binding: [row.values[0], row.values[1], values["value"] ?? .null,
-          values["match_key"] ?? .null])
+        """,
+        binding: [
+          row.values[0], row.values[1], values["value"] ?? .null,
+          values["match_key"] ?? .null,
+        ])
     }
   }
 }
