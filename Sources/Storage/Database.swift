@@ -41,6 +41,10 @@ package protocol Database: Sendable {
   /// beside this database, such as a census. `nil` takes it away.
   func keep(_ value: (any Sendable)?, as key: String)
 
+  /// Hands `keys` to every unit of work from now on, as `Transaction.keys`. Without, nothing can be
+  /// sealed or opened.
+  func use(_ keys: KeyRing)
+
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }
@@ -51,7 +55,8 @@ package protocol Database: Sendable {
 /// DDL is written once for both engines, with tokens: `{{id}}` a primary key given by Waypoint,
 /// `{{int}}` 64 bit, `{{real}}`, `{{bool}}`, `{{bytes}}`, `{{text}}` text that compares by bytes
 /// on both engines; `{{by key}}` after the closing bracket has SQLite keep the rows in the order of
-/// their primary key and nowhere else, which suits narrow rows with a key of several columns.
+/// their primary key and nowhere else, which suits narrow rows with a key of several columns. A
+/// statement that begins with `{{on postgresql}}` is left out on SQLite: schemas and roles.
 package struct Migration: Sendable {
   /// `directory-001-organisation`: target, number in the target, what it is about.
   package let name: String

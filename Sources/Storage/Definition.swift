@@ -2,11 +2,13 @@
 enum Definition {
   /// The statements of `sql`, each in the words of `engine`.
   static func statements(of sql: String, for engine: Engine) -> [String] {
-    split(sql).map { statement in
+    split(sql).filter { engine == .postgresql || !$0.hasPrefix(onPostgresOnly) }.map { statement in
       let text = replacingTokens(in: statement, for: engine)
       return engine == .sqlite && isCreateTable(text) ? text + " STRICT" : text
     }
   }
+
+  private static let onPostgresOnly = "{{on postgresql}}"
 
   /// SQLite has a kind of column for each of these in its strict tables, but no Boolean.
   private static func replacingTokens(in sql: String, for engine: Engine) -> String {
@@ -18,6 +20,7 @@ enum Definition {
       ("{{bytes}}", "BLOB", "BYTEA"),
       ("{{text}}", "TEXT", "TEXT COLLATE \"C\""),
       ("{{by key}}", "WITHOUT ROWID,", ""),
+      (onPostgresOnly, "", ""),
     ]
     return kinds.reduce(sql) { text, kind in
       text.replacing(kind.token, with: engine == .sqlite ? kind.sqlite : kind.postgresql)

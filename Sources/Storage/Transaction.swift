@@ -50,6 +50,9 @@ package protocol Transaction: AnyObject {
   /// `lock`, for a value that every unit of work carries on from the one before.
   func latestRow(_ sql: String, binding values: [Stored]) throws -> Row?
 
+  /// The keys of what is kept sealed in this database.
+  var keys: KeyRing { get }
+
   /// What parts of the program remember until this unit of work ends, by a key of their own. A
   /// savepoint that is undone takes back what was remembered in it.
   var memory: [String: any Sendable] { get set }

@@ -15,6 +15,7 @@ package func withDatabase(
     let database = try await Databases.open(address)
     do {
       try await Migrator.migrate(database, migrations)
+      database.use(.test)
       try await body(database)
     } catch {
       try? await database.close()

@@ -61,7 +61,9 @@ package enum Assembly {
   }
 
   /// Every place where values are kept encrypted.
-  package static let sealed = [SecondFactors.sealed, KeptForms.sealed, Outbox.sealed]
+  package static let sealed =
+    [SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed]
+    + IntakeSealed.places
 
   /// What an empty database needs before anybody uses it.
   private static func prepare(_ database: any Database, _ house: House) async throws {

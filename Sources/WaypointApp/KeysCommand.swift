@@ -7,7 +7,8 @@ import Web
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "The keys of what is kept encrypted: second factors and the like.",
+    abstract:
+      "The keys of what is kept sealed: National Insurance numbers, second factors and the like.",
     subcommands: [KeysMakeCommand.self, KeysRotateCommand.self])
 }
 
@@ -44,23 +45,29 @@ struct KeysMakeCommand: AsyncParsableCommand {
 struct KeysRotateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
-    abstract: "Adds a key, and seals anew everything that is kept encrypted.",
+    abstract: "Puts a new key in the place of the present one, beside running nodes.",
     discussion: """
-      With several nodes: say `keys rotate --only-add`, give the file to every node, restart them, \
-      and then say `keys rotate --only-seal`. Old keys stay in the file, for backups.
+      The new key waits, and seals nothing, until every node that is running knows it; then it \
+      seals, and everything is sealed anew. Nodes with a key file of their own: say `keys rotate \
+      --only-add`, give the file to every node, and then say `keys rotate`. Ended at any point, \
+      say it again. Old keys stay in the file, for backups.
       """)
 
-  @Flag(help: "Add the key, and seal nothing yet.")
+  @Flag(help: "Add the key, and let it wait.")
   var onlyAdd = false
 
-  @Flag(help: "Add no key; seal anew with the last one in the file.")
+  @Flag(help: "Add no key; go on with the one that waits, or seal the rest with the present one.")
   var onlySeal = false
 
   @OptionGroup var options: CommandOptions
 
   struct Answer: Encodable, Sendable {
     let key: String
+    let seals: Bool
     let sealedAnew: Int
+    /// How many values are sealed with which key, by what they are.
+    let sealed: [String: [String: Int]]
+    let retired: [String]
   }
 
   func validate() throws {
@@ -71,51 +78,25 @@ struct KeysRotateCommand: AsyncParsableCommand {
     let file = try options.keyFile()
     let (onlyAdd, onlySeal) = (onlyAdd, onlySeal)
     try await options.answer { database, house in
-      if !onlySeal { try file.add(chance: house.chance, on: house.clock.today) }
-      let keys = try file.read(chance: house.chance)
-      var count = 0
-      if !onlyAdd {
-        try await KeyCheck.run(database, house, keys)
-        for place in house.sealed {
-          while true {
-            // A few hundred at a time, so that nobody who signs in meanwhile waits for long.
-            let done = try await database.write { tx in try place.sealAnew(keys, 500, tx) }
-            count += done
-            if done == 0 { break }
-          }
-        }
-      }
-      return Answer(key: keys.present ?? "", sealedAnew: count)
+      try await KeyCheck.run(database, house)
+      let keeper = KeyKeeper(file, places: house.sealed, chance: house.chance)
+      let rotation = KeyRotation(keeper, database, house.keys, clock: house.timepiece)
+      let outcome = try await rotation.run(adding: !onlySeal, sealing: !onlyAdd)
+      return Answer(
+        key: outcome.key, seals: outcome.seals, sealedAnew: outcome.sealedAnew,
+        sealed: outcome.counts, retired: outcome.retired)
     } inWords: { answer in
-      ["The key \(answer.key) seals from now on. Sealed anew: \(answer.sealedAnew)."]
-    }
-  }
-}
-
-/// Whether everything that is sealed can be opened: a wrong or lost key file is better found out
-/// before anybody signs in than by them.
-enum KeyCheck {
-  static func run(_ database: any Database, _ house: House, _ keys: KeyRing? = nil) async throws {
-    let known = Set((keys ?? house.keys).ids)
-    guard !known.isEmpty else {
-      throw Problems(
-        "keys",
-        "There is no key file, so no second factor can be kept. Say where it is with --keys FILE; "
-          + "`waypoint keys make --keys FILE` makes one")
-    }
-    let places = house.sealed
-    let missing = try await database.read { tx in
-      try places.compactMap { place -> String? in
-        let unknown = try place.keys(tx).subtracting(known).sorted()
-        return unknown.isEmpty
-          ? nil : "\(place.name) are sealed with \(unknown.joined(separator: ", "))"
+      let first =
+        answer.seals
+        ? "The key \(answer.key) seals. Sealed anew: \(answer.sealedAnew)."
+        : "The key \(answer.key) waits. Give the key file to every node, then rotate again."
+      let places = answer.sealed.sorted { $0.key < $1.key }.flatMap { name, counts in
+        counts.sorted { $0.key < $1.key }.map { "  \(name): \($1) with \($0)" }
       }
-    }
-    guard missing.isEmpty else {
-      throw Problems(
-        "keys",
-        "The key file is not the one of this database: \(missing.joined(separator: "; ")), which it"
-          + " does not hold. Say where the right one is with --keys FILE")
+      let last =
+        answer.retired.isEmpty
+        ? [] : ["Retired, but for old backups: \(answer.retired.joined(separator: ", "))."]
+      return [first] + places + last
     }
   }
 }

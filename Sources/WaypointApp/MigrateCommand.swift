@@ -2,7 +2,8 @@ import ArgumentParser
 import Storage
 import Web
 
-/// `waypoint migrate`: every command does it; this one does nothing else.
+/// `waypoint migrate`: every command does it; this one does nothing else but say whether the key
+/// file is there.
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Bring the tables of a database up to this version.")
@@ -16,7 +17,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.answer { database, house in
-      Answer(steps: house.migrations.count, database: database.engine.rawValue)
+      try await KeyCheck.run(database, house)
+      return Answer(steps: house.migrations.count, database: database.engine.rawValue)
     } inWords: { answer in
       ["The database has all \(answer.steps) steps of this version"]
     }

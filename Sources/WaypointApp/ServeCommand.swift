@@ -100,6 +100,7 @@ enum Serving {
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     try await KeyCheck.run(database, house)
+    try await sayWhetherApart(database, house)
     let metrics = Metrics()
     let database = MeasuredDatabase(database, metrics)
     let outbox = mail.map { Outbox($0, keys: house.keys, chance: house.chance) }
@@ -119,6 +120,7 @@ enum Serving {
           .init(
             service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
+          .init(service: KeyService(database: database, house: house)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {
@@ -128,6 +130,18 @@ enum Serving {
     } catch is SocketAddressError.UnknownHost {
       throw Problems("listen", "There is no machine called \(address.host). Say --listen HOST:PORT")
     }
+  }
+
+  /// Where the monitoring store could be kept from those who read the rest, and is not.
+  private static func sayWhetherApart(_ database: any Database, _ house: House) async throws {
+    let isApart = try await database.read { tx in try SchemasApart.isApart("monitoring", tx) }
+    guard isApart == false else { return }
+    house.logger.notice(
+      "monitoring store not set apart",
+      metadata: [
+        "means": "whoever reads the rest of the database reads protected characteristics",
+        "mend": "deploy/monitoring-apart.sql",
+      ])
   }
 
   private static func worker(

@@ -141,7 +141,7 @@ private enum PersonColumns {
         """
         : """
         SELECT table_name::text, column_name::text FROM information_schema.columns
-        WHERE table_schema = current_schema()
+        WHERE table_schema = ANY (current_schemas(FALSE))
           AND (column_name LIKE '%person_id' OR column_name LIKE '%account_id')
         """, binding: []
     ).map { "\(try $0(0, as: String.self)).\(try $0(1, as: String.self))" }

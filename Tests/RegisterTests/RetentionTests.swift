@@ -370,7 +370,7 @@ private enum Everything {
           ? "SELECT name FROM pragma_table_info('\(table)') ORDER BY cid"
           : """
           SELECT column_name::text FROM information_schema.columns
-          WHERE table_schema = current_schema() AND table_name = '\(table)'
+          WHERE table_schema = ANY (current_schemas(FALSE)) AND table_name = '\(table)'
           ORDER BY ordinal_position
           """, binding: []
       ).map { try $0(0, as: String.self) }

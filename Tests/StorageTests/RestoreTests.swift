@@ -166,9 +166,10 @@ import Testing
       """
     let postgresql = """
       SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-      WHERE connamespace = CAST(current_schema() AS regnamespace)
+      WHERE connamespace IN (
+        SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(FALSE)))
       UNION ALL
-      SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
+      SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = ANY (current_schemas(FALSE))
       ORDER BY 1, 2
       """
     return try await database.read { tx in

@@ -57,7 +57,7 @@ import Web
           try tx.row(
             """
             SELECT (SELECT COUNT(*) FROM person), (SELECT COUNT(DISTINCT person_id) FROM assignment),
-              (SELECT COUNT(DISTINCT value) FROM person_identifier WHERE scheme = 'ni'),
+              (SELECT COUNT(DISTINCT match_key) FROM person_identifier WHERE scheme = 'ni'),
               (SELECT COUNT(*) FROM held_record)
             """))
         let counts = try (0...3).map { try whole($0, as: Int.self) }

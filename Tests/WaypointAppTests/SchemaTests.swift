@@ -23,7 +23,7 @@ import WaypointApp
         try tx.rows(
           """
           SELECT table_name, column_name FROM information_schema.columns
-          WHERE table_schema = current_schema() AND data_type = 'text'
+          WHERE table_schema = ANY (current_schemas(FALSE)) AND data_type = 'text'
             AND COALESCE(collation_name, '') <> 'C'
           """
         ).map { row in "\(try row(0, as: String.self)).\(try row(1, as: String.self))" }

@@ -112,5 +112,7 @@ struct FaultyDatabase: Database {
 
   func keep(_ value: (any Sendable)?, as key: String) { base.keep(value, as: key) }
 
+  func use(_ keys: KeyRing) { base.use(keys) }
+
   func close() async throws { try await base.close() }
 }

@@ -112,5 +112,6 @@ private struct AwayDatabase: Database {
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value { throw away }
   func keep(_ value: (any Sendable)?, as key: String) {}
+  func use(_ keys: KeyRing) {}
   func close() async throws {}
 }

@@ -153,11 +153,13 @@ package struct Outbox: Sendable {
 
   package static let sealed = SealedPlace(
     "mails",
-    keys: { tx in
-      Set(
-        try tx.rows("SELECT sealed_text FROM mail WHERE sealed_text IS NOT NULL").map {
-          try $0(0, as: SealedValue.self).key
-        })
+    counts: { tx in
+      try SealedPlace.counts(
+        tx.rows(
+          """
+          SELECT SUBSTR(sealed_text, 1, 8), COUNT(*) FROM mail WHERE sealed_text IS NOT NULL
+          GROUP BY SUBSTR(sealed_text, 1, 8)
+          """))
     },
     sealAnew: { keys, limit, tx in
       guard let present = keys.present else { return 0 }

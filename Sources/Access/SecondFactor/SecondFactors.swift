@@ -76,11 +76,13 @@ package enum SecondFactors {
   /// For the check of the keys and for `waypoint keys rotate`.
   package static let sealed = SealedPlace(
     "second factors",
-    keys: { tx in
-      Set(
-        try tx.rows("SELECT sealed_secret FROM second_factor").map {
-          try $0(0, as: SealedValue.self).key
-        })
+    counts: { tx in
+      try SealedPlace.counts(
+        tx.rows(
+          """
+          SELECT SUBSTR(sealed_secret, 1, 8), COUNT(*) FROM second_factor
+          GROUP BY SUBSTR(sealed_secret, 1, 8)
+          """))
     },
     sealAnew: { keys, limit, tx in
       guard let present = keys.present else { return 0 }

@@ -64,11 +64,13 @@ package enum KeptForms {
 
   package static let sealed = SealedPlace(
     "kept forms",
-    keys: { tx in
-      Set(
-        try tx.rows("SELECT sealed_form FROM kept_form").map {
-          try $0(0, as: SealedValue.self).key
-        })
+    counts: { tx in
+      try SealedPlace.counts(
+        tx.rows(
+          """
+          SELECT SUBSTR(sealed_form, 1, 8), COUNT(*) FROM kept_form
+          GROUP BY SUBSTR(sealed_form, 1, 8)
+          """))
     },
     sealAnew: { keys, limit, tx in
       guard let present = keys.present else { return 0 }

@@ -26,6 +26,11 @@ package enum People {
     var asked: [String: [String]] = [:]
     for value in values { asked[PersonIdentifier.key(scheme, value), default: []].append(value) }
     asked[""] = nil
+    if SealedNumbers.covers(scheme) {
+      for (key, values) in asked {
+        for sealed in try SealedNumbers.matchKeys([key], tx.keys) { asked[sealed] = values }
+      }
+    }
     var found: [String: [PersonID]] = [:]
     for keys in asked.keys.chunked() {
       try tx.forEachRow(
@@ -131,15 +136,24 @@ extension People {
           display: try row(5), from: try row(6), to: try row(7)))
     }
     var identifiers: [PersonID: [PersonIdentifier]] = [:]
+    let keys = tx.keys
     try tx.forEachRow(
       """
-      SELECT person_id, scheme, value, organisation_id, body, expires_on, retired_on
+      SELECT person_id, scheme, value, organisation_id, body, expires_on, retired_on, sealed_value
       FROM person_identifier WHERE person_id IN (?1*) ORDER BY person_id, position
       """, List(ids)
     ) { row in
-      identifiers[try row(0), default: []].append(
+      let person: PersonID = try row(0)
+      let sealed: SealedValue? = try row(7)
+      let value: String =
+        if let sealed {
+          try SealedNumbers.open(sealed, of: person, keys)
+        } else {
+          try row(2)
+        }
+      identifiers[person, default: []].append(
         PersonIdentifier(
-          try row(1), try row(2), organisation: try row(3), body: try row(4),
+          try row(1), value, organisation: try row(3), body: try row(4),
           expiresOn: try row(5), retiredOn: try row(6)))
     }
     var emails: [PersonID: [String]] = [:]
@@ -211,18 +225,21 @@ extension People {
   }
 
   private static func loadIdentifiers(of people: [Person], _ tx: any Transaction) throws {
+    let keys = tx.keys
     try tx.load(
       into: "person_identifier",
       columns: [
         "person_id", "position", "scheme", "value", "match_key", "organisation_id", "body",
-        "expires_on", "retired_on",
+        "expires_on", "retired_on", "sealed_value", "sealed_with",
       ],
-      people.flatMap { person in
-        person.identifiers.enumerated().map { position, identifier in
-          [
-            person.id.stored, position.stored, identifier.scheme.stored, identifier.value.stored,
-            identifier.key.stored, identifier.organisation.stored, identifier.body.stored,
-            identifier.expiresOn.stored, identifier.retiredOn.stored,
+      try people.flatMap { person in
+        try person.identifiers.enumerated().map { position, identifier in
+          let kept = try SealedNumbers.columns(of: identifier, person.id, keys)
+          return [
+            person.id.stored, position.stored, identifier.scheme.stored, kept.value.stored,
+            kept.matchKey.stored, identifier.organisation.stored, identifier.body.stored,
+            identifier.expiresOn.stored, identifier.retiredOn.stored, kept.sealed.stored,
+            (kept.sealed?.key).stored,
           ]
         }
       })

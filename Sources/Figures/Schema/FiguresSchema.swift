@@ -18,8 +18,22 @@ package enum FiguresSchema {
       CREATE INDEX monitoring_value_organisation_idx
         ON monitoring_value (organisation_id, characteristic);
       """),
-    undo, objection,
+    undo, objection, apart,
   ]
+
+  /// On PostgreSQL the monitoring store has a schema of its own, which can be given to a role of
+  /// its own (`deploy/monitoring-apart.sql`). Names stay as they are. Made only where it is not
+  /// there: whoever may not make schemas is given one.
+  private static let apart = Migration(
+    "figures-060-apart",
+    """
+    {{on postgresql}} DO 'BEGIN
+      IF to_regnamespace(''monitoring'') IS NULL THEN CREATE SCHEMA monitoring; END IF;
+    END';
+    {{on postgresql}} ALTER TABLE monitoring_value SET SCHEMA monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_undo SET SCHEMA monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_objection SET SCHEMA monitoring;
+    """)
 
   /// Who does not want their monitoring details used, since when, and whether what is held stays
   /// held. One that was withdrawn stays, for nobody but the person. As secret as the values, which is why

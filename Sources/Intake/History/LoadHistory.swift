@@ -91,11 +91,17 @@ package enum LoadHistory {
     guard owner != nil else { throw NotFound("These rows") }
     var files: [RowsInError] = []
     try tx.forEachRow(
-      "SELECT file, line, cells FROM load_row_in_error WHERE load_id = ?1 ORDER BY position", id
+      """
+      SELECT file, line, cells, position, sealed_with FROM load_row_in_error
+      WHERE load_id = ?1 ORDER BY position
+      """, id
     ) { row in
       let file: String = try row(0)
       let line: Int = try row(1)
-      let text = SourceText(file: file, bytes: Array((try row(2, as: String.self)).utf8))
+      let place = IntakeSealed.place(rowInError: try row(3), of: id)
+      let words = try IntakeSealed.words(
+        try row(2), sealedWith: try row(4), for: place, tx.keys)
+      let text = SourceText(file: file, bytes: Array(words.utf8))
       let cells = RecordStream.records(of: text).first?.values ?? []
       if line == 0 {
         files.append(RowsInError(file: file, header: cells, rows: []))

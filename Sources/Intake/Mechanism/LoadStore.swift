@@ -80,11 +80,13 @@ enum LoadStore {
       for (line, cells) in lines {
         var writer = CSVWriter(lineEnd: .lf, isForSpreadsheets: false)
         writer.row(cells)
+        let sealed = try tx.keys.seal(
+          Array(writer.text.utf8), for: IntakeSealed.place(rowInError: position, of: load))
         try tx.execute(
           """
-          INSERT INTO load_row_in_error (load_id, position, file, line, cells)
-          VALUES (?1, ?2, ?3, ?4, ?5)
-          """, load, position, file.file, line, writer.text)
+          INSERT INTO load_row_in_error (load_id, position, file, line, cells, sealed_with)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+          """, load, position, file.file, line, sealed, sealed.key)
         position += 1
       }
     }

@@ -11,10 +11,13 @@ enum LoadUndoStore {
     try MonitoringUndo.keep(parts, of: load, tx)
     let others = parts.filter { $0.table != MonitoringUndo.table }
     for (position, part) in others.enumerated() {
+      let sealed = try tx.keys.seal(
+        part.content, for: IntakeSealed.place(former: position, of: load))
       try tx.execute(
         """
-        INSERT INTO load_undo (load_id, position, table_name, content) VALUES (?1, ?2, ?3, ?4)
-        """, load, position, part.table, part.content)
+        INSERT INTO load_undo (load_id, position, table_name, content, sealed_with)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """, load, position, part.table, sealed.bytes, sealed.key)
     }
   }
 
@@ -26,8 +29,17 @@ enum LoadUndoStore {
     of load: LoadID, _ tx: any Transaction
   ) throws -> [FormerRows.Part] {
     try tx.rows(
-      "SELECT table_name, content FROM load_undo WHERE load_id = ?1 ORDER BY position", load
-    ).map { FormerRows.Part(table: try $0(0), content: try $0(1)) }
+      """
+      SELECT table_name, content, position, sealed_with FROM load_undo
+      WHERE load_id = ?1 ORDER BY position
+      """, load
+    ).map { row in
+      let place = IntakeSealed.place(former: try row(2), of: load)
+      return FormerRows.Part(
+        table: try row(0),
+        content: try IntakeSealed.open(
+          try row(1), sealedWith: try row(3), for: place, tx.keys))
+    }
   }
 
   static func forget(_ load: LoadID, _ tx: any Transaction) throws {

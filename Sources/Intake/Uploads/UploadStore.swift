@@ -17,9 +17,13 @@ enum UploadStore {
       """, id, user.account, request.format, employer, request.person, request.asOf, user.now,
       user.now.adding(seconds: Int64(Uploads.hoursKept) * 3_600))
     for (position, file) in request.files.enumerated() {
+      let place = IntakeSealed.place(file: position, of: id)
+      let sealed = try file.bytes.map { try tx.keys.seal($0, for: place) }
       try tx.execute(
-        "INSERT INTO upload_file (upload_id, position, name, content) VALUES (?1, ?2, ?3, ?4)",
-        id, position, file.name, file.bytes)
+        """
+        INSERT INTO upload_file (upload_id, position, name, content, sealed_with)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """, id, position, file.name, sealed?.bytes, sealed?.key)
     }
     return id
   }
@@ -81,27 +85,44 @@ enum UploadStore {
 
   static func files(of id: UploadID, _ tx: any Transaction) throws -> [ImportFile] {
     try tx.rows(
-      "SELECT name, content FROM upload_file WHERE upload_id = ?1 ORDER BY position", id
-    ).map { ImportFile(name: try $0(0), bytes: try $0(1)) }
+      """
+      SELECT name, content, position, sealed_with FROM upload_file
+      WHERE upload_id = ?1 ORDER BY position
+      """, id
+    ).map { row in
+      let place = IntakeSealed.place(file: try row(2), of: id)
+      let key: String? = try row(3)
+      let bytes = try row(1, as: [UInt8]?.self).map {
+        try IntakeSealed.open($0, sealedWith: key, for: place, tx.keys)
+      }
+      return ImportFile(name: try row(0), bytes: bytes)
+    }
   }
 
   static func keep(
     _ check: UploadCheck, of id: UploadID, movedOn: Bool, at now: Instant, _ tx: any Transaction
   ) throws {
+    let sealed = try tx.keys.seal(check.bytes, for: IntakeSealed.place(checkOf: id))
     try tx.execute(
       """
-      INSERT INTO upload_check (upload_id, fingerprint, moved_on, checked_at, result)
-      VALUES (?1, ?2, ?3, ?4, ?5)
+      INSERT INTO upload_check
+        (upload_id, fingerprint, moved_on, checked_at, result, sealed_with)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       ON CONFLICT (upload_id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint,
-        moved_on = EXCLUDED.moved_on, checked_at = EXCLUDED.checked_at, result = EXCLUDED.result
-      """, id, check.fingerprint, movedOn, now, try check.bytes)
+        moved_on = EXCLUDED.moved_on, checked_at = EXCLUDED.checked_at,
+        result = EXCLUDED.result, sealed_with = EXCLUDED.sealed_with
+      """, id, check.fingerprint, movedOn, now, sealed.bytes, sealed.key)
   }
 
   static func check(
     of id: UploadID, _ tx: any Transaction
   ) throws -> (check: UploadCheck, movedOn: Bool)? {
-    try tx.row("SELECT result, moved_on FROM upload_check WHERE upload_id = ?1", id)
-      .map { (try UploadCheck(bytes: try $0(0)), try $0(1)) }
+    try tx.row("SELECT result, moved_on, sealed_with FROM upload_check WHERE upload_id = ?1", id)
+      .map { row in
+        let bytes = try IntakeSealed.open(
+          try row(0), sealedWith: try row(2), for: IntakeSealed.place(checkOf: id), tx.keys)
+        return (try UploadCheck(bytes: bytes), try row(1))
+      }
   }
 
   static func markMovedOn(_ id: UploadID, _ tx: any Transaction) throws {
@@ -131,7 +152,8 @@ enum UploadStore {
   /// The bytes go, and what was read from them; that there was an upload stays.
   static func close(_ id: UploadID, _ state: Upload.State, _ tx: any Transaction) throws {
     try tx.execute("UPDATE upload SET state = ?2 WHERE id = ?1", id, state)
-    try tx.execute("UPDATE upload_file SET content = NULL WHERE upload_id = ?1", id)
+    try tx.execute(
+      "UPDATE upload_file SET content = NULL, sealed_with = NULL WHERE upload_id = ?1", id)
     try tx.execute("DELETE FROM upload_check WHERE upload_id = ?1", id)
   }
 

@@ -31,6 +31,7 @@ final class PostgresConnection: @unchecked Sendable {
       throw PostgresFailure.opening(String(cString: PQerrorMessage(opened)))
     }
     try simple(Self.sessionSettings)
+    try simple(Self.searchPath)
   }
 
   deinit { PQfinish(handle) }
@@ -57,6 +58,13 @@ final class PostgresConnection: @unchecked Sendable {
     SET idle_in_transaction_session_timeout = '10min';
     SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on;
     SET TIME ZONE 'UTC'; SET client_min_messages = warning
+    """
+
+  /// Tables of the monitoring store are in a schema of their own, and have names that no other
+  /// table has.
+  private static let searchPath = """
+    SELECT set_config('search_path',
+      CONCAT_WS(', ', NULLIF(current_setting('search_path'), ''), 'monitoring'), FALSE)
     """
 
   /// Statements without parameters or results, in one go. The command tag of the last.

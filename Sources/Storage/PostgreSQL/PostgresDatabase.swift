@@ -25,6 +25,7 @@ final class PostgresDatabase: Database, PostgresSource {
   private let side = Mutex<PostgresConnection?>(nil)
   private let identifiers = Mutex(IdentifierBlock.empty)
   private let kept = Mutex<[String: any Sendable]>([:])
+  private let ring = Mutex(KeyRing.empty)
 
   static func open(url: String) async throws -> PostgresDatabase {
     let database = PostgresDatabase(url: url)
@@ -59,6 +60,8 @@ final class PostgresDatabase: Database, PostgresSource {
   }
 
   func keep(_ value: (any Sendable)?, as key: String) { kept.withLock { $0[key] = value } }
+
+  func use(_ keys: KeyRing) { ring.withLock { $0 = keys } }
 
   func write<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
@@ -228,7 +231,8 @@ extension PostgresDatabase {
     knowing kept: [String: any Sendable] = [:]
   ) throws -> Value {
     try connection.simple(begin)
-    let transaction = PostgresTransaction(connection, source: self)
+    let transaction = PostgresTransaction(
+      connection, source: self, keys: ring.withLock { $0 })
     transaction.memory = kept
     let value: Value
     do {

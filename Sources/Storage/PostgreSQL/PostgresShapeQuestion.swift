@@ -11,7 +11,7 @@ extension ShapeQuestion {
           WHEN a.atttypid = 'bytea'::regtype THEN 'bytes'
           ELSE 'other' END
       FROM pg_class t
-      JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = current_schema()
+      JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = ANY (current_schemas(FALSE))
       JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
       WHERE t.relkind = 'r'
@@ -22,7 +22,7 @@ extension ShapeQuestion {
       FROM pg_constraint k
       JOIN pg_class t ON t.oid = k.conrelid
       JOIN pg_class r ON r.oid = k.confrelid
-      JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = current_schema()
+      JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = ANY (current_schemas(FALSE))
       JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
       WHERE k.contype = 'f' AND cardinality(k.conkey) = 1
       ORDER BY t.relname, k.conname

@@ -4,6 +4,7 @@ import Kernel
 final class PostgresTransaction: Transaction {
   var engine: Engine { .postgresql }
   var memory: [String: any Sendable] = [:]
+  let keys: KeyRing
 
   /// The first error of a statement outside savepoints. PostgreSQL does nothing more in a
   /// transaction after one, so whoever passes it over must not be told that all went well.
@@ -14,8 +15,9 @@ final class PostgresTransaction: Transaction {
   private var cursors = 0
   private var savepointDepth = 0
 
-  init(_ connection: PostgresConnection, source: any PostgresSource) {
+  init(_ connection: PostgresConnection, source: any PostgresSource, keys: KeyRing) {
     self.connection = connection
+    self.keys = keys
     self.source = source
   }
 
@@ -142,7 +144,7 @@ final class PostgresTransaction: Transaction {
   func tableNames() throws -> [String] {
     let sql = """
       SELECT tablename FROM pg_tables
-      WHERE schemaname = current_schema()
+      WHERE schemaname = ANY (current_schemas(FALSE))
       ORDER BY tablename COLLATE "C"
       """
     return try rows(sql, binding: []).map { try $0(0) }

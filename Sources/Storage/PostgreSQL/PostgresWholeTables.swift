@@ -43,14 +43,16 @@ extension PostgresTransaction: WholeTables {
         format('ALTER TABLE %s ADD CONSTRAINT %I %s', CAST(conrelid AS regclass), conname,
           pg_get_constraintdef(oid))
       FROM pg_constraint
-      WHERE contype = 'f' AND connamespace = CAST(current_schema() AS regnamespace)
+      WHERE contype = 'f' AND connamespace IN (
+        SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(FALSE)))
       ORDER BY CAST(CAST(conrelid AS regclass) AS TEXT), conname
       """, binding: [])
     let indexes = try rows(
       """
       SELECT format('DROP INDEX %s', CAST(indexrelid AS regclass)), pg_get_indexdef(indexrelid)
       FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-      WHERE relnamespace = CAST(current_schema() AS regnamespace)
+      WHERE relnamespace IN (
+          SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(FALSE)))
         AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
       ORDER BY CAST(CAST(indexrelid AS regclass) AS TEXT)
       """, binding: [])

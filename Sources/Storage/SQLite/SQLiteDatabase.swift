@@ -18,6 +18,7 @@ final class SQLiteDatabase: Database {
   private let rehearsal = NIOThreadPool(numberOfThreads: 1)
   private let identifiers = Mutex(IdentifierBlock.empty)
   private let kept = Mutex<[String: any Sendable]>([:])
+  private let ring = Mutex(KeyRing.empty)
 
   private static let readerCount = 4
 
@@ -46,13 +47,15 @@ final class SQLiteDatabase: Database {
   func read<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value {
-    let (pool, kept) = (pool, kept.withLock { $0 })
+    let (pool, kept, keys) = (pool, kept.withLock { $0 }, ring.withLock { $0 })
     return try await Retry.whileBusy {
-      try await self.readers.runIfActive { try Self.readNow(pool, kept, work) }
+      try await self.readers.runIfActive { try Self.readNow(pool, kept, keys, work) }
     }
   }
 
   func keep(_ value: (any Sendable)?, as key: String) { kept.withLock { $0[key] = value } }
+
+  func use(_ keys: KeyRing) { ring.withLock { $0 = keys } }
 
   func write<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
@@ -77,9 +80,9 @@ final class SQLiteDatabase: Database {
   func rehearse<Value: Sendable>(
     _ work: @escaping @Sendable (any Transaction) throws -> Value
   ) async throws -> Value {
-    let pool = pool
+    let (pool, keys) = (pool, ring.withLock { $0 })
     return try await Retry.whileBusy {
-      try await self.rehearsal.runIfActive { try Self.rehearseNow(pool, work) }
+      try await self.rehearsal.runIfActive { try Self.rehearseNow(pool, keys, work) }
     }
   }
 
@@ -94,12 +97,12 @@ final class SQLiteDatabase: Database {
   }
 
   private static func readNow<Value>(
-    _ pool: DatabasePool, _ kept: [String: any Sendable],
+    _ pool: DatabasePool, _ kept: [String: any Sendable], _ keys: KeyRing,
     _ work: (any Transaction) throws -> Value
   ) throws -> Value {
     do {
       return try pool.read { connection in
-        let transaction = SQLiteTransaction(connection, identifiers: nil)
+        let transaction = SQLiteTransaction(connection, identifiers: nil, keys: keys)
         transaction.memory = kept
         return try work(transaction)
       }
@@ -110,7 +113,7 @@ final class SQLiteDatabase: Database {
 
   /// The copy has no name: SQLite removes it with the connection, also when the process is killed.
   private static func rehearseNow<Value>(
-    _ pool: DatabasePool, _ work: (any Transaction) throws -> Value
+    _ pool: DatabasePool, _ keys: KeyRing, _ work: (any Transaction) throws -> Value
   ) throws -> Value {
     do {
       var configuration = Configuration()
@@ -122,7 +125,7 @@ final class SQLiteDatabase: Database {
           sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF")
         var result: Value?
         try connection.inTransaction(.immediate) {
-          result = try work(SQLiteTransaction(connection, identifiers: .empty))
+          result = try work(SQLiteTransaction(connection, identifiers: .empty, keys: keys))
           return .rollback
         }
         guard let result else { throw StorageError.conflict }
@@ -137,11 +140,12 @@ final class SQLiteDatabase: Database {
     // Numbers taken from the block in memory are used up even when the transaction fails. A block
     // taken within the transaction is only kept when the transaction is.
     var block = identifiers.withLock { $0 }
+    let keys = ring.withLock { $0 }
     do {
       let value = try pool.writeWithoutTransaction { connection in
         var result: Value?
         try connection.inTransaction(.immediate) {
-          let transaction = SQLiteTransaction(connection, identifiers: block)
+          let transaction = SQLiteTransaction(connection, identifiers: block, keys: keys)
           defer { block = transaction.identifiers ?? .empty }
           result = try work(transaction)
           return .commit
@@ -200,7 +204,7 @@ extension SQLiteDatabase {
             \(identifierTable)
             """)
         try connection.inTransaction(.immediate) {
-          try work(SQLiteTransaction(connection, identifiers: nil))
+          try work(SQLiteTransaction(connection, identifiers: nil, keys: .empty))
           return .commit
         }
       }

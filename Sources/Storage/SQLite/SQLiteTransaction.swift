@@ -7,14 +7,16 @@ import Kernel
 final class SQLiteTransaction: Transaction {
   var engine: Engine { .sqlite }
   var memory: [String: any Sendable] = [:]
+  let keys: KeyRing
 
   /// `nil` in a read, which gives out no numbers.
   private(set) var identifiers: IdentifierBlock?
 
   let connection: GRDB.Database
 
-  init(_ connection: GRDB.Database, identifiers: IdentifierBlock?) {
+  init(_ connection: GRDB.Database, identifiers: IdentifierBlock?, keys: KeyRing) {
     self.connection = connection
+    self.keys = keys
     self.identifiers = identifiers
   }
 

@@ -1,6 +1,6 @@
-/// Tables of the storage itself: the queue of jobs.
+/// Tables of the storage itself: the queue of jobs, and which key seals.
 package enum StorageSchema {
-  package static let migrations: [Migration] = [job]
+  package static let migrations: [Migration] = [job, keys]
 
   private static let job = Migration(
     "storage-001-job",
@@ -26,5 +26,27 @@ package enum StorageSchema {
     CREATE UNIQUE INDEX job_unique_key_idx ON job (kind, unique_key) WHERE finished_at IS NULL;
     CREATE INDEX job_run_at_idx ON job (run_at, id) WHERE finished_at IS NULL;
     CREATE INDEX job_finished_at_idx ON job (finished_at);
+    """)
+
+  /// Which keys there are, by name: one waits until every node knows it, one seals, those before
+  /// it only open. Values are found by one of them. And what each running node knows of it.
+  private static let keys = Migration(
+    "storage-010-keys",
+    """
+    CREATE TABLE sealing_key (
+      id {{text}} PRIMARY KEY,
+      state {{text}} NOT NULL CHECK (state IN ('waiting', 'current', 'earlier', 'retired')),
+      finds {{bool}} NOT NULL,
+      noted_at {{int}} NOT NULL
+    );
+    CREATE UNIQUE INDEX sealing_key_state_idx ON sealing_key (state)
+      WHERE state IN ('waiting', 'current');
+
+    CREATE TABLE sealing_node (
+      node {{text}} PRIMARY KEY,
+      known {{text}} NOT NULL,
+      seals {{text}},
+      seen_at {{int}} NOT NULL
+    );
     """)
 }

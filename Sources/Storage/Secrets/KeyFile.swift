@@ -23,8 +23,13 @@ package struct KeyFile: Sendable {
 
   package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
+  /// A ring of the keys, the last of which seals.
   /// - Throws: `Problems` that say what is wrong with the file.
-  package func read(chance: Chance) throws -> KeyRing {
+  package func read(chance: Chance) throws -> KeyRing { KeyRing(try keys(), chance: chance) }
+
+  /// In the order in which they were added.
+  /// - Throws: `Problems` that say what is wrong with the file.
+  func keys() throws -> [KeyRing.Key] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Problems(
         "keys",
@@ -47,27 +52,46 @@ package struct KeyFile: Sendable {
       keys.append(key)
     }
     guard !keys.isEmpty else { throw Problems("keys", "The key file \(path) holds no key") }
-    return KeyRing(keys, chance: chance)
+    return keys
   }
 
   /// Makes the file with one key, for its owner alone. Of two who make it at once, one does.
   package func make(chance: Chance, on day: Day) throws {
     let words = """
       # The keys of this Waypoint. Keep a copy apart from the database and its backups: without
-      # this file second factors cannot be checked, and who has it and the database reads them.
-      # One key a line; the last one seals. Lines are only ever added, by `waypoint keys rotate`.
+      # this file nobody can read what is sealed (National Insurance numbers, second factors), and
+      # who has it and the database can. One key a line. Lines are only ever added, by
+      # `waypoint keys rotate`, and never removed: the first one finds numbers.
 
       """
     let text = try words + line(chance: chance, on: day)
     do { try put(text, replacing: false) } catch  where exists { return }
   }
 
-  /// Adds a key; from now on it seals.
-  package func add(chance: Chance, on day: Day) throws {
-    _ = try read(chance: chance)
-    var text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    if text.last != "\n" { text += "\n" }
-    try put(text + line(chance: chance, on: day), replacing: true)
+  /// Adds a key, which seals nothing until the database says so; its name. Of several who add one
+  /// at once, each does.
+  @discardableResult
+  package func add(chance: Chance, on day: Day) throws -> String {
+    try alone {
+      _ = try keys()
+      var text = String(
+        decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+      if text.last != "\n" { text += "\n" }
+      let line = try line(chance: chance, on: day)
+      try put(text + line, replacing: true)
+      return String(line.prefix(8))
+    }
+  }
+
+  /// While nobody else on this machine changes a file of the folder through here.
+  private func alone<Value>(_ work: () throws -> Value) throws -> Value {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let lock = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
+      throw Problems("keys", "The key file \(path) cannot be written. Choose another folder")
+    }
+    defer { Foundation.close(lock) }
+    return try work()
   }
 
   private func line(chance: Chance, on day: Day) throws -> String {

@@ -1,100 +1,143 @@
 import Crypto
 import Foundation
 import Kernel
+import Synchronization
 
-/// The keys under which small secrets are kept encrypted (AES-GCM, 256 bits): second factors,
-/// numbers that identify. They live outside the database, so that who reads the database or a
-/// backup of it reads none of them. The last key seals; the earlier ones only open what was sealed
-/// before, until `waypoint keys rotate` has sealed it anew.
+/// The keys under which secrets are kept encrypted (AES-GCM, 256 bits): National Insurance
+/// numbers, uploaded files, second factors. They live outside the database, so that who reads the
+/// database or a backup of it reads none of them. The present key seals; all others only open.
+///
+/// Copies of a ring are one ring: what `take` gives one of them, all have.
 package struct KeyRing: Sendable {
   package struct Key: Sendable {
     package let id: String
     let material: SymmetricKey
+    /// For digests by which values are found; nothing is sealed with it.
+    let finding: SymmetricKey
 
     /// - Parameter bytes: 32 of them. The name of a key follows from what it is, so that a key
     ///   that was copied wrongly is found out before anything is sealed with it.
     package init?(bytes: [UInt8]) {
       guard bytes.count == 32 else { return nil }
       material = SymmetricKey(data: bytes)
+      finding = HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: material, info: Array("waypoint finding".utf8), outputByteCount: 32)
       id = Hexadecimal.words(SHA256.hash(data: Array("waypoint key ".utf8) + bytes).prefix(4))
     }
   }
 
-  private let keys: [Key]
-  private let chance: Chance
+  private struct Contents: Sendable {
+    var keys: [Key]
+    var present: String?
+    var finding: String?
+  }
 
-  package init(_ keys: [Key], chance: Chance) {
-    self.keys = keys
+  private final class Shared: Sendable {
+    let contents: Mutex<Contents>
+    init(_ contents: Contents) { self.contents = Mutex(contents) }
+  }
+
+  private let shared: Shared
+  private let chance: Chance
+  /// The keys as they are now where they come from, for one that is not known here.
+  private let reading: @Sendable () -> [Key]
+
+  /// A ring whose last key seals, and by whose first key values are found.
+  ///
+  /// - Parameter reading: Asked once more before something is said not to open.
+  package init(_ keys: [Key], chance: Chance, reading: @escaping @Sendable () -> [Key] = { [] }) {
+    shared = Shared(Contents(keys: keys, present: keys.last?.id, finding: keys.first?.id))
     self.chance = chance
+    self.reading = reading
   }
 
   /// For what needs no secrets: nothing can be sealed or opened.
-  package static let empty = KeyRing([], chance: Chance { _ in [] })
+  package static var empty: KeyRing { KeyRing([], chance: Chance { _ in [] }) }
 
-  package var ids: [String] { keys.map(\.id) }
+  package var ids: [String] { shared.contents.withLock { $0.keys.map(\.id) } }
   /// The key that seals; `nil` when there is none.
-  package var present: String? { keys.last?.id }
+  package var present: String? { shared.contents.withLock { $0.present } }
+  /// The key by which values are found.
+  package var finding: String? { shared.contents.withLock { $0.finding } }
+
+  /// From now on these are the keys, `present` seals, and values are found by `finding`. Keys that
+  /// were here stay, so that nothing that opened stops opening.
+  package func take(_ keys: [Key], present: String?, finding: String?) {
+    shared.contents.withLock { contents in
+      for key in keys where !contents.keys.contains(where: { $0.id == key.id }) {
+        contents.keys.append(key)
+      }
+      let known = Set(contents.keys.map(\.id))
+      contents.present = present.flatMap { known.contains($0) ? $0 : nil }
+      contents.finding = finding.flatMap { known.contains($0) ? $0 : nil }
+    }
+  }
 
   /// Seals `bytes` for one place, such as `second-factor 17`: moved to another row they no longer
   /// open.
   /// - Throws: `NoKeys` when there are none.
   package func seal(_ bytes: [UInt8], for place: String) throws -> SealedValue {
-    guard let key = keys.last else { throw NoKeys() }
+    let key = shared.contents.withLock { contents in
+      contents.keys.first { $0.id == contents.present }
+    }
+    guard let key else { throw NoKeys() }
     let nonce = try AES.GCM.Nonce(data: chance.bytes(12))
     let box = try AES.GCM.seal(
       bytes, using: key.material, nonce: nonce, authenticating: Array(place.utf8))
-    return SealedValue(key: key.id, box: Array(nonce) + Array(box.ciphertext) + Array(box.tag))
+    return SealedValue(key: key.id, bytes: Array(nonce) + Array(box.ciphertext) + Array(box.tag))
   }
 
-  /// - Throws: `SealBroken` when it was sealed with a key that is not here, for another place, or
-  ///   was changed.
+  /// - Throws: `NoKeys` without any key; `SealBroken` when it was sealed with a key that is not
+  ///   here, for another place, or was changed.
   package func open(_ value: SealedValue, for place: String) throws -> [UInt8] {
-    guard let key = keys.first(where: { $0.id == value.key }) else {
-      throw SealBroken(reason: "the key \(value.key) is not in the key file")
-    }
+    let key = try key(value.key)
     do {
       return Array(
         try AES.GCM.open(
-          AES.GCM.SealedBox(combined: value.box), using: key.material,
+          AES.GCM.SealedBox(combined: value.bytes), using: key.material,
           authenticating: Array(place.utf8)))
     } catch {
       throw SealBroken(reason: "a value sealed with the key \(value.key) was changed or moved")
     }
   }
-}
 
-/// `1f3a9c02:…`: which key, then nonce, ciphertext and tag in base 64.
-package struct SealedValue: Hashable, Storable {
-  package let key: String
-  let box: [UInt8]
-
-  init(key: String, box: [UInt8]) {
-    self.key = key
-    self.box = box
+  /// A digest (HMAC-SHA256, 128 bits of it) by which a sealed value is found, and which tells
+  /// nobody the value who has not the keys.
+  /// - Throws: `NoKeys` when there are none.
+  package func digest(_ text: String, for purpose: String) throws -> String {
+    let key = shared.contents.withLock { contents in
+      contents.keys.first { $0.id == contents.finding }
+    }
+    guard let key else { throw NoKeys() }
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array("\(purpose)\n\(text)".utf8), using: key.finding)
+    return Hexadecimal.words(code.prefix(16))
   }
 
-  package var stored: Stored { .text("\(key):\(Data(box).base64EncodedString())") }
-
-  package init?(stored: Stored) {
-    guard case .text(let text) = stored else { return nil }
-    let parts = text.split(separator: ":", maxSplits: 1)
-    guard parts.count == 2, parts[0].utf8.count == 8,
-      let box = Data(base64Encoded: String(parts[1]))
-    else { return nil }
-    key = String(parts[0])
-    self.box = Array(box)
+  private func key(_ id: String) throws -> Key {
+    if let key = shared.contents.withLock({ $0.keys.first { $0.id == id } }) { return key }
+    // Another node may have begun to seal with one that was added a moment ago.
+    let now = reading()
+    if let key = now.first(where: { $0.id == id }) {
+      shared.contents.withLock { contents in
+        if !contents.keys.contains(where: { $0.id == id }) { contents.keys.append(key) }
+      }
+      return key
+    }
+    if shared.contents.withLock({ $0.keys.isEmpty }) { throw NoKeys() }
+    throw SealBroken(reason: "the key \(id) is not in the key file")
   }
 }
 
-/// Something is to be kept secret, and there is no key to do it with.
+/// Something is to be kept secret, or was, and there is no key to do it with.
 package struct NoKeys: Refusal, Hashable {
   package init() {}
   package var problems: [Problem] {
     [
       Problem(
         "",
-        "This Waypoint was started without its key file, so it cannot keep this secret. Ask whoever"
-          + " runs it to start it with --keys FILE.")
+        "This Waypoint was started without its key file, so it can neither keep nor read what is"
+          + " sealed. Ask whoever runs it to start it with --keys FILE.")
     ]
   }
 }
@@ -104,23 +147,4 @@ package struct NoKeys: Refusal, Hashable {
 package struct SealBroken: Error, Hashable, CustomStringConvertible {
   let reason: String
   package var description: String { "A secret cannot be opened: \(reason)" }
-}
-
-/// Where sealed values are kept, for checking the keys and for sealing anew under the present one.
-package struct SealedPlace: Sendable {
-  /// `second factors`
-  package let name: String
-  /// The keys that values here were sealed with.
-  package let keys: @Sendable (any Transaction) throws -> Set<String>
-  /// Seals anew up to so many values that were sealed with another key; how many it did.
-  package let sealAnew: @Sendable (KeyRing, _ limit: Int, any Transaction) throws -> Int
-
-  package init(
-    _ name: String, keys: @escaping @Sendable (any Transaction) throws -> Set<String>,
-    sealAnew: @escaping @Sendable (KeyRing, _ limit: Int, any Transaction) throws -> Int
-  ) {
-    self.name = name
-    self.keys = keys
-    self.sealAnew = sealAnew
-  }
 }

@@ -31,6 +31,13 @@ extension FormerRows {
     }
   }
 
+  /// All of a table in one stretch.
+  static func content(of table: Table) -> [UInt8] {
+    var writer = ByteWriter(table)
+    for (key, entry) in table.entries { writer.add(key, entry) }
+    return writer.bytes
+  }
+
   /// - Throws: `StorageError.unavailable` for bytes that no version of this program wrote.
   package init(_ parts: some Sequence<Part>) throws {
     for part in parts {

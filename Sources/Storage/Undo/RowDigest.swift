@@ -6,10 +6,15 @@ enum RowDigest {
   /// What no row at all amounts to.
   static let nothing: UInt64 = 0
 
+  /// Columns that change whenever something is sealed anew, and then say the same as before.
+  private static let sealedColumns: Set<String> = ["sealed_value", "sealed_with"]
+  /// Of a column that is not looked at.
+  private static let passedOver: UInt64 = 0
+
   /// - Parameter seeds: One for each column, from `seed(of:)`.
   static func of(_ values: [Stored], _ seeds: [UInt64]) -> UInt64 {
     var sum: UInt64 = 0
-    for (value, seed) in zip(values, seeds) {
+    for (value, seed) in zip(values, seeds) where seed != passedOver {
       // Left out and null are the same.
       guard let hash = hash(value, from: seed) else { continue }
       sum &+= mixed(hash)
@@ -17,7 +22,9 @@ enum RowDigest {
     return mixed(sum | 1)
   }
 
-  static func seed(of column: String) -> UInt64 { fnv(column.utf8, from: 0xCBF2_9CE4_8422_2325) }
+  static func seed(of column: String) -> UInt64 {
+    sealedColumns.contains(column) ? passedOver : fnv(column.utf8, from: 0xCBF2_9CE4_8422_2325)
+  }
 
   private static func hash(_ value: Stored, from seed: UInt64) -> UInt64? {
     switch value {

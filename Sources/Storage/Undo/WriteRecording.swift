@@ -57,6 +57,7 @@ package final class WriteRecording: Transaction {
   // What is passed on
 
   package var engine: Engine { base.engine }
+  package var keys: KeyRing { base.keys }
   package var memory: [String: any Sendable] {
     get { base.memory }
     set { base.memory = newValue }

@@ -13,7 +13,8 @@ struct BackupCommand: AsyncParsableCommand {
     discussion: """
       The file is one state of the database, read back and checked before it gets its name, and \
       can be restored to SQLite or PostgreSQL. It holds personal data and is not encrypted: only \
-      you may read it, and it should be kept where that stays so. Nobody's sign-in is in it.
+      you may read it, and it should be kept where that stays so. What is sealed in the database \
+      stays sealed in it, and the key file is not in it. Nobody's sign-in is in it.
       """)
 
   @OptionGroup var options: CommandOptions

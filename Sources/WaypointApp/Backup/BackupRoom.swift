@@ -18,9 +18,11 @@ enum BackupRoom: Room {
   ]
 
   /// Who was signed in is nobody's to get back: a session that ended after the backup was made
-  /// would be open again. Everybody signs in anew. With them go sign-ins under way.
+  /// would be open again. Everybody signs in anew. With them go sign-ins under way, and which
+  /// nodes are running.
   static let leftOut: Set<String> = [
     "session", "provider_session", "provider_visit", "provider_proof", "provider_sign_out",
+    "sealing_node",
   ]
 }
 
@@ -56,6 +58,8 @@ struct BackupAnswer: Encodable, Sendable {
   let journal: Chain?
   /// Where it was restored to.
   var database: String?
+  /// With which keys what is sealed in it opens, and whether they are at hand.
+  var keys: String?
 
   init(_ backup: BackupFile, _ journal: VerificationResult?) {
     file = backup.path

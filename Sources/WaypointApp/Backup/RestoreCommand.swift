@@ -42,8 +42,10 @@ struct RestoreCommand: AsyncParsableCommand {
           """)
       }
       try await Restore.run(backup, to: address, knowing: house.migrations)
-      try await options.withDatabase { database, house in
+      answer.keys = try await options.withDatabase(makingKeys: false, needingKeys: false) {
+        database, house in
         try await settle(backup, journal, database, house)
+        return try await SealedWords.words(database, house, try options.keyFile())
       }
       answer.database = "\(address)"
       return answer
@@ -53,7 +55,7 @@ struct RestoreCommand: AsyncParsableCommand {
       return [
         done
           + "\(answer.rows) rows of \(answer.tables.count) tables, as they were at \(answer.madeAt)"
-      ] + answer.journalInWords
+      ] + answer.journalInWords + (answer.keys.map { [$0] } ?? [])
     }
     if check, answer.journal?.sound == false { throw ExitCode(1) }
   }

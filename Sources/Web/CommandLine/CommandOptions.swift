@@ -60,34 +60,75 @@ package struct CommandOptions: ParsableArguments, Sendable {
     keys ?? ProcessInfo.processInfo.environment["WAYPOINT_KEYS"]
   }
 
-  /// The keys for what runs on the database. One that was named must be there, unless it may be
-  /// made now.
-  private func keyRing(_ house: House, making: Bool) throws -> KeyRing {
-    let file = try keyFile()
-    if making, !file.exists {
-      try file.make(chance: house.chance, on: house.clock.today)
-      house.terminal.note("Made the key file \(file.path). Keep a copy of it apart from backups.")
-    }
-    return file.exists || namedKeys != nil ? try file.read(chance: house.chance) : .empty
-  }
-
   /// Opens the database, brings its schema up to date, and closes it after the work.
   ///
-  /// - Parameter makingKeys: Whether a key file is made where there is none.
+  /// - Parameters:
+  ///   - makingKeys: Whether a key file is made for a database that has no keys yet.
+  ///   - needingKeys: Whether a key file that is there must be the one of the database.
   package func withDatabase<Value: Sendable>(
-    makingKeys: Bool = false, _ work: @Sendable (any Database, House) async throws -> Value
+    makingKeys: Bool = true, needingKeys: Bool = true,
+    _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
     var house = try house()
-    house.keys = try keyRing(house, making: makingKeys)
     let database = try await Databases.open(try address())
     do {
       _ = try await Migrator.migrate(database, house.migrations)
+      let keeper = KeyKeeper(try keyFile(), places: house.sealed, chance: house.chance)
+      do {
+        house.keys = try await keyRing(keeper, database, house, making: makingKeys)
+      } catch is Problems where !needingKeys { house.keys = .empty }
       try await house.prepare(database, house)
-      let value = try await work(database, house)
+      let value = try await following(keeper, house, database) { [house] in
+        try await work(database, house)
+      }
       try await database.close()
       return value
     } catch {
       try? await database.close()
+      throw error
+    }
+  }
+
+  /// The keys for what runs on the database, and everything sealed that an earlier version left
+  /// unsealed. One that was named must be there, unless it may be made now.
+  private func keyRing(
+    _ keeper: KeyKeeper, _ database: any Database, _ house: House, making: Bool
+  ) async throws -> KeyRing {
+    let (ring, isMade) = try await keeper.begin(
+      database, making: making, at: house.timepiece.now())
+    if isMade {
+      house.terminal.note(
+        "Made the key file \(keeper.file.path). Keep a copy of it apart from backups.")
+    }
+    if ring.ids.isEmpty, namedKeys != nil { _ = try keeper.file.read(chance: house.chance) }
+    if ring.present != nil, try await keeper.hasPlain(database) {
+      let count = try await keeper.sealAll(ring, database)
+      house.terminal.note("Sealed \(count) values that an earlier version kept as they were.")
+    }
+    return ring
+  }
+
+  /// Does the work, and follows meanwhile which key seals.
+  private func following<Value: Sendable>(
+    _ keeper: KeyKeeper, _ house: House, _ database: any Database,
+    _ work: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let keys = house.keys
+    guard !keys.ids.isEmpty else { return try await work() }
+    let follower = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: .seconds(KeyKeeper.secondsBetweenLooks))
+        try? await keeper.refresh(keys, database)
+      }
+    }
+    do {
+      let value = try await work()
+      follower.cancel()
+      _ = await follower.result
+      return value
+    } catch {
+      follower.cancel()
+      _ = await follower.result
       throw error
     }
   }

@@ -35,6 +35,8 @@ package struct MeasuredDatabase: Database {
 
   package func keep(_ value: (any Sendable)?, as key: String) { base.keep(value, as: key) }
 
+  package func use(_ keys: KeyRing) { base.use(keys) }
+
   package func close() async throws { try await base.close() }
 
   private func measured<Value: Sendable>(

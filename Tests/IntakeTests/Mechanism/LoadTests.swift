@@ -2,11 +2,12 @@ import Access
 import Directory
 import Files
 import Foundation
-import Intake
 import Kernel
 import Storage
 import TestKit
 import Testing
+
+@testable import Intake
 
 private let head = "ID,NAME,WARD,GENDER,EMPLOYER\n"
 
@@ -95,8 +96,12 @@ private func rowCounts(_ database: any Database) async throws -> [Int] {
       #expect(report.rowsInError.first?.rows.first?.cells.contains("secret") == true)
       let (cells, findings) = try await database.read { tx in
         (
-          try tx.rows("SELECT cells FROM load_row_in_error ORDER BY position").map {
-            row -> String in try row(0)
+          try tx.rows(
+            "SELECT load_id, position, cells FROM load_row_in_error ORDER BY position"
+          ).map { row in
+            // Sealed, and without the value all the same.
+            let place = IntakeSealed.place(rowInError: try row(1), of: try row(0))
+            return String(decoding: try tx.keys.open(try row(2), for: place), as: UTF8.self)
           },
           try tx.rows("SELECT written, message FROM load_finding").map { row -> String in
             try row(0) + (try row(1))

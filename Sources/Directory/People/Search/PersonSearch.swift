@@ -65,6 +65,7 @@ extension PersonSearch {
     _ question: PersonQuestion, _ reach: Reach, on day: Day, _ limit: Int, _ tx: any Transaction
   ) throws -> [FoundPerson] {
     guard let born = question.born, !question.numbers.isEmpty else { return [] }
+    let numbers = try SealedNumbers.matchKeys(question.numbers, tx.keys)
     return try tx.rows(
       """
       SELECT p.id, p.display_name FROM person p
@@ -82,7 +83,7 @@ extension PersonSearch {
             AND t.from_on <= ?6 AND t.to_on >= ?6))
       ORDER BY p.sort_key, p.id
       LIMIT ?7
-      """, List(question.numbers), born, reach.everything, List(reach.organisations),
+      """, List(numbers), born, reach.everything, List(reach.organisations),
       List(reach.people), day, limit
     ).map { row in
       FoundPerson(id: try row(0), name: try row(1), match: .number, otherName: nil)

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Directory
+import Foundation
+import Kernel
+import Storage
+import Synchronization
+import TestKit
+import Testing
+import Web
+
+@testable import WaypointApp
+
+@Suite struct `The key file on the command line` {
+  @Test func `is made once, and a database without its own is refused and left as it is`()
+    async throws
+  {
+    try await withHouse { folder, said in
+      let database = "sqlite:\(folder)/a.sqlite"
+      let (file, kept) = ("\(folder)/waypoint.keys", "\(folder)/kept")
+      try await run(MigrateCommand.self, ["--database", database])
+      #expect(FileManager.default.fileExists(atPath: file))
+      let person = try await addSomebody(database)
+      try FileManager.default.moveItem(atPath: file, toPath: kept)
+      await #expect(throws: ExitCode(1)) {
+        try await run(MigrateCommand.self, ["--database", database])
+      }
+      #expect(said.last.contains("There is no key file") && said.last.contains("numbers"))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      // Another database's.
+      try await run(KeysMakeCommand.self, ["--keys", file])
+      await #expect(throws: ExitCode(1)) {
+        try await run(MigrateCommand.self, ["--database", database])
+      }
+      #expect(said.last.contains("not the one of this database"))
+      try FileManager.default.removeItem(atPath: file)
+      try FileManager.default.moveItem(atPath: kept, toPath: file)
+      try await run(MigrateCommand.self, ["--database", database])
+      #expect(try await number(of: person, database) == "QQ 12 34 56 C")
+    }
+  }
+
+  @Test func `is not in a backup, and a restore says which keys open it`() async throws {
+    try await withHouse { folder, said in
+      let source = "sqlite:\(folder)/a.sqlite"
+      let person = try await addSomebody(source)
+      try await run(BackupCommand.self, ["-o", "\(folder)/b", "--database", source])
+      let bytes = try Data(contentsOf: URL(filePath: "\(folder)/b"))
+      #expect(bytes.range(of: Data("QQ 12 34 56".utf8)) == nil)
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/new", withIntermediateDirectories: false)
+      let target = "sqlite:\(folder)/new/a.sqlite"
+      try await run(RestoreCommand.self, ["\(folder)/b", "--database", target])
+      #expect(said.last.contains("National Insurance numbers: 1"))
+      #expect(said.last.contains("No backup holds the key file"))
+      try FileManager.default.copyItem(
+        atPath: "\(folder)/waypoint.keys", toPath: "\(folder)/new/waypoint.keys")
+      #expect(try await number(of: person, target) == "QQ 12 34 56 C")
+    }
+  }
+
+  @Test func `is given a new key, with which everything is then sealed`() async throws {
+    try await withHouse { folder, said in
+      let database = "sqlite:\(folder)/a.sqlite"
+      let person = try await addSomebody(database)
+      try await run(KeysRotateCommand.self, ["--only-add", "--database", database])
+      #expect(said.all.contains { $0.contains("waits") })
+      try await run(KeysRotateCommand.self, ["--database", database, "--json"])
+      let answer = try #require(
+        JSONSerialization.jsonObject(with: Data(said.last.utf8)) as? [String: Any])
+      let key = try #require(answer["key"] as? String)
+      let sealed = answer["sealed"] as? [String: [String: Int]]
+      #expect(sealed?["National Insurance numbers"] == [key: 1])
+      #expect((answer["retired"] as? [String])?.count == 1)
+      #expect(try await number(of: person, database) == "QQ 12 34 56 C")
+    }
+  }
+
+  private func addSomebody(_ database: String) async throws -> PersonID {
+    try await CommandOptions.parse(["--database", database]).withDatabase { database, _ in
+      try await database.write { tx in
+        let name = try #require(PersonName(given: "Ann", family: "Shaw"))
+        let person = Person(
+          id: try tx.newIdentifier(), name: name, bornOn: nil,
+          identifiers: [PersonIdentifier(.nationalInsurance, "QQ 12 34 56 C")])
+        try People.save(person, tx)
+        return person.id
+      }
+    }
+  }
+
+  private func number(of person: PersonID, _ database: String) async throws -> String? {
+    try await CommandOptions.parse(["--database", database]).withDatabase { database, _ in
+      try await database.read { tx in
+        try People.find(person, tx)?.identifier(.nationalInsurance)?.value
+      }
+    }
+  }
+
+  private final class Said: Sendable {
+    private let lines = Mutex<[String]>([])
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+    var all: [String] { lines.withLock { $0 } }
+    var last: String { all.last ?? "" }
+  }
+
+  private func withHouse(_ body: (String, Said) async throws -> Void) async throws {
+    let said = Said()
+    let house = Assembly.house(
+      clock: .test, chance: .different(), terminal: Terminal { text, _ in said.add(text) },
+      isProduction: false)
+    try await withTemporaryFolder { folder in
+      try await House.run(in: house) { try await body(folder.path, said) }
+    }
+  }
+
+  private func run<Command: AsyncParsableCommand>(
+    _ kind: Command.Type, _ words: [String]
+  ) async throws {
+    var command = try kind.parse(words)
+    try await command.run()
+  }
+}
