@@ -1,7 +1,8 @@
-import Access
 import Kernel
 import TestKit
 import Testing
+
+@testable import Access
 
 /// The life of a pack, stage by stage, without a database.
 @Suite struct `A pack of evidence` {

@@ -72,7 +72,7 @@ private struct World: Sendable {
   @Test(arguments: Engine.allCases)
   func `opens that pack, by its letters alone, and is kept nowhere`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let code = try world.release(
@@ -94,12 +94,14 @@ private struct World: Sendable {
   }
 
   /// - Source: British Summer Time ends on 25 October 2026: that day has 25 hours.
-  @Test(arguments: Engine.allCases, [("2026-10-24", "2026-10-24T23:00:00Z"), ("2026-10-25", "2026-10-26T00:00:00Z")])
+  @Test(
+    arguments: Engine.allCases,
+    [("2026-10-24", "2026-10-24T23:00:00Z"), ("2026-10-25", "2026-10-26T00:00:00Z")])
   func `counts until midnight in London, also when the clocks change`(
     engine: Engine, last: (day: String, firstMomentAfter: String)
   ) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let until = try #require(Day(last.day))
@@ -130,7 +132,7 @@ private struct World: Sendable {
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let code = try world.release(
@@ -162,7 +164,7 @@ private struct World: Sendable {
   @Test(arguments: Engine.allCases)
   func `ends when another is made, and when the pack is withdrawn`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let code = try world.release(
@@ -191,7 +193,7 @@ private struct World: Sendable {
   @Test(arguments: Engine.allCases)
   func `is made once`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         _ = try world.release(pack, until: Clock.test.today + 30, chance: .different(), tx)
@@ -215,7 +217,7 @@ private struct World: Sendable {
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let code = try world.release(
@@ -244,7 +246,7 @@ private struct World: Sendable {
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let world = try World(tx)
         let pack = try world.frozen(tx)
         let code = try world.release(
@@ -271,7 +273,7 @@ private struct World: Sendable {
     engine: Engine
   ) async throws {
     try await withDatabase(engine) { database in
-      try await database.write { tx in
+      try await database.write { tx throws in
         let day = Clock.test.today
         let make = { (name: String, code: String, source: OrganisationSource) in
           try Organisations.create(

@@ -25,7 +25,8 @@ import Web
       let ready = try await client.get(pack)
       #expect(ready.body.contains("Ready to release"))
       let staff = try #require(
-        ready.body.firstMatch(of: /href="([^"]*\/pages\/[0-9]+)">Staff by name: names/)).1
+        ready.body.firstMatch(of: /href="([^"]*\/pages\/[0-9]+)">Staff by name: names/)
+      ).1
       let look = try await client.get(String(staff))
       #expect(look.body.contains("Ngozi Overleaf"))
       #expect(look.body.contains("This is what the inspector reads"))
@@ -86,10 +87,10 @@ import Web
       try await client.become("lead")
       let pack = try await client.makePack(site, world, [.figures, .staff])
       let id = try #require(pack.split(separator: "/").last.flatMap { EvidencePackID(String($0)) })
-      let before = try await site.database.read { tx in
+      let before = try await site.database.read { tx throws in
         try (world.table(id, .staff, tx), world.table(id, .figures, tx))
       }
-      try await site.database.write { tx in
+      try await site.database.write { tx throws in
         _ = try AddPerson(
           given: "Late", family: "Comer",
           job: JobParticulars(
@@ -104,11 +105,12 @@ import Web
       #expect(open.status == 200)
       let seen = try await client.post("/inspect", [("code", code)])
       let page = try #require(
-        seen.body.firstMatch(of: /(\/inspect\/pages\/[0-9]+)">Staff by name/)).1
+        seen.body.firstMatch(of: /(\/inspect\/pages\/[0-9]+)">Staff by name/)
+      ).1
       let staff = try await client.get(String(page))
       #expect(staff.body.contains("Overleaf"))
       #expect(!staff.body.contains("Late Comer") && !staff.body.contains("Somebody Else"))
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         #expect(try world.table(id, .staff, tx) == before.0)
         #expect(try world.table(id, .figures, tx) == before.1)
         let files = try EvidencePacks.files(of: id, tx)
@@ -147,19 +149,19 @@ import Web
       // Killed between reading and keeping: what it read is nowhere.
       let killed = Task { try await handler(claimed, DyingDatabase(site.database)) }
       await #expect(throws: (any Error).self) { try await killed.value }
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         #expect(try EvidencePacks.find(id, on: Clock.test.today, tx)?.stage == .preparing)
         #expect(try EvidencePacks.files(of: id, tx).isEmpty)
         #expect(try EvidencePacks.members(of: id, tx).isEmpty)
       }
       try await handler(claimed, site.database)
-      let first = try await site.database.read { tx in
+      let first = try await site.database.read { tx throws in
         try (EvidencePacks.files(of: id, tx), EvidencePacks.find(id, on: Clock.test.today, tx))
       }
       #expect(first.1?.frozen != nil)
       // A second worker that thinks that the first is dead.
       try await handler(claimed, site.database)
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         #expect(try EvidencePacks.files(of: id, tx) == first.0)
         let times = try tx.row(
           "SELECT COUNT(*) FROM journal_entry WHERE action = 'evidence.frozen'")
@@ -170,7 +172,7 @@ import Web
   }
 
   private func claim(_ site: Site) async throws -> Job {
-    try await site.database.write { tx in
+    try await site.database.write { tx throws in
       let row = try tx.row("SELECT id, kind, payload FROM job WHERE kind = 'evidence.prepare'")
       let found = try #require(row)
       let id: JobID = try found(0)
@@ -185,7 +187,7 @@ import Web
   @Test(arguments: Engine.allCases)
   func `is made with the rights of who asked as they are then`(engine: Engine) async throws {
     try await withEvidence(engine) { _, site, world in
-      let (ended, kept) = try await site.database.write { tx in
+      let (ended, kept) = try await site.database.write { tx throws in
         let ended = try world.ask("lead", [.staff], tx)
         let kept = try world.ask("manager", [.staff], at: world.homes[0], tx)
         try tx.execute(
@@ -196,7 +198,7 @@ import Web
         return (ended, kept)
       }
       try await site.doJobs()
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         let pack = try #require(try EvidencePacks.find(ended, on: Clock.test.today, tx))
         guard case .ended(let ending) = pack.stage else {
           Issue.record("it was made: \(pack.stage)")
@@ -215,7 +217,7 @@ import Web
     try await withEvidence(engine) { _, site, world in
       let id = try await site.database.write { tx in try world.ask("lead", [.figures, .staff], tx) }
       try await site.doJobs()
-      try await site.database.write { tx in
+      try await site.database.write { tx throws in
         let release = ReleaseEvidence(
           pack: id, inspector: "Jo Smith", until: Clock.test.today + 9, replacing: false)
         // Who sees no names, another employer, a part of it, and who looks after everything.
@@ -239,7 +241,7 @@ import Web
   @Test(arguments: Engine.allCases)
   func `reaches no workplace that who makes it does not`(engine: Engine) async throws {
     try await withEvidence(engine) { _, site, world in
-      try await site.database.write { tx in
+      try await site.database.write { tx throws in
         // A lead of the provider alone, without its homes.
         try tx.execute(
           """
@@ -263,14 +265,14 @@ import Web
     engine: Engine
   ) async throws {
     try await withEvidence(engine) { _, site, world in
-      let (whole, part) = try await site.database.write { tx in
+      let (whole, part) = try await site.database.write { tx throws in
         try (
           world.ask("lead", [.figures, .staff], tx),
           world.ask("manager", [.figures, .staff], beneath: false, at: world.homes[0], tx)
         )
       }
       try await site.doJobs()
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         let names = { try world.table($0, .staff, tx).rows.map { $0[0] } }
         #expect(try names(whole) == ["Ngozi Overleaf", "Sián Overleaf"])
         #expect(try names(part) == ["Sián Overleaf"])
@@ -288,7 +290,7 @@ import Web
     engine: Engine
   ) async throws {
     try await withEvidence(engine) { _, site, world in
-      let id = try await site.database.write { tx in
+      let id = try await site.database.write { tx throws in
         try Sharing.keep(
           .careQualityCommission, allowed: false, of: world.homes[1], on: Clock.test.today, tx)
         // Somebody of the first home who also works at the second is left out too.
@@ -305,7 +307,7 @@ import Web
         return try world.ask("lead", [.figures, .staff, .staffTraining], tx)
       }
       try await site.doJobs()
-      try await site.database.write { tx in
+      try await site.database.write { tx throws in
         let staff = try world.table(id, .staff, tx)
         #expect(staff.rows.map { $0[0] } == ["Sián Overleaf"])
         let figures = try world.table(id, .figures, tx)
@@ -335,14 +337,14 @@ import Web
   @Test(arguments: Engine.allCases)
   func `tells of nobody’s leave or exemption`(engine: Engine) async throws {
     try await withEvidence(engine) { _, site, world in
-      let id = try await site.database.write { tx in
+      let id = try await site.database.write { tx throws in
         let post = try #require(try Assignments.of(world.people[0], tx).first).id
         try RecordAbsence(post, kind: .parentalLeave, from: Clock.test.today - 20)
           .run(under: .test, tx)
         return try world.ask("lead", [.figures, .training, .staff, .staffTraining], tx)
       }
       try await site.doJobs()
-      try await site.database.read { tx in
+      try await site.database.read { tx throws in
         for file in try EvidencePacks.files(of: id, tx) where file.section != nil {
           let bytes = try #require(
             try EvidencePacks.bytes(of: id, at: file.position, keys: .test, tx))
@@ -365,7 +367,7 @@ import Web
       try await client.post("\(world.evidence)/new", answers)
       try await client.post(world.evidence, answers)
       #expect(try await client.sendAgain().status == 200)
-      let packs = try await site.database.read { tx in
+      let packs = try await site.database.read { tx throws in
         try EvidencePacks.list(of: [world.provider], on: Clock.test.today, tx).count
       }
       #expect(packs == 1)

@@ -30,7 +30,8 @@ package enum EvidenceJournal {
   ]
 
   package static let asked = JournalAction(
-    "evidence.asked", words: "Began evidence pack {pack} for {body}: {sections}. Purpose: {purpose}")
+    "evidence.asked", words: "Began evidence pack {pack} for {body}: {sections}. Purpose: {purpose}"
+  )
   package static let frozen = JournalAction(
     "evidence.frozen", words: "Evidence pack {pack} was frozen with the digest {digest}")
   package static let notPrepared = JournalAction(
@@ -57,7 +58,8 @@ package enum EvidenceJournal {
       + "erased")
   package static let requested = JournalAction(
     "evidence.requested",
-    words: "{body} asked for evidence under {basis}, reference {reference}, to be answered by {due}")
+    words: "{body} asked for evidence under {basis}, reference {reference}, to be answered by {due}"
+  )
   package static let declined = JournalAction(
     "evidence.declined", words: "The request {reference} of {body} was declined: {reason}")
 }

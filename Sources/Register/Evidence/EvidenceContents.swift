@@ -75,7 +75,8 @@ struct EvidenceContents {
       asAt: pack.asAt.iso, body: bodyName, purpose: pack.purpose, frozenAt: now.iso,
       files: contents.map { content in
         .init(name: content.file.name, bytes: content.file.size, sha256: content.file.digest)
-      }).json
+      }
+    ).json
     let everybody = Set(contents.flatMap(\.members))
     let archive = try PackedFiles.archive(
       contents.map { ($0.file.name, $0.bytes) } + [("manifest.json", manifest)],

@@ -119,8 +119,10 @@ enum EvidenceCodes {
   ) throws -> OrganisationID? {
     let code = problems.text(typed, "body", limit: 60, blank: "Enter the code of the body")
     guard let code else { return nil }
-    let found = try Organisations.find(code: code, tx) ?? Organisations.find(
-      code: code.lowercased(), tx)
+    let found =
+      try Organisations.find(code: code, tx)
+      ?? Organisations.find(
+        code: code.lowercased(), tx)
     if found == nil {
       problems.add("body", "There is no organisation with this code; find it by search")
     }

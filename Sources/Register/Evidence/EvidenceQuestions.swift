@@ -95,7 +95,9 @@ struct ShowEvidence: Sendable {
     if let request {
       rows.append(SummaryRow("Answers the request", "\(request.reference): \(request.wanted)"))
     }
-    if let why = pack.whyInstead { rows.append(SummaryRow("Why it is not what was asked for", why)) }
+    if let why = pack.whyInstead {
+      rows.append(SummaryRow("Why it is not what was asked for", why))
+    }
     if let frozen = pack.frozen {
       rows.append(SummaryRow("Frozen", frozen.at.inWords))
       rows.append(SummaryRow("Digest", "<code>\(frozen.digest)</code>" as HTML))

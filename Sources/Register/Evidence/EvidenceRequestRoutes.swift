@@ -43,7 +43,8 @@ enum EvidenceRequestRoutes {
               EvidenceSection.allCases.filter(action.sections.contains).map {
                 HTML.escaped($0.title)
               }, by: "<br>")),
-          SummaryRow("How far", action.beneath ? "\(name) and everything under it" : "\(name) only"),
+          SummaryRow(
+            "How far", action.beneath ? "\(name) and everything under it" : "\(name) only"),
           SummaryRow("Asked on", action.askedOn.inWords),
           SummaryRow("To be answered by", action.dueOn.inWords),
         ]
