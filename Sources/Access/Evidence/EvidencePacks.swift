@@ -83,11 +83,9 @@ package enum EvidencePacks {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """, pack, file.position, file.kind, file.name, file.title, file.section, file.digest,
         file.size, try keys.seal(content.bytes, for: place(pack, file.position)))
-      for member in content.members {
-        try tx.execute(
-          "INSERT INTO evidence_member (pack_id, position, person_id) VALUES (?1, ?2, ?3)",
-          pack, file.position, member)
-      }
+      try tx.load(
+        into: "evidence_member", columns: ["pack_id", "position", "person_id"],
+        content.members.map { [pack.stored, file.position.stored, $0.stored] })
     }
     return true
   }

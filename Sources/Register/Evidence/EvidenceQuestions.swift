@@ -85,7 +85,7 @@ struct ShowEvidence: Sendable {
   ) throws -> [SummaryRow] {
     let name = try Organisations.names(of: [pack.organisation], tx)[pack.organisation] ?? ""
     let request = try pack.request.flatMap { try EvidenceRequests.find($0, tx) }
-    let members = try EvidencePacks.members(of: pack.id, tx).count
+    let members = try OnePerson.distinct(EvidencePacks.members(of: pack.id, tx), tx).count
     var rows = [
       SummaryRow("About", pack.beneath ? "\(name) and everything under it" : "\(name) only"),
       SummaryRow("As at", pack.asAt.inWords), SummaryRow("For", body),
