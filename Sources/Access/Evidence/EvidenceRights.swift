@@ -86,25 +86,46 @@ package enum EvidenceBodies {
       + "shared with \(limit.words). Change that in the files first"
   }
 
-  /// The places that are left out of whatever goes to `body`, and the records of everybody who
-  /// works at one, wherever else they work.
-  package static func withheld(
+  /// Whether employers can have said that nothing is to be shared with `body`.
+  package static func canBeRefused(
+    _ body: OrganisationID, on today: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    try Sharing.limit(about: body, on: today, tx) != nil
+  }
+
+  /// The places that are left out of whatever goes to `body`.
+  package static func placesWithheld(
     from body: OrganisationID, on today: Day, _ tx: any Transaction
-  ) throws -> (places: Set<OrganisationID>, people: Set<PersonID>) {
-    let places = try Sharing.limits(toward: body, on: today, tx)
-    guard !places.isEmpty, let limit = try Sharing.limit(about: body, on: today, tx) else {
-      return ([], [])
+  ) throws -> Set<OrganisationID> {
+    try Sharing.limits(toward: body, on: today, tx)
+  }
+
+  /// Those of `people` who are left out of whatever goes to `body`: who works at a place whose
+  /// files say so, by any record of theirs, wherever else they work.
+  package static func withheld(
+    from body: OrganisationID, among people: some Sequence<PersonID>, on today: Day,
+    _ tx: any Transaction
+  ) throws -> Set<PersonID> {
+    guard let limit = try Sharing.limit(about: body, on: today, tx) else { return [] }
+    let records = try OnePerson.records(of: people, tx)
+    var limited: Set<PersonID> = []
+    for part in Set(records.values.joined()).union(records.keys).sorted().chunked() {
+      try tx.forEachRow(
+        """
+        SELECT DISTINCT a.person_id
+        FROM assignment AS a
+        JOIN organisation_within AS w
+          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+        JOIN sharing_limit AS l ON l.organisation_id = w.ancestor_id
+        WHERE a.person_id IN (?1*) AND l.toward = ?2 AND l.allowed = FALSE
+          AND w.basis = 'under' AND w.from_on <= ?3 AND w.to_on >= ?3
+          AND (a.ended_on IS NULL OR a.ended_on >= ?4)
+        """, List(part), limit, today, today - EvidenceRules.longestLookBackInDays
+      ) { row in limited.insert(try row(0)) }
     }
-    let people: [PersonID] = try tx.rows(
-      """
-      SELECT DISTINCT a.person_id
-      FROM sharing_limit AS l
-      JOIN organisation_within AS w ON w.ancestor_id = l.organisation_id
-      JOIN assignment AS a ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
-      WHERE l.toward = ?1 AND l.allowed = FALSE AND w.basis = 'under' AND w.from_on <= ?2
-        AND w.to_on >= ?2 AND (a.ended_on IS NULL OR a.ended_on >= ?3)
-      """, limit, today, today - EvidenceRules.longestLookBackInDays
-    ).map { try $0(0) }
-    return (places, Set(try OnePerson.records(of: people, tx).values.joined()).union(people))
+    return Set(
+      records.filter { person, all in
+        limited.contains(person) || all.contains(where: limited.contains)
+      }.keys)
   }
 }

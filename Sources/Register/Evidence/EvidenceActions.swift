@@ -24,7 +24,7 @@ enum EvidenceSight {
     _ pack: EvidencePack, for user: User, _ tx: any Transaction
   ) throws -> [EvidenceSection] {
     let places = try EvidenceContents.places(of: pack, tx)
-    let left = try EvidenceBodies.withheld(from: pack.body, on: user.today, tx).places
+    let left = try EvidenceBodies.placesWithheld(from: pack.body, on: user.today, tx)
     var held: [Permission: Bool] = [:]
     return try EvidenceSection.allCases.filter { section in
       guard pack.sections.contains(section) else { return false }
@@ -179,9 +179,9 @@ struct ReleaseEvidence: Sendable {
     {
       throw Problems("", objection)
     }
-    let left = try EvidenceBodies.withheld(from: found.body, on: user.today, tx).people
-    let members = try EvidencePacks.members(of: found.id, tx)
-    guard left.isDisjoint(with: members) else {
+    let left = try EvidenceBodies.withheld(
+      from: found.body, among: EvidencePacks.members(of: found.id, tx), on: user.today, tx)
+    guard left.isEmpty else {
       throw Problems(
         "",
         "Since this pack was made, the files of a workplace say that its people are not to be "

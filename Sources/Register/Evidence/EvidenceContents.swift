@@ -11,7 +11,8 @@ struct EvidenceContents {
   private let pack: EvidencePack
   private let places: Set<OrganisationID>
   private let people: PeopleOfPlaces
-  private let withheld: Set<PersonID>
+  /// The body is one of those toward which places can say no.
+  private let saysWhoIsLeftOut: Bool
   private let content: PolicyContent
   private let name: String
   private let bodyName: String
@@ -33,18 +34,25 @@ struct EvidenceContents {
     {
       throw Problems("body", objection)
     }
-    let left = try EvidenceBodies.withheld(from: pack.body, on: today, tx)
-    withheld = left.people
-    places = try EvidenceContents.places(of: pack, tx).subtracting(left.places)
-    people = try PeopleOfPlaces(
-      at: places, isWithEmployed: pack.beneath, without: left.people, on: pack.asAt, tx)
-    names = try Organisations.names(of: Array(places.union([pack.organisation, pack.body])), tx)
-    name = names[pack.organisation] ?? "Organisation \(pack.organisation)"
-    bodyName = names[pack.body] ?? "Organisation \(pack.body)"
-    guard people.posts.count <= ListBound.people else {
+    places = try EvidenceContents.places(of: pack, tx)
+      .subtracting(EvidenceBodies.placesWithheld(from: pack.body, on: today, tx))
+    let everybody = try PeopleOfPlaces(
+      at: places, isWithEmployed: pack.beneath, without: [], on: pack.asAt, tx)
+    guard everybody.posts.count <= ListBound.people else {
       throw Problems(
         "beneath", "A pack is made of \(ListBound.people) people at most; choose a part of this")
     }
+    let withheld = try EvidenceBodies.withheld(
+      from: pack.body, among: everybody.records.values.joined(), on: today, tx)
+    people =
+      withheld.isEmpty
+      ? everybody
+      : try PeopleOfPlaces(
+        at: places, isWithEmployed: pack.beneath, without: withheld, on: pack.asAt, tx)
+    saysWhoIsLeftOut = try EvidenceBodies.canBeRefused(pack.body, on: today, tx)
+    names = try Organisations.names(of: Array(places.union([pack.organisation, pack.body])), tx)
+    name = names[pack.organisation] ?? "Organisation \(pack.organisation)"
+    bodyName = names[pack.body] ?? "Organisation \(pack.body)"
   }
 
   /// The organisation, and where it is wanted what lies beneath it: never the employers of an area.
@@ -113,12 +121,11 @@ struct EvidenceContents {
         ? "\(name) and what lies beneath it, as at \(pack.asAt.inWords)"
         : "\(name) alone, as at \(pack.asAt.inWords)"
     ] + words
-      + (withheld.isEmpty
-        ? []
-        : [
-          "People who work at a place whose files say that nothing is shared with \(bodyName) are "
-            + "left out of everything in this pack."
-        ])
+      + (saysWhoIsLeftOut
+        ? [
+          "Whoever works at a place whose files say that nothing is shared with \(bodyName) is left "
+            + "out of everything in this pack."
+        ] : [])
   }
 
   // MARK: Counts
@@ -241,11 +248,13 @@ struct EvidenceContents {
 
   private func roles() throws -> (EvidenceTable, Set<PersonID>) {
     let today = now.dayInLondon
-    let records = try Grants.history(at: pack.organisation, on: today, limit: 5_000, tx)
+    let held = try Grants.history(at: pack.organisation, on: today, limit: 5_000, tx)
       .filter { record in
         record.isInForce(on: today) && record.grant.organisation.map(places.contains) ?? false
-          && !(record.person.map(withheld.contains) ?? false)
       }
+    let withheld = try EvidenceBodies.withheld(
+      from: pack.body, among: held.compactMap(\.person), on: today, tx)
+    let records = held.filter { !($0.person.map(withheld.contains) ?? false) }
     let persons = try People.names(of: records.compactMap(\.person), tx)
     return (
       EvidenceTable(

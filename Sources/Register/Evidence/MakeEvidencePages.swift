@@ -58,7 +58,7 @@ enum MakeEvidencePages {
           [
             Choice("no", "\(view.name) only"),
             Choice("yes", "\(view.name) and everything under it"),
-          ], chosen: answers["beneath"], problems: problems) : hiddenField("beneath", "no"))
+          ], chosen: answers["beneath"], problems: problems) : hiddenField("beneath", answers["beneath"] ?? "no"))
       \(dayInput("asAt", "As at which day?", answers.day("asAt"), problems: problems))
       """
     case .sections:
