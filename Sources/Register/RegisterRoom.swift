@@ -20,7 +20,7 @@ package enum RegisterRoom: Room {
     + EmergencyJournal.actions + OrganisationActions.all
     + PersonJournal.actions + MatchJournal.actions + RecordJournal.actions + IntakeActions.all
     + ObligationsJournal.actions + CorrectionJournal.actions + RetentionJournal.actions
-    + TokenActions.all + [
+    + TokenActions.all + EvidenceJournal.actions + [
       ListFile.downloaded, InterfaceJournal.read, JournalSearchActions.searched,
     ]
 
@@ -60,6 +60,10 @@ package enum RegisterRoom: Room {
     PersonRoutes.add(to: routes)
     OrganisationRoutes.add(to: routes)
     SharingRoutes.add(to: routes)
+    EvidenceRoutes.add(to: routes)
+    EvidenceReleaseRoutes.add(to: routes)
+    EvidenceRequestRoutes.add(to: routes)
+    InspectRoutes.add(to: routes)
     SupportRoutes.add(to: routes)
     EmergencyRoutes.add(to: routes)
     OriginRoutes.add(to: routes)
@@ -85,6 +89,10 @@ package enum RegisterRoom: Room {
     UploadJobs(clock: clock).handlers
       .merging(DuplicateJobs.handlers(clock)) { first, _ in first }
       .merging(RetentionJobs.handlers(clock)) { first, _ in first }
+  }
+
+  package static func jobs(_ clock: Clock, keys: KeyRing) -> [JobKind: JobHandler] {
+    jobs(clock).merging(EvidenceJobs.handlers(clock, keys: keys)) { first, _ in first }
   }
 
   package static let recurringJobs = [

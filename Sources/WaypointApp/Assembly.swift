@@ -26,8 +26,12 @@ package enum Assembly {
   }
 
   /// The handlers of all rooms. A kind belongs to one room.
-  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
-    rooms.reduce(into: [:]) { all, room in all.merge(room.jobs(clock)) { first, _ in first } }
+  package static func jobs(
+    _ clock: Clock, keys: KeyRing = .empty
+  ) -> [JobKind: JobHandler] {
+    rooms.reduce(into: [:]) { all, room in
+      all.merge(room.jobs(clock, keys: keys)) { first, _ in first }
+    }
   }
 
   package static var recurringJobs: [JobKind: Int64] {
@@ -62,8 +66,10 @@ package enum Assembly {
 
   /// Every place where values are kept encrypted.
   package static let sealed =
-    [SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed]
-    + IntakeSealed.places
+    [
+      SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed,
+      EvidencePacks.sealed,
+    ] + IntakeSealed.places
 
   /// What an empty database needs before anybody uses it.
   private static func prepare(_ database: any Database, _ house: House) async throws {

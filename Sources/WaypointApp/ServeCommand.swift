@@ -147,7 +147,7 @@ enum Serving {
   private static func worker(
     _ database: any Database, _ house: House, _ outbox: Outbox?
   ) -> JobWorker {
-    let handlers = Assembly.jobs(house.clock)
+    let handlers = Assembly.jobs(house.clock, keys: house.keys)
       .merging(MailJobs.handlers(outbox, house.clock)) { first, _ in first }
     return JobWorker(
       database, clock: house.clock, handlers: handlers, logger: house.logger)

@@ -16,7 +16,8 @@ import Web
   static let secrets = [
     "Zebedee", "Quillfeather", "zebedee.q", "Their broken page", "Their flooded wards",
     "their-list.csv", "Their tribunal", "Their wrong title", "Their night shift", "Their programs",
-    "Their tablet", "Their certificate", "their@quillfeather.example",
+    "Their tablet", "Their certificate", "their@quillfeather.example", "Their inspection",
+    "Their inspector", "Their reference", "Their staff",
   ]
 
   @Test(arguments: Engine.allCases)
@@ -364,6 +365,8 @@ struct RoleWorld: Sendable {
       "/duplicates/:id", "/emergencies/:id", "/support/requests/:id", "/corrections/:id",
       "/me/corrections/:id", "/me/sharing/:share", "/holds/:id", "/mail/:id", "/tablets/:id",
       "/account/kept/:id", "/account/tokens/:token", "/account/ways/:id",
+      "/organisations/:id/evidence/packs/:pack",
+      "/organisations/:id/evidence/statutory-requests/:request",
     ].contains { path.hasPrefix($0) }
   }
 

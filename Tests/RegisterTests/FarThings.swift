@@ -29,6 +29,7 @@ struct FarThings {
       "corrections": try correction(tx), "holds": try hold(tx), "sharing": try share(tx),
       "uploads": try upload(tx), "kept": try keptForm(tx), "mail": try mail(tx),
       "tablets": try tablet(tx), "tokens": try token(tx), "ways": try way(tx),
+      "packs": try pack(tx), "statutory-requests": try evidenceRequest(tx), "pages": 1,
     ]
     return numbers.mapValues { "\($0)" }
   }
@@ -149,6 +150,36 @@ struct FarThings {
       INSERT INTO api_token (id, account_id, token_digest, name, permissions, created_at, expires_on)
       VALUES (?1, ?2, ?5, 'Their programs', '', ?3, ?4)
       """, id, account, now, today + 30, "no digest of \(id)", tx: tx)
+    return id
+  }
+
+  private func pack(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO evidence_pack (id, organisation_id, beneath, as_at, body_id, purpose, sections,
+        asked_by, asked_by_name, asked_at, stage, frozen_at, digest)
+      VALUES (?1, ?2, FALSE, ?3, ?2, 'Their inspection', 'staff', ?4, 'zebedee.q', ?5, 'prepared',
+        ?5, 'd')
+      """, id, place, today, account, now)
+    try tx.execute(
+      """
+      INSERT INTO evidence_file (pack_id, position, kind, name, title, section, digest, size)
+      VALUES (?1, 1, 'page', 'staff.json', 'Their staff', 'staff', 'd', 1)
+      """, id)
+    return id
+  }
+
+  private func evidenceRequest(_ tx: any Transaction) throws -> Int64 {
+    let id = try tx.newIdentifierNumber()
+    try tx.execute(
+      """
+      INSERT INTO evidence_request (id, organisation_id, body_id, inspector, legal_basis, reference,
+        wanted, sections, beneath, asked_on, due_on, recorded_at, recorded_by, recorded_by_name,
+        by_officer, stage)
+      VALUES (?1, ?2, ?2, 'Their inspector', 'The law', 'Their reference', 'Their staff', 'staff',
+        FALSE, ?3, ?4, ?5, ?6, 'zebedee.q', FALSE, 'open')
+      """, id, place, today, today + 9, now, account)
     return id
   }
 

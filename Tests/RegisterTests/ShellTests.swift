@@ -69,6 +69,7 @@ actor Client {
   private var secrets: [String: [UInt8]] = [:]
   private var cookies: [String: String] = [:]
   private var page = Reply(status: 0, location: nil, body: "")
+  private var sent = (path: "", body: "")
 
   struct Reply: Sendable {
     let status: Int
@@ -133,7 +134,14 @@ actor Client {
     let body = (hidden + fields).map { name, value in
       "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: encoding) ?? "")"
     }.joined(separator: "&")
+    sent = (path, body)
     return try await follow(try await send(path, .post, body))
+  }
+
+  /// Sends the form sent last once more, to the letter, as somebody does who presses twice.
+  @discardableResult
+  func sendAgain() async throws -> Reply {
+    try await follow(try await send(sent.path, .post, sent.body))
   }
 
   /// Sends a form with files.

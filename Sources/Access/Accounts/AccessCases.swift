@@ -2,10 +2,10 @@ import Kernel
 import Storage
 
 /// What was allowed for a time and is over: agreements to share, people's own shares, emergencies,
-/// and what support was let see. Kept for those who ask later whether it was right.
+/// what support was let see, and evidence that was released. Kept for those who ask later whether it was right.
 package struct AccessCase: Hashable, Sendable {
   package enum Kind: String, CaseIterable, Sendable {
-    case agreement, share, emergency, view
+    case agreement, share, emergency, view, evidence, request
   }
 
   package let kind: Kind
@@ -35,6 +35,12 @@ package enum AccessCases {
       FROM view_request v JOIN account a ON a.id = v.subject_id
       WHERE COALESCE(v.ended_at, v.answered_at, v.asked_at) < ?1
         AND NOT EXISTS (SELECT 1 FROM session_view s WHERE s.request_id = v.id)
+      UNION ALL
+      SELECT 'evidence', id, CAST(NULL AS BIGINT), organisation_id FROM evidence_pack
+      WHERE ended_on < ?2 AND (erased_at IS NOT NULL OR frozen_at IS NULL)
+      UNION ALL
+      SELECT 'request', id, CAST(NULL AS BIGINT), organisation_id FROM evidence_request
+      WHERE ended_on < ?2
       ORDER BY 1, 2
       """, moment, moment.dayInLondon)
     return try rows.compactMap { row in
@@ -58,8 +64,17 @@ package enum AccessCases {
     if let emergencies = ids[.emergency] {
       try tx.execute("DELETE FROM emergency_access WHERE id IN (?1*)", emergencies)
     }
+    if let packs = cases.ids(.evidence) { try EvidenceErasure.remove(packs, tx) }
+    if let requests = cases.ids(.request) { try EvidenceErasure.removeRequests(requests, tx) }
     if let views = ids[.view] {
       try tx.execute("DELETE FROM view_request WHERE id IN (?1*)", views)
     }
+  }
+}
+
+extension [AccessCase] {
+  fileprivate func ids(_ kind: AccessCase.Kind) -> [Int64]? {
+    let ids = filter { $0.kind == kind }.map(\.id)
+    return ids.isEmpty ? nil : ids
   }
 }

@@ -45,6 +45,6 @@ package enum AccessPermissions {
   package static let all: [Permission] = [
     .manageAccounts, .ownAccount, .standIn, .agreeToShare, .seeSharing, .shareOwnRecord,
     .viewAs, .openInEmergency, .reviewEmergency,
-    .ownRecord,
+    .ownRecord, .prepareEvidence, .releaseEvidence, .requestEvidence,
   ]
 }

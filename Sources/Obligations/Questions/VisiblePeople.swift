@@ -35,6 +35,12 @@ package struct VisiblePeople: Sendable {
     }
   }
 
+  /// People by certain posts alone, each by the record that stands for them.
+  init(by posts: [PersonID: Set<AssignmentID>]) {
+    people = posts.keys.sorted()
+    self.posts = posts
+  }
+
   /// The obligation as the reader may read it, `nil` where nothing of it may be.
   func seen(_ obligation: Obligation, _ book: EmployerBook) -> Obligation? {
     guard let posts = posts[obligation.person] else { return obligation }

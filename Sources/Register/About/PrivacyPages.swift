@@ -102,6 +102,8 @@ enum PrivacyPages {
       where your employer has agreed to it in writing, or you have</li>
       <li>In an emergency, with the reason written down first, those who answer for the people of \
       another organisation; your employer and you are told, and it is reviewed</li>
+      <li>An inspector, by name of person and body, what your employer froze and released to them, \
+      until a day; you find it on your own page</li>
       <li>Support, for half an hour, when you or a second officer agreed</li>
       <li>An auditor, who reads what was done and by whom, and no record</li>
       </ul>

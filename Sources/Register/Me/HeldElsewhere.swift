@@ -99,7 +99,8 @@ extension HeldReading {
     return HeldSection(
       code: "sharing", title: "What is shared outside your employers, and with whom",
       about: "What you share yourself, and the agreements under which an employer of yours shows "
-        + "you by name to a body outside. What you share you can stop at once, without a reason.",
+        + "you by name to a body outside, or to an inspector. What you share you can stop at once, "
+        + "without a reason.",
       items: try shares.map { share in
         HeldItem(
           "share-\(share.id)", "You share with \(try name(share.body))",
@@ -126,7 +127,33 @@ extension HeldReading {
                 .written(agreement.recordedAt, by: agreement.recordedBy)),
               HeldValue("until", "Until", agreement.period.to?.inWords),
             ])
-        }))
+        }) + (try evidence()))
+  }
+
+  /// Packs of evidence that name the person: frozen, and read by one inspector until a day.
+  private func evidence() throws -> [HeldItem] {
+    try EvidencePacks.naming(records, on: user.today, tx).map { pack in
+      let ending: EvidencePack.Ending? =
+        if case .ended(let ending) = pack.stage { ending } else { nil }
+      return HeldItem(
+        "evidence-\(pack.id)", "You are named in evidence about \(try name(pack.organisation))",
+        heldBy: try name(pack.organisation), holder: pack.organisation, hasEnded: ending != nil,
+        [
+          HeldValue("data", "What", EvidenceSight.words(pack.orderedSections)),
+          HeldValue("purpose", "What for", pack.purpose),
+          HeldValue(
+            "made", "Made for", try name(pack.body),
+            .written(pack.askedAt, by: pack.askedByName)),
+          HeldValue(
+            "released", "Released to",
+            try pack.release.map { "\($0.inspector) of \(try name(pack.body))" }),
+          HeldValue(
+            "released_on", "Released on", pack.release?.at.dayInLondon.inWords),
+          HeldValue("until", "Until", pack.release?.until.inWords),
+          HeldValue("ended", "Ended", ending.map { "\($0.kind.words) on \($0.on.inWords)" }),
+          HeldValue("erased", "Contents erased on", ending?.erasedAt?.dayInLondon.inWords),
+        ])
+    }
   }
 
   func sources() throws -> HeldSection {

@@ -56,6 +56,10 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("What is shared", to: "/organisations/\(view.id)/sharing", .second))
     }
+    if view.mayPrepareEvidence {
+      buttons.append(
+        buttonLink("Evidence packs", to: "/organisations/\(view.id)/evidence", .second))
+    }
     if view.mayHold {
       buttons.append(
         buttonLink("Hold records", to: "/organisations/\(view.id)/hold", .second))

@@ -34,6 +34,7 @@ struct OrganisationView: Sendable {
   let mayGiveAccess: Bool
   let maySeeSharing: Bool
   let mayHold: Bool
+  let mayPrepareEvidence: Bool
 
   struct Relation: Sendable {
     let id: String

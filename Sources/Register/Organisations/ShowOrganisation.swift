@@ -56,7 +56,8 @@ struct ShowOrganisation: Sendable {
         && Assignments.isEmployer(id, tx),
       mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(id), tx),
       maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx),
-      mayHold: try user.holds(.holdRecords, over: .organisation(id), tx))
+      mayHold: try user.holds(.holdRecords, over: .organisation(id), tx),
+      mayPrepareEvidence: try user.holdsEvidence(.prepareEvidence, of: id, tx))
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

@@ -54,6 +54,7 @@ struct RetentionRun: Sendable {
     let monitoring = try dueMonitoring(on: now.dayInLondon, tx)
     let cases = try dueCorrections(at: now, tx)
     let permits = try dueCases(at: now, tx)
+    let evidence = try dueEvidence(at: now, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -65,6 +66,7 @@ struct RetentionRun: Sendable {
           case .correction: (cases.count, cases.count(where: \.isHeld))
           case .journal, .access: (0, 0)
           case .accessCase: (permits.count, permits.count(where: \.isHeld))
+          case .evidence: (evidence.count, evidence.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -170,11 +172,36 @@ struct RetentionRun: Sendable {
   private func isHeld(
     _ permit: AccessCase, on day: Day, _ tx: any Transaction
   ) throws -> Bool {
+    if permit.kind == .evidence {
+      let members = try EvidencePacks.members(of: EvidencePackID(rawValue: permit.id), tx)
+      if try isAnyHeld(members, on: day, tx) { return true }
+    }
     if let person = permit.person {
       let records = try OnePerson.records(of: person, tx)
       return try !LegalHolds.held(of: records, on: day, tx).isEmpty
     }
     return try permit.organisation.map { try LegalHolds.isHeld($0, on: day, tx) } ?? false
+  }
+
+  /// Packs that are over, whose contents are still kept.
+  private func dueEvidence(
+    at now: Instant, _ tx: any Transaction
+  ) throws -> [(pack: EvidencePackID, isHeld: Bool)] {
+    guard let moment = schedule[.evidence]?.momentBefore(now) else { return [] }
+    return try EvidenceErasure.due(endedBy: moment.dayInLondon, tx).map { due in
+      // A hold on the employer, or on anybody who is named in it.
+      let isHeld =
+        try LegalHolds.isHeld(due.organisation, on: now.dayInLondon, tx)
+        || isAnyHeld(due.members, on: now.dayInLondon, tx)
+      return (due.pack, isHeld)
+    }
+  }
+
+  private func isAnyHeld(
+    _ members: [PersonID], on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    let records = try OnePerson.records(of: members, tx).values.joined()
+    return try records.chunked().contains { try !LegalHolds.held(of: $0, on: day, tx).isEmpty }
   }
 
   private func traces(
@@ -189,7 +216,9 @@ struct RetentionRun: Sendable {
     case .mail: try Outbox.settled(before: moment, tx)
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
-    case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase: 0
+    case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
+      .evidence:
+      0
     }
   }
 
@@ -269,6 +298,9 @@ struct RetentionRun: Sendable {
       try CorrectionStore.delete(cases, tx)
       removed[.correction] = cases.count
     }
+    let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
+    for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
+    if !packs.isEmpty { removed[.evidence] = packs.count }
     let permits = try dueCases(at: now, tx).filter { !$0.isHeld }.map(\.permit)
     if !permits.isEmpty {
       try AccessCases.remove(permits, tx)

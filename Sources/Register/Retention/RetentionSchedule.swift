@@ -34,6 +34,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case mail
     case lateForm = "late-form"
     case oneTimeCode = "one-time-code"
+    case evidence
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

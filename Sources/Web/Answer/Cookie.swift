@@ -9,6 +9,8 @@ struct Cookie: Hashable, Sendable {
     case device
     /// That this device is a tablet which staff share.
     case tablet
+    /// The token of an inspector who reads one pack of evidence.
+    case inspection
     /// Ties forms to the browser before anybody is signed in.
     case form
     /// Ties a sign-in with a provider to the browser that began it.

@@ -27,7 +27,7 @@ extension Cookie.Name {
   /// `nil` lasts until the browser closes.
   var lastsInSeconds: Int? {
     switch self {
-    case .session, .form: nil
+    case .session, .form, .inspection: nil
     case .browser: 3_600
     case .device: 180 * 86_400
     case .tablet: 400 * 86_400
@@ -38,6 +38,7 @@ extension Cookie.Name {
   fileprivate var purpose: String {
     switch self {
     case .session: "Keeps you signed in"
+    case .inspection: "Lets an inspector read the evidence whose code they typed"
     case .browser: "Shows that a sign-in with another provider began in this browser"
     case .form: "Shows that a form is ours before you sign in"
     case .device:
@@ -50,6 +51,7 @@ extension Cookie.Name {
   fileprivate var untilClosed: String {
     switch self {
     case .session: "Until you close the browser, at most 12 hours"
+    case .inspection: "Until you close the browser, at most 12 hours"
     case .form, .device, .browser, .tablet, .done: "Until you close the browser"
     }
   }

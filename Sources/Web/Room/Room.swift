@@ -22,6 +22,8 @@ package protocol Room: Sendable {
   static var navigation: [NavigationItem] { get }
   /// Who does the jobs that this room queues.
   static func jobs(_ clock: Clock) -> [JobKind: JobHandler]
+  /// The same, with those that keep something sealed.
+  static func jobs(_ clock: Clock, keys: KeyRing) -> [JobKind: JobHandler]
   /// What is done again and again without anybody asking, and after how many seconds.
   static var recurringJobs: [JobKind: Int64] { get }
   /// Under whose right each of those jobs is done, and what for.
@@ -40,6 +42,7 @@ extension Room {
   package static func addRoutes(to routes: Routes) {}
   package static var navigation: [NavigationItem] { [] }
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { [:] }
+  package static func jobs(_ clock: Clock, keys: KeyRing) -> [JobKind: JobHandler] { jobs(clock) }
   package static var recurringJobs: [JobKind: Int64] { [:] }
   package static var jobPolicies: [JobKind: JobPolicy] { [:] }
   package static var filesOut: [FileOut] { [] }
