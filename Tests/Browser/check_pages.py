@@ -30,7 +30,7 @@ from practice import Practice
 OPEN_PAGES = [
     ("/sign-in", 200), ("/signed-out", 200), ("/help", 200), ("/accessibility", 200),
     ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
-    ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200),
+    ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200), ("/tablet/proof", 200),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}
