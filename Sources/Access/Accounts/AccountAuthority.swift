@@ -30,7 +30,9 @@ package enum AccountAuthority {
   ) throws -> (account: Account, right: Right) {
     let reach = try user.reach(for: .manageAccounts, tx)
     guard let account = try Accounts.find(id, reach, on: user.today, tx),
-      let closedAt = account.closedAt
+      let closedAt = account.closedAt,
+      // Nobody comes back to one that was erased.
+      try Accounts.closing(of: id, tx) != nil
     else { throw NotFound("The account") }
     if try Grants.isOwn(account.id, account.person, of: user, tx) {
       throw Problems("", "Ask another administrator to open an account of yours again")

@@ -124,6 +124,8 @@ package struct CloseAccount: Sendable {
       account, now)
     try Invitations.endAll(of: account, at: now, tx)
     try tx.execute("DELETE FROM mail WHERE account_id = ?1 AND state = 'waiting'", account)
+    // Those that were refused are not to be tried again.
+    try tx.execute("UPDATE mail SET sealed_text = NULL WHERE account_id = ?1", account)
     try tx.execute("DELETE FROM kept_form WHERE account_id = ?1", account)
     try tx.execute("DELETE FROM staff_pin WHERE account_id = ?1", account)
     try tx.execute(

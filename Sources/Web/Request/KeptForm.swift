@@ -7,7 +7,8 @@ import Logging
 import Markup
 import Storage
 
-/// A form that was sent after its session had ended, or before it was shown again who sends it: where it was going, and what was typed.
+/// A form that was sent after its session had ended, or before it was shown again who sends it:
+/// where it was going, and what was typed.
 package struct KeptForm: Codable, Hashable, Sendable {
   package let address: String
   package let names: [String]
