@@ -31,7 +31,7 @@ OPEN_PAGES = [
     ("/sign-in", 200), ("/signed-out", 200), ("/help", 200), ("/accessibility", 200),
     ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
     ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200),
-    ("/inspect", 200),
+    ("/inspect", 200), ("/tablet/proof", 200),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}
@@ -48,7 +48,9 @@ NO_PAGE = {
     "/files/template/:name",
     # These need a provider, or a session begun with one: bin/sign-in-test goes through them.
     "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
-    "/account/link", "/sign-out/at-provider",
+    "/account/link", "/sign-out/at-provider", "/account/confirm/with/:provider",
+    # Asked for only a quarter of an hour after signing in; the journeys may get there in time.
+    "/account/confirm",
     # And the files of a pack of evidence.
     "/inspect/files/:file",
     # So is what is held about oneself, for programs.

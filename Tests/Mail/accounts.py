@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 
 from servers import Server
 
@@ -81,10 +82,11 @@ def link_in(message):
 
 
 def use(browser, link, password, codes):
-    page, _ = browser.get(link)
-    name = re.search(r'name="name"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="name"', page)
-    name = html.unescape(next(filter(None, name.groups())))
-    code = re.search(r"code=([A-Z0-9-]+)", link).group(1)
+    # What stands behind # stays in the browser, whose script fills it in.
+    place, behind = link.split("#")
+    page, _ = browser.get(place)
+    filled = urllib.parse.parse_qs(behind)
+    name, code = filled["name"][0], filled["code"][0]
     page, _ = browser.post("/welcome", page, {"name": name, "code": code}, "/welcome")
     page, _ = browser.post(
         "/welcome/password", page, {"password": password, "again": password}, "/welcome/password")

@@ -66,8 +66,7 @@ import Web
       try await client.get("/sign-in/recovery-code")
       let back = try await client.post("/sign-in/recovery-code", [("code", paper[0])])
       #expect(back.body.contains("You used a recovery code; 9 are left"))
-      try await client.post(
-        "/account/second-factor", [("what", "remove"), ("current", Self.words)])
+      try await client.post("/account/second-factor", [("what", "remove")])
       try await client.get("/sign-in/second-factor/set-up")
       #expect(try await client.confirm("sian").title == "Keep your recovery codes")
       try await client.signOut()
@@ -110,6 +109,22 @@ import Web
       #expect(try await client.signIn("sian", Self.words).title == "Hello, Siân Pugh")
       #expect(try await client.get("/me").status == 200)
       #expect(try await client.get("/organisations/\(home)/people").status != 200)
+      let roles = try await site.database.read { tx in
+        try Accounts.user(account, at: time.clock.now(), tx)?.roles
+      }
+      #expect(roles == [.person])
+
+      // Closed by an administrator, who sees that there is no post any more.
+      try await client.signOut()
+      #expect(
+        try await client.signIn("asha.patel", "correct horse battery").title
+          == "Hello, asha.patel")
+      let list = try await client.get("/accounts?show=left")
+      #expect(list.body.contains(">sian<") && list.body.contains("No current post"))
+      try await client.get("/accounts/\(account)/close")
+      try await client.post("/accounts/\(account)/close", [("reason", "Left")])
+      try await client.signOut()
+      #expect(try await client.signIn("sian", Self.words).status == 422)
     }
   }
 }

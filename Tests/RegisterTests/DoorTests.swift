@@ -20,7 +20,7 @@ import Web
     "/signed-out", "/sign-out/at-provider",
     // One-time codes, and shared tablets.
     "/sign-in/help", "/sign-in/forgotten", "/mail-address", "/welcome", "/welcome/password",
-    "/tablet", "/tablet/pin", "/tablet/pin/new",
+    "/tablet", "/tablet/proof", "/tablet/pin", "/tablet/pin/new",
     // An inspector has no account: the code of a pack, and that pack.
     "/inspect", "/inspect/pack", "/inspect/pages/:file", "/inspect/files/:file", "/inspect/end",
   ]

@@ -55,8 +55,18 @@ import Web
       for page in [
         "/account", "/account/role", "/accounts?format=csv", "/sign-in/second-factor/set-up",
       ] {
-        #expect(try await client.get(page).status == 403, "\(page)")
+        let closed = try await client.get(page)
+        #expect(closed.status == 403, "\(page)")
+        #expect(closed.body.contains(banner), "\(page)")
       }
+      // Where nothing is, and where it went wrong, too.
+      for page in ["/nowhere", "/people/1", "/organisations/1", "/account/confirm", "/tablet"] {
+        let reply = try await client.get(page)
+        #expect(reply.location != nil || reply.body.contains(banner), "\(page) \(reply.status)")
+      }
+      try await client.get("/accounts")
+      let sent = try await client.post("/accounts/new", [("name", "thief")])
+      #expect(sent.status == 403 && sent.body.contains(banner))
       // Whatever the address, nothing that comes as a file.
       let rows = try await client.get("/files/loads/\(load)/rows/0")
       #expect(rows.status == 403)

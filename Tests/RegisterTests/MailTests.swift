@@ -78,10 +78,14 @@ private final class MovedClock: Sendable {
     /// Goes the way of the link in a mail, with the button.
     func follow(_ mail: Mail, password: String) async throws -> Client.Reply {
       let link = try #require(place(in: mail, "/welcome"))
-      let asked = try await client.get(link)
+      let page = try #require(link.split(separator: "#").first)
+      #expect(page == "/welcome", "nothing of a link is sent")
+      let asked = try await client.get(String(page))
       let name = "lead"
-      let code = try #require(link.firstMatch(of: /code=([A-Z0-9-]+)/).map { String($0.1) })
-      #expect(asked.body.contains(code), "the code is filled in")
+      let code = try #require(link.firstMatch(of: /#.*code=([A-Z0-9-]+)/).map { String($0.1) })
+      // Only a script fills it in; without one it is a line of the mail, to be typed.
+      #expect(asked.body.contains("data-from-link"))
+      #expect(mail.text.split(separator: "\n").contains(Substring(code)))
       _ = try await client.post("/welcome", [("name", name), ("code", code)])
       return try await client.post(
         "/welcome/password",
@@ -213,12 +217,7 @@ private final class MovedClock: Sendable {
       _ = try await world.send()
 
       try await world.client.get("/account/address")
-      let wrong = try await world.client.post(
-        "/account/address", [("address", "other@quay.example"), ("current", "not my password")])
-      #expect(wrong.status == 422)
-      try await world.client.get("/account/address")
-      try await world.client.post(
-        "/account/address", [("address", "other@quay.example"), ("current", Self.words)])
+      try await world.client.post("/account/address", [("address", "other@quay.example")])
       let mail = try #require(try await world.send().first)
       #expect(mail.to.text == "other@quay.example")
       #expect(
@@ -226,18 +225,18 @@ private final class MovedClock: Sendable {
         "the old one counts until then")
 
       let link = try #require(world.place(in: mail, "/mail-address"))
-      let fields = link.split(separator: "?").last.map(String.init) ?? ""
+      let fields = link.split(separator: "#").last.map(String.init) ?? ""
       let answers = fields.split(separator: "&").map { field in
         let parts = field.split(separator: "=").map(String.init)
         return (parts[0], parts[1])
       }
-      try await world.client.get(link)
+      try await world.client.get("/mail-address")
       #expect(try await world.client.get("/account").body.contains("lead@harbour.example"))
-      try await world.client.get(link)
+      try await world.client.get("/mail-address")
       let confirmed = try await world.client.post("/mail-address", answers)
       #expect(confirmed.title == "Your mail address is confirmed")
       #expect(try await world.client.get("/account").body.contains("other@quay.example"))
-      try await world.client.get(link)
+      try await world.client.get("/mail-address")
       #expect(try await world.client.post("/mail-address", answers).status == 422)
 
       let told = try await world.send()
@@ -341,7 +340,7 @@ private final class MovedClock: Sendable {
       let page = try await client.get("/accounts/\(account)")
       #expect(!page.body.contains("invitation/mail"))
       let letter = try await client.post("/accounts/\(account)/invitation")
-      #expect(letter.body.contains("/welcome?name=lead&amp;code="))
+      #expect(letter.body.contains("/welcome#name=lead&amp;code="))
       try await client.signOut()
       #expect(try await client.get("/sign-in/forgotten").body.contains("Ask an administrator"))
     }

@@ -105,6 +105,11 @@ actor Client {
     return try await post("/sign-in/second-factor/set-up", [("code", watch.code(key))])
   }
 
+  /// What their app shows now.
+  func code(of name: String) throws -> String {
+    watch.code(try #require(secrets[name.lowercased()]))
+  }
+
   /// The same browser, led to another node.
   func go(to node: any TestClientProtocol) { client = node }
 

@@ -151,6 +151,87 @@ import Web
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `lets somebody in whose colleagues tried wrong PINs, once they show that it is they`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      let night = try await night(client, site)
+      _ = try await setPin("739204", night, client)
+      let born = try await bear(night, site)
+      for _ in 1...5 { _ = try await signIn("sian", "000001", client) }
+      let ask = try await signIn("sian", "739204", client)
+      #expect(ask.title == "Show that it is you" && ask.status == 422)
+      // Nobody learns from it who works there.
+      for _ in 1...5 { _ = try await signIn("nobody", "000001", client) }
+      #expect(try await signIn("nobody", "739204", client).title == "Show that it is you")
+
+      let prove = { (born: [(String, String)], pin: String) in
+        try await client.get("/tablet/proof")
+        return try await client.post(
+          "/tablet/proof", [("name", "sian"), ("pin", pin)] + born)
+      }
+      let wrongDay = try await prove(
+        [("born-day", "1"), ("born-month", "1"), ("born-year", "1990")], "739204")
+      #expect(wrongDay.body.contains("do not fit together"))
+      #expect(try await prove(born, "000002").body.contains("do not fit together"))
+      #expect(try await prove(born, "739204").title == "Hello, Siân Pugh")
+      _ = try await client.signOutReply()
+      // Five tries of their own, and then not the right answer either.
+      for _ in 1...3 { _ = try await prove(born, "000003") }
+      #expect(try await prove(born, "739204").body.contains("too many wrong answers"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `lets in whoever sets another PIN with a one-time code`(engine: Engine) async throws {
+    try await withWaypoint(engine) { client, site in
+      let night = try await night(client, site)
+      for _ in 1...5 { _ = try await signIn("sian", "000001", client) }
+      #expect(try await signIn("sian", "739204", client).title == "Show that it is you")
+      #expect(try await setPin("739204", night, client).body.contains("Your PIN is set"))
+      #expect(try await signIn("sian", "739204", client).title == "Hello, Siân Pugh")
+    }
+  }
+
+  /// Before there was a second way, five guesses in each quarter of an hour: 480 in a day.
+  @Test func `gives whoever guesses, and knows the birth date, no more guesses than one way did`()
+    async throws
+  {
+    try await withWaypoint { client, site in
+      let night = try await night(client, site)
+      _ = try await setPin("739204", night, client)
+      _ = try await bear(night, site)
+      let guesses = try await site.database.write { tx in
+        let row = try #require(try tx.row("SELECT id FROM tablet"))
+        let tablet = try #require(try Tablets.find(try row(0, as: TabletID.self), tx))
+        let ways = [
+          TabletSignIn(tablet: tablet, typed: "sian"),
+          TabletSignIn(tablet: tablet, typed: "sian", bornOn: Day(year: 1985, month: 3, day: 27)),
+        ]
+        var guesses = 0
+        for minute in 0..<(24 * 60) {
+          let now = Clock.test.now().adding(seconds: Int64(minute) * 60)
+          for way in ways {
+            while try !way.prepare(at: now, tx).isRefused { guesses += 1 }
+          }
+        }
+        return guesses
+      }
+      #expect(guesses <= 480 && guesses > 0, "\(guesses)")
+    }
+  }
+
+  /// Writes down when they were born.
+  private func bear(_ night: Night, _ site: Site) async throws -> [(String, String)] {
+    try await site.database.write { tx in
+      try tx.execute(
+        "UPDATE person SET born_on = ?2 WHERE id = ?1", night.person,
+        try #require(Day(year: 1985, month: 3, day: 27)))
+    }
+    return [("born-day", "27"), ("born-month", "3"), ("born-year", "1985")]
+  }
+
   @Test func `works only where it is registered, and for those who work there`() async throws {
     try await withWaypoint { client, site in
       let night = try await night(client, site)

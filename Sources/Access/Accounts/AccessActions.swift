@@ -5,12 +5,12 @@ package enum AccessActions {
   package static let all: [JournalAction] = [
     accountAdded, signedIn, signedOut, passwordChanged, grantGiven, coverGiven, grantEnded,
     grantAsked, grantConfirmed,
-    roleChosen, accountClosed,
+    roleChosen, accountClosed, accountReopened,
     identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
     Looks.lookedAt, OwnChoice.recorded,
     secondFactorSetUp, secondFactorRemoved, secondFactorReset, secondFactorFailed,
     recoveryCodesRenewed, sessionEnded, signedOutEverywhere,
-    mailTriedAgain, addressConfirmed, addressRemoved, invitedByMail, passwordLinkSent,
+    provedAgain, mailTriedAgain, addressConfirmed, addressRemoved, invitedByMail, passwordLinkSent,
     invited, invitationAccepted, tabletRegistered, tabletEnded, pinSet, signedInOnTablet,
   ]
 
@@ -36,7 +36,10 @@ package enum AccessActions {
     "account.grant-ended", words: "The role {role} of {name} ended. Why: {reason}")
   static let roleChosen = JournalAction(
     "account.role-chosen", words: "{name} chose to act as {role}")
-  static let accountClosed = JournalAction("account.closed", words: "Account {name} closed")
+  static let accountClosed = JournalAction(
+    "account.closed", words: "Account {name} closed. Why: {reason}")
+  static let accountReopened = JournalAction(
+    "account.reopened", words: "Account {name} opened again. Why: {reason}")
   static let identityLinked = JournalAction(
     "account.identity-linked", words: "{provider} linked to the account {name}: {rule}")
   static let identityUnlinked = JournalAction(
@@ -67,6 +70,8 @@ package enum AccessActions {
     "account.pin-set", words: "PIN of {name} for shared tablets set with a one-time code")
   static let signedInOnTablet = JournalAction(
     "account.signed-in-on-tablet", words: "Signed in on the shared tablet {tablet}")
+  static let provedAgain = JournalAction(
+    "account.proved-again", words: "Showed again that it is they, with: {how}")
   static let sessionEnded = JournalAction(
     "account.session-ended", words: "Ended a session in another browser")
   static let signedOutEverywhere = JournalAction(

@@ -123,22 +123,52 @@ package enum Accounts {
             ON w.organisation_id IN (s.organisation_id, s.employer_id)
           WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
             AND w.to_on >= ?3 AND (s.ended_on IS NULL OR s.ended_on >= ?3)
-            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*))))
+            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*)))
+        OR EXISTS (
+          SELECT 1
+          FROM assignment AS s
+          JOIN organisation_within AS w
+            ON w.organisation_id IN (s.organisation_id, s.employer_id)
+          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
+            AND w.to_on >= ?3 AND s.ended_on >= ?7
+            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*))
+            AND NOT EXISTS (
+              SELECT 1
+              FROM assignment AS n
+              WHERE n.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))
+            AND NOT EXISTS (
+              SELECT 1
+              FROM person_alias AS x
+              JOIN person_alias AS y ON y.canonical_id = x.canonical_id
+              JOIN assignment AS n ON n.person_id = y.person_id
+              WHERE x.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))))
       """, reach.everything, List(reach.organisations), day, day - rolesAreSeenForDays, id,
-      List(reach.places)
+      List(reach.places), day - AccessRules.leaversAreSeenForDays
     ).map(Account.init(row:))
   }
 
   /// Accounts with a grant at an organisation within `reach`, in force or ended within a year, or
-  /// belonging to its people.
+  /// belonging to its people, or to those who left lately and work nowhere else.
   package static func list(
-    _ reach: Reach, on day: Day, limit: Int, _ tx: any Transaction
+    _ reach: Reach, _ show: AccountsShown = .all, on day: Day, limit: Int, _ tx: any Transaction
   ) throws -> [Account] {
     try tx.rows(
       """
       SELECT a.id, a.name, a.person_id, a.created_at, a.closed_at
       FROM account AS a
-      WHERE ?1 = TRUE
+      WHERE ((?8 = TRUE AND a.closed_at IS NULL) OR (?9 = TRUE AND a.closed_at IS NOT NULL))
+        AND (?10 = FALSE OR (a.person_id IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1
+            FROM assignment AS n
+            WHERE n.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))
+          AND NOT EXISTS (
+            SELECT 1
+            FROM person_alias AS x
+            JOIN person_alias AS y ON y.canonical_id = x.canonical_id
+            JOIN assignment AS n ON n.person_id = y.person_id
+            WHERE x.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))))
+        AND (?1 = TRUE
         OR EXISTS (
           SELECT 1
           FROM access_grant AS g
@@ -154,11 +184,66 @@ package enum Accounts {
           WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
             AND w.to_on >= ?3 AND (s.ended_on IS NULL OR s.ended_on >= ?3)
             AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*)))
+        OR EXISTS (
+          SELECT 1
+          FROM assignment AS s
+          JOIN organisation_within AS w
+            ON w.organisation_id IN (s.organisation_id, s.employer_id)
+          WHERE s.person_id = a.person_id AND w.basis = 'under' AND w.from_on <= ?3
+            AND w.to_on >= ?3 AND s.ended_on >= ?7
+            AND (w.ancestor_id IN (?2*) OR s.organisation_id IN (?6*))
+            AND NOT EXISTS (
+              SELECT 1
+              FROM assignment AS n
+              WHERE n.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))
+            AND NOT EXISTS (
+              SELECT 1
+              FROM person_alias AS x
+              JOIN person_alias AS y ON y.canonical_id = x.canonical_id
+              JOIN assignment AS n ON n.person_id = y.person_id
+              WHERE x.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?3))))
       ORDER BY a.folded
       LIMIT ?4
       """, reach.everything, List(reach.organisations), day, limit, day - rolesAreSeenForDays,
-      List(reach.places)
+      List(reach.places), day - AccessRules.leaversAreSeenForDays, show != .closed,
+      show == .all || show == .closed, show == .left
     ).map(Account.init(row:))
+  }
+
+  /// Those of people who have no post on `day`, nor one to come.
+  package static func withoutPost(
+    _ accounts: [AccountID], on day: Day, _ tx: any Transaction
+  ) throws -> Set<AccountID> {
+    Set(
+      try tx.rows(
+        """
+        SELECT a.id
+        FROM account AS a
+        WHERE a.id IN (?1*) AND a.person_id IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1
+            FROM assignment AS n
+            WHERE n.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?2))
+          AND NOT EXISTS (
+            SELECT 1
+            FROM person_alias AS x
+            JOIN person_alias AS y ON y.canonical_id = x.canonical_id
+            JOIN assignment AS n ON n.person_id = y.person_id
+            WHERE x.person_id = a.person_id AND (n.ended_on IS NULL OR n.ended_on >= ?2))
+        """, List(accounts), day
+      ).map { try $0(0) })
+  }
+
+  /// By whom and why an account was closed.
+  package static func closing(
+    of account: AccountID, _ tx: any Transaction
+  ) throws -> (by: String, reason: String)? {
+    guard
+      let row = try tx.row(
+        "SELECT closed_by_name, close_reason FROM account WHERE id = ?1", account),
+      let name: String = try row(0)
+    else { return nil }
+    return (name, try row(1) ?? "")
   }
 
   static func setPassword(
@@ -166,6 +251,14 @@ package enum Accounts {
   ) throws {
     try tx.execute("UPDATE account SET password = ?2 WHERE id = ?1", account, password)
   }
+}
+
+/// Which accounts a list shows.
+package enum AccountsShown: String, CaseIterable, Sendable {
+  case open, closed
+  /// Open ones of people without a post.
+  case left
+  case all
 }
 
 extension Account {

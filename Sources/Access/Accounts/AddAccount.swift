@@ -140,7 +140,7 @@ package struct AddAccount: Sendable {
     let place = try organisation.flatMap { try Organisations.find($0, tx) }
     return GrantRules.problems(
       with: role, at: place.map { ($0.displayName(on: today), $0.kind(on: today)) }, from: today,
-      until: nil, accountIsOwn: false, accountHasPerson: person != nil,
+      until: nil, today: today, accountIsOwn: false, accountHasPerson: person != nil,
       giverLacks: giverLacks
     ).problems
   }

@@ -43,7 +43,7 @@ package enum EraseAccount {
       try tx.execute(
         """
         UPDATE account SET name = ?2, folded = ?2, password = '', person_id = NULL,
-          closed_at = COALESCE(closed_at, ?3)
+          closed_at = COALESCE(closed_at, ?3), closed_by_name = NULL, close_reason = NULL
         WHERE id = ?1
         """, account, "erased-\(account)", now)
     }

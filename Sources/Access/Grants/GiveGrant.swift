@@ -3,7 +3,8 @@ import Journals
 import Kernel
 import Storage
 
-/// Gives an account a role, held at an organisation, from today until a day or until ended. Where
+/// Gives an account a role, held at an organisation, from today or a later day until a day or until
+/// ended. Where
 /// the person has a post there it hangs on the post: who moves on leaves it behind.
 package struct GiveGrant: Sendable {
   package var account: AccountID
@@ -11,13 +12,16 @@ package struct GiveGrant: Sendable {
   package var organisation: OrganisationID?
   /// Whether also at everything under the organisation.
   package var beneath: Bool
+  /// The first day; today when `nil`.
+  package var from: Day?
   package var until: Day?
   package var reason: String
 
   package init(
     account: AccountID, role: Role, organisation: OrganisationID?, beneath: Bool = true,
-    until: Day? = nil, reason: String
+    from: Day? = nil, until: Day? = nil, reason: String
   ) {
+    self.from = from
     self.account = account
     self.role = role
     self.organisation = organisation
@@ -59,13 +63,13 @@ package struct GiveGrant: Sendable {
     var problems = GrantRules.problems(
       with: role,
       at: place.map { ($0.displayName(on: user.today), $0.kind(on: user.today)) },
-      from: user.today, until: until,
+      from: from ?? user.today, until: until, today: user.today,
       accountIsOwn: try Grants.isOwn(account.id, account.person, of: user, tx),
       accountHasPerson: account.person != nil,
       giverLacks: Grants.lacks(role, at: organisation, user))
     if reason.isEmpty { problems.add("reason", "Enter why this role is given") }
     let held = try Grants.of(account.id, on: user.today, tx).contains {
-      $0.role == role && $0.organisation == organisation && $0.period.contains(user.today)
+      $0.role == role && $0.organisation == organisation && $0.period.contains(from ?? user.today)
         && ($0.beneath || !beneath)
     }
     if held { problems.add("role", "The account already holds this role there") }
@@ -77,11 +81,12 @@ package struct GiveGrant: Sendable {
     for account: Account, under right: Right, awaits: Bool, _ tx: any Transaction
   ) throws -> GrantID {
     let today = right.at.dayInLondon
-    guard let period = Period(from: today, to: until) else { throw NotFound("The day") }
+    let first = from ?? today
+    guard let period = Period(from: first, to: until) else { throw NotFound("The day") }
     let grant = Grant(
       id: try tx.newIdentifier(), role: role, organisation: organisation, beneath: beneath,
       period: period)
-    let post = try Grants.post(of: account.person, at: organisation, on: today, tx)
+    let post = try Grants.post(of: account.person, at: organisation, on: first, tx)
     try Grants.insert(
       grant, for: account.id, postOf: post, by: (right.account, right.actorName), at: right.at,
       reason: reason, awaits: awaits, tx)
@@ -91,7 +96,8 @@ package struct GiveGrant: Sendable {
         Grants.subjects(account, organisation),
         details: [
           "name": account.name, "role": try grant.words(tx), "reason": reason,
-          "until": until.map { " until \($0.inWords)" } ?? "",
+          "until": (first > today ? " from \(first.inWords)" : "")
+            + (until.map { " until \($0.inWords)" } ?? ""),
         ]), under: right, tx)
     return grant.id
   }

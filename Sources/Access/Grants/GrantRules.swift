@@ -10,6 +10,8 @@ import Kernel
 package enum GrantRules {
   /// The longest a colleague stands in before somebody has to think about it again.
   package static let longestCoverInDays = 184
+  /// How long ahead a role may be given: later than that somebody has to think of it again.
+  package static let furthestBeginInDays = 366
 
   /// Whether whoever holds `grants` may give `role` at an organisation that is, or is under,
   /// `ancestors`.
@@ -27,8 +29,8 @@ package enum GrantRules {
 
   /// What speaks against a role for an account, at once.
   static func problems(
-    with role: Role, at organisation: (name: String, kind: OrganisationKind)?, from today: Day,
-    until: Day?, accountIsOwn: Bool, accountHasPerson: Bool, giverLacks: Bool = false
+    with role: Role, at organisation: (name: String, kind: OrganisationKind)?, from first: Day,
+    until: Day?, today: Day, accountIsOwn: Bool, accountHasPerson: Bool, giverLacks: Bool = false
   ) -> Problems {
     var problems = Problems()
     if !role.isGiven {
@@ -60,8 +62,16 @@ package enum GrantRules {
         "Support sees what others see, so its account belongs to a person. Make an account for "
           + "somebody, and give that the role")
     }
-    if let until, until < today {
-      problems.add("until", "The last day must be today or later")
+    if first < today {
+      problems.add("from", "The first day must be today or later")
+    } else if first - today > furthestBeginInDays {
+      problems.add("from", "The first day must be within a year")
+    }
+    if let until, until < first {
+      problems.add(
+        "until",
+        first > today
+          ? "The last day must be on or after the first" : "The last day must be today or later")
     }
     if accountIsOwn {
       problems.add("account", "You cannot give yourself a role. Ask another administrator")

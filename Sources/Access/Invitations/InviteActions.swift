@@ -7,7 +7,14 @@ import Storage
 package struct MakeInvitation: Sendable {
   package var account: AccountID
 
-  package init(account: AccountID) { self.account = account }
+  /// What the owner is told besides, for those whose account was made where no administrator signed
+  /// in.
+  package var notice: String?
+
+  package init(account: AccountID, notice: String? = nil) {
+    self.account = account
+    self.notice = notice
+  }
 
   /// To be shown or printed once.
   package struct Made: Sendable {
@@ -21,6 +28,7 @@ package struct MakeInvitation: Sendable {
     let code = SafeCode.make(groups: InvitationRules.groups, chance: chance)
     let expiresAt = try Invitations.insert(
       code, for: account.id, by: user.name, at: user.now, tx)
+    if let notice { try AccountNotices.add(notice, to: account.id, at: user.now, tx) }
     try Journal.record(
       JournalEvent(
         AccessActions.invited, [.account(account.id)], details: ["name": account.name]),

@@ -23,30 +23,32 @@ package struct WantAddress: Sendable {
       .address, to: account, at: address,
       .address(
         name: user.name,
-        link: MailWords.link(
-          place, "/mail-address", [("account", "\(account)"), ("code", code)]),
-        until: until, from: place), lateAt: until, now: user.now, tx)
+        link: MailWords.link(place, "/mail-address", [("name", user.name), ("code", code)]),
+        code: code, until: until, from: place), lateAt: until, now: user.now, tx)
   }
 }
 
 /// Uses a link that was sent to an address. Whoever had mail before is told at the old address.
 package struct ConfirmAddress: Sendable {
-  let account: AccountID
+  let name: String
   let code: String
 
-  package init(account: AccountID, code: String) {
-    self.account = account
+  package init(name: String, code: String) {
+    self.name = name
     self.code = code
   }
 
   /// - Parameter outbox: `nil` where no mail is sent any more.
   package func run(_ outbox: Outbox?, at now: Instant, _ tx: any Transaction) throws {
-    guard let address = try AccountAddresses.wanted(of: account, code: code, at: now, tx),
-      let found = try Accounts.find(account, tx)
+    guard let found = try Accounts.find(name: name, tx),
+      let address = try AccountAddresses.wanted(of: found.id, code: code, at: now, tx)
     else {
       throw Problems(
-        "code", "This link was used, has run out, or was replaced by another. Ask for a new one")
+        "code",
+        "The user name and the code do not fit together. Check both; the code may have been used,"
+          + " have run out, or been replaced by another")
     }
+    let account = found.id
     let former = try AccountAddresses.confirmed(of: account, tx)
     try AccountAddresses.take(address, for: account, at: now, tx)
     try AddressNews.tell(found, former: former, removed: false, outbox, at: now, tx)

@@ -48,12 +48,12 @@ enum MailedCodes {
     let link = MailWords.link(place, "/welcome", [("name", account.name), ("code", code)])
     let words: MailWords =
       kind == .password
-      ? .password(name: account.name, link: link, until: until, from: place)
+      ? .password(name: account.name, link: link, code: code, until: until, from: place)
       : .invitation(
         name: account.name,
         employer: try MailWords.employer(of: account, on: now.dayInLondon, tx),
         asksBirthday: try Invitations.find(name: account.name, code: code, at: now, tx)?.bornOn
-          != nil, link: link, until: until, from: place)
+          != nil, link: link, code: code, until: until, from: place)
     try outbox.add(kind, to: account.id, words, lateAt: until, now: now, tx)
   }
 }

@@ -5,13 +5,13 @@ import Kernel
 import Storage
 
 /// What mails say. Plain text; no password, and nothing of the record.
-struct MailWords: Sendable {
+package struct MailWords: Sendable {
   let subject: String
   let text: String
 
   static func invitation(
-    name: String, employer: String?, asksBirthday: Bool, link: String, until: Instant,
-    from place: String
+    name: String, employer: String?, asksBirthday: Bool, link: String, code: String,
+    until: Instant, from place: String
   ) -> MailWords {
     MailWords(
       subject: "\(employer ?? "Your organisation") has made a Waypoint account for you",
@@ -25,15 +25,20 @@ struct MailWords: Sendable {
 
         \(link)
 
-        The link works once, until \(until.inWords).\
+        It fills in your user name and this code; where it does not, type or paste them:
+
+        \(code)
+
+        The code works once, until \(until.inWords).\
         \(asksBirthday ? " You will be asked when you were born, so that we know it is you." : "")
 
         \(closing(place))
         """)
   }
 
-  static func password(name: String, link: String, until: Instant, from place: String) -> MailWords
-  {
+  static func password(
+    name: String, link: String, code: String, until: Instant, from place: String
+  ) -> MailWords {
     MailWords(
       subject: "Set another Waypoint password",
       text: """
@@ -45,14 +50,20 @@ struct MailWords: Sendable {
 
         \(link)
 
-        The link works once, until \(until.inWords). If it was not you, do nothing: your password \
+        It fills in your user name and this code; where it does not, type or paste them:
+
+        \(code)
+
+        The code works once, until \(until.inWords). If it was not you, do nothing: your password \
         stays as it is.
 
         \(closing(place))
         """)
   }
 
-  static func address(name: String, link: String, until: Instant, from place: String) -> MailWords {
+  static func address(
+    name: String, link: String, code: String, until: Instant, from place: String
+  ) -> MailWords {
     MailWords(
       subject: "Confirm your mail address for Waypoint",
       text: """
@@ -63,7 +74,11 @@ struct MailWords: Sendable {
 
         \(link)
 
-        The link works until \(until.inWords). If you know nothing of this account, do nothing.
+        It fills in your user name and this code; where it does not, type or paste them:
+
+        \(code)
+
+        The code works until \(until.inWords). If you know nothing of this account, do nothing.
 
         \(closing(place))
         """)
@@ -97,11 +112,14 @@ struct MailWords: Sendable {
     """
   }
 
-  /// `https://waypoint.example/welcome?name=…&code=…`
-  static func link(_ place: String, _ path: String, _ answers: [(name: String, value: String)])
+  /// `https://waypoint.example/welcome#name=…&code=…`: what stands behind `#` is sent to nobody, so
+  /// that no log and no proxy on the way holds a code.
+  package static func link(
+    _ place: String, _ path: String, _ answers: [(name: String, value: String)]
+  )
     -> String
   {
-    "\(place)\(path)?\(answers.formEncoded)"
+    "\(place)\(path)#\(answers.formEncoded)"
   }
 
   /// Who has made the account: the employer of whom it belongs to, or where its role is held.

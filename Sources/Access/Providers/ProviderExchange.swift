@@ -28,7 +28,8 @@ struct ProviderExchange: Sendable {
       provider: provider.id, issuer: provider.issuer, subject: subject,
       label: provider.label(of: all), claims: all, sources: [claims, more],
       // What only the second source says of how somebody signed in is signed by nobody.
-      isSecondFactor: provider.countsAsSecondFactor(claims), token: text)
+      isSecondFactor: provider.countsAsSecondFactor(claims), token: text,
+      seenAt: ProofRules.seen(atSecond: claims.number("auth_time"), at: now))
   }
 
   private func checked(
@@ -138,4 +139,6 @@ package struct ProvenIdentity: Hashable, Sendable {
   package let isSecondFactor: Bool
   /// Sent back to the provider when signing out there.
   let token: String
+  /// When the provider last saw them itself, if it says.
+  let seenAt: Instant?
 }

@@ -40,6 +40,10 @@ package struct ProviderRefusal: Error, Hashable, Sendable {
     case subjectMissing = "token-subject-missing"
     case subjectDiffers = "user-info-of-another-subject"
     case assurance = "assurance-too-low"
+    // Showing again who it is
+    case signInTimeMissing = "token-sign-in-time-missing"
+    case notAskedAgain = "not-asked-again"
+    case otherPerson = "another-person-at-provider"
     // The account here
     case accountClosed = "account-closed"
   }
@@ -75,6 +79,13 @@ extension ProviderRefusal: Refusal {
     case .untrusted: "\(provider) cannot be reached securely at present"
     case .assurance: "You signed in to \(provider) in a way that is not strong enough for Waypoint"
     case .accountClosed: "Your Waypoint account is closed"
+    case .signInTimeMissing:
+      "\(provider) does not say when it last asked you who you are, so it cannot show that it is "
+        + "you now"
+    case .notAskedAgain: "\(provider) sent you back without asking who you are"
+    case .otherPerson:
+      "You signed in to \(provider) as somebody whose sign-in is not linked to your account, or not "
+        + "strongly enough"
     case .otherIssuer, .tooLarge, .unreadable, .tokenMissing, .tokenUnreadable, .algorithm,
       .keyUnknown, .signature, .issuer, .audience, .expired, .notYetValid, .nonce,
       .accessTokenHash, .subjectMissing, .subjectDiffers:
@@ -91,6 +102,13 @@ extension ProviderRefusal: Refusal {
       "Sign in with your user name and password, or try again later"
     case .assurance:
       "Sign in there with your smartcard, security key or second factor, and try again"
+    case .signInTimeMissing:
+      "Set a password for your account and use that: ask an administrator for a one-time code, or "
+        + "choose “Forgotten your password?” where you sign in"
+    case .notAskedAgain:
+      "Try again; if it goes on, set a password for your account with a one-time code from an "
+        + "administrator and use that"
+    case .otherPerson: "Try again as yourself"
     case .accountClosed: "Ask an administrator of your organisation"
     case .providerError, .codeRefused, .clientRefused, .otherIssuer, .tooLarge, .unreadable,
       .tokenMissing, .tokenUnreadable, .algorithm, .keyUnknown, .signature, .issuer, .audience,

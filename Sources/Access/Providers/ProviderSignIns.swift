@@ -62,16 +62,19 @@ package struct ProviderSignIns: Sendable {
 
   /// Where to send the browser, which keeps `browser`; the state it will bring back is noted.
   /// - Throws: `ProviderRefusal` when the provider cannot be asked.
+  ///
+  /// - Parameter proves: Whether somebody who is signed in goes there to show again that it is they:
+  ///   the provider must ask, and say when it did.
   package func begin(
     with provider: SignInProvider, browser: String, account: AccountID?, next: String,
-    chance: Chance, at now: Instant, in database: any Database
+    proves: Bool = false, chance: Chance, at now: Instant, in database: any Database
   ) async throws -> String {
     let endpoints = try await documents.endpoints(of: provider, at: now)
     let state = Base64URL.encoded(chance.bytes(32))
     let secrets = Secrets(browser: browser, state: state)
     let visit = ProviderVisit(
       state: state, browser: browser, provider: provider.id, account: account, next: next,
-      startedAt: now)
+      startedAt: now, proves: proves)
     try await database.write { tx in try visit.begin(tx) }
     var fields = [
       ("response_type", "code"), ("client_id", provider.clientID),
@@ -83,6 +86,7 @@ package struct ProviderSignIns: Sendable {
     if !provider.acrValues.isEmpty {
       fields.append(("acr_values", provider.acrValues.joined(separator: " ")))
     }
+    if proves { fields += [("prompt", "login"), ("max_age", "0")] }
     return Self.address(endpoints.authorization, fields)
   }
 
@@ -106,7 +110,7 @@ package struct ProviderSignIns: Sendable {
   package func finish(
     _ answer: Return, with provider: SignInProvider, browser: String?, account: AccountID?,
     chance: Chance, at now: Instant, in database: any Database
-  ) async throws -> (identity: ProvenIdentity, next: String) {
+  ) async throws -> (identity: ProvenIdentity, next: String, proves: Bool) {
     guard let state = answer.state, let browser, state.utf8.count <= 200 else {
       throw ProviderRefusal(.stateMissing, provider.name)
     }
@@ -131,7 +135,15 @@ package struct ProviderSignIns: Sendable {
       redirect: redirectAddress(of: provider), chance: chance, now: now)
     let identity = try await exchange.identity(
       code: code, verifier: secrets.verifier, nonce: secrets.nonce)
-    return (identity, visit.next)
+    if visit.proves {
+      guard let seenAt = identity.seenAt else {
+        throw ProviderRefusal(.signInTimeMissing, provider.name)
+      }
+      guard ProofRules.isFresh(seenAt, since: visit.startedAt) else {
+        throw ProviderRefusal(.notAskedAgain, provider.name)
+      }
+    }
+    return (identity, visit.next, visit.proves)
   }
 
   /// Where to send the browser to end its session at the provider too; `nil` when the provider

@@ -11,6 +11,8 @@ struct ProviderVisit: Sendable {
   let account: AccountID?
   let next: String
   let startedAt: Instant
+  /// Whether somebody who is signed in goes there to show again that it is they.
+  var proves = false
 
   static let secondsToComeBack: Int64 = 600
 
@@ -21,15 +23,17 @@ struct ProviderVisit: Sendable {
     try tx.execute(
       """
       INSERT INTO provider_visit (state_digest, browser_digest, provider, account_id, next_address,
-        started_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        started_at, proves)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """, Sessions.digest(ofToken: state), Sessions.digest(ofToken: browser), provider, account,
-      next, startedAt)
+      next, startedAt, proves)
   }
 
   struct Taken: Sendable {
     let account: AccountID?
     let next: String
+    let startedAt: Instant
+    let proves: Bool
   }
 
   /// Uses up the state, whatever comes of it: what was tried once is never tried again.
@@ -44,7 +48,8 @@ struct ProviderVisit: Sendable {
     guard
       let row = try tx.row(
         """
-        SELECT browser_digest, provider, account_id, next_address, started_at, returned_at
+        SELECT browser_digest, provider, account_id, next_address, started_at, returned_at,
+          proves
         FROM provider_visit
         WHERE state_digest = ?1
         """, digest)
@@ -60,6 +65,8 @@ struct ProviderVisit: Sendable {
     guard used == 1 else { return refused(.stateReused) }
     let started: Instant = try row(4)
     guard now.seconds(since: started) < secondsToComeBack else { return refused(.stateExpired) }
-    return .success(Taken(account: try row(2), next: try row(3)))
+    return .success(
+      Taken(
+        account: try row(2), next: try row(3), startedAt: started, proves: try row(6)))
   }
 }

@@ -56,7 +56,8 @@ package struct SignInWithProvider: Sendable {
       }
       try AccountIdentities.use(linked.id, at: now, tx)
       let proof = ProviderProof(identity, person: nil, next: next)
-      return try begin(linked.account, proof, chance: chance, at: now, tx)
+      return try begin(
+        linked.account, proof, provedAt: identity.seenAt, chance: chance, at: now, tx)
     }
     let person = session == nil ? try IdentityMatch.person(of: identity, provider, tx) : nil
     let proof = ProviderProof(identity, person: person, next: next)
@@ -84,7 +85,7 @@ package struct SignInWithProvider: Sendable {
     try LinkIdentity(proof, providerName: provider.name)
       .run(to: found.account, by: .identifier, under: right, tx)
     try ProviderProof.remove(browser: browser, tx)
-    return try begin(found.account, proof, chance: chance, at: now, tx)
+    return try begin(found.account, proof, provedAt: nil, chance: chance, at: now, tx)
   }
 
   /// Whether there is somebody to be confirmed, for the page that asks.
@@ -109,8 +110,8 @@ package struct SignInWithProvider: Sendable {
   }
 
   private func begin(
-    _ account: AccountID, _ proof: ProviderProof, chance: Chance, at now: Instant,
-    _ tx: any Transaction
+    _ account: AccountID, _ proof: ProviderProof, provedAt: Instant?, chance: Chance,
+    at now: Instant, _ tx: any Transaction
   ) throws -> Outcome {
     guard let user = try Accounts.user(account, at: now, tx) else {
       throw ProviderRefusal(.accountClosed, provider.name)
@@ -119,7 +120,9 @@ package struct SignInWithProvider: Sendable {
     let token = try Sessions.begin(
       // What a provider shows stands for the password. Unless it asked for a second factor itself,
       // ours is asked for after.
-      for: account, secondFactorAt: proof.isSecondFactor ? now : nil, chance: chance, at: now, tx)
+      for: account, secondFactorAt: proof.isSecondFactor ? now : nil,
+      // A provider may have remembered them: what counts is when it asked.
+      provedAt: provedAt, chance: chance, at: now, tx)
     try ProviderSessions.begin(
       token: token, provider: provider.id, identityToken: proof.token, tx)
     let right = Right(

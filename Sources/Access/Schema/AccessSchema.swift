@@ -6,7 +6,9 @@ package enum AccessSchema {
       account, session, GrantSchema.grants, GrantSchema.chosenRole, GrantSchema.confirmation,
       SharingSchema.sharing, SupportSchema.support, SupportSchema.notice, token, tokenGrants, looks,
       secondFactor, sessionList, invitation, tablet,
-    ] + ProviderSchema.migrations + MailSchema.migrations + [EvidenceSchema.evidence]
+    ] + ProviderSchema.migrations + MailSchema.migrations + [
+      EvidenceSchema.evidence, proof, closing,
+    ]
 
   /// Who can sign in, and what they hold.
   static let account = Migration(

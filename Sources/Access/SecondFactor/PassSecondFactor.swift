@@ -27,7 +27,33 @@ package struct PassSecondFactor: Sendable {
     _ session: Session, keys: KeyRing, chance: Chance, time: Instant, at now: Instant,
     _ tx: any Transaction
   ) throws -> Outcome {
+    switch try look(session.account, keys: keys, time: time, at: now, tx) {
+    case .throttled: return .throttled
+    case .wrong: return .wrong
+    case .right: return try begin(after: session, chance: chance, at: now, tx)
+    }
+  }
+
+  private func begin(
+    after session: Session, chance: Chance, at now: Instant, _ tx: any Transaction
+  ) throws -> Outcome {
     let account = session.account
+    let begun = try signIn.begin(account, secondFactorAt: now, chance: chance, at: now, tx)
+    try Sessions.end(session, goingOnAs: begun.sessionToken, tx)
+    guard isRecovery else { return .passed(begun, recoveryCodesLeft: nil) }
+    let left = try RecoveryCodes.left(of: account, tx)
+    try AccountNotices.add(
+      "A recovery code was used to sign in. \(left) are left", to: account, at: now, tx)
+    return .passed(begun, recoveryCodesLeft: left)
+  }
+
+  enum Look { case right, wrong, throttled }
+
+  /// Looks at the code, and counts a wrong one: at sign-in, and when somebody who is signed in shows
+  /// again that it is they.
+  func look(
+    _ account: AccountID, keys: KeyRing, time: Instant, at now: Instant, _ tx: any Transaction
+  ) throws -> Look {
     guard let factor = try SecondFactors.find(account, tx), factor.confirmedAt != nil else {
       return .wrong
     }
@@ -44,13 +70,7 @@ package struct PassSecondFactor: Sendable {
         JournalEvent(AccessActions.secondFactorFailed, [.account(account)]), under: right, tx)
       return .wrong
     }
-    let begun = try signIn.begin(account, secondFactorAt: now, chance: chance, at: now, tx)
-    try Sessions.end(session, goingOnAs: begun.sessionToken, tx)
-    guard isRecovery else { return .passed(begun, recoveryCodesLeft: nil) }
-    let left = try RecoveryCodes.left(of: account, tx)
-    try AccountNotices.add(
-      "A recovery code was used to sign in. \(left) are left", to: account, at: now, tx)
-    return .passed(begun, recoveryCodesLeft: left)
+    return .right
   }
 
   private func isRight(

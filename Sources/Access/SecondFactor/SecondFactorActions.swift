@@ -149,35 +149,6 @@ package struct ResetSecondFactor: Sendable {
   }
 }
 
-/// Who may change how somebody else signs in: who could have given every role they hold. Less would
-/// let the administrator of one home take over the account of whoever looks after everything.
-package enum AccountAuthority {
-  package static func over(
-    _ id: AccountID, _ user: User, _ tx: any Transaction
-  ) throws -> (account: Account, right: Right) {
-    let reach = try user.reach(for: .manageAccounts, tx)
-    guard let account = try Accounts.find(id, reach, on: user.today, tx), account.closedAt == nil
-    else { throw NotFound("The account") }
-    guard account.id != user.account else {
-      throw Problems("", "Change your own account on the page “Your account”")
-    }
-    var right = try account.person.map { person -> Right in
-      _ = try user.right(to: .manageAccounts, .person(person), tx)
-      let all = try OnePerson.records(of: person, tx)
-      guard try user.records(of: person, for: .manageAccounts, tx).count == all.count else {
-        throw Forbidden("change how this person signs in, because they also work elsewhere")
-      }
-      return try user.right(to: .manageAccounts, .person(person), tx)
-    }
-    for grant in try Grants.of(account.id, on: user.today, tx)
-    where grant.role.isGiven && (grant.period.to.map { $0 >= user.today } ?? true) {
-      right = try Grants.rightToGive(
-        grant.role, at: grant.organisation, beneath: grant.beneath, by: user, tx)
-    }
-    return (account, try right ?? user.right(to: .manageAccounts, .everything, tx))
-  }
-}
-
 enum SecondFactorForm {
   /// `123 456` is how apps show it.
   static func digits(_ typed: String) -> String { typed.filter { $0.isASCII && $0.isNumber } }

@@ -12,6 +12,8 @@ package struct Session: Hashable, Sendable {
   package let seenAt: Instant
   /// What it may reach at this moment: the account may have been given a role that needs more.
   package let stage: SessionStage
+  /// When its owner last showed that it is they who are here.
+  package let provedAt: Instant?
   /// The shared tablet it was begun on.
   package let tablet: TabletID?
   /// The roles of the account are not those its token was made for.
@@ -25,6 +27,12 @@ package struct Session: Hashable, Sendable {
   /// Of this one: a shared tablet that was put down is soon the next person's.
   package var idleLimit: Int64 {
     tablet == nil ? Session.idleLimitInSeconds : PinRules.idleLimitInSeconds
+  }
+
+  /// Whether its owner showed lately that it is they who are here, so that what is sensitive may be
+  /// changed.
+  package func isProved(at now: Instant) -> Bool {
+    provedAt.map { now.seconds(since: $0) < ProofRules.goodForSeconds } ?? false
   }
 
   func isOver(at now: Instant) -> Bool { secondsLeft(at: now) <= 0 }

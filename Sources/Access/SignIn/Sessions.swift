@@ -7,8 +7,11 @@ package enum Sessions {
   ///
   /// - Parameter secondFactorAt: When the second factor was passed, here or at whoever vouches for
   ///   the account; `nil` when only the password was right.
+  /// - Parameter provedAt: When whoever signs in showed that it is they; `nil` when a provider that
+  ///   remembered them did not ask.
   package static func begin(
-    for account: AccountID, secondFactorAt: Instant?, from origin: SessionOrigin = .unknown,
+    for account: AccountID, secondFactorAt: Instant?, provedAt: Instant? = nil,
+    from origin: SessionOrigin = .unknown,
     tablet: TabletID? = nil, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> String {
     let token = Hexadecimal.words(chance.bytes(32))
@@ -18,11 +21,11 @@ package enum Sessions {
       """
       INSERT INTO session
         (token_digest, account_id, form_token, started_at, seen_at, second_factor_at, number,
-        device, place, rights, tablet_id)
-      VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        device, place, rights, tablet_id, proved_at)
+      VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """, digest(ofToken: token), account, Hexadecimal.words(chance.bytes(32)), now,
       secondFactorAt,
-      try tx.newIdentifierNumber(), origin.device, origin.place, rights, tablet)
+      try tx.newIdentifierNumber(), origin.device, origin.place, rights, tablet, provedAt)
     try removeOver(at: now, tx)
     return token
   }
@@ -46,7 +49,8 @@ package enum Sessions {
       let row = try tx.row(
         """
         SELECT s.account_id, s.form_token, s.started_at, s.seen_at, s.second_factor_at,
-          f.confirmed_at, s.number, s.token_digest, s.rights, s.tablet_id
+          f.confirmed_at, s.number, s.token_digest, s.rights, s.tablet_id,
+          s.proved_at
         FROM session s
         LEFT JOIN second_factor f ON f.account_id = s.account_id
         WHERE s.token_digest = ?1 OR (s.former_digest = ?1 AND s.changed_at > ?2)
@@ -64,7 +68,7 @@ package enum Sessions {
         ? .complete
         : SecondFactorRules.stage(
           passedAt: try row(4), hasSecondFactor: confirmedAt != nil, roles: user.roles),
-      tablet: tablet,
+      provedAt: try row(10), tablet: tablet,
       hasOtherRights: try row(8) != fingerprint(of: user))
     return (session, user)
   }
@@ -106,6 +110,12 @@ package enum Sessions {
   package static func touch(_ session: Session, at now: Instant, _ tx: any Transaction) throws {
     try tx.execute(
       "UPDATE session SET seen_at = ?2 WHERE token_digest = ?1", session.tokenDigest, now)
+  }
+
+  /// Its owner has shown that it is they who are here.
+  static func prove(_ session: Session, at now: Instant, _ tx: any Transaction) throws {
+    try tx.execute(
+      "UPDATE session SET proved_at = ?2 WHERE token_digest = ?1", session.tokenDigest, now)
   }
 
   /// The session is as if its password had just been given.

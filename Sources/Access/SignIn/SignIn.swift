@@ -77,6 +77,8 @@ package struct SignIn: Sendable {
   ) throws -> Begun {
     let token = try Sessions.begin(
       for: account, secondFactorAt: secondFactorAt,
+      // Where there is a second factor, the password alone shows nothing.
+      provedAt: try secondFactorAt != nil || !SecondFactors.has(account, tx) ? now : nil,
       from: SessionOrigin(device: browser, address: address), chance: chance, at: now, tx)
     guard try Sessions.find(token: token, at: now, tx)?.session.stage == .complete else {
       return Begun(sessionToken: token, deviceToken: nil)

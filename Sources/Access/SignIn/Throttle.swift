@@ -12,9 +12,10 @@ package struct Throttle: Hashable, Sendable {
   ///   - what: The name that is tried, or what else; kept as a digest, so that names of accounts
   ///     that do not exist are kept no better than those that do.
   ///   - device: The token of a browser that signed in to the account before; `nil` for others.
+  ///   - window: For how many seconds a failure counts, at most twice the usual.
   init(
-    of what: String, address: String, device: String?, isShort: Bool = false, at now: Instant,
-    _ tx: any Transaction
+    of what: String, address: String, device: String?, isShort: Bool = false,
+    window: Int64 = ThrottleRules.windowInSeconds, at now: Instant, _ tx: any Transaction
   ) throws {
     digest = Hexadecimal.words(SHA256.hash(data: Array(what.utf8)))
     let ofAddress = "address:\(address)"
@@ -31,7 +32,7 @@ package struct Throttle: Hashable, Sendable {
       """
     let values = [
       digest.stored, origin.stored, ofAddress.stored,
-      now.adding(seconds: -ThrottleRules.windowInSeconds).stored,
+      now.adding(seconds: -window).stored,
     ]
     let rows =
       try tx.rows(counts, binding: values)
@@ -54,6 +55,13 @@ package struct Throttle: Hashable, Sendable {
       "DELETE FROM sign_in_failure WHERE failed_at < ?1",
       now.adding(seconds: -2 * ThrottleRules.windowInSeconds))
     return id
+  }
+
+  /// What was guessed at is another secret now.
+  static func forgiveAll(of what: String, _ tx: any Transaction) throws {
+    try tx.execute(
+      "DELETE FROM sign_in_failure WHERE name_digest = ?1",
+      Hexadecimal.words(SHA256.hash(data: Array(what.utf8))))
   }
 
   static func forgive(_ failure: Int64, _ tx: any Transaction) throws {

@@ -7,6 +7,13 @@ package enum PinRules {
   /// Put down and forgotten, a tablet is somebody else's after so long.
   package static let idleLimitInSeconds: Int64 = 5 * 60
 
+  /// For how many seconds wrong PINs at somebody count on a tablet. Whose birth date is known can
+  /// show that it is they, with five tries of their own; both count twice as long then, so that a
+  /// colleague who knows the birth date gets no more guesses than without this way.
+  static func windowInSeconds(bornOn: Day?) -> Int64 {
+    bornOn == nil ? ThrottleRules.windowInSeconds : 2 * ThrottleRules.windowInSeconds
+  }
+
   /// What to mend, or `nil` when the PIN will do.
   package static func problem(with pin: String, bornOn: Day?) -> String? {
     guard pin.count == digits, pin.allSatisfy({ $0.isASCII && $0.isNumber }) else {

@@ -73,6 +73,10 @@ package struct SetPinByCode: Sendable {
     guard try Invitations.use(invitation.id, at: now, tx) else { return .noSuchCode }
     let account = invitation.account
     try StaffPins.set(pin, of: account.id, at: now, tx)
+    // Guesses at the one before keep nobody out.
+    for isProof in [false, true] {
+      try Throttle.forgiveAll(of: TabletSignIn.guessed(account.id, isProof: isProof), tx)
+    }
     let right = Right(
       code: Permission.ownAccount.code, account: account.id, actorName: account.name, at: now)
     try Journal.record(
@@ -86,10 +90,13 @@ package struct SetPinByCode: Sendable {
 package struct TabletSignIn: Sendable {
   let tablet: Tablet
   let typed: String
+  /// What somebody says of themselves besides, at whom too many wrong PINs were tried.
+  let bornOn: Day?
 
-  package init(tablet: Tablet, typed: String) {
+  package init(tablet: Tablet, typed: String, bornOn: Day? = nil) {
     self.tablet = tablet
     self.typed = typed
+    self.bornOn = bornOn
   }
 
   package struct Attempt: Sendable {
@@ -104,15 +111,29 @@ package struct TabletSignIn: Sendable {
   package func prepare(at now: Instant, _ tx: any Transaction) throws -> Attempt {
     let account = try StaffPins.account(
       named: typed, at: tablet.organisation, on: now.dayInLondon, tx)
-    let what = account.map { "pin \($0)" } ?? "pin of \(typed.folded)"
+    let known = try account.flatMap { try Accounts.find($0, tx)?.person }.flatMap {
+      try People.find($0, tx)?.bornOn
+    }
+    let what =
+      account.map { TabletSignIn.guessed($0, isProof: bornOn != nil) }
+      ?? "pin of \(typed.folded), \(bornOn == nil ? "alone" : "with a birth date")"
     let throttle = try Throttle(
-      of: what, address: "tablet \(tablet.id)", device: nil, isShort: true, at: now, tx)
+      of: what, address: "tablet \(tablet.id)", device: nil, isShort: true,
+      window: PinRules.windowInSeconds(bornOn: known), at: now, tx)
     guard throttle.answer != .refuse else {
       return Attempt(account: nil, pin: nil, isRefused: true, failure: nil)
     }
+    // With a wrong birth date no PIN is right.
+    let isTheirs = bornOn == nil || bornOn == known
     return Attempt(
-      account: account, pin: try account.flatMap { try StaffPins.find($0, tx) }, isRefused: false,
+      account: account,
+      pin: isTheirs ? try account.flatMap { try StaffPins.find($0, tx) } : nil, isRefused: false,
       failure: try throttle.note(at: now, tx))
+  }
+
+  /// What is counted: wrong PINs alone, and with a birth date.
+  static func guessed(_ account: AccountID, isProof: Bool) -> String {
+    isProof ? "pin and birth date \(account)" : "pin \(account)"
   }
 
   /// The token of a session that reaches nothing but the person's own things.

@@ -24,6 +24,7 @@ extension Look {
     .search + .account { margin-left: 0; }
     .account a, .plain { display: inline-flex; align-items: center; min-height: 44px; }
     .account form { margin: 0; }
+    .show { margin-left: .75rem; }
     .plain { font: inherit; background: none; border: 0; padding: 0; color: inherit; text-decoration: underline; text-underline-offset: .17em; cursor: pointer; }
     .menu { border-top: 1px solid rgb(255 255 255 / 18%); }
     .menu ul { display: flex; flex-wrap: wrap; list-style: none; gap: 0 1.6rem; margin-block: 0; }

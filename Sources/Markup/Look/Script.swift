@@ -1,6 +1,7 @@
 extension Look {
-  /// What pages do better with a script, and well enough without: progress refreshes itself, and
-  /// a button is not pressed twice.
+  /// What pages do better with a script, and well enough without: progress refreshes itself, a
+  /// button is not pressed twice, a password can be read while it is typed, and a link from a mail
+  /// fills its code in.
   package static let script = """
     "use strict";
     document.addEventListener("submit", function (event) {
@@ -14,6 +15,35 @@ extension Look {
         delete form.dataset.sent;
       });
     });
+    document.querySelectorAll("input[type=password]").forEach(function (field) {
+      var label = document.querySelector("label[for='" + field.id + "']");
+      var name = label ? label.textContent : "password";
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "plain show";
+      button.setAttribute("aria-controls", field.id);
+      function say(isShown) {
+        field.type = isShown ? "text" : "password";
+        button.textContent = isShown ? "Hide" : "Show";
+        button.setAttribute("aria-label", (isShown ? "Hide" : "Show") + ": " + name);
+      }
+      button.addEventListener("click", function () { say(field.type === "password"); });
+      // Browsers keep what was typed as text.
+      if (field.form) { field.form.addEventListener("submit", function () { say(false); }); }
+      say(false);
+      field.insertAdjacentElement("afterend", button);
+    });
+    (function fill() {
+      // What stands behind # is sent to nobody: no log, proxy or other site learns a code from it.
+      var part = document.querySelector("[data-from-link]");
+      if (!part || location.hash.length < 2) { return; }
+      new URLSearchParams(location.hash.slice(1)).forEach(function (value, name) {
+        if (name !== "name" && name !== "code") { return; }
+        var field = part.querySelector("input[name='" + name + "']");
+        if (field && !field.value) { field.value = value.slice(0, 200); }
+      });
+      history.replaceState(null, "", location.pathname + location.search);
+    })();
     (function ending() {
       var ends = Number(document.body.dataset.ends);
       if (!ends) { return; }

@@ -45,13 +45,14 @@ struct RoleForm: Sendable {
   func action(for account: AccountID, _ tx: any Transaction) throws -> GiveGrant {
     var problems = Problems()
     let role = problems.choice(data["role"], "role", as: Role.self, blank: "Choose a role")
+    let from = problems.optionalDay(data.day("from"), "from")
     let until = problems.optionalDay(data.day("until"), "until")
     let code = problems.optionalText(data["organisation"], "organisation", called: "The code")
     let reason = problems.text(data["reason"], "reason", blank: "Enter why this role is given")
     guard problems.isEmpty, let role, let reason else { throw problems }
     return GiveGrant(
       account: account, role: role,
-      organisation: try OrganisationAnswer.find(code, "organisation", tx), until: until,
+      organisation: try OrganisationAnswer.find(code, "organisation", tx), from: from, until: until,
       reason: reason)
   }
 }

@@ -6,6 +6,8 @@ enum AccountPages {
     let id: AccountID
     let name: String
     let isClosed: Bool
+    /// Whether whose it is has no post any more.
+    let hasLeft: Bool
     let roles: [String]
   }
 
@@ -25,6 +27,7 @@ enum AccountPages {
     let from: Day
     let to: Day?
     let isCurrent: Bool
+    let isToCome: Bool
   }
 
   struct View: Sendable {
@@ -35,6 +38,7 @@ enum AccountPages {
     /// Since when they have one.
     let secondFactor: Instant?
     let isOwn: Bool
+    let closing: Closing?
     /// Whether mail is sent from here.
     let isMailed: Bool
     /// Their confirmed address, shortened; `nil` when there is none.
@@ -42,6 +46,12 @@ enum AccountPages {
     /// Until when a one-time code counts that was made and not used.
     let codeUntil: Instant?
     let grants: [GrantLine]
+  }
+
+  struct Closing: Sendable {
+    let at: Instant
+    let by: String?
+    let reason: String?
   }
 
   struct Notice: Sendable {
@@ -58,86 +68,19 @@ enum AccountPages {
     let ways: [String]
     let sessions: Int
     let notices: [Notice]
+    /// Whether it was shown lately who is here: what would be typed is not lost then.
+    let isProved: Bool
   }
 
-  private static let home = Link("Home", to: "/")
+  static let home = Link("Home", to: "/")
   private static let accounts = Link("Accounts", to: "/accounts")
 
-  static func own(_ view: OwnView, problems: [Problem]) -> Page {
-    Page(
-      "Your account", problems: problems, trail: [home],
-      """
-      \(view.notices.isEmpty ? .empty : noticed(view.notices))
-      \(summaryList([
-        SummaryRow("User name", view.name),
-        SummaryRow(
-          "Second factor", view.hasSecondFactor ? "An app on your phone" : "None",
-          actions: [Link("Change", to: "/account/second-factor")]),
-        SummaryRow(
-          "Mail address", view.address, actions: [Link("Change", to: "/account/address")]),
-        SummaryRow(
-          "Signed in",
-          view.sessions == 1 ? "In this browser" : "In \(view.sessions) browsers",
-          actions: [Link("See", to: "/account/sessions")]),
-        SummaryRow(
-          "Your record",
-          view.person.map { "<a href=\"/people/\($0)\">See what is held about you</a>" }
-            ?? HTML.escaped("This account belongs to no person")),
-        SummaryRow(
-          "Ways you sign in", view.ways.joined(separator: "; "),
-          actions: [Link("Change", to: "/account/ways")]),
-      ]))
-      <p><a href="/account/tokens">Tokens for programs</a></p>
-      <h2>Your roles</h2>
-      \(ownRoles(view.roles))
-      <h2>Change your password</h2>
-      \(form(
-        to: "/account/password",
-        """
-        \(textInput(
-          "current", "Present password", nil, kind: .password, width: .twenty,
-          autocomplete: "current-password", problems: problems))
-        \(textInput(
-          "password", "New password", nil,
-          hint: "At least 12 characters. Three random words work well.", kind: .password,
-          width: .twenty, autocomplete: "new-password", problems: problems))
-        \(textInput(
-          "again", "The new password again", nil, kind: .password, width: .twenty,
-          autocomplete: "new-password", problems: problems))
-        \(button("Change password"))
-        """))
-      """)
-  }
+  /// What a list can be narrowed to, and how the address says it.
+  private static let shown = [
+    ("open", "Open"), ("left", "Open, with no current post"), ("closed", "Closed"), ("all", "All"),
+  ]
 
-  private static func ownRoles(_ roles: [OwnRole]) -> HTML {
-    guard !roles.isEmpty else { return emptyState("You hold no role besides being yourself.") }
-    return """
-      \(Markup.table(
-        "Your roles", [Column("Role"), Column("Until"), Column("While you are away")],
-        roles.map { role in
-          [
-            HTML.escaped(role.words), HTML.escaped(role.until?.inWords ?? "No end"),
-            role.cover.map { "<a href=\"\($0)\">Ask somebody to stand in<span class=\"hidden\"> as \(role.words)</span></a>" }
-              ?? HTML.escaped(role.about ?? ""),
-          ]
-        }, captionHidden: true))
-      <p><a href="/account/role">Choose which role to act in</a></p>
-      """
-  }
-
-  private static func noticed(_ notices: [Notice]) -> HTML {
-    """
-    \(each: notices, { notice in
-      notificationBanner(.important, "\(notice.words) (\(notice.when))")
-    })
-    \(form(
-      to: "/account/notices",
-      "<p>If you know nothing of this, change your password now and tell your administrator.</p>\(button("I have read this", .second))"
-    ))
-    """
-  }
-
-  static func list(_ lines: [Line]) -> Page {
+  static func list(_ lines: [Line], shown: String) -> Page {
     Page(
       "Accounts", trail: [home], width: .wide,
       """
@@ -146,9 +89,16 @@ enum AccountPages {
         buttonLink("Add an account", to: "/accounts/new"),
         buttonLink("Shared tablets", to: "/tablets", .second),
         buttonLink("Mail", to: "/mail", .second)))
+      <ul class="active-filters" aria-label="Which accounts">
+      \(each: AccountPages.shown, { code, words in
+        code == shown
+          ? "<li><a href=\"/accounts?show=\(code)\" aria-current=\"page\"><strong>\(words)</strong></a></li>"
+          : "<li><a href=\"/accounts?show=\(code)\">\(words)</a></li>" as HTML
+      })
+      </ul>
       \(lines.isEmpty
-        ? emptyState("No accounts yet.")
-        : "\(table(lines).html)\(downloads("/accounts", rows: lines.count))" as HTML)
+        ? emptyState("There are no such accounts.")
+        : "\(table(lines).html)\(downloads("/accounts?show=\(shown)", rows: lines.count))" as HTML)
       """)
   }
 
@@ -159,8 +109,9 @@ enum AccountPages {
         [
           ListTable.Cell(
             """
-            <a href="/accounts/\(line.id)">\(line.name)</a>\(line.isClosed ? " \(tag("Closed"))" as HTML : .empty)
-            """, line.name + (line.isClosed ? ", closed" : "")),
+            <a href="/accounts/\(line.id)">\(line.name)</a>\(line.isClosed ? " \(tag("Closed"))" as HTML : line.hasLeft ? " \(tag("No current post", .amber))" as HTML : .empty)
+            """,
+            line.name + (line.isClosed ? ", closed" : line.hasLeft ? ", no current post" : "")),
           line.roles.isEmpty
             ? ListTable.Cell("<span class=\"none\">None</span>", "None") : .lines(line.roles),
         ]
@@ -194,6 +145,7 @@ enum AccountPages {
     Page(
       view.name, caption: "Account", problems: problems, trail: [home, accounts], width: .wide,
       """
+      \(view.closing.map { closed(view.id, $0) })
       \(summaryList([
         SummaryRow("Made on", view.createdAt.inWords),
         SummaryRow(
@@ -202,23 +154,43 @@ enum AccountPages {
             ?? HTML.escaped("Belongs to no person")),
         SummaryRow(
           "Second factor", view.secondFactor.map { "An app, since \($0.inWords)" } ?? "None",
-          actions: view.secondFactor == nil || view.isOwn
+          actions: view.secondFactor == nil || view.isOwn || view.closing != nil
             ? [] : [Link("Reset", to: "/accounts/\(view.id)/second-factor")]),
       ]))
       \(when: view.person == nil && view.grants.contains(where: \.isCurrent), "<p><a href=\"/accounts/\(view.id)/tokens\">Tokens for programs</a></p>")
-      \(view.isOwn ? .empty : invitation(view, answers, problems))
+      \(view.isOwn || view.closing != nil ? .empty : invitation(view, answers, problems))
       <h2>Roles</h2>
       \(view.grants.isEmpty ? emptyState("No role was ever given.") : Markup.table(
         "Roles", [Column("Role"), Column("From"), Column("Until"), Column("Now")],
         view.grants.map { grant in row(grant, of: view.id) }, captionHidden: true))
-      <h2>Give a role</h2>
-      \(form(
+      \(view.closing == nil ? giveRole(view, answers, roles, problems) : .empty)
+      \(when: view.closing == nil && !view.isOwn, "<h2>Close the account</h2><p>When they have left: <a href=\"/accounts/\(view.id)/close\">close this account</a>.</p>")
+      """)
+  }
+
+  private static func closed(_ account: AccountID, _ closing: Closing) -> HTML {
+    insetText(
+      """
+      <p>Closed on \(closing.at.inWords)\(closing.by.map { " by \($0)" } ?? ""). \
+      \(closing.reason.map { "Why: \($0)" } ?? "")</p>
+      \(when: closing.by != nil, "<p><a href=\"/accounts/\(account)/reopen\">Open it again</a></p>")
+      """)
+  }
+
+  private static func giveRole(
+    _ view: View, _ answers: FormData, _ roles: [Choice], _ problems: [Problem]
+  ) -> HTML {
+    """
+    <h2>Give a role</h2>
+    \(form(
         to: "/accounts/\(view.id)/roles",
         """
         \(radios("role", "Role", roles, chosen: answers["role"], problems: problems))
         \(textInput(
           "organisation", "Code of the organisation", answers["organisation"],
           hint: "Leave blank for roles over everything", width: .ten, problems: problems))
+        \(dayInput(
+          "from", "From (leave blank for today)", answers.day("from"), problems: problems))
         \(dayInput(
           "until", "Until (leave blank if there is no end)", answers.day("until"),
           problems: problems))
@@ -227,7 +199,7 @@ enum AccountPages {
           hint: "Kept with the role, and shown to the person", problems: problems))
         \(button("Give role"))
         """))
-      """)
+    """
   }
 
   private static func invitation(
@@ -264,9 +236,9 @@ enum AccountPages {
     [
       HTML.escaped(grant.words), HTML.escaped(grant.from.inWords),
       HTML.escaped(grant.to?.inWords ?? "No end"),
-      grant.isCurrent
+      grant.isCurrent || grant.isToCome
         ? """
-        <a href="/accounts/\(account)/roles/\(grant.id)/end">End<span class="hidden"> the role \(grant.words)</span></a>
+        \(when: grant.isToCome, "\(tag("To come", .amber)) ")<a href="/accounts/\(account)/roles/\(grant.id)/end">End<span class="hidden"> the role \(grant.words)</span></a>
         """ : tag("Ended"),
     ]
   }

@@ -9,13 +9,15 @@ import Web
 enum AccountRoutes {
   static func add(to routes: Routes) {
     routes.get("/account", .permission(.ownAccount), own)
-    routes.post("/account/password", .permission(.ownAccount), changePassword)
+    routes.post(
+      "/account/password", .permission(.ownAccount), proof: .of(page: "/account"), changePassword)
     routes.post("/account/notices", .permission(.ownAccount), markNoticesRead)
     routes.get("/accounts", .permission(.manageAccounts), list)
     routes.get("/accounts/new", .permission(.manageAccounts), askNew)
-    routes.post("/accounts/new", .permission(.manageAccounts), addNew)
+    routes.post("/accounts/new", .permission(.manageAccounts), proof: .administrates, addNew)
     routes.get("/accounts/:id", .permission(.manageAccounts), show)
-    routes.post("/accounts/:id/roles", .permission(.manageAccounts), giveRole)
+    routes.post(
+      "/accounts/:id/roles", .permission(.manageAccounts), proof: .administrates, giveRole)
     RoleRoutes.add(to: routes)
   }
 
@@ -53,7 +55,7 @@ enum AccountRoutes {
   }
 
   private static func ownPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
-    let providers = visit.site.providers
+    let (providers, isProved) = (visit.site.providers, visit.isProved)
     let view = try await visit.read { user, tx in
       guard let account = user.account else { throw NotFound("The account") }
       let linked = try AccountIdentities.all(of: account, tx)
@@ -67,7 +69,7 @@ enum AccountRoutes {
         sessions: max(1, try Sessions.list(of: account, at: user.now, tx).count),
         notices: try AccountNotices.unread(of: account, tx).map {
           AccountPages.Notice(words: $0.words, when: $0.madeAt.inWords)
-        })
+        }, isProved: isProved)
     }
     return AccountPages.own(view, problems: problems)
   }
@@ -87,11 +89,15 @@ enum AccountRoutes {
   // Everybody's
 
   @Sendable static func list(_ visit: Visit) async throws -> Answer {
+    let shown = visit.query["show"].flatMap(AccountsShown.init(rawValue:)) ?? .open
     let lines = try await visit.read { user, tx in
       let reach = try user.reach(for: .manageAccounts, tx)
-      return try Accounts.list(reach, on: user.today, limit: 500, tx).map { account in
+      let accounts = try Accounts.list(reach, shown, on: user.today, limit: 500, tx)
+      let left = try Accounts.withoutPost(accounts.map(\.id), on: user.today, tx)
+      return try accounts.map { account in
         AccountPages.Line(
           id: account.id, name: account.name, isClosed: account.closedAt != nil,
+          hasLeft: left.contains(account.id),
           roles: try AccountLines.roles(
             try Grants.of(account.id, on: user.today, tx).filter { $0.period.contains(user.today) },
             on: user.today, tx))
@@ -101,7 +107,7 @@ enum AccountRoutes {
       ListFile(
         "accounts", about: ["Accounts and their roles", "As at \(visit.today.inWords)"],
         AccountPages.table(lines), day: visit.today), under: .manageAccounts,
-      page: AccountPages.list(lines))
+      page: AccountPages.list(lines, shown: shown.rawValue))
   }
 
   @Sendable static func askNew(_ visit: Visit) async throws -> Answer {
@@ -155,7 +161,7 @@ enum AccountRoutes {
       return AccountPages.View(
         id: id, name: account.name, person: account.person, createdAt: account.createdAt,
         secondFactor: try SecondFactors.find(id, tx)?.confirmedAt,
-        isOwn: id == user.account, isMailed: isMailed,
+        isOwn: id == user.account, closing: try closing(of: account, tx), isMailed: isMailed,
         address: try AccountAddresses.find(id, tx).flatMap {
           $0.confirmedAt == nil ? nil : $0.address?.shortened
         }, codeUntil: try Invitations.open(of: id, at: user.now, tx),
@@ -163,10 +169,20 @@ enum AccountRoutes {
           AccountPages.GrantLine(
             id: "\(grant.id)",
             words: try AccountLines.words(grant, on: user.today, tx), from: grant.period.from,
-            to: grant.period.to, isCurrent: grant.period.contains(user.today))
+            to: grant.period.to, isCurrent: grant.period.contains(user.today),
+            isToCome: grant.period.from > user.today)
         })
     }
     return AccountPages.account(view, form, roles: roleChoices, problems: problems)
+  }
+
+  private static func closing(
+    of account: Account, _ tx: any Transaction
+  ) throws -> AccountPages.Closing? {
+    try account.closedAt.map { at in
+      let why = try Accounts.closing(of: account.id, tx)
+      return AccountPages.Closing(at: at, by: why?.by, reason: why?.reason)
+    }
   }
 
   private static let roleChoices = Role.allCases.filter(\.isGiven).map {

@@ -12,6 +12,7 @@ struct UserCommand: AsyncParsableCommand {
     commandName: "user", abstract: "Accounts.",
     subcommands: [
       UserAddCommand.self, UserCodeCommand.self, UserResetCommand.self, UserInviteCommand.self,
+      UserCloseCommand.self,
     ])
 }
 
@@ -19,7 +20,11 @@ struct UserCommand: AsyncParsableCommand {
 struct UserAddCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Makes an account. The password is read from standard input.")
+    abstract: "Makes an account, and a one-time code with which its owner sets a password.",
+    discussion: """
+      The code is shown once, and used on the page /welcome. A password that is handed over on \
+      standard input is set instead.
+      """)
 
   @Argument(help: "The name to sign in with.")
   var name: String
@@ -53,23 +58,47 @@ struct UserAddCommand: AsyncParsableCommand {
           "organisation",
           "The role \(role.words.lowercased()) is held at an organisation: add --organisation CODE")
       }
-      let password = readLine(strippingNewline: true) ?? ""
-      if let problem = PasswordRules.problem(with: password, for: name) {
-        throw Problems("password", problem)
-      }
-      let digest = try await Passwords(cost: .production, chance: house.chance).digest(password)
+      let (handedOver, chance) = (try await Self.passwordHandedOver(for: name, house), house.chance)
       let user = User.console(now: house.clock.now())
-      let account = try await database.write { tx in
-        try AddAccount(
-          name: name, password: digest, role: role,
+      return try await database.write { tx in
+        let account = try AddAccount(
+          name: name, password: handedOver ?? .none(chance: chance), role: role,
           organisation: try OrganisationAnswer.find(organisation, "organisation", tx),
           person: person
         ).run(by: user, tx)
+        let made =
+          handedOver == nil
+          ? try MakeInvitation(account: account, notice: Self.notice)
+            .run(by: user, chance: chance, tx) : nil
+        return AddedAccount(
+          account: account, name: name, role: role.rawValue, code: made?.code,
+          expiresOn: made?.expiresAt.dayInLondon.iso)
       }
-      return AddedAccount(account: account, name: name, role: role.rawValue)
     } inWords: { added in
       ["Account \(added.name) added with the role \(role.words.lowercased())."]
+        + (added.code.map { code in
+          [
+            "One-time code, shown only now: \(code)",
+            "They set their password with it on the page /welcome, until \(added.expiresOn ?? "").",
+          ]
+        } ?? [])
     }
+  }
+
+  private static let notice =
+    "Your account was made at the command line of the server, with a one-time code"
+
+  /// From a program or a file; `nil` when somebody sits there, or nothing was handed over.
+  private static func passwordHandedOver(
+    for name: String, _ house: House
+  ) async throws -> StoredPassword? {
+    guard isatty(STDIN_FILENO) == 0, let password = readLine(strippingNewline: true) else {
+      return nil
+    }
+    if let problem = PasswordRules.problem(with: password, for: name) {
+      throw Problems("password", problem)
+    }
+    return try await Passwords(cost: .production, chance: house.chance).digest(password)
   }
 }
 
@@ -78,6 +107,9 @@ struct AddedAccount: Encodable, Sendable {
   let account: AccountID
   let name: String
   let role: String
+  /// To be handed over; `nil` when a password was.
+  let code: String?
+  let expiresOn: String?
 }
 
 extension Role: ExpressibleByArgument {

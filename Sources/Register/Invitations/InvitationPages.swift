@@ -54,17 +54,21 @@ enum InvitationPages {
   static func ask(_ form: FormData, problems: [Problem] = []) -> Page {
     Page(
       "Use your one-time code", problems: problems, back: Link("Sign in", to: "/sign-in"),
-      Markup.form(
+      """
+      <div data-from-link>
+      \(Markup.form(
         to: "/welcome",
         """
         \(textInput(
-          "name", "User name", form["name"], hint: "It is on the paper with the code",
+          "name", "User name", form["name"], hint: "It is in the mail or on the paper with the code",
           width: .twenty, autocomplete: "username", problems: problems))
         \(textInput(
           "code", "One-time code", form["code"], hint: "For example 7KXM-4WQT-9BDF",
           width: .twenty, autocomplete: "one-time-code", problems: problems))
         \(button("Continue"))
         """))
+      </div>
+      """)
   }
 
   static func password(

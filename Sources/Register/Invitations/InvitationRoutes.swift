@@ -9,8 +9,10 @@ import Web
 /// One-time codes: made and printed by an administrator, used by whoever they are for.
 enum InvitationRoutes {
   static func add(to routes: Routes) {
-    routes.post("/accounts/:id/invitation", .permission(.manageAccounts), make)
-    routes.post("/accounts/:id/invitation/mail", .permission(.manageAccounts), send)
+    routes.post(
+      "/accounts/:id/invitation", .permission(.manageAccounts), proof: .always, make)
+    routes.post(
+      "/accounts/:id/invitation/mail", .permission(.manageAccounts), proof: .always, send)
     routes.get("/welcome", .open, ask)
     routes.post("/welcome", .open, open)
     routes.post("/welcome/password", .open, setPassword)
@@ -34,8 +36,8 @@ enum InvitationRoutes {
         InvitationPages.Letter(
           account: id, name: made.account.name, code: made.code, until: made.expiresAt,
           address: "\(visit.origin)/welcome",
-          link: "\(visit.origin)/welcome?"
-            + [("name", made.account.name), ("code", made.code)].formEncoded,
+          link: MailWords.link(
+            visit.origin, "/welcome", [("name", made.account.name), ("code", made.code)]),
           asksBirthday: born != nil,
           needsApp: SecondFactorRules.isRequired(for: roles))))
   }
@@ -57,8 +59,8 @@ enum InvitationRoutes {
   }
 
   @Sendable static func ask(_ visit: Visit) async throws -> Answer {
-    // A link says the name and the code; nothing is used up by looking at it.
-    .page(InvitationPages.ask(visit.query))
+    // A link fills in the name and the code by a script; what it says is never sent here.
+    .page(InvitationPages.ask(FormData()))
   }
 
   @Sendable static func open(_ visit: Visit) async throws -> Answer {

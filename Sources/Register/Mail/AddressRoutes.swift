@@ -10,8 +10,8 @@ import Web
 enum AddressRoutes {
   static func add(to routes: Routes) {
     routes.get("/account/address", .permission(.ownAccount), show)
-    routes.post("/account/address", .permission(.ownAccount), change)
-    routes.get("/mail-address", .open) { visit in .page(MailPages.confirm(visit.query)) }
+    routes.post("/account/address", .permission(.ownAccount), proof: .always, change)
+    routes.get("/mail-address", .open) { visit in .page(MailPages.confirm(FormData())) }
     routes.post("/mail-address", .open, confirm)
   }
 
@@ -41,9 +41,6 @@ enum AddressRoutes {
     if !removes, address == nil {
       problems.add("address", "Enter a mail address, such as name@harbour.example")
     }
-    if let problem = try await visit.problem(withPresentPassword: form["current"] ?? "") {
-      problems.add("current", problem)
-    }
     guard problems.isEmpty else { return .page(try await page(visit, form, problems.problems)) }
     return try await visit.submit(form) { user, tx in
       guard let address, !removes else {
@@ -62,10 +59,11 @@ enum AddressRoutes {
     let form = try await visit.form()
     let (outbox, now) = (visit.site.outbox, visit.now)
     do {
-      guard let account = form["account"].flatMap(AccountID.init) else {
-        throw Problems("code", "This link is not whole. Copy all of it from the mail")
-      }
-      let action = ConfirmAddress(account: account, code: form["code"] ?? "")
+      var problems = Problems()
+      let name = problems.text(form["name"], "name", limit: 100, blank: "Enter your user name")
+      let code = problems.text(form["code"], "code", limit: 40, blank: "Enter the code")
+      guard problems.isEmpty, let name, let code else { throw problems }
+      let action = ConfirmAddress(name: name, code: code)
       try await visit.site.database.write { tx in try action.run(outbox, at: now, tx) }
       return .page(MailPages.confirmed)
     } catch let problems as Problems {

@@ -114,9 +114,6 @@ enum MailPages {
         "address", "New mail address", form["address"],
         hint: "One that only you read. A link is sent there; it becomes yours when you open it.",
         kind: .email, autocomplete: "email", problems: problems))
-      \(textInput(
-        "current", "Your password", nil, kind: .password, width: .twenty,
-        autocomplete: "current-password", problems: problems))
       \(buttonGroup(
         button("Send a link there"),
         view.address == nil && view.wanted == nil
@@ -128,14 +125,22 @@ enum MailPages {
   static func confirm(_ form: FormData, problems: [Problem] = []) -> Page {
     Page(
       "Confirm your mail address", problems: problems, back: Link("Sign in", to: "/sign-in"),
-      Markup.form(
+      """
+      <p>Mail about the Waypoint account will come to the address where you found the code.</p>
+      <div data-from-link>
+      \(Markup.form(
         to: "/mail-address",
         """
-        <p>Mail about the Waypoint account will come to the address where you found this link.</p>
-        \(hiddenField("account", form["account"] ?? ""))
-        \(hiddenField("code", form["code"] ?? ""))
+        \(textInput(
+          "name", "User name", form["name"], hint: "It is in the mail", width: .twenty,
+          autocomplete: "username", problems: problems))
+        \(textInput(
+          "code", "Code", form["code"], hint: "On a line of its own in the mail", width: .twenty,
+          autocomplete: "one-time-code", problems: problems))
         \(button("This is my address"))
         """))
+      </div>
+      """)
   }
 
   static let confirmed = Page(

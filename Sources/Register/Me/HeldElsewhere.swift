@@ -72,12 +72,15 @@ extension HeldReading {
           ].compactMap(\.self).joined(separator: ", ")
           return HeldValue("role", "Role", "\(grant.role.words), \(words)")
         }
+        let closing = try Accounts.closing(of: account.id, tx)
         return HeldItem(
           "account-\(account.id)", account.name, hasEnded: account.closedAt != nil,
           [
             HeldValue("account_name", "Name to sign in with", account.name, source),
             HeldValue("created_at", "Made on", account.createdAt.inWords, source),
             HeldValue("closed_at", "Closed on", account.closedAt?.inWords),
+            HeldValue(
+              "closed_why", "Closed by, and why", closing.map { "\($0.by): \($0.reason)" }),
           ] + roles
             + extras.filter { $0.account == account.id }.map { extra in
               HeldValue(

@@ -16,7 +16,7 @@ enum ProviderRoutes {
     routes.get("/account/ways", .permission(.ownAccount), ways)
     routes.post("/account/ways/:id/unlink", .permission(.ownAccount), unlink)
     routes.get("/account/link", .permission(.ownAccount), askLink)
-    routes.post("/account/link", .permission(.ownAccount), link)
+    routes.post("/account/link", .permission(.ownAccount), proof: .always, link)
   }
 
   // There and back
@@ -75,12 +75,13 @@ enum ProviderRoutes {
   private static func answer(
     _ visit: Visit, _ provider: SignInProvider, _ outcome: ProviderOutcome, _ form: FormData
   ) async throws -> Answer {
-    guard case .other(let outcome) = outcome else {
-      guard case .signedIn(let answer) = outcome else { throw NotFound("The page") }
-      return answer
+    let other: SignInWithProvider.Outcome
+    switch outcome {
+    case .signedIn(let answer), .proved(let answer): return answer
+    case .other(let outcome): other = outcome
     }
     let label = try await visit.provenIdentity()?.label ?? provider.name
-    switch outcome {
+    switch other {
     case .signedIn: return .redirect(to: "/")
     case .toLink: return .redirect(to: "/account/link")
     case .linkedAlready:
@@ -90,7 +91,7 @@ enum ProviderRoutes {
     case .unknown, .triedTooOften:
       return .page(
         ProviderPages.unknown(
-          provider.shown, label: label, triedTooOften: outcome == .triedTooOften))
+          provider.shown, label: label, triedTooOften: other == .triedTooOften))
     case .wrong:
       return .page(
         ProviderPages.confirm(

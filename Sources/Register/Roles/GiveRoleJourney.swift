@@ -22,6 +22,7 @@ struct GiveRoleJourney: Sendable {
     let account: String?
     let role: String?
     let hasParts: Bool
+    let from: Day?
     let until: Day?
   }
 
@@ -39,6 +40,7 @@ struct GiveRoleJourney: Sendable {
     if step == .until {
       guard data["until"] != nil else { return [Problem("until", "Choose how long it is for")] }
       var problems = Problems()
+      _ = problems.optionalDay(data.day("first"), "first")
       if data["until"] == "day" {
         _ = problems.day(data.day("last"), "last", blank: "Enter the last day")
       }
@@ -66,6 +68,11 @@ struct GiveRoleJourney: Sendable {
     data["role"].flatMap(Role.init(rawValue:)).flatMap { $0.isGiven ? $0 : nil }
   }
 
+  private var from: Day? {
+    var problems = Problems()
+    return problems.optionalDay(data.day("first"), "first")
+  }
+
   private var until: Day? {
     var problems = Problems()
     return data["until"] == "day" ? problems.optionalDay(data.day("last"), "last") : nil
@@ -83,7 +90,7 @@ struct GiveRoleJourney: Sendable {
     }
     return GiveGrant(
       account: account, role: role, organisation: organisation, beneath: data["beneath"] != "no",
-      until: until, reason: reason ?? "")
+      from: from, until: until, reason: reason ?? "")
   }
 
   /// As the action would find them, before anybody says yes.
@@ -124,7 +131,7 @@ struct GiveRoleJourney: Sendable {
         role.isGiven && !role.isGivenCentrally && role.fits(kind)
       }.map { Choice($0.rawValue, $0.words, hint: $0.purpose) },
       account: chosen?.name, role: role?.words, hasParts: try hasParts(on: user.today, tx),
-      until: until)
+      from: from, until: until)
   }
 
   private func hasParts(on day: Day, _ tx: any Transaction) throws -> Bool {

@@ -36,6 +36,9 @@ enum GiveRolePages {
     case .until:
       title = "How long is it for?"
       question = """
+        \(dayInput(
+          "first", "The first day (leave blank for today)", answers.day("first"),
+          problems: problems))
         \(radios(
           "until", "How long is it for?",
           [
@@ -85,6 +88,7 @@ enum GiveRolePages {
       SummaryRow(
         "At", answers["beneath"] == "no" ? "\(view.name) only" : view.name,
         actions: view.hasParts ? change("beneath") : []),
+      SummaryRow("From", view.from?.inWords ?? "Today", actions: change("until")),
       SummaryRow(
         "Until", view.until?.inWords ?? "It is ended, or their post here ends",
         actions: change("until")),
@@ -105,12 +109,15 @@ enum GiveRolePages {
   }
 
   private static let carriedNames = [
-    "account", "role", "beneath", "until", "last-day", "last-month", "last-year",
+    "account", "role", "beneath", "first-day", "first-month", "first-year", "until", "last-day",
+    "last-month", "last-year",
   ]
 
   private static func names(of step: GiveRoleJourney.Step) -> [String] {
     step == .until
-      ? ["until", "last-day", "last-month", "last-year"] : [step.rawValue]
+      ? [
+        "first-day", "first-month", "first-year", "until", "last-day", "last-month", "last-year",
+      ] : [step.rawValue]
   }
 
   private static func carried(_ answers: FormData, except names: [String]) -> HTML {

@@ -13,13 +13,15 @@ enum RoleRoutes {
     routes.get("/organisations/:id/access/history", .permission(.manageAccounts), history)
     routes.get("/organisations/:id/access/new", .permission(.manageAccounts), ask)
     routes.post("/organisations/:id/access/new/check", .permission(.manageAccounts), check)
-    routes.post("/organisations/:id/access/new", .permission(.manageAccounts), give)
+    routes.post(
+      "/organisations/:id/access/new", .permission(.manageAccounts), proof: .administrates, give)
     routes.get("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), askEnd)
     routes.post("/accounts/:id/roles/:grant/end", .permission(.manageAccounts), end)
     routes.get("/accounts/:id/roles/:grant/confirm", .permission(.manageAccounts), askConfirm)
-    routes.post("/accounts/:id/roles/:grant/confirm", .permission(.manageAccounts), confirm)
+    routes.post(
+      "/accounts/:id/roles/:grant/confirm", .permission(.manageAccounts), proof: .always, confirm)
     routes.get("/roles/:grant/cover", .permission(.standIn), askCover)
-    routes.post("/roles/:grant/cover", .permission(.standIn), cover)
+    routes.post("/roles/:grant/cover", .permission(.standIn), proof: .always, cover)
     routes.get("/account/role", .permission(.ownAccount), askOwn)
     routes.post("/account/role", .permission(.ownAccount), chooseOwn)
   }

@@ -142,9 +142,6 @@ enum SecondFactorPages {
             state.isRequired ? "Set up another phone" : "Set up another phone, or stop using an app",
             hint: "The app you have now stops working, and other browsers are signed out"),
         ], chosen: nil, problems: problems))
-        \(textInput(
-          "current", "Your password", nil, kind: .password, width: .twenty,
-          autocomplete: "current-password", problems: problems))
         \(button("Continue"))
         """))
       """)

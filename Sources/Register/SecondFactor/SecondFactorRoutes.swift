@@ -11,12 +11,15 @@ enum SecondFactorRoutes {
     routes.post("/sign-in/second-factor", .entering, pass)
     routes.get("/sign-in/recovery-code", .entering, askRecovery)
     routes.post("/sign-in/recovery-code", .entering, passByRecovery)
-    routes.get("/sign-in/second-factor/set-up", .entering, askSetUp)
-    routes.post("/sign-in/second-factor/set-up", .entering, confirm)
+    routes.get("/sign-in/second-factor/set-up", .entering, proof: .always, askSetUp)
+    routes.post(
+      "/sign-in/second-factor/set-up", .entering, proof: .of(page: "/sign-in/second-factor/set-up"),
+      confirm)
     routes.get("/account/second-factor", .permission(.ownAccount), own)
-    routes.post("/account/second-factor", .permission(.ownAccount), change)
+    routes.post("/account/second-factor", .permission(.ownAccount), proof: .always, change)
     routes.get("/accounts/:id/second-factor", .permission(.manageAccounts), askReset)
-    routes.post("/accounts/:id/second-factor", .permission(.manageAccounts), reset)
+    routes.post(
+      "/accounts/:id/second-factor", .permission(.manageAccounts), proof: .always, reset)
   }
 
   // Signing in
@@ -159,9 +162,6 @@ enum SecondFactorRoutes {
     var problems = Problems()
     if form["what"] != "codes", form["what"] != "remove" {
       problems.add("what", "Choose what you want to do")
-    }
-    if let problem = try await visit.problem(withPresentPassword: form["current"] ?? "") {
-      problems.add("current", problem)
     }
     guard problems.isEmpty else { return .page(try await ownPage(visit, problems.problems)) }
     let (chance, user) = (visit.site.chance, try visit.user())

@@ -11,7 +11,7 @@ enum SessionPages {
     let isThis: Bool
   }
 
-  private static let trail = [Link("Home", to: "/"), Link("Your account", to: "/account")]
+  static let trail = [Link("Home", to: "/"), Link("Your account", to: "/account")]
 
   static func list(_ lines: [Line]) -> Page {
     Page(
@@ -65,13 +65,14 @@ enum SessionPages {
         ? emptyState(
           "Nothing waits to be sent again.", "<p><a href=\"/\">Go to the home page</a></p>")
         : """
-        <p>You sent this after your session had ended, so nothing was saved yet. Look at it, and \
+        <p>You sent this after your session had ended, or before you showed that it is you, so \
+        nothing was saved yet. Look at it, and \
         send it now if it is still right. It is kept for a day, for you alone.</p>
         \(each: forms, card)
         """)
   }
 
-  private static func card(_ kept: Kept) -> HTML {
+  static func card(_ kept: Kept) -> HTML {
     """
     <section class="card">
     <h2>Sent \(kept.when)</h2>

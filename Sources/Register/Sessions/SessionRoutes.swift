@@ -61,14 +61,15 @@ enum SessionRoutes {
 
   @Sendable static func kept(_ visit: Visit) async throws -> Answer {
     let forms = try await visit.keptForms()
-    return .page(
-      SessionPages.kept(
-        forms.map { kept in
-          SessionPages.Kept(
-            id: "\(kept.id)", address: kept.form.address, key: kept.form.key,
-            fields: zip(kept.form.names, kept.form.values).map { (name: $0, value: $1) },
-            when: kept.keptAt.inWords)
-        }))
+    return .page(SessionPages.kept(forms.map { shown($0.id, $0.form, $0.keptAt) }))
+  }
+
+  static func shown(
+    _ id: KeptFormID, _ form: KeptForm, _ keptAt: Instant
+  ) -> SessionPages.Kept {
+    SessionPages.Kept(
+      id: "\(id)", address: form.address, key: form.key,
+      fields: zip(form.names, form.values).map { (name: $0, value: $1) }, when: keptAt.inWords)
   }
 
   @Sendable static func discard(_ visit: Visit) async throws -> Answer {

@@ -91,6 +91,33 @@ enum TabletPages {
       """)
   }
 
+  /// For somebody at whom too many wrong PINs were tried, by whomever.
+  static func proof(
+    _ answers: FormData, isAfterGuesses: Bool, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Show that it is you", problems: problems, back: Link("Back", to: "/tablet"),
+      """
+      \(when: isAfterGuesses, insetText("<p>There were too many wrong PINs for you on this tablet, perhaps not by you.</p>"))
+      \(form(
+        to: "/tablet/proof",
+        """
+        \(textInput(
+          "name", "Staff number or user name", answers["name"], width: .twenty,
+          autocomplete: "off", problems: problems))
+        \(dayInput(
+          "born", "When were you born?", answers.day("born"), hint: "For example, 27 3 1985",
+          problems: problems))
+        \(textInput(
+          "pin", "PIN", nil, hint: "Your own six digits", kind: .password, width: .ten,
+          numeric: true, autocomplete: "off", problems: problems))
+        \(button("Sign in"))
+        """))
+      <p>Or <a href="/tablet/pin">set another PIN with a one-time code</a>, which your manager or an \
+      administrator of your workplace prints for you.</p>
+      """)
+  }
+
   static func askCode(_ answers: FormData, problems: [Problem] = []) -> Page {
     Page(
       "Set your PIN", problems: problems, back: Link("Back", to: "/tablet"),

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import HTTPTypes
 import Kernel
 import Markup
 import Storage
@@ -16,6 +17,8 @@ enum TabletRoutes {
     routes.post("/tablets/:id/end", .permission(.manageAccounts), end)
     routes.get("/tablet", .open, askWho)
     routes.post("/tablet", .open, signIn)
+    routes.get("/tablet/proof", .open, askProof)
+    routes.post("/tablet/proof", .open, prove)
     routes.get("/tablet/pin", .open, askCode)
     routes.post("/tablet/pin", .open, openCode)
     routes.post("/tablet/pin/new", .open, setPin)
@@ -91,12 +94,43 @@ enum TabletRoutes {
     case .wrong:
       let wrong = Problem("name", "This and the PIN do not fit together; check both and try again")
       return .page(try await signInPage(visit, form, [wrong]))
+    // Others may have tried: that keeps out nobody who can say more of themselves.
     case .throttled:
-      let wait = Problem(
-        "name",
-        "There were too many wrong PINs for you on this tablet. Wait 15 minutes, or use another")
-      return .page(try await signInPage(visit, form, [wait]))
+      return .page(TabletPages.proof(form, isAfterGuesses: true), status: .unprocessableContent)
     }
+  }
+
+  @Sendable static func askProof(_ visit: Visit) async throws -> Answer {
+    guard try await visit.tablet() != nil else { return .page(TabletPages.notOne) }
+    return .page(TabletPages.proof(FormData(), isAfterGuesses: false))
+  }
+
+  /// The same words whether there is such a person or not, and whether their birth date is known.
+  @Sendable static func prove(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    guard let tablet = try await visit.tablet() else { return .page(TabletPages.notOne) }
+    var problems = Problems()
+    let name = problems.text(
+      form["name"], "name", limit: 100, blank: "Enter your staff number or user name")
+    let born = problems.day(form.day("born"), "born", blank: "Enter when you were born")
+    let pin = form["pin"] ?? ""
+    if pin.isEmpty { problems.add("pin", "Enter your PIN") }
+    guard problems.isEmpty, let name, let born, pin.utf8.count <= 100 else {
+      return .page(TabletPages.proof(form, isAfterGuesses: false, problems: problems.problems))
+    }
+    let problem: Problem
+    switch try await visit.signIn(on: tablet, as: name, bornOn: born, pin: pin) {
+    case .signedIn(let answer): return answer
+    case .wrong:
+      problem = Problem(
+        "name", "This, the date of birth and the PIN do not fit together; check all three")
+    case .throttled:
+      problem = Problem(
+        "name",
+        "There were too many wrong answers for you on this tablet. Use a one-time code, or another"
+          + " tablet, or wait half an hour")
+    }
+    return .page(TabletPages.proof(form, isAfterGuesses: false, problems: [problem]))
   }
 
   @Sendable static func askCode(_ visit: Visit) async throws -> Answer {

@@ -13,7 +13,7 @@ enum TokenRoutes {
     for (base, permission) in doors {
       routes.get("\(base)/tokens", .permission(permission), list)
       routes.get("\(base)/tokens/new", .permission(permission), askNew)
-      routes.post("\(base)/tokens/new", .permission(permission), make)
+      routes.post("\(base)/tokens/new", .permission(permission), proof: .always, make)
       routes.post("\(base)/tokens/:token/revoke", .permission(permission), revoke)
     }
   }

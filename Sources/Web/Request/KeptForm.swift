@@ -7,7 +7,8 @@ import Logging
 import Markup
 import Storage
 
-/// A form that was sent after its session had ended: where it was going, and what was typed.
+/// A form that was sent after its session had ended, or before it was shown again who sends it:
+/// where it was going, and what was typed.
 package struct KeptForm: Codable, Hashable, Sendable {
   package let address: String
   package let names: [String]
@@ -17,12 +18,13 @@ package struct KeptForm: Codable, Hashable, Sendable {
 
   /// - Returns: `nil` for what must not be kept, or is not worth it: passwords and codes are typed
   ///   again.
-  init?(address: String, _ form: FormData) {
+  init?(address: String, _ form: FormData, mayBeEmpty: Bool = false) {
     let fields = form.fields.filter { name, _ in
       name != FormToken.tokenField && name != FormToken.keyField
     }
     let secret = ["password", "current", "again", "code", "pin"]
-    guard !fields.isEmpty, !fields.contains(where: { secret.contains($0.name) }) else {
+    guard mayBeEmpty || !fields.isEmpty, !fields.contains(where: { secret.contains($0.name) })
+    else {
       return nil
     }
     self.address = address
@@ -48,18 +50,26 @@ extension Visit {
       }
       guard let found, found.session.isComplete else { return nil }
       let form = try await form(of: found.session, limit: KeptForms.largestInBytes)
-      guard let kept = KeptForm(address: address, form) else { return nil }
-      let bytes = Array(try JSONEncoder().encode(kept))
-      let keys = site.keys
-      _ = try await site.database.write { tx in
-        try KeptForms.keep(bytes, of: found.session.account, keys: keys, at: now, tx)
-      }
+      guard try await keep(form, of: found.session.account) != nil else { return nil }
       return try await Answer.redirect(to: Address("/sign-in").with("next", "/account/kept").text)
         .response(for: self)
     } catch {
       // Nothing is lost that would not have been lost without it.
       site.logger.notice("a form could not be kept", metadata: ["error": "\(error)"])
       return nil
+    }
+  }
+
+  /// Keeps what was typed, sealed; `nil` when there is nothing that may be kept.
+  func keep(
+    _ form: FormData, of account: AccountID, mayBeEmpty: Bool = false
+  ) async throws -> KeptFormID? {
+    guard let kept = KeptForm(address: address, form, mayBeEmpty: mayBeEmpty) else { return nil }
+    let bytes = Array(try JSONEncoder().encode(kept))
+    guard bytes.count <= 2 * KeptForms.largestInBytes else { return nil }
+    let (keys, now) = (site.keys, now)
+    return try await site.database.write { tx in
+      try KeptForms.keep(bytes, of: account, keys: keys, at: now, tx)
     }
   }
 

@@ -18,6 +18,8 @@ package struct Visit: Sendable {
   package let query: FormData
   let request: Request
   let context: Context
+  /// The form, where it was read before the handler: a body is read once.
+  private(set) var taken: FormData?
   /// One moment for the whole request.
   package let now: Instant
 
@@ -29,6 +31,13 @@ package struct Visit: Sendable {
     entrant = context.entrant
     now = context.now
     query = URLEncoding.read(request.uri.query ?? "")
+  }
+
+  func having(_ form: FormData?) -> Visit {
+    guard let form else { return self }
+    var visit = self
+    visit.taken = form
+    return visit
   }
 
   package var path: String { request.uri.path }

@@ -38,7 +38,8 @@ struct Unreadable: Error {}
 extension Visit {
   /// The answers of a form without files.
   package func form() async throws -> FormData {
-    try await form(of: (visitor ?? entrant)?.session, limit: site.settings.formLimitInBytes)
+    if let taken { return taken }
+    return try await form(of: (visitor ?? entrant)?.session, limit: site.settings.formLimitInBytes)
   }
 
   /// - Parameter session: Whose form it must be.

@@ -9,6 +9,8 @@ import Storage
 package enum ProviderOutcome: Sendable {
   /// The answer leads on, and gives the browser its session.
   case signedIn(Answer)
+  /// Whoever is signed in has shown again that it is they; the answer leads on.
+  case proved(Answer)
   case other(SignInWithProvider.Outcome)
 }
 
@@ -16,13 +18,13 @@ extension Visit {
   /// Sends the browser to a provider. Whoever is signed in here wants to link it to their account.
   /// - Throws: `ProviderRefusal` when the provider cannot be asked.
   package func beginSignIn(
-    with provider: SignInProvider, next: String
+    with provider: SignInProvider, next: String, proves: Bool = false
   ) async throws -> Answer {
     let browser = browserToken ?? site.newToken(bytes: 32)
     let address = try await noting {
       try await site.providers.begin(
         with: provider, browser: browser, account: visitor?.session.account, next: next,
-        chance: site.chance, at: now, in: site.database)
+        proves: proves, chance: site.chance, at: now, in: site.database)
     }
     return Answer.redirect(to: address).setting(Cookie(.browser, browser, maxAgeInSeconds: 3_600))
   }
@@ -34,9 +36,10 @@ extension Visit {
       code: query["code"], state: query["state"], error: query["error"], issuer: query["iss"])
     let (now, chance) = (now, site.chance)
     return try await noting {
-      let (identity, next) = try await site.providers.finish(
+      let (identity, next, proves) = try await site.providers.finish(
         answer, with: provider, browser: browserToken, account: visitor?.session.account,
         chance: chance, at: now, in: site.database)
+      if proves { return .proved(try await prove(with: provider, identity, next)) }
       guard let signIn = signIn(with: provider) else {
         throw ProviderRefusal(.stateMissing, provider.name)
       }

@@ -33,10 +33,10 @@ extension Visit {
 
   /// Signs somebody in on a shared tablet, and leads them to their own page.
   package func signIn(
-    on tablet: Tablet, as typed: String, pin: String
+    on tablet: Tablet, as typed: String, bornOn: Day? = nil, pin: String
   ) async throws -> SignInOutcome {
     let (now, chance, old) = (now, site.chance, visitor ?? entrant)
-    let attempt = TabletSignIn(tablet: tablet, typed: typed)
+    let attempt = TabletSignIn(tablet: tablet, typed: typed, bornOn: bornOn)
     let prepared = try await site.database.write { tx in try attempt.prepare(at: now, tx) }
     guard !prepared.isRefused else { return .throttled }
     guard try await site.passwords.matches(pin, prepared.pin), let account = prepared.account

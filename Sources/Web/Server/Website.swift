@@ -84,7 +84,13 @@ package struct Website: Sendable {
     case .permission(let permission):
       guard try visit.user().may(permission) else { throw Forbidden(permission.doing) }
     }
-    let answer = try await route.handler(visit)
+    let (asked, taken) = try await visit.proof(for: route)
+    let answer: Answer
+    if let asked {
+      answer = asked
+    } else {
+      answer = try await route.handler(visit.having(taken))
+    }
     if let viewing = visit.visitor?.viewing, !ReadOnlyView.allows(answer) {
       throw ReadOnlyView(name: viewing.subjectName)
     }

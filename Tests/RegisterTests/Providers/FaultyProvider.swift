@@ -69,6 +69,14 @@ final class FaultyProvider: Sendable {
     var keyName = "k1"
     var key: _RSA.Signing.PrivateKey
     var keyRequests = 0
+    var clock = Clock.test
+    /// Where a client shows its key; without one it has a secret.
+    var desk: AssertionDesk?
+    var isAudience = false
+    /// When it says that it last asked who somebody is; it need not say.
+    var seenAt: Instant?
+    /// What it was asked besides the usual.
+    var asked: [String: String] = [:]
     var port = 0
   }
 
@@ -110,8 +118,10 @@ final class FaultyProvider: Sendable {
     let kept = Code(
       challenge: try #require(query("code_challenge")), nonce: try #require(query("nonce")))
     #expect(kept.challenge.count == 43)
+    let asked = ["prompt", "max_age"].compactMap { name in query(name).map { (name, $0) } }
     let fault = self.state.withLock {
       $0.codes[code] = kept
+      $0.asked = Dictionary(asked) { $1 }
       return $0.fault
     }
     let path = back.replacing("http://127.0.0.1:8080", with: "")
@@ -194,10 +204,9 @@ extension FaultyProvider {
     let form = Dictionary(
       (components.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { $1 })
     let fault = state.withLock { $0.fault }
-    // Both halves are encoded as forms are, then joined (RFC 6749, section 2.3.1).
-    let basic = Data("waypoint:a%20secret%20%26%20a%20half%3A%20100%25".utf8)
-      .base64EncodedString()
-    #expect(authorization == "Basic \(basic)")
+    guard isClient(form, authorization) else {
+      return try Self.json(["error": "invalid_client"], status: .unauthorized)
+    }
     if fault == .clientUnknown {
       return try Self.json(["error": "invalid_client"], status: .unauthorized)
     }
@@ -221,6 +230,26 @@ extension FaultyProvider {
     return try Self.json(answer)
   }
 
+  /// Whom a statement of the client is for.
+  var audience: String { state.withLock { $0.isAudience } ? issuer : "\(issuer)/token" }
+
+  private func isClient(_ form: [String: String], _ authorization: String) -> Bool {
+    let audience = audience
+    let takes = state.withLock { state in
+      state.desk?.takes(
+        form, audience: audience, at: Int(state.clock.now().milliseconds / 1_000))
+    }
+    if let takes {
+      #expect(authorization.isEmpty)
+      return takes
+    }
+    // Both halves are encoded as forms are, then joined (RFC 6749, section 2.3.1).
+    let basic = Data("waypoint:a%20secret%20%26%20a%20half%3A%20100%25".utf8)
+      .base64EncodedString()
+    #expect(authorization == "Basic \(basic)")
+    return true
+  }
+
   private static func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok
   ) throws -> Response {
@@ -239,7 +268,8 @@ extension FaultyProvider {
     let (key, keyName, subject, own) = state.withLock {
       ($0.key, $0.keyName, $0.subject, $0.claims)
     }
-    let now = Int(Clock.test.now().milliseconds / 1_000)
+    let (clock, seenAt) = state.withLock { ($0.clock, $0.seenAt) }
+    let now = Int(clock.now().milliseconds / 1_000)
     let hash = Data(SHA256.hash(data: Data(Self.accessToken.utf8)).prefix(16))
     var claims: [String: Any] = own
     claims["iss"] = fault == .issuer ? "\(issuer)2" : issuer
@@ -248,6 +278,7 @@ extension FaultyProvider {
     claims["exp"] = now + 300
     claims["iat"] = now
     claims["nonce"] = nonce
+    if let seenAt { claims["auth_time"] = Int(seenAt.milliseconds / 1_000) }
     claims["at_hash"] = Base64URL.encoded(hash)
     claims["acr"] = fault == .weakSignIn ? "password" : "smartcard"
     if own["amr"] == nil { claims["amr"] = "hwk" }
@@ -297,15 +328,30 @@ extension FaultyProvider {
 /// Runs `body` with a Waypoint that believes a provider, set up by asha.patel, who has signed out.
 func withProvider(
   _ engine: Engine = .sqlite, asking: String = "", clock: Clock = .test,
+  showing key: P256.Signing.PrivateKey? = nil, to audience: String = "token-endpoint",
   _ body: @escaping @Sendable (Client, Site, FaultyProvider) async throws -> Void
 ) async throws {
   // Where there is no such server the test is cancelled here, before one of our own runs.
   try await withEmptyDatabase(engine) { _ in }
   let provider = try FaultyProvider()
+  provider.set {
+    $0.clock = clock
+    $0.desk = key.map { AssertionDesk(key: $0.publicKey) }
+    $0.isAudience = audience == "issuer"
+  }
   try await provider.run {
     try await withTemporaryFolder { folder in
       try FaultyProvider.secret.write(
         to: folder.appending(path: "secret"), atomically: true, encoding: .utf8)
+      try key?.pemRepresentation.write(
+        to: folder.appending(path: "key.pem"), atomically: true, encoding: .utf8)
+      let proof =
+        key == nil
+        ? ["client-authentication: client_secret_basic", "secret-file: secret"]
+        : [
+          "client-authentication: private_key_jwt", "key-file: key.pem", "key-algorithm: ES256",
+          "key-id: k9", "key-audience: \(audience)",
+        ]
       let providers = try SignInFile.read(
         """
         public-address: http://127.0.0.1:8080
@@ -314,8 +360,7 @@ func withProvider(
             name: Harbour sign-in
             issuer: \(provider.issuer)
             client-id: waypoint
-            client-authentication: client_secret_basic
-            secret-file: secret
+        \(proof.map { "    \($0)" }.joined(separator: "\n"))
             require:
               - claim: acr
                 one-of: [smartcard]
