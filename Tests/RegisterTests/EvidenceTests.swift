@@ -423,5 +423,7 @@ private struct DyingDatabase: Database {
 
   func keep(_ value: (any Sendable)?, as key: String) { base.keep(value, as: key) }
 
+  func use(_ keys: KeyRing) { base.use(keys) }
+
   func close() async throws {}
 }

@@ -217,14 +217,14 @@ package enum EvidencePacks {
 
   package static let sealed = SealedPlace(
     "evidence packs",
-    keys: { tx in
-      Set(
-        try tx.rows(
+    counts: { tx in
+      try SealedPlace.counts(
+        tx.rows(
           """
-          SELECT DISTINCT SUBSTR(sealed_bytes, 1, 8) FROM evidence_file
+          SELECT SUBSTR(sealed_bytes, 1, 8), COUNT(*) FROM evidence_file
           WHERE sealed_bytes IS NOT NULL
-          """
-        ).map { try $0(0, as: String.self) })
+          GROUP BY SUBSTR(sealed_bytes, 1, 8)
+          """))
     },
     sealAnew: { keys, limit, tx in
       guard let present = keys.present else { return 0 }
