@@ -119,6 +119,25 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
   }
 
   @Test(arguments: Engine.allCases)
+  func `is kept for somebody else who is held when one of those in it is erased, unread`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { _, site, world in
+      let (id, code) = try await released(world, site)
+      try await site.database.write { tx throws in
+        try PlaceHold(subject: .person(world.people[1]), why: "A tribunal", until: nil)
+          .run(by: world.user("lead", tx), tx)
+        try EraseHeld(records: [world.people[0]], because: "its time is over")
+          .run(under: .test, tx)
+        #expect(try EvidencePacks.bytes(of: id, at: 1, keys: .test, tx) != nil)
+        let attempt = try Inspections.prepare(code, from: "192.0.2.9", at: Clock.test.now(), tx)
+        #expect(
+          try Inspections.open(attempt, chance: site.chance, at: Clock.test.now(), tx) == nil)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is withdrawn at once when somebody in it is erased`(engine: Engine) async throws {
     try await withEvidence(engine) { _, site, world in
       let (id, code) = try await released(world, site)

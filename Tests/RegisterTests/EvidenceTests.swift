@@ -359,6 +359,25 @@ import Web
     }
   }
 
+  @Test func `takes five wrong codes that begin alike from one address, and no more`() async throws
+  {
+    try await withEvidence { client, site, world in
+      await client.forgetCookies()
+      try await client.get("/inspect")
+      for guess in 2...6 {
+        let reply = try await client.post("/inspect", [("code", "BCDF-2222-2222-2222-222\(guess)")])
+        #expect(reply.body.contains("This code does not open anything"))
+      }
+      let refused = try await client.post("/inspect", [("code", "bcdf 3333")])
+      #expect(refused.status == 422)
+      #expect(refused.body.contains("There were too many wrong codes from here"))
+      let other = try await client.post("/inspect", [("code", "GHJK 3333")])
+      #expect(other.body.contains("This code does not open anything"))
+      // Signing in is another matter.
+      #expect(try await client.signIn("lead", EvidenceWorld.password).status == 200)
+    }
+  }
+
   @Test func `is made once, and has one code, though a form is sent twice`() async throws {
     try await withEvidence { client, site, world in
       try await client.become("lead")

@@ -18,7 +18,7 @@ struct EvidenceWorld: Sendable {
   let body: OrganisationID
   let other: OrganisationID
   let people: [PersonID]
-  static let password = "correct horse battery"
+  static let password = AboutMeWorld.password
 
   static func make(in site: Site) async throws -> EvidenceWorld {
     let password = try await site.passwords.digest(password)

@@ -52,25 +52,34 @@ package enum EvidenceErasure {
   }
 
   /// Somebody is erased: packs that name them are withdrawn, and lose their contents.
+  ///
+  /// - Parameter isHeld: Whether the contents of a pack must be kept because of somebody else: then
+  ///   nobody reads it any more, and the contents go once they may.
   package static func forget(
-    _ person: PersonID, under right: Right, _ tx: any Transaction
+    _ person: PersonID, under right: Right, _ tx: any Transaction,
+    unless isHeld: (EvidencePack) throws -> Bool
   ) throws {
     let packs = try EvidencePacks.naming([person], on: right.at.dayInLondon, tx)
     for pack in packs {
       let isOver = if case .ended(let ending) = pack.stage { ending.erasedAt != nil } else { false }
-      if !isOver {
-        try EvidencePacks.end(
-          pack.id, .withdrawn, on: right.at.dayInLondon, by: right.actorName,
-          reason: "Somebody named in it was erased", tx)
-        try removeBytes(of: pack.id, at: right.at, tx)
-        try Journal.record(
-          JournalEvent(
-            EvidenceJournal.personErased, [.organisation(pack.organisation)],
-            details: ["pack": "\(pack.id)"]), under: right, tx)
-      }
+      if !isOver { try withdraw(pack, isHeld: isHeld(pack), under: right, tx) }
       try tx.execute(
         "DELETE FROM evidence_member WHERE pack_id = ?1 AND person_id = ?2", pack.id, person)
     }
+  }
+
+  private static func withdraw(
+    _ pack: EvidencePack, isHeld: Bool, under right: Right, _ tx: any Transaction
+  ) throws {
+    let reason = "Somebody named in it was erased"
+    try EvidencePacks.end(
+      pack.id, .withdrawn, on: right.at.dayInLondon, by: right.actorName, reason: reason, tx)
+    if !isHeld { try removeBytes(of: pack.id, at: right.at, tx) }
+    try Journal.record(
+      JournalEvent(
+        isHeld ? EvidenceJournal.withdrawn : EvidenceJournal.personErased,
+        [.organisation(pack.organisation)], details: ["pack": "\(pack.id)", "reason": reason]),
+      under: right, tx)
   }
 
   private static func removeBytes(

@@ -120,7 +120,7 @@ package struct RecordEvidenceRequest: Sendable {
       right.actorName, byOfficer)
     try Journal.record(
       JournalEvent(
-        EvidenceJournal.requested, [.organisation(organisation), .organisation(body)],
+        EvidenceJournal.requested, [.organisation(organisation)],
         details: [
           "body": try Sharing.name(of: body, tx), "basis": legalBasis, "reference": reference,
           "due": dueOn.inWords,
@@ -166,7 +166,7 @@ package struct DeclineEvidenceRequest: Sendable {
       """, request, user.today, right.actorName, reason)
     try Journal.record(
       JournalEvent(
-        EvidenceJournal.declined, [.organisation(found.organisation), .organisation(found.body)],
+        EvidenceJournal.declined, [.organisation(found.organisation)],
         details: [
           "body": try Sharing.name(of: found.body, tx), "reference": found.reference,
           "reason": reason,

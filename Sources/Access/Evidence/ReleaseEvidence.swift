@@ -72,7 +72,7 @@ extension EvidencePacks {
     }
     try Journal.record(
       JournalEvent(
-        EvidenceJournal.withdrawn, [.organisation(pack.organisation), .organisation(pack.body)],
+        EvidenceJournal.withdrawn, [.organisation(pack.organisation)],
         details: ["pack": "\(pack.id)", "reason": reason]), under: right, tx)
   }
 }

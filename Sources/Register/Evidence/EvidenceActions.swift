@@ -101,7 +101,7 @@ struct PrepareEvidence: Sendable {
     try EvidencePacks.add(pack, tx)
     try Journal.record(
       JournalEvent(
-        EvidenceJournal.asked, [.organisation(organisation), .organisation(body)],
+        EvidenceJournal.asked, [.organisation(organisation)],
         details: [
           "pack": "\(id)", "body": try Organisations.names(of: [body], tx)[body] ?? "",
           "sections": EvidenceSight.words(pack.orderedSections), "purpose": purpose,

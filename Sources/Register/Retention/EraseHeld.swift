@@ -23,7 +23,7 @@ struct EraseHeld: Sendable {
       try EraseExceptions.run(record, tx)
       try EraseRecordWords.run(record, tx)
       try CorrectionStore.erase(record, tx)
-      try EvidenceErasure.forget(record, under: right, tx)
+      try EvidenceErasure.forget(record, under: right, tx) { try isHeld($0, right, tx) }
       for account in try EraseAccount.run(of: record, at: right.at, tx) {
         try Journal.eraseDetails(ofAccount: account, tx)
       }
@@ -37,6 +37,18 @@ struct EraseHeld: Sendable {
       JournalEvent(
         RetentionJournal.erased, records.map { .person($0) }, details: ["because": because]),
       under: right, tx)
+  }
+}
+
+extension EraseHeld {
+  /// Whether a pack is kept for the sake of the employer, or of somebody else who is named in it.
+  private func isHeld(
+    _ pack: EvidencePack, _ right: Right, _ tx: any Transaction
+  ) throws -> Bool {
+    let day = right.at.dayInLondon
+    if try LegalHolds.isHeld(pack.organisation, on: day, tx) { return true }
+    let others = try EvidencePacks.members(of: pack.id, tx).filter { !records.contains($0) }
+    return try others.chunked().contains { try !LegalHolds.held(of: $0, on: day, tx).isEmpty }
   }
 }
 
