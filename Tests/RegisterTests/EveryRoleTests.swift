@@ -167,6 +167,7 @@ struct RoleWorld: Sendable {
   /// What is about the session itself, and what is there for those without one.
   static let skipped: Set<String> = [
     "/sign-out", "/sign-in", "/set-up", "/account/sign-out-everywhere", "/account/role",
+    "/account/close", "/account/confirm",
   ]
 
   /// Where roles that fit several kinds are held here.
