@@ -23,7 +23,9 @@ private struct Program: Sendable {
     if let token { headers[.authorization] = "Bearer \(token)" }
     if let cookie { headers[.cookie] = cookie }
     return try await client.execute(uri: path, method: .get, headers: headers, body: nil) {
-      ($0.status.code, String(buffer: $0.body))
+      // Kept and not shown, where somebody leads a browser to it.
+      #expect($0.headers[.contentDisposition] == "attachment; filename=\"answer.json\"")
+      return ($0.status.code, String(buffer: $0.body))
     }
   }
 }

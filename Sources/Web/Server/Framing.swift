@@ -28,6 +28,8 @@ extension Answer {
       bytes = content
     case .json(let content):
       headers[.contentType] = "application/json"
+      // For programs; a browser that is led to it keeps it and runs nothing of it.
+      headers[.contentDisposition] = "attachment; filename=\"answer.json\""
       bytes = content
     case .text(let text, let type):
       headers[.contentType] = type
