@@ -33,6 +33,9 @@ enum RegisterPolicy {
         for: .runningTheService),
       DuplicateJobs.search: JobPolicy(
         .nobody, "Finds records that may be one person; employers decide", for: .employment),
+      EvidenceJobs.prepare: JobPolicy(
+        .whoAsked([.prepareEvidence]), "Makes and freezes a pack of evidence",
+        for: .accountability),
       RetentionJobs.run: JobPolicy(
         .nobody, "Removes what the retention schedule says is past its time",
         for: .accountability),
@@ -49,5 +52,9 @@ enum RegisterPolicy {
             (.giveBackMonitoring, "what the employer itself said of gender, ethnicity and the like")
           ]
           : [])
-  }
+  } + [
+    FileOut(
+      "A pack of evidence, for the inspector to whom it was released", at: "/inspect/files/:file",
+      .releaseEvidence)
+  ]
 }
