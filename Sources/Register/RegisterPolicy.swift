@@ -42,19 +42,23 @@ enum RegisterPolicy {
     ]) { first, _ in first }
 
   /// All of them name people.
-  static let filesOut: [FileOut] = ExportFormat.allCases.map { format in
-    FileOut(
-      format.title, at: "/organisations/:id/exports", IntakePermissions.takeOutStaff,
-      more: format == .trainingMatrix
-        ? [(.seeTrainingOfOrganisation, "all of it")]
-        : format.mayHoldProtectedDetails
-          ? [
-            (.giveBackMonitoring, "what the employer itself said of gender, ethnicity and the like")
-          ]
-          : [])
-  } + [
-    FileOut(
-      "A pack of evidence, for the inspector to whom it was released", at: "/inspect/files/:file",
-      .releaseEvidence)
-  ]
+  static let filesOut: [FileOut] =
+    ExportFormat.allCases.map { format in
+      FileOut(
+        format.title, at: "/organisations/:id/exports", IntakePermissions.takeOutStaff,
+        more: format == .trainingMatrix
+          ? [(.seeTrainingOfOrganisation, "all of it")]
+          : format.mayHoldProtectedDetails
+            ? [
+              (
+                .giveBackMonitoring,
+                "what the employer itself said of gender, ethnicity and the like"
+              )
+            ]
+            : [])
+    } + [
+      FileOut(
+        "A pack of evidence, for the inspector to whom it was released", at: "/inspect/files/:file",
+        .releaseEvidence)
+    ]
 }
