@@ -13,7 +13,8 @@ import Web
 @Suite struct `Every role where it is held` {
   /// Pages of people and organisations that need more than the right to be there, and what.
   static let needMore: [String: String] = [
-    "/people/:id/duties/:policy/review/:record": "a record that somebody still has to look at"
+    "/people/:id/duties/:policy/review/:record": "a record that somebody still has to look at",
+    "/organisations/:id/evidence/packs/:pack/pages/:file": "contents that were frozen",
   ]
 
   @Test(arguments: Engine.allCases)

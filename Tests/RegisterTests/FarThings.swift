@@ -155,31 +155,31 @@ struct FarThings {
 
   private func pack(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO evidence_pack (id, organisation_id, beneath, as_at, body_id, purpose, sections,
         asked_by, asked_by_name, asked_at, stage, frozen_at, digest)
       VALUES (?1, ?2, FALSE, ?3, ?2, 'Their inspection', 'staff', ?4, 'zebedee.q', ?5, 'prepared',
         ?5, 'd')
-      """, id, place, today, account, now)
-    try tx.execute(
+      """, id, place, today, account, now, tx: tx)
+    try put(
       """
       INSERT INTO evidence_file (pack_id, position, kind, name, title, section, digest, size)
       VALUES (?1, 1, 'page', 'staff.json', 'Their staff', 'staff', 'd', 1)
-      """, id)
+      """, id, tx: tx)
     return id
   }
 
   private func evidenceRequest(_ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
-    try tx.execute(
+    try put(
       """
       INSERT INTO evidence_request (id, organisation_id, body_id, inspector, legal_basis, reference,
         wanted, sections, beneath, asked_on, due_on, recorded_at, recorded_by, recorded_by_name,
         by_officer, stage)
       VALUES (?1, ?2, ?2, 'Their inspector', 'The law', 'Their reference', 'Their staff', 'staff',
         FALSE, ?3, ?4, ?5, ?6, 'zebedee.q', FALSE, 'open')
-      """, id, place, today, today + 9, now, account)
+      """, id, place, today, today + 9, now, account, tx: tx)
     return id
   }
 

@@ -48,6 +48,46 @@ import Web
     }
   }
 
+  /// Twelve people work here, and one of them manages somebody.
+  @Test(arguments: Engine.allCases)
+  func `say nothing of the one person whom a policy obliges`(engine: Engine) async throws {
+    try await withHome(of: 12, engine) { client, home in
+      _ = try await client.signIn("chair", "correct horse battery")
+      let page = try await client.get("/organisations/\(home)/duties?policy=manager-induction")
+      #expect(page.status == 200 && page.body.contains("Not shown"))
+      for part in page.body.split(separator: "class=\"figure").dropFirst() {
+        #expect(part.prefix(160).contains("Not shown"), "\(part.prefix(160))")
+      }
+    }
+  }
+
+  /// Names that are shared leave some people out; exact figures beside them would say how those
+  /// stand.
+  @Test(arguments: Engine.allCases)
+  func `are rounded for a body outside, also where names are shared with it`(
+    engine: Engine
+  ) async throws {
+    try await withHome(of: 12, engine) { client, home in
+      _ = try await client.signIn("board", "correct horse battery")
+      #expect(try await client.get("/organisations/\(home)/duties/people").status == 200)
+      let page = try await client.get("/organisations/\(home)/duties")
+      #expect(page.body.contains("You see figures here and not people"))
+      #expect(page.body.contains("for 10 people"))
+    }
+  }
+
+  /// What lies beneath is counted on the page of the organisation, and not theirs to see.
+  @Test(arguments: Engine.allCases)
+  func `are rounded for a role at the organisation alone, where something lies beneath`(
+    engine: Engine
+  ) async throws {
+    try await withHome(of: 12, engine) { client, home in
+      _ = try await client.signIn("alone", "correct horse battery")
+      let page = try await client.get("/organisations/\(home)/duties")
+      #expect(page.body.contains("You see figures here and not people"))
+    }
+  }
+
   private func withHome(
     of count: Int, _ engine: Engine,
     _ body: @escaping @Sendable (Client, OrganisationID) async throws -> Void
@@ -58,14 +98,42 @@ import Web
         let home = try Organisations.create(
           .init(name: "Larch House", kind: .careProvider), tx
         ).organisation.id
+        var people: [PersonID] = []
         for number in 1...count {
-          _ = try AddPerson(
+          let added = try AddPerson(
             given: "Ann", family: "Larch-\(["a", "b", "c"][number % 3])\(number)",
             job: JobParticulars(
               organisation: home, title: "Carer", startedOn: Clock.test.today - 700)
           ).run(under: .test, tx)
+          people.append(added.id)
         }
+        let report = try #require(try Assignments.of([people[1]], tx)[people[1]]?.first)
+        try SetLineManager(report.id, to: .init(people[0]), from: Clock.test.today - 60)
+          .run(under: .test, tx)
         let console = User.console(now: Clock.test.now())
+        let location = try Organisations.create(
+          .init(name: "Larch Annexe", kind: .careLocation), tx
+        ).organisation.id
+        _ = try Organisations.relate(location, .locationOf, home, tx)
+        let board = try Organisations.create(
+          .init(name: "Larch Board", kind: .integratedCareBoard), tx
+        ).organisation.id
+        _ = try Organisations.relate(home, .icb, board, tx)
+        _ = try RecordSharingAgreement(
+          employer: home, body: board, purpose: "Planning together", data: [.people, .training],
+          until: Clock.test.today + 30, signedForEmployer: "A. Signer", signedForBody: "B. Signer"
+        ).run(by: console, tx)
+        try AddAccount(
+          name: "board", password: password, role: .systemPeopleOfficer, organisation: board
+        ).run(by: console, tx)
+        let alone = try AddAccount(
+          name: "alone", password: password, role: .person, person: people[2]
+        )
+        .run(by: console, tx)
+        try GiveGrant(
+          account: alone, role: .trainingLead, organisation: home, beneath: false,
+          reason: "Keeps the training of the house"
+        ).run(by: console, tx)
         for (name, role) in [("lead", Role.registeredManager), ("chair", .chair)] {
           try AddAccount(name: name, password: password, role: role, organisation: home)
             .run(by: console, tx)

@@ -30,7 +30,7 @@ struct ShowDuties: Sendable {
     }
     let base = organisation.map { "/organisations/\($0)" } ?? ""
     let maySeeNames = try user.holds(.seeTrainingOfOrganisation, over: subject, tx)
-    let readership = maySeeNames ? Readership.seesPeople : .seesFigures
+    let readership = try user.readership(of: subject, tx)
     let people = { (policy: String?, state: String) -> String? in
       maySeeNames
         ? Address("\(base)/duties/people").with("policy", policy).with("state", state).text : nil
@@ -47,7 +47,7 @@ struct ShowDuties: Sendable {
       policy: policy.flatMap { code in
         content.policy(code).map { Choice(code, $0.title) }
       },
-      tally: DutyTally(counts.total, among: counts.people, to: readership),
+      tally: DutyTally(counts.total, among: counts.peopleObliged, to: readership),
       byPolicy: counts.policies.map { count in
         DutyDashboard.Row(
           name: titles[count.policy.title, default: 0] > 1

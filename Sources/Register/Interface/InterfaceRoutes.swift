@@ -97,9 +97,7 @@ enum InterfaceRoutes {
         let counts = try ObligationCounts.of(
           ObligationScope(organisation: id, policy: nil, on: user.today),
           content: ContentReader.shipped(), tx)
-        let seesPeople = try user.holds(
-          .seeTrainingOfOrganisation, over: .organisation(id), tx)
-        return CountsForPrograms(counts, to: seesPeople ? .seesPeople : .seesFigures)
+        return CountsForPrograms(counts, to: try user.readership(of: .organisation(id), tx))
       })
   }
 

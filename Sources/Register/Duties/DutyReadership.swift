@@ -1,0 +1,28 @@
+import Access
+import Directory
+import Disclosure
+import Obligations
+import Storage
+
+extension User {
+  /// Whether figures about an organisation, or everything, are exact to this user: by a role of
+  /// their own they see everybody who is counted there. What an employer shares with a body outside
+  /// never makes them exact: somebody who is left out of the names would be the difference.
+  func readership(of subject: Subject, _ tx: any Transaction) throws -> Readership {
+    guard try holds(.seeRecordOfOrganisation, over: subject, tx) else { return .seesFigures }
+    guard case .organisation(let organisation) = subject else { return .seesPeople }
+    let reach = try reach(for: .seeRecordOfOrganisation, tx)
+    if reach.everything { return .seesPeople }
+    if reach.organisations.contains(organisation) { return .seesPeople }
+    let whole = try OrganisationTree.within(reach.organisations, on: .under, today, tx)
+    if whole.contains(organisation) { return .seesPeople }
+    // A role at the organisation alone: what lies beneath is counted, and not seen.
+    let counted = try OrganisationTree.within([organisation], on: .under, today, tx)
+    return counted.contains { $0 != organisation } ? .seesFigures : .seesPeople
+  }
+}
+
+extension ObligationCounts {
+  /// How many people at the least are behind the counts: whoever owes nothing is behind none.
+  var peopleObliged: Int { min(people, policies.map(\.tally.total).max() ?? 0) }
+}
