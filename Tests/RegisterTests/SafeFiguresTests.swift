@@ -55,9 +55,7 @@ import Web
       _ = try await client.signIn("chair", "correct horse battery")
       let page = try await client.get("/organisations/\(home)/duties?policy=manager-induction")
       #expect(page.status == 200 && page.body.contains("Not shown"))
-      for part in page.body.split(separator: "class=\"figure").dropFirst() {
-        #expect(part.prefix(160).contains("Not shown"), "\(part.prefix(160))")
-      }
+      #expect(page.body.matches(of: />(1 to 7|[0-9]+)<\/(span|a)>/).map(\.0).isEmpty)
     }
   }
 
