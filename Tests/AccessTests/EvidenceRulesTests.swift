@@ -65,15 +65,28 @@ import Testing
         == ["sections"])
   }
 
+  @Test(arguments: [(0, true), (-92, true), (-93, false), (-366, false)])
+  func `names staff as at a day on which who left since is still seen, and no earlier`(
+    days: Int, isGood: Bool
+  ) {
+    for section in [EvidenceSection.staff, .staffTraining] {
+      let problems = EvidenceRules.problems(
+        sections: [.figures, section], asAt: Self.today + days, on: Self.today)
+      #expect(problems.isEmpty == isGood)
+      #expect(problems.allSatisfy { $0.field == "asAt" })
+    }
+  }
+
   private static func request(
     _ sections: Set<EvidenceSection>, beneath: Bool = false,
-    _ stage: EvidenceRequest.Stage = .open, due: Day = today + 5
+    _ stage: EvidenceRequest.Stage = .open, due: Day = today + 5, recorded: Int = 11
   ) -> EvidenceRequest {
     EvidenceRequest(
       id: .init(rawValue: 1), organisation: .init(rawValue: 2), body: .init(rawValue: 3),
       inspector: "Jo Smith", legalBasis: "The law", reference: "R1", wanted: "All of it",
       sections: sections, beneath: beneath, askedOn: today - 20, dueOn: due,
-      recordedAt: Clock.test.now(), recordedByName: "asha.patel", byOfficer: false, stage: stage)
+      recordedAt: Clock.fixed(today - recorded).now(), recordedByName: "asha.patel",
+      byOfficer: false, stage: stage)
   }
 
   @Test func `that is less than was asked for says why`() {
@@ -101,6 +114,32 @@ import Testing
     #expect(!may(Self.request([.figures], .answered(on: Self.today), due: Self.today - 1)))
     let declined = EvidenceRequest.Stage.declined(on: Self.today, by: "A", reason: "Not ours")
     #expect(!may(Self.request([.figures], declined, due: Self.today - 1)))
+    // However late: first the employer has ten days from when it could know.
+    #expect(!may(Self.request([.figures], due: Self.today - 20, recorded: 0)))
+    #expect(!may(Self.request([.figures], due: Self.today - 20, recorded: 10)))
+    #expect(may(Self.request([.figures], due: Self.today - 20, recorded: 11)))
+  }
+
+  @Test func `holds nothing in the employer’s place that was not asked for`() {
+    let wrong = { (sections: Set<EvidenceSection>, beneath: Bool, body: Int64) in
+      EvidenceRules.problems(
+        inPlaceOfEmployer: sections, beneath: beneath, for: .init(rawValue: body),
+        request: Self.request([.figures, .training])
+      ).map(\.field)
+    }
+    #expect(wrong([.figures], false, 3).isEmpty)
+    #expect(wrong([.figures, .staff], false, 3) == ["sections"])
+    #expect(wrong([.figures], true, 3) == ["beneath"])
+    #expect(wrong([.figures], false, 9) == ["body"])
+    let handing = { (inspector: String, replacing: Bool) in
+      EvidenceRules.problems(
+        releasingInPlaceOfEmployerTo: inspector, replacing: replacing,
+        request: Self.request([.figures])
+      ).map(\.field)
+    }
+    #expect(handing("jo smith", false).isEmpty)
+    #expect(handing("Somebody Else", false) == ["inspector"])
+    #expect(handing("Jo Smith", true) == ["replacing"])
   }
 
   @Test func `never holds what a section does not name`() {

@@ -194,6 +194,42 @@ private struct World: Sendable {
   }
 
   @Test(arguments: Engine.allCases)
+  func `is sealed anew a few files at a time, past those of an unknown key`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx throws in
+        let world = try World(tx)
+        let pack = try world.frozen(tx)
+        let bytes = { [UInt8](repeating: $0, count: 32) }
+        let foreign = KeyRing([bytes(9)].compactMap(KeyRing.Key.init), chance: .different())
+        for position in 2...6 {
+          let keys = position == 2 ? foreign : KeyRing.test
+          try tx.execute(
+            """
+            INSERT INTO evidence_file (pack_id, position, kind, name, title, digest, size,
+              sealed_bytes)
+            VALUES (?1, ?2, 'file', 'a', 'A', 'd', 1, ?3)
+            """, pack.id, position,
+            try keys.seal([1], for: EvidencePacks.place(pack.id, position)))
+        }
+        let keys = KeyRing(
+          [bytes(7), bytes(8)].compactMap(KeyRing.Key.init), chance: .different())
+        // However many may be done at once; nothing stops at the one that cannot be opened.
+        let done = try (1...3).map { _ in try EvidencePacks.sealed.sealAnew(keys, 500, tx) }
+        #expect(done == [4, 1, 0])
+        let kept = try EvidencePacks.sealed.counts(tx)
+        #expect(kept[try #require(keys.present)] == 5)
+        #expect(kept[try #require(foreign.present)] == 1)
+        for position in [1, 3, 6] {
+          #expect(
+            try EvidencePacks.bytes(of: pack.id, at: position, keys: keys, tx)?.isEmpty == false)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is made once`(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       try await database.write { tx throws in
@@ -229,9 +265,11 @@ private struct World: Sendable {
         let token = try #require(try World.open(code, tx))
         let inspection = try #require(try Inspections.find(token: token, at: now, tx))
         let read = try #require(
-          try Inspections.read(1, in: inspection, keys: .test, at: now, tx))
+          try Inspections.look(at: 1, in: inspection, keys: .test, tx))
         #expect(String(decoding: read.bytes, as: UTF8.self) == "words")
-        #expect(try Inspections.read(2, in: inspection, keys: .test, at: now, tx) == nil)
+        #expect(try Inspections.look(at: 2, in: inspection, keys: .test, tx) == nil)
+        let visit = try Inspections.writeDown(read.file, token: token, at: now, tx)
+        #expect(visit?.pack.id == pack.id)
         let actions = JournalActions(EvidenceJournal.actions)
         let looks = try Looks.at([world.person], actions: actions, limit: 10, tx)
         #expect(looks.first?.actorName == "Jo Smith of The inspectorate, inspector")
@@ -240,6 +278,30 @@ private struct World: Sendable {
         // That it was handed over is told too.
         #expect(looks.contains { $0.words.hasPrefix("Released evidence pack") })
         #expect(try Journal.verify(tx).isSound)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `reads nothing of a pack that is withdrawn before it is written down`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx throws in
+        let world = try World(tx)
+        let pack = try world.frozen(tx)
+        let code = try world.release(
+          pack, until: Clock.test.today + 30, chance: .different(), tx)
+        let now = Clock.test.now()
+        let token = try #require(try World.open(code, tx))
+        let inspection = try #require(try Inspections.find(token: token, at: now, tx))
+        let read = try #require(try Inspections.look(at: 1, in: inspection, keys: .test, tx))
+        let right = try world.user(tx).evidenceRight(to: .releaseEvidence, of: world.provider, tx)
+        try EvidencePacks.withdraw(inspection.pack, reason: "A mistake", under: right, tx)
+        #expect(try Inspections.writeDown(read.file, token: token, at: now, tx) == nil)
+        let reads = try tx.row(
+          "SELECT COUNT(*) FROM journal_entry WHERE action = 'evidence.read'")
+        #expect(try reads?(0, as: Int.self) == 0)
       }
     }
   }
@@ -262,7 +324,8 @@ private struct World: Sendable {
         for minutes in stride(from: Int64(20), to: 720, by: 20) {
           let inspection = try #require(
             try Inspections.find(token: token, at: after(minutes), tx), "\(minutes)")
-          _ = try Inspections.read(1, in: inspection, keys: .test, at: after(minutes), tx)
+          let file = try #require(inspection.files.first)
+          _ = try Inspections.writeDown(file, token: token, at: after(minutes), tx)
         }
         #expect(try Inspections.find(token: token, at: after(720), tx) == nil)
       }
@@ -304,6 +367,15 @@ private struct World: Sendable {
         // Merged yesterday, and not before; a loop in the list ends.
         #expect(try heirs(old, day) == [new])
         #expect(try heirs(old, day - 2).isEmpty)
+        #expect(try OrganisationSuccessions.inherited(by: new, on: day, tx) == [old])
+        // Who goes on beside the one successor gave away a part only.
+        let goesOn = try make("Goes on", "RZ6", .content)
+        try OrganisationSuccessions.add(
+          [
+            .init(oldCode: "RZ6", newCode: "RZ2", happenedOn: day - 1),
+            .init(oldCode: "RZ6", newCode: "RZ6", happenedOn: day - 1),
+          ], tx)
+        #expect(try heirs(goesOn, day).isEmpty)
         #expect(try OrganisationSuccessions.inherited(by: new, on: day, tx) == [old])
         // Nobody has the whole of what was split, and whom no register knows inherits nothing.
         #expect(try heirs(split, day).isEmpty)

@@ -138,6 +138,33 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
   }
 
   @Test(arguments: Engine.allCases)
+  func `is kept for somebody whose other record is held`(engine: Engine) async throws {
+    try await withEvidence(engine) { _, site, world in
+      let (id, _) = try await released(world, site)
+      try await site.database.write { tx throws in
+        let twin = try AddPerson(
+          given: "Ngozi", family: "Overleaf",
+          job: JobParticulars(
+            organisation: world.other, title: "Nurse", startedOn: Clock.test.today - 9)
+        ).run(under: .test, tx).id
+        let one = min(world.people[1], twin)
+        for record in [world.people[1], twin] {
+          try tx.execute(
+            "INSERT INTO person_alias (person_id, canonical_id) VALUES (?1, ?2)", record, one)
+        }
+        try tx.execute(
+          """
+          INSERT INTO legal_hold (id, person_id, why, placed_at, placed_by)
+          VALUES (1, ?1, 'A tribunal', ?2, 'lead')
+          """, twin, Clock.test.now())
+        try EraseHeld(records: [world.people[0]], because: "its time is over")
+          .run(under: .test, tx)
+        #expect(try EvidencePacks.bytes(of: id, at: 1, keys: .test, tx) != nil)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is withdrawn at once when somebody in it is erased`(engine: Engine) async throws {
     try await withEvidence(engine) { _, site, world in
       let (id, code) = try await released(world, site)
@@ -218,7 +245,7 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
 }
 
 @Suite struct `A statutory request for evidence` {
-  private static func record(
+  fileprivate static func record(
     _ world: EvidenceWorld, due: Day = Clock.test.today + 5
   ) -> RecordEvidenceRequest {
     RecordEvidenceRequest(
@@ -280,9 +307,23 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
         let everything = try world.user("everything", tx)
         // Nothing without one.
         #expect(throws: Problems.self) { try world.ask("everything", [.figures], tx) }
+        // Nor at once with one that says that it was to be answered long ago.
+        let just = try Self.record(world, due: Clock.test.today - 1).run(by: everything, tx)
+        #expect(throws: Problems.self) {
+          try world.ask("everything", [.figures], request: just, why: "All there is", tx)
+        }
+        #expect(try EvidenceWork.items(for: everything, tx).isEmpty)
+        try tx.execute("DELETE FROM evidence_request")
         let early = try Self.record(world).run(by: everything, tx)
         let late = try Self.record(world, due: Clock.test.today - 1).run(by: everything, tx)
+        try tx.execute(
+          "UPDATE evidence_request SET recorded_at = ?2 WHERE id = ?1", late,
+          Clock.fixed(Clock.test.today - 11).now())
         #expect(try EvidenceRequests.find(late, tx)?.byOfficer == true)
+        // Then what was asked for, and nothing else.
+        #expect(throws: Problems.self) {
+          try world.ask("everything", [.figures, .staff, .training], request: late, tx)
+        }
         #expect(throws: Problems.self) {
           try world.ask("everything", [.figures], request: early, why: "All there is", tx)
         }
@@ -307,6 +348,13 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
         #expect(items.count == 2)
         #expect(items.contains { $0.urgency == .overdue })
         #expect(try EvidenceWork.items(for: everything, tx).count == 1)
+        for (inspector, replacing) in [("Somebody Else", false), ("Jo Smith", true)] {
+          #expect(throws: Problems.self) {
+            try ReleaseEvidence(
+              pack: pack, inspector: inspector, until: Clock.test.today + 9, replacing: replacing
+            ).run(by: everything, chance: site.chance, tx)
+          }
+        }
         _ = try ReleaseEvidence(
           pack: pack, inspector: "Jo Smith", until: Clock.test.today + 9, replacing: false
         ).run(by: everything, chance: site.chance, tx)
@@ -325,6 +373,60 @@ private func line(_ report: RetentionReport) -> RetentionReport.Line? {
           try world.ask("lead", [.figures, .staff], request: early, tx)
         }
         _ = try world.ask("lead", [.figures, .staff], request: early, why: "It was ours", tx)
+      }
+    }
+  }
+}
+
+extension `A statutory request for evidence` {
+  @Test(arguments: Engine.allCases)
+  func `is open again when the pack that answered it is emptied`(engine: Engine) async throws {
+    try await withEvidence(engine) { _, site, world in
+      let (request, pack) = try await site.database.write { tx throws in
+        let request = try Self.record(world).run(by: world.user("lead", tx), tx)
+        return (request, try world.ask("lead", [.figures, .staff], request: request, tx))
+      }
+      try await site.doJobs()
+      try await site.database.write { tx throws in
+        _ = try ReleaseEvidence(
+          pack: pack, inspector: "Jo Smith", until: Clock.test.today + 9, replacing: false
+        ).run(by: world.user("lead", tx), chance: site.chance, tx)
+        #expect(try EvidenceRequests.find(request, tx)?.isOpen == false)
+        try EraseHeld(records: [world.people[0]], because: "its time is over")
+          .run(under: .test, tx)
+        #expect(try EvidenceRequests.find(request, tx)?.isOpen == true)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `of an employer that is no more is on the home page of its heir, and of nobody else`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { _, site, world in
+      try await site.database.write { tx throws in
+        let old = try Organisations.create(
+          .init(name: "Old", kind: .nhsTrust, codes: [.ods("RZ1")]), source: .content, tx
+        ).organisation.id
+        try tx.execute("UPDATE organisation SET source = 'content' WHERE id = ?1", world.other)
+        var request = Self.record(world)
+        request.organisation = old
+        try request.run(by: world.user("everything", tx), tx)
+        let items = { try EvidenceWork.items(for: world.user($0, tx), tx).count }
+        #expect(try items("elsewhere") == 0)
+        try OrganisationSuccessions.add(
+          [.init(oldCode: "RZ1", newCode: "RZZ", happenedOn: Clock.test.today - 1)], tx)
+        #expect(try items("elsewhere") == 1)
+        #expect(try items("lead") == 0)
+        // Of a place beneath, too, where the role reaches that far.
+        request.organisation = world.homes[0]
+        try request.run(by: world.user("everything", tx), tx)
+        #expect(try items("lead") == 1)
+        #expect(try items("manager") == 1)
+        #expect(try items("elsewhere") == 1)
+        try tx.execute("UPDATE access_grant SET beneath = FALSE")
+        #expect(try items("lead") == 0)
+        #expect(try items("manager") == 1)
       }
     }
   }

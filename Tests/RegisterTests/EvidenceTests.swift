@@ -327,6 +327,18 @@ import Web
             pack: id, inspector: "Jo Smith", until: Clock.test.today + 9, replacing: false
           ).run(by: world.user("lead", tx), chance: site.chance, tx)
         }
+        // Nor is there another code for one that was released before.
+        let day = Clock.test.today
+        try tx.execute(
+          """
+          UPDATE evidence_pack SET stage = 'released', inspector = 'Jo Smith', released_at = ?2,
+            released_by_name = 'lead', until_on = ?3, code_digest = 'd'
+          WHERE id = ?1
+          """, id, Clock.test.now(), day + 9)
+        #expect(throws: Problems.self) {
+          try NewEvidenceCode(pack: id).run(
+            by: world.user("lead", tx), chance: site.chance, tx)
+        }
         try Sharing.keep(
           .careQualityCommission, allowed: false, of: world.provider, on: Clock.test.today, tx)
         #expect(throws: Problems.self) { try world.ask("lead", [.figures], tx) }
@@ -356,6 +368,111 @@ import Web
         #expect(
           try world.table(id, .staffTraining, tx).rows.joined().contains("Not asked at present"))
       }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `names who left since the day it is as at, while they are seen`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { client, site, world in
+      let today = Clock.test.today
+      let id = try await site.database.write { tx throws in
+        try tx.execute(
+          "UPDATE assignment SET ended_on = ?2 WHERE person_id = ?1", world.people[0], today - 92)
+        return try world.ask(
+          "lead", [.figures, .staff, .staffTraining], asAt: today - 92, tx)
+      }
+      try await site.doJobs()
+      try await site.database.read { tx throws in
+        #expect(
+          try world.table(id, .staff, tx).rows.map { $0[0] } == ["Ngozi Overleaf", "Sián Overleaf"])
+      }
+      try await client.become("lead")
+      try await client.get("\(world.evidence)/new")
+      // A day further back only without names.
+      let early = try await client.post(
+        "\(world.evidence)/new", EvidenceWorld.answers([.staff], asAt: today - 93))
+      #expect(early.title.contains("What is the pack about?"), "\(early.title)")
+      #expect(early.body.contains("A pack with staff by name must be as at"))
+      let counts = try await client.post(
+        "\(world.evidence)/new", EvidenceWorld.answers([.figures], asAt: today - 93))
+      #expect(counts.title == "Check the pack")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `tells of roles that are held, however many ended, and is not made of some of them`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { _, site, world in
+      let today = Clock.test.today
+      let (first, second) = try await site.database.write { tx throws in
+        let password = try #require(StoredPassword(stored: .text("scrypt$16$8$1$00$00")))
+        let admin = try AddAccount(
+          name: "aaa", password: password, role: .administrator, organisation: world.provider
+        ).run(by: User.console(now: Clock.test.now()), tx)
+        try tx.load(
+          into: "access_grant",
+          columns: ["id", "account_id", "role", "organisation_id", "from_on", "to_on"],
+          (1...5_001).map { (number: Int) in
+            [
+              (900_000_000 + number).stored, admin.stored, Role.lineManager.stored,
+              world.homes[0].stored, (today - 30).stored, (today - 20).stored,
+            ]
+          })
+        let first = try world.ask("aaa", [.roles], tx)
+        return (first, try world.ask("aaa", [.roles], tx))
+      }
+      let worker = JobWorker(
+        site.database, clock: site.clock,
+        handlers: RegisterRoom.jobs(site.clock, keys: site.keys), logger: site.logger)
+      try await worker.runNext()
+      try await site.database.write { tx throws in
+        let names = try world.table(first, .roles, tx).rows.map { $0[0] }
+        #expect(names.contains("lead") && names.contains("manager"))
+        try tx.execute("UPDATE access_grant SET to_on = NULL WHERE id > 900000000")
+      }
+      try await site.doJobs()
+      try await site.database.read { tx throws in
+        guard case .ended(let ending) = try EvidencePacks.find(second, on: today, tx)?.stage else {
+          Issue.record("it was made")
+          return
+        }
+        #expect(ending.reason?.contains("more than 5000 roles") == true)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `whose job gave up is told as not made, and is asked for again`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { client, site, world in
+      let id = try await site.database.write { tx throws in
+        let id = try world.ask("lead", [.figures, .training], tx)
+        try tx.execute(
+          """
+          UPDATE job SET state = 'failed', finished_at = ?1, last_failure = 'secret words'
+          WHERE kind = 'evidence.prepare'
+          """, Clock.test.now())
+        return id
+      }
+      try await client.become("lead")
+      for address in [world.evidence, "\(world.evidence)/packs/\(id)"] {
+        let page = try await client.get(address)
+        #expect(page.body.contains("Could not be made"), "\(address)")
+        #expect(!page.body.contains("Being made") && !page.body.contains("secret words"))
+      }
+      let page = try await client.get("\(world.evidence)/packs/\(id)")
+      #expect(page.body.contains("Ask for it again, and withdraw this one"))
+      #expect(page.body.contains("\(world.evidence)/new?pack=\(id)"))
+      let form = try await client.get("\(world.evidence)/new?pack=\(id)")
+      #expect(form.body.contains("The inspection in spring"))
+      // Another's pack tells nothing.
+      try await client.become("elsewhere")
+      #expect(
+        try await client.get("/organisations/\(world.other)/evidence/new?pack=\(id)").status == 404)
     }
   }
 

@@ -63,9 +63,9 @@ struct EvidenceWorld: Sendable {
 
   /// What the form of a pack is sent.
   static func answers(
-    _ sections: [EvidenceSection], beneath: Bool = true, body: String = "cqc"
+    _ sections: [EvidenceSection], beneath: Bool = true, body: String = "cqc",
+    asAt day: Day = Clock.test.today
   ) -> [(String, String)] {
-    let day = Clock.test.today
     return [
       ("beneath", beneath ? "yes" : "no"), ("asAt-day", "\(day.dayOfMonth)"),
       ("asAt-month", "\(day.month)"), ("asAt-year", "\(day.year)"), ("body", body),
@@ -84,10 +84,10 @@ struct EvidenceWorld: Sendable {
   func ask(
     _ account: String, _ sections: Set<EvidenceSection>, beneath: Bool = true,
     at organisation: OrganisationID? = nil, request: EvidenceRequestID? = nil,
-    why: String? = nil, _ tx: any Transaction
+    why: String? = nil, asAt: Day = Clock.test.today, _ tx: any Transaction
   ) throws -> EvidencePackID {
     try PrepareEvidence(
-      organisation: organisation ?? provider, beneath: beneath, asAt: Clock.test.today,
+      organisation: organisation ?? provider, beneath: beneath, asAt: asAt,
       body: body, purpose: "The inspection in spring", sections: sections, request: request,
       whyInstead: why
     ).run(by: user(account, tx), tx)

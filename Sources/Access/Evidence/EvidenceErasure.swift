@@ -74,6 +74,10 @@ package enum EvidenceErasure {
     let reason = "Somebody named in it was erased"
     try EvidencePacks.end(
       pack.id, .withdrawn, on: right.at.dayInLondon, by: right.actorName, reason: reason, tx)
+    // What is emptied while it can be read answers nothing.
+    if EvidenceRules.isReadable(pack, on: right.at.dayInLondon), let request = pack.request {
+      try EvidenceRequests.reopen(request, on: right.at.dayInLondon, tx)
+    }
     if !isHeld { try removeBytes(of: pack.id, at: right.at, tx) }
     try Journal.record(
       JournalEvent(

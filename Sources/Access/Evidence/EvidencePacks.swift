@@ -215,6 +215,9 @@ package enum EvidencePacks {
     Set(words.split(separator: ",").compactMap { EvidenceSection(rawValue: String($0)) })
   }
 
+  /// Files are large, and so many are in memory at once.
+  private static let filesAtOnce = 4
+
   package static let sealed = SealedPlace(
     "evidence packs",
     counts: { tx in
@@ -227,13 +230,13 @@ package enum EvidencePacks {
           """))
     },
     sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
+      guard keys.present != nil else { return 0 }
       let rows = try tx.rows(
         """
         SELECT pack_id, position, sealed_bytes FROM evidence_file
-        WHERE sealed_bytes IS NOT NULL AND sealed_bytes NOT LIKE ?1
+        WHERE sealed_bytes IS NOT NULL AND SUBSTR(sealed_bytes, 1, 8) IN (?1*)
         ORDER BY pack_id, position LIMIT ?2
-        """, "\(present):%", limit)
+        """, List(SealedPlace.others(keys)), min(limit, filesAtOnce))
       for row in rows {
         let (pack, position): (EvidencePackID, Int) = (try row(0), try row(1))
         let bytes = try keys.open(try row(2), for: place(pack, position))

@@ -33,6 +33,63 @@ package enum EvidenceRequests {
     ).map(EvidenceRequest.init(row:))
   }
 
+  /// Which organisations have something to look after: a request that is open, or a pack that is
+  /// read. Only those at `places` or under one of `tops`, and those of which one of them is heir.
+  package static func waiting(
+    at places: [OrganisationID], under tops: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    let own: [OrganisationID] = try tx.rows(
+      """
+      SELECT e.organisation_id
+      FROM (
+        SELECT organisation_id FROM evidence_request WHERE stage = 'open'
+        UNION
+        SELECT organisation_id FROM evidence_pack WHERE stage = 'released' AND until_on >= ?3
+      ) AS e
+      WHERE e.organisation_id IN (?1*) OR EXISTS (
+        SELECT 1
+        FROM organisation_within AS w
+        WHERE w.organisation_id = e.organisation_id AND w.ancestor_id IN (?2*)
+          AND w.basis = 'under' AND w.from_on <= ?3 AND w.to_on >= ?3)
+      ORDER BY e.organisation_id
+      """, List(places), List(tops), day
+    ).map { try $0(0) }
+    // Few were ever succeeded, and of those few wait.
+    let succeeded: [OrganisationID] = try tx.rows(
+      """
+      SELECT DISTINCT e.organisation_id
+      FROM (
+        SELECT organisation_id FROM evidence_request WHERE stage = 'open'
+        UNION
+        SELECT organisation_id FROM evidence_pack WHERE stage = 'released' AND until_on >= ?1
+      ) AS e
+      JOIN organisation_code AS c ON c.organisation_id = e.organisation_id AND c.scheme = 'ods'
+      JOIN organisation_succession AS s ON s.old_code = c.value AND s.happened_on <= ?1
+      ORDER BY e.organisation_id
+      """, day
+    ).map { try $0(0) }
+    let heirs = try succeeded.filter { !own.contains($0) }.map {
+      ($0, try OrganisationSuccessions.heirs(of: $0, on: day, tx))
+    }
+    let led = try within(heirs.flatMap(\.1).uniqued(), at: places, under: tops, on: day, tx)
+    return own + heirs.filter { $0.1.contains(where: led.contains) }.map(\.0)
+  }
+
+  private static func within(
+    _ organisations: [OrganisationID], at places: [OrganisationID], under tops: [OrganisationID],
+    on day: Day, _ tx: any Transaction
+  ) throws -> Set<OrganisationID> {
+    guard !organisations.isEmpty else { return [] }
+    let beneath: [OrganisationID] = try tx.rows(
+      """
+      SELECT DISTINCT organisation_id FROM organisation_within
+      WHERE organisation_id IN (?1*) AND ancestor_id IN (?2*)
+        AND basis = 'under' AND from_on <= ?3 AND to_on >= ?3
+      """, List(organisations), List(tops), day
+    ).map { try $0(0) }
+    return Set(organisations).intersection(places).union(beneath)
+  }
+
   /// Every one that was to be answered before `day` and is not.
   package static func overdue(on day: Day, _ tx: any Transaction) throws -> [EvidenceRequest] {
     try tx.rows(

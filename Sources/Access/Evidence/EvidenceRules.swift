@@ -8,7 +8,11 @@ package enum EvidenceRules {
   package static let longestWaitInDays = 30
   /// How far back a pack may look.
   package static let longestLookBackInDays = 366
+  /// How far back one may look that names staff: whoever left before is seen by name by nobody.
+  package static let longestLookBackByNameInDays = AccessRules.leaversAreSeenForDays
   package static let longestAnswerInDays = 366
+  /// So long after a request was written down the employer alone answers it, however late it is.
+  package static let employerAnswersForDays = 10
   /// Letters of the code, in groups of four: some 114 bits.
   package static let groupsOfCode = 6
   /// An inspector who does nothing for so long types the code again.
@@ -63,6 +67,15 @@ package enum EvidenceRules {
         Problem(
           "asAt",
           "The day must be on or after \((today - longestLookBackInDays).inWords)"))
+    } else if today - asAt > longestLookBackByNameInDays,
+      !sections.isDisjoint(with: [.staff, .staffTraining])
+    {
+      let first = (today - longestLookBackByNameInDays).inWords
+      problems.append(
+        Problem(
+          "asAt",
+          "A pack with staff by name must be as at \(first) or later: who left before is not seen "
+            + "by name any more. Enter a later day, or leave staff by name out"))
     }
     if sections.isEmpty { problems.append(Problem("sections", "Choose what is in the pack")) }
     return problems
@@ -97,9 +110,63 @@ package enum EvidenceRules {
   }
 
   /// Whether somebody who does not speak for the employer may act for it: only where the law asks,
-  /// that is written down, and the employer has not answered in time.
+  /// that is written down, and the employer has not answered in time, counted from when it could
+  /// know of the request.
   package static func mayActInstead(for request: EvidenceRequest?, on day: Day) -> Bool {
-    request?.isOverdue(on: day) ?? false
+    guard let request, request.isOpen else { return false }
+    return lastDayOfEmployer(for: request) < day
+  }
+
+  /// The last day on which only the employer answers a request.
+  package static func lastDayOfEmployer(for request: EvidenceRequest) -> Day {
+    max(request.dueOn, request.recordedAt.dayInLondon + employerAnswersForDays)
+  }
+
+  /// What is wrong with a pack that somebody makes in the employer's place: it answers the request
+  /// and nothing more.
+  package static func problems(
+    inPlaceOfEmployer sections: Set<EvidenceSection>, beneath: Bool, for body: OrganisationID,
+    request: EvidenceRequest
+  ) -> [Problem] {
+    var problems: [Problem] = []
+    if !sections.isSubset(of: request.sections) {
+      let more = EvidenceSection.allCases.filter {
+        sections.contains($0) && !request.sections.contains($0)
+      }
+      problems.append(
+        Problem(
+          "sections",
+          "In the employer’s place nothing goes into a pack that the request does not ask for: "
+            + more.map(\.title).joined(separator: "; ")))
+    }
+    if beneath && !request.beneath {
+      problems.append(
+        Problem(
+          "beneath",
+          "The request asks about the organisation only, so in its place nobody goes further"))
+    }
+    if body != request.body {
+      problems.append(Problem("body", "The request is from another body than the pack is for"))
+    }
+    return problems
+  }
+
+  /// What is wrong with handing it over in the employer's place.
+  package static func problems(
+    releasingInPlaceOfEmployerTo inspector: String, replacing: Bool, request: EvidenceRequest
+  ) -> [Problem] {
+    var problems: [Problem] = []
+    if inspector.folded != request.inspector.folded {
+      problems.append(
+        Problem(
+          "inspector",
+          "In the employer’s place a pack goes to nobody but who asked: \(request.inspector)"))
+    }
+    if replacing {
+      problems.append(
+        Problem("replacing", "Only the employer ends what it released before"))
+    }
+    return problems
   }
 
   /// What is wrong with the days of a request.

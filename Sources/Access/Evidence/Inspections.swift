@@ -84,16 +84,26 @@ package enum Inspections {
       files: try EvidencePacks.files(of: pack.id, tx), tokenDigest: digest)
   }
 
-  /// One file of the pack, written down as read before it is answered, on the pages of everybody
-  /// who is named in it too.
-  package static func read(
-    _ position: Int, in inspection: Inspection, keys: KeyRing, at now: Instant,
-    _ tx: any Transaction
+  /// One file of the pack. Opening what is sealed takes long, so it is read before the short unit
+  /// of work that writes it down, and answered only after that.
+  package static func look(
+    at position: Int, in inspection: Inspection, keys: KeyRing, _ tx: any Transaction
   ) throws -> (file: EvidenceFile, bytes: [UInt8])? {
     guard let file = inspection.files.first(where: { $0.position == position }),
       let bytes = try EvidencePacks.bytes(
         of: inspection.pack.id, at: position, keys: keys, tx)
     else { return nil }
+    return (file, bytes)
+  }
+
+  /// Writes down that a file is read, on the pages of everybody who is named in it too.
+  ///
+  /// - Returns: The visit as it is now; `nil` where it ended since the file was looked at, and then
+  ///   nothing may be answered.
+  package static func writeDown(
+    _ file: EvidenceFile, token: String, at now: Instant, _ tx: any Transaction
+  ) throws -> Inspection? {
+    guard let inspection = try find(token: token, at: now, tx) else { return nil }
     try tx.execute(
       "UPDATE inspection_session SET seen_at = ?2 WHERE token_digest = ?1",
       inspection.tokenDigest, now)
@@ -106,9 +116,9 @@ package enum Inspections {
     try Looks.record(
       JournalEvent(
         EvidenceJournal.read, [.organisation(inspection.pack.organisation)], details: details),
-      reading: EvidencePacks.members(of: inspection.pack.id, at: position, tx),
+      reading: EvidencePacks.members(of: inspection.pack.id, at: file.position, tx),
       under: .readEvidence, inspection.right(at: now), tx)
-    return (file, bytes)
+    return inspection
   }
 
   package static func end(token: String, _ tx: any Transaction) throws {

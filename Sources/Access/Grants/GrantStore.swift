@@ -164,6 +164,46 @@ package enum Grants {
     ).map { try GrantRecord(row: $0, on: day) }
   }
 
+  /// Those that may be held on `day` at an organisation and at all that is under it, by name of the
+  /// account; what a post has ended is among them, so ask each whether it is in force.
+  package static func current(
+    at organisation: OrganisationID, on day: Day, limit: Int, _ tx: any Transaction
+  ) throws -> [GrantRecord] {
+    try tx.rows(
+      """
+      SELECT g.id, g.role, g.organisation_id, g.beneath, g.from_on, g.to_on, g.account_id, a.name,
+        a.person_id, g.assignment_id, g.given_by_name, g.reason, ca.name, g.ended_by_name, g.ended_at,
+        g.end_reason, p.ended_on, c.to_on, cp.ended_on, ca.closed_at,
+        CASE WHEN g.assignment_id IS NULL OR g.organisation_id IS NULL OR EXISTS (
+          SELECT 1
+          FROM organisation_within AS w
+          WHERE w.organisation_id IN (p.organisation_id, p.employer_id, p.host_id)
+            AND w.ancestor_id = g.organisation_id AND w.basis = 'under' AND w.from_on <= ?2
+            AND w.to_on >= ?2) THEN 1 ELSE 0 END,
+        CASE WHEN c.assignment_id IS NULL OR c.organisation_id IS NULL OR EXISTS (
+          SELECT 1
+          FROM organisation_within AS w
+          WHERE w.organisation_id IN (cp.organisation_id, cp.employer_id, cp.host_id)
+            AND w.ancestor_id = c.organisation_id AND w.basis = 'under' AND w.from_on <= ?2
+            AND w.to_on >= ?2) THEN 1 ELSE 0 END,
+        g.awaits, g.given_by
+      FROM access_grant AS g
+      JOIN account AS a ON a.id = g.account_id
+      JOIN organisation_within AS u
+        ON u.organisation_id = g.organisation_id AND u.ancestor_id = ?1 AND u.basis = 'under'
+          AND u.from_on <= ?2 AND u.to_on >= ?2
+      LEFT JOIN assignment AS p ON p.id = g.assignment_id
+      LEFT JOIN access_grant AS c ON c.id = g.covers_id
+      LEFT JOIN assignment AS cp ON cp.id = c.assignment_id
+      LEFT JOIN account AS ca ON ca.id = c.account_id
+      WHERE g.ended_at IS NULL AND g.awaits = FALSE AND a.closed_at IS NULL AND g.from_on <= ?2
+        AND (g.to_on IS NULL OR g.to_on >= ?2)
+      ORDER BY a.folded, g.from_on DESC, g.id DESC
+      LIMIT ?3
+      """, organisation, day, limit
+    ).map { try GrantRecord(row: $0, on: day) }
+  }
+
   /// Roles that wait for a second administrator, at organisations within `reach` or everywhere.
   package static func awaiting(
     _ reach: Reach, on day: Day, _ tx: any Transaction

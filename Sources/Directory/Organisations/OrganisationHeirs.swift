@@ -5,7 +5,8 @@ import Storage
 /// organisations that a register knows: nobody inherits by saying that they succeed somebody.
 extension OrganisationSuccessions {
   /// Those that took over the whole of `organisation` up to `day`, nearest first. Where a code was
-  /// split among several, none of them took over the whole, and the walk ends.
+  /// split among several, or goes on beside its successor (the list then names it as its own
+  /// successor too), none of them took over the whole, and the walk ends.
   package static func heirs(
     of organisation: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> [OrganisationID] {
@@ -42,8 +43,7 @@ extension OrganisationSuccessions {
       SELECT DISTINCT s.new_code
       FROM organisation_code AS c
       JOIN organisation_succession AS s ON s.old_code = c.value
-      WHERE c.organisation_id = ?1 AND c.scheme = 'ods' AND s.new_code <> s.old_code
-        AND s.happened_on <= ?2
+      WHERE c.organisation_id = ?1 AND c.scheme = 'ods' AND s.happened_on <= ?2
       """, organisation, day
     ).map { try $0(0) }
     guard codes.count == 1, let code = codes.first else { return nil }

@@ -64,18 +64,60 @@ enum EvidenceSight {
     sections.map { $0.title.lowercasedFirst }.joined(separator: "; ")
   }
 
-  /// Only the employer acts, but where the law asks and it has not answered in time.
+  /// Only the employer acts, but where the law asks and it has not answered in time: then with
+  /// nothing beyond the request.
   static func checkWhoActs(
-    _ organisation: OrganisationID, _ request: EvidenceRequest?, by user: User,
+    _ pack: EvidencePack, _ request: EvidenceRequest?, by user: User, _ tx: any Transaction
+  ) throws {
+    guard try !user.speaks(forEvidenceOf: pack.organisation, tx) else { return }
+    guard let request, EvidenceRules.mayActInstead(for: request, on: user.today) else {
+      throw Problems(
+        "",
+        "Only the organisation itself hands out its evidence. In its place somebody may only where "
+          + "a statutory request was not answered in time, and was recorded more than "
+          + "\(EvidenceRules.employerAnswersForDays) days ago.")
+    }
+    try refuse(
+      EvidenceRules.problems(
+        inPlaceOfEmployer: pack.sections, beneath: pack.beneath, for: pack.body, request: request))
+  }
+
+  /// Also who gets it, and whether anything ends with it.
+  static func checkWhoHandsOver(
+    _ pack: EvidencePack, to inspector: String, replacing: Bool, by user: User,
     _ tx: any Transaction
   ) throws {
-    guard try !user.speaks(forEvidenceOf: organisation, tx),
-      !EvidenceRules.mayActInstead(for: request, on: user.today)
-    else { return }
-    throw Problems(
-      "",
-      "Only the organisation itself hands out its evidence. In its place somebody may only where a "
-        + "statutory request is recorded and was not answered in time.")
+    let request = try pack.request.flatMap { try EvidenceRequests.find($0, tx) }
+    try checkWhoActs(pack, request, by: user, tx)
+    guard let request, try !user.speaks(forEvidenceOf: pack.organisation, tx) else { return }
+    try refuse(
+      EvidenceRules.problems(
+        releasingInPlaceOfEmployerTo: inspector, replacing: replacing, request: request))
+  }
+
+  private static func refuse(_ wrong: [Problem]) throws {
+    var problems = Problems()
+    for problem in wrong { problems.add(problem.field, problem.message) }
+    try problems.throwIfAny()
+  }
+
+  /// Refuses what the files say now, not when it was frozen, is not to be shared.
+  static func checkShared(
+    _ pack: EvidencePack, on today: Day, _ tx: any Transaction
+  ) throws {
+    if let objection = try EvidenceBodies.objection(
+      to: pack.body, about: pack.organisation, on: today, tx)
+    {
+      throw Problems("", objection)
+    }
+    let left = try EvidenceBodies.withheld(
+      from: pack.body, among: EvidencePacks.members(of: pack.id, tx), on: today, tx)
+    guard left.isEmpty else {
+      throw Problems(
+        "",
+        "Since this pack was made, the files of a workplace say that its people are not to be "
+          + "shared with this body. Withdraw it and make another")
+    }
   }
 }
 
@@ -141,9 +183,9 @@ struct PrepareEvidence: Sendable {
       }
     }
     try problems.throwIfAny()
-    try EvidenceSight.checkWhoActs(organisation, found, by: user, tx)
-    try EvidenceSight.check(
-      pack(EvidencePackID(rawValue: 0), by: user, job: JobID(rawValue: 0)), for: user, tx)
+    let pack = pack(EvidencePackID(rawValue: 0), by: user, job: JobID(rawValue: 0))
+    try EvidenceSight.checkWhoActs(pack, found, by: user, tx)
+    try EvidenceSight.check(pack, for: user, tx)
   }
 }
 
@@ -170,23 +212,10 @@ struct ReleaseEvidence: Sendable {
   }
 
   func check(_ found: EvidencePack, for user: User, _ tx: any Transaction) throws {
-    let request = try found.request.flatMap { try EvidenceRequests.find($0, tx) }
-    try EvidenceSight.checkWhoActs(found.organisation, request, by: user, tx)
+    try EvidenceSight.checkWhoHandsOver(
+      found, to: inspector, replacing: replacing, by: user, tx)
     try EvidenceSight.check(found, for: user, tx)
-    // What the files say now, not when it was frozen.
-    if let objection = try EvidenceBodies.objection(
-      to: found.body, about: found.organisation, on: user.today, tx)
-    {
-      throw Problems("", objection)
-    }
-    let left = try EvidenceBodies.withheld(
-      from: found.body, among: EvidencePacks.members(of: found.id, tx), on: user.today, tx)
-    guard left.isEmpty else {
-      throw Problems(
-        "",
-        "Since this pack was made, the files of a workplace say that its people are not to be "
-          + "shared with this body. Withdraw it and make another")
-    }
+    try EvidenceSight.checkShared(found, on: user.today, tx)
   }
 }
 
@@ -197,10 +226,11 @@ struct NewEvidenceCode: Sendable {
   func run(by user: User, chance: Chance, _ tx: any Transaction) throws -> String {
     let found = try EvidencePacks.find(pack, for: user, tx)
     let right = try user.evidenceRight(to: .releaseEvidence, of: found.organisation, tx)
-    let request = try found.request.flatMap { try EvidenceRequests.find($0, tx) }
     // An answered request is no reason any more for somebody else to act; only the employer does.
-    try EvidenceSight.checkWhoActs(found.organisation, request, by: user, tx)
+    try EvidenceSight.checkWhoHandsOver(
+      found, to: found.release?.inspector ?? "", replacing: false, by: user, tx)
     try EvidenceSight.check(found, for: user, tx)
+    try EvidenceSight.checkShared(found, on: user.today, tx)
     return try EvidencePacks.newCode(for: found, under: right, chance: chance, tx)
   }
 }

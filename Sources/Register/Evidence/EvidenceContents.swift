@@ -246,9 +246,20 @@ struct EvidenceContents {
     )
   }
 
+  private static let mostRoles = 5_000
+
   private func roles() throws -> (EvidenceTable, Set<PersonID>) {
     let today = now.dayInLondon
-    let held = try Grants.history(at: pack.organisation, on: today, limit: 5_000, tx)
+    let found = try Grants.current(
+      at: pack.organisation, on: today, limit: Self.mostRoles + 1, tx)
+    guard found.count <= Self.mostRoles else {
+      throw Problems(
+        "sections",
+        "There are more than \(Self.mostRoles) roles in this, which is too many for a pack. Choose "
+          + "a part of it, or leave out who holds which role")
+    }
+    let held =
+      found
       .filter { record in
         record.isInForce(on: today) && record.grant.organisation.map(places.contains) ?? false
       }

@@ -78,7 +78,7 @@ enum EvidenceJobs {
   ) throws {
     _ = try user.evidenceRight(to: .prepareEvidence, of: pack.organisation, tx)
     let request = try pack.request.flatMap { try EvidenceRequests.find($0, tx) }
-    try EvidenceSight.checkWhoActs(pack.organisation, request, by: user, tx)
+    try EvidenceSight.checkWhoActs(pack, request, by: user, tx)
     try EvidenceSight.check(pack, for: user, tx)
   }
 

@@ -77,6 +77,8 @@ enum EvidencePages {
     let working: (words: String, done: Int, of: Int)?
     /// Why a job that gave up did.
     let failure: String?
+    /// Where it is asked for again.
+    let again: String?
     let contents: [Link]
     let digests: [(name: String, digest: String)]
     let mayRelease: Bool
@@ -96,6 +98,7 @@ enum EvidencePages {
       \(pack.contents.isEmpty
         ? HTML.empty
         : "<h2>What it holds</h2><ul>\(each: pack.contents, { "<li>\($0.html)</li>" })</ul>")
+      \(pack.again.map { "<p>\(buttonLink("Ask for it again", to: $0))</p>" as HTML })
       \(pack.mayRelease
         ? "<p>\(buttonLink("Release it to an inspector", to: "\(pack.address)/release"))</p>" as HTML
         : HTML.empty)

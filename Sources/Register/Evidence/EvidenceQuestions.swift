@@ -13,6 +13,8 @@ struct ListEvidence: Sendable {
     let inherited = try OrganisationSuccessions.inherited(by: id, on: user.today, tx)
     let packs = try EvidencePacks.list(of: [id] + inherited, on: user.today, tx)
     let requests = try EvidenceRequests.list(of: [id] + inherited, tx)
+    let givenUp = Set(
+      try packs.filter { try ShowEvidence.hasGivenUp($0, $0.status(tx)) }.map(\.id))
     let names = try Organisations.names(
       of: Set(
         [id] + inherited + packs.flatMap { [$0.organisation, $0.body] }
@@ -28,7 +30,8 @@ struct ListEvidence: Sendable {
           about: "\(names[pack.organisation] ?? ""), as at \(pack.asAt.inWords)",
           body: names[pack.body] ?? "",
           asked: "\(pack.askedAt.dayInLondon.inWords) by \(pack.askedByName)",
-          state: EvidencePages.State(pack.stage), detail: pack.stage.detail)
+          state: givenUp.contains(pack.id) ? .notMade : EvidencePages.State(pack.stage),
+          detail: pack.stage.detail)
       },
       requests: requests.map { request in
         EvidencePages.Line(
@@ -59,24 +62,35 @@ struct ShowEvidence: Sendable {
     let names = try Organisations.names(of: [pack.organisation, pack.body], tx)
     let files = try EvidencePacks.files(of: pack.id, tx)
     let address = "\(EvidenceRoutes.address(organisation))/packs/\(pack.id)"
-    let status = try pack.job.flatMap { try Jobs.status(of: $0, tx) }
+    let status = try pack.status(tx)
+    let hasGivenUp = Self.hasGivenUp(pack, status)
     let isOver = if case .ended = pack.stage { true } else { false }
+    let mayPrepare = try user.holdsEvidence(.prepareEvidence, of: pack.organisation, tx)
     let mayAct = try user.holdsEvidence(.releaseEvidence, of: pack.organisation, tx)
     return EvidencePages.Pack(
       address: address,
       list: Link("Evidence packs", to: EvidenceRoutes.address(organisation)),
       number: "\(pack.id)", name: names[pack.organisation] ?? "",
-      state: EvidencePages.State(pack.stage),
+      state: hasGivenUp ? .notMade : EvidencePages.State(pack.stage),
       rows: try Self.rows(pack, names[pack.body] ?? "", tx) + ended(pack),
-      working: pack.stage == .preparing ? Self.working(status) : nil,
-      failure: pack.stage == .preparing && status?.state == .failed
-        ? "Withdraw it and make another. If that does not help, tell whoever runs this service."
+      working: pack.stage == .preparing && !hasGivenUp ? Self.working(status) : nil,
+      failure: hasGivenUp
+        ? "It was tried several times, and something went wrong here each time. Nothing was kept. "
+          + "Ask for it again, and withdraw this one. If that does not help, tell whoever runs "
+          + "this service."
         : nil,
+      again: hasGivenUp && mayPrepare
+        ? "\(EvidenceRoutes.address(organisation))/new?pack=\(pack.id)" : nil,
       contents: isOver ? [] : Self.contents(files, at: address),
       digests: files.map { ($0.name, $0.digest) },
       mayRelease: mayAct && EvidenceRules.isReleasable(pack, on: user.today),
       mayRenew: mayAct && EvidenceRules.isReadable(pack, on: user.today),
       mayWithdraw: mayAct && EvidenceRules.canBeEnded(pack, on: user.today))
+  }
+
+  /// Whether the job that makes it gave up for good.
+  static func hasGivenUp(_ pack: EvidencePack, _ status: JobStatus?) -> Bool {
+    pack.stage == .preparing && status?.state == .failed
   }
 
   /// What the pages of a pack and of its release say of it.
@@ -148,6 +162,14 @@ struct ShowEvidence: Sendable {
   }
 }
 
+extension EvidencePack {
+  /// How its job stands, as long as it is being made.
+  fileprivate func status(_ tx: any Transaction) throws -> JobStatus? {
+    guard stage == .preparing, let job else { return nil }
+    return try Jobs.status(of: job, tx)
+  }
+}
+
 extension EvidencePack.Stage {
   fileprivate var detail: String? {
     switch self {
@@ -160,6 +182,9 @@ extension EvidencePack.Stage {
 }
 
 extension EvidencePages.State {
+  static let notMade = EvidencePages.State(
+    words: EvidencePack.Ending.Kind.notPrepared.words, colour: .red)
+
   init(_ stage: EvidencePack.Stage) {
     switch stage {
     case .preparing: self.init(words: "Being made", colour: .blue)

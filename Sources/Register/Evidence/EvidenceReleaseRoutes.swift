@@ -99,9 +99,12 @@ enum EvidenceReleaseRoutes {
         throw NotFound("This evidence pack")
       }
       let body = try Organisations.names(of: [pack.body], tx)[pack.body] ?? ""
-      let earlier = try EvidencePacks.list(of: [pack.organisation], on: user.today, tx).filter {
-        $0.id != id && $0.body == pack.body && EvidenceRules.isReadable($0, on: user.today)
-      }
+      // Only the employer ends what it released before.
+      let earlier =
+        try user.speaks(forEvidenceOf: organisation, tx)
+        ? try EvidencePacks.list(of: [pack.organisation], on: user.today, tx).filter {
+          $0.id != id && $0.body == pack.body && EvidenceRules.isReadable($0, on: user.today)
+        } : []
       return EvidencePages.Release(
         address: address, name: "Evidence pack \(id)", body: body,
         rows: try ShowEvidence.rows(pack, body, tx),

@@ -49,6 +49,9 @@ enum EvidenceRoutes {
       (name: "asAt-month", value: "\(user.today.month)"),
       (name: "asAt-year", value: "\(user.today.year)"),
     ])
+    if let pack = query["pack"].flatMap(EvidencePackID.init) {
+      return try again(EvidencePacks.find(pack, for: user, tx), tx)
+    }
     guard let request = query["request"].flatMap(EvidenceRequestID.init) else { return answers }
     let found = try EvidenceRequests.find(request, for: user, tx)
     answers.add("request", "\(request)")
@@ -57,6 +60,24 @@ enum EvidenceRoutes {
     for section in EvidenceSection.allCases where found.sections.contains(section) {
       answers.add("sections", section.rawValue)
     }
+    return answers
+  }
+
+  /// As it was asked for before.
+  private static func again(
+    _ pack: EvidencePack, _ tx: any Transaction
+  ) throws -> FormData {
+    var answers = FormData([
+      (name: "asAt-day", value: "\(pack.asAt.dayOfMonth)"),
+      (name: "asAt-month", value: "\(pack.asAt.month)"),
+      (name: "asAt-year", value: "\(pack.asAt.year)"),
+      (name: "beneath", value: pack.beneath ? "yes" : "no"),
+      (name: "body", value: try Organisations.find(pack.body, tx)?.codes.first?.value ?? ""),
+      (name: "purpose", value: pack.purpose),
+    ])
+    for section in pack.orderedSections { answers.add("sections", section.rawValue) }
+    if let request = pack.request { answers.add("request", "\(request)") }
+    if let why = pack.whyInstead { answers.add("whyInstead", why) }
     return answers
   }
 

@@ -11,19 +11,16 @@ enum EvidenceWork {
   static func items(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard user.may(.requestEvidence), !user.isConsole else { return [] }
     let led = user.grants.filter { Permission.releaseEvidence.roles.contains($0.role) }
-    let places = try led.flatMap { grant -> [OrganisationID] in
-      guard let place = grant.organisation else { return [] }
-      return grant.beneath
-        ? try OrganisationTree.within([place], on: .under, user.today, tx) : [place]
-    }.uniqued()
-    let all = try places.flatMap { place in
-      try [place] + OrganisationSuccessions.inherited(by: place, on: user.today, tx)
-    }.uniqued()
+    // A keeper may lead hundreds of places, of which next to none has a pack or a request.
+    let all = try EvidenceRequests.waiting(
+      at: led.compactMap(\.organisation).uniqued(),
+      under: led.filter(\.beneath).compactMap(\.organisation).uniqued(), on: user.today, tx)
     var requests = try EvidenceRequests.list(of: all, tx).filter(\.isOpen)
     // In the place of an employer that did not answer.
     if led.contains(where: \.isOverEverything) {
       requests += try EvidenceRequests.overdue(on: user.today, tx).filter { late in
-        !requests.contains { $0.id == late.id }
+        EvidenceRules.mayActInstead(for: late, on: user.today)
+          && !requests.contains { $0.id == late.id }
       }
     }
     let packs = try EvidencePacks.list(of: all, on: user.today, tx)

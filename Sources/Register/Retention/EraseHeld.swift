@@ -48,7 +48,9 @@ extension EraseHeld {
     let day = right.at.dayInLondon
     if try LegalHolds.isHeld(pack.organisation, on: day, tx) { return true }
     let others = try EvidencePacks.members(of: pack.id, tx).filter { !records.contains($0) }
-    return try others.chunked().contains { try !LegalHolds.held(of: $0, on: day, tx).isEmpty }
+    // By any record of theirs: a hold is on one of them, or on a place where another works.
+    let held = try OnePerson.records(of: others, tx).values.joined()
+    return try held.chunked().contains { try !LegalHolds.held(of: $0, on: day, tx).isEmpty }
   }
 }
 

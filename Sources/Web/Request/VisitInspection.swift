@@ -53,12 +53,18 @@ extension Visit {
   ) async throws -> (Inspection, file: EvidenceFile, bytes: [UInt8])? {
     guard let token = inspectionToken else { return nil }
     let (now, keys) = (now, site.keys)
-    return try await site.database.write { tx in
+    let read = try await site.database.read { tx -> (file: EvidenceFile, bytes: [UInt8])? in
       guard let inspection = try Inspections.find(token: token, at: now, tx) else { return nil }
-      guard let read = try Inspections.read(position, in: inspection, keys: keys, at: now, tx)
+      guard let read = try Inspections.look(at: position, in: inspection, keys: keys, tx)
       else { throw NotFound("This page") }
-      return (inspection, read.file, read.bytes)
+      return read
     }
+    guard let read else { return nil }
+    let file = read.file
+    let inspection = try await site.database.write { tx in
+      try Inspections.writeDown(file, token: token, at: now, tx)
+    }
+    return inspection.map { ($0, file, read.bytes) }
   }
 
   package func endInspection(leadingTo address: String, done: String) async throws -> Answer {
