@@ -5,6 +5,8 @@ import Markup
 enum ProofPages {
   struct Question: Sendable {
     let hasApp: Bool
+    /// Whether they are still to set up the second factor without which they are not signed in.
+    let isEntering: Bool
     /// What the app of an account of the example shows.
     let example: String?
     /// Providers that can ask in our place.
@@ -15,10 +17,11 @@ enum ProofPages {
 
   static func ask(_ question: Question, problems: [Problem] = []) -> Page {
     Page(
-      "Show that it is you", problems: problems, back: Link("Your account", to: "/account"),
+      "Show that it is you", problems: problems,
+      back: question.isEntering
+        ? Link("Sign in", to: "/sign-in") : Link("Your account", to: "/account"),
       """
-      <p>You signed in a while ago. What you are about to change decides who gets into an account, so \
-      we ask again. What you typed is kept, and nothing was saved yet.</p>
+      <p>\(question.isEntering ? entering : again)</p>
       \(question.example.map { insetText("<p>This is an example. The app would now show <strong>\($0)</strong>.</p>") })
       \(form(
         to: "/account/confirm",
@@ -37,6 +40,13 @@ enum ProofPages {
         """))
       """)
   }
+
+  private static let again =
+    "You signed in a while ago. What you are about to change decides who gets into an account, so we"
+    + " ask again. What you typed is kept, and nothing was saved yet."
+  private static let entering =
+    "You came in without being asked who you are, or that was a while ago. The phone you are about to"
+    + " set up will open this account from now on, so we ask first."
 
   private static func code(_ problems: [Problem]) -> HTML {
     textInput(
