@@ -190,6 +190,7 @@ import Web
           "POST /account/address", "POST /account/close", "POST /account/link",
           "POST /account/password",
           "POST /account/second-factor", "POST /account/tokens/new",
+          "POST /account/ways/:id/unlink",
           "POST /accounts/:id/close", "POST /accounts/:id/invitation",
           "POST /accounts/:id/invitation/mail", "POST /accounts/:id/reopen",
           "POST /accounts/:id/roles", "POST /accounts/:id/roles/:grant/confirm",

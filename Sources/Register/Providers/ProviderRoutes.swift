@@ -14,7 +14,7 @@ enum ProviderRoutes {
     routes.get("/signed-out", .open, signedOut)
     routes.get("/sign-out/at-provider", .open, signOutThere)
     routes.get("/account/ways", .permission(.ownAccount), ways)
-    routes.post("/account/ways/:id/unlink", .permission(.ownAccount), unlink)
+    routes.post("/account/ways/:id/unlink", .permission(.ownAccount), proof: .always, unlink)
     routes.get("/account/link", .permission(.ownAccount), askLink)
     routes.post("/account/link", .permission(.ownAccount), proof: .always, link)
   }
