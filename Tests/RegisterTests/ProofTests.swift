@@ -52,6 +52,8 @@ import Web
         "/account/confirm", [("form", form), ("code", try await client.code(of: "asha.patel"))])
       #expect(goOn.title == "Go on with what you began")
       #expect(goOn.body.contains("second.admin"))
+      // Pressed twice: the code is used up, and shown it was.
+      #expect(try await client.sendAgain().title == "Go on with what you began")
       let done = try await client.post("/accounts/new", new, after: "class=\"card\"")
       #expect(done.title == "second.admin")
       #expect(try await client.get("/account/kept").body.contains("Nothing waits"))

@@ -38,6 +38,8 @@ enum ProofRoutes {
   @Sendable static func confirm(_ visit: Visit) async throws -> Answer {
     let form = try await visit.form()
     if let elsewhere = try elsewhere(visit) { return elsewhere }
+    // Pressed twice, or shown in another tab.
+    if visit.isProved { return .redirect(to: address(form)) }
     let hasApp = try await hasApp(visit)
     let typed = form[hasApp ? "code" : "password"] ?? ""
     let problem: String?
