@@ -83,6 +83,10 @@ import Web
       let silent = try await goAndComeBack()
       #expect(silent.status == 422 && silent.body.contains("does not say when it last asked you"))
       #expect(silent.body.contains("Set a password for your account"))
+      #expect(silent.title == "Error: Show that it is you")
+      provider.set { $0.fault = .denied }
+      #expect(try await goAndComeBack().title == "Error: Show that it is you")
+      provider.set { $0.fault = nil }
       #expect(try await apps(of: ben, site) == 0)
 
       provider.set { $0.seenAt = Clock.test.now() }

@@ -251,6 +251,10 @@ import Web
 
       let silent = try await goAndComeBack()
       #expect(silent.status == 422)
+      // What was typed is not lost: the same page asks, which knows what waits.
+      let form = try #require(ask.body.between("name=\"form\" value=\"", "\""))
+      #expect(silent.title == "Error: Show that it is you")
+      #expect(silent.body.contains("name=\"form\" value=\"\(form)\""))
       #expect(silent.body.contains("does not say when it last asked you"))
       #expect(silent.body.contains("Set a password for your account"))
       provider.set { $0.seenAt = time.clock.now().adding(seconds: -3_600) }

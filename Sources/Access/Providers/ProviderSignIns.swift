@@ -122,6 +122,19 @@ package struct ProviderSignIns: Sendable {
     guard visit.account == (visit.proves ? account ?? entering : account) else {
       throw ProviderRefusal(.accountChanged, provider.name)
     }
+    do {
+      let identity = try await identity(
+        answer, with: provider, visit, browser: browser, state: state, chance: chance, at: now)
+      return (identity, visit.next, visit.proves)
+    } catch let refusal as ProviderRefusal {
+      throw refusal.leading(backTo: visit.proves ? visit.next : nil)
+    }
+  }
+
+  private func identity(
+    _ answer: Return, with provider: SignInProvider, _ visit: ProviderVisit.Taken,
+    browser: String, state: String, chance: Chance, at now: Instant
+  ) async throws -> ProvenIdentity {
     let endpoints = try await documents.endpoints(of: provider, at: now)
     if answer.issuer != nil || endpoints.namesIssuer, answer.issuer != provider.issuer {
       throw ProviderRefusal(.otherIssuer, provider.name)
@@ -146,7 +159,7 @@ package struct ProviderSignIns: Sendable {
         throw ProviderRefusal(.notAskedAgain, provider.name)
       }
     }
-    return (identity, visit.next, visit.proves)
+    return identity
   }
 
   /// Where to send the browser to end its session at the provider too; `nil` when the provider

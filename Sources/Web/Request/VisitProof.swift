@@ -74,7 +74,14 @@ extension Visit {
       try ProveAgain(.provider(provider, identity))
         .run(by: somebody.user, somebody.session, at: now, tx)
     }
-    guard outcome == .proved else { throw ProviderRefusal(.otherPerson, provider.name) }
+    guard outcome == .proved else {
+      throw ProviderRefusal(.otherPerson, provider.name).leading(backTo: next)
+    }
     return .redirect(to: next)
+  }
+
+  /// The question part of another address of ours.
+  package func answers(in address: String) -> FormData {
+    URLEncoding.read(address.drop { $0 != "?" }.dropFirst())
   }
 }
