@@ -34,12 +34,18 @@ enum ProofPages {
       \(each: question.ways, { way in
         "<p>Or <a href=\"\(way.address)\">sign in again with \(way.words)</a>.</p>"
       })
+      \(when: !question.hasApp, noPassword)
       \(when: question.hasApp, details("I cannot use my phone", """
         <p>Sign out, and sign in again with one of your recovery codes. What you typed waits for you \
         on the page <a href="/account/kept">What you typed was kept</a>.</p>
         """))
       """)
   }
+
+  private static let noPassword: HTML = """
+    <p>If you have no password, or do not know it, ask an administrator of your organisation for a \
+    one-time code, and set a password on the page <a href="/welcome">Use your one-time code</a>.</p>
+    """
 
   private static let again =
     "You signed in a while ago. What you are about to change decides who gets into an account, so we"
