@@ -139,6 +139,9 @@ import Web
       _ = try await client.signIn("asha.patel", Self.password)
       try await client.get("/accounts/\(world.account)/reopen")
       #expect(try await client.post("/accounts/\(world.account)/reopen").status == 422)
+      let long = try await client.post(
+        "/accounts/\(world.account)/reopen", [("reason", String(repeating: "a", count: 201))])
+      #expect(long.body.contains("The reason must be 200 characters or fewer"))
       let open = try await client.post(
         "/accounts/\(world.account)/reopen", [("reason", "Came back")])
       #expect(open.body.contains("Its roles did not come back"))

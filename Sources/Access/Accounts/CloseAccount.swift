@@ -157,6 +157,9 @@ package struct ReopenAccount: Sendable {
     let (account, right) = try AccountAuthority.overClosed(account, user, tx)
     var problems = Problems()
     if reason.isEmpty { problems.add("reason", "Enter why the account is opened again") }
+    if reason.count > 200 {
+      problems.add("reason", "The reason must be 200 characters or fewer")
+    }
     try problems.throwIfAny()
     try tx.execute(
       """
