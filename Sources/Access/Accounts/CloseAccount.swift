@@ -138,6 +138,13 @@ package struct CloseAccount: Sendable {
       UPDATE view_request SET ended_at = ?2
       WHERE (officer_id = ?1 OR subject_id = ?1) AND ended_at IS NULL
       """, account, now)
+    // What was opened stays to be reviewed.
+    try tx.execute(
+      """
+      UPDATE emergency_access
+      SET until_at = CASE WHEN begun_at < ?2 THEN ?2 ELSE begun_at + 1 END
+      WHERE account_id = ?1 AND until_at > ?2
+      """, account, now)
   }
 }
 
