@@ -69,6 +69,13 @@ package struct GiveGrant: Sendable {
       giverLacks: Grants.lacks(role, at: organisation, user))
     if account.closedAt != nil { problems.add("account", Grants.closed(account)) }
     if reason.isEmpty { problems.add("reason", "Enter why this role is given") }
+    let first = from ?? user.today
+    if try Grants.post(of: account.person, at: organisation, on: user.today, tx) != nil,
+      try Grants.post(of: account.person, at: organisation, on: first, tx) == nil
+    {
+      problems.add(
+        "from", "Their post here ends before \(first.inWords), and the role would not end with it")
+    }
     let held = try Grants.of(account.id, on: user.today, tx).contains {
       $0.role == role && $0.organisation == organisation && $0.period.contains(from ?? user.today)
         && ($0.beneath || !beneath)
