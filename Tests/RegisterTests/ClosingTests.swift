@@ -140,6 +140,15 @@ import Web
       #expect(try await !client.get("/accounts").body.contains(">sian<"))
       #expect(try await client.get("/accounts?show=closed").body.contains(">sian<"))
       #expect(try await client.get("/accounts/\(world.account)/close").status == 404)
+      // Nor is it given a role by a form that was filled in before.
+      try await client.get("/organisations/\(world.home)/access/new")
+      let given = try await client.post(
+        "/organisations/\(world.home)/access/new",
+        [
+          ("account", "\(world.account)"), ("role", "trainingLead"), ("beneath", "yes"),
+          ("until", "open"), ("reason", "From the new year"),
+        ])
+      #expect(given.body.contains("The account sian is closed. Open it again first"))
       try await client.signOut()
       #expect(try await client.signIn("sian", Self.password).status == 422)
 
