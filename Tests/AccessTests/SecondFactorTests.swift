@@ -98,6 +98,31 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `shows once who it is, though the button was pressed twice`(engine: Engine) async throws {
+    let password = try await Self.password.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      let (app, session, user) = try await database.write { tx in
+        let (account, app, _) = try Self.setUp(password, tx)
+        let (session, user) = try Self.session(of: account, tx)
+        return (app, session, user)
+      }
+      let later = Self.now.adding(seconds: 300)
+      let press = { (now: Instant) in
+        let code = PassSecondFactor(
+          typed: app.code(at: later), isRecovery: false, signIn: Self.signIn)
+        return try await database.write { tx in
+          try ProveAgain(.code(code, keys: .test, time: later)).run(by: user, session, at: now, tx)
+        }
+      }
+      // Both requests knew the session before either was taken.
+      #expect(try await press(later) == .proved)
+      #expect(try await press(later) == .proved)
+      // It is no new proof.
+      #expect(try await press(later.adding(seconds: ProofRules.goodForSeconds)) == .wrong)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is guessed at five times from one place, and its owner gets in from another`(
     engine: Engine
   ) async throws {

@@ -69,6 +69,35 @@ import Web
       #expect(try await client.signIn("sian", Self.password).status == 200)
       #expect(try await client.get("/organisations/\(home)/people").status == 200)
 
+      // A post that ends before would leave the role bound to nothing.
+      let last = today + 15
+      let post = try await site.database.write { tx in
+        let post = try #require(try Assignments.of(person, tx).first).id
+        try EndAssignment(post, lastDay: last).run(under: .test, tx)
+        return post
+      }
+      let problems = { (first: Day) in
+        try await site.database.write { tx in
+          let grant = GiveGrant(
+            account: account, role: .chair, organisation: home, from: first, reason: "Later")
+          let found = try #require(try Accounts.find(account, tx))
+          do {
+            try grant.check(for: found, by: .console(now: time.clock.now()), tx)
+            return [String]()
+          } catch let problems as Problems {
+            return problems.problems.map { "\($0.field): \($0.message)" }
+          }
+        }
+      }
+      #expect(try await problems(last).isEmpty)
+      #expect(
+        try await problems(last + 1) == [
+          "from: Their post here ends before \((last + 1).inWords), and the role would not end with it"
+        ])
+      try await site.database.write { tx in
+        try tx.execute("UPDATE assignment SET ended_on = NULL WHERE id = ?1", post)
+      }
+
       // Another, taken back before it begins.
       try await client.signOut()
       _ = try await client.signIn("asha.patel", Self.password)

@@ -52,6 +52,8 @@ import Web
         "/account/confirm", [("form", form), ("code", try await client.code(of: "asha.patel"))])
       #expect(goOn.title == "Go on with what you began")
       #expect(goOn.body.contains("second.admin"))
+      // Pressed twice: the code is used up, and shown it was.
+      #expect(try await client.sendAgain().title == "Go on with what you began")
       let done = try await client.post("/accounts/new", new, after: "class=\"card\"")
       #expect(done.title == "second.admin")
       #expect(try await client.get("/account/kept").body.contains("Nothing waits"))
@@ -88,6 +90,7 @@ import Web
           ("again", "three random words"),
         ])
       #expect(ask.title == "Show that it is you")
+      #expect(ask.body.contains("ask an administrator of your organisation for a one-time code"))
       #expect(try await Self.rows("kept_form", site) == 0, "passwords are kept for nobody")
       #expect(!(try await client.get("/account").body.contains("name=\"again\"")))
       try await client.get("/account/confirm?next=/account")
@@ -123,6 +126,19 @@ import Web
       #expect(goOn.body.contains("action=\"\(path)\""))
       let letter = try await client.post(path, after: "class=\"card\"")
       #expect(letter.title == "One-time code for looker")
+      // Sent it was: nothing offers to make another code, which would end this one.
+      #expect(try await client.get("/account/kept").body.contains("Nothing waits"))
+
+      try await client.get("/account/second-factor")
+      time.goOn(seconds: Self.quarter)
+      let again = try await client.post("/account/second-factor", [("what", "codes")])
+      let codes = try #require(again.body.between("name=\"form\" value=\"", "\""))
+      try await client.post(
+        "/account/confirm", [("form", codes), ("code", try await client.code(of: "asha.patel"))])
+      let paper = try await client.post(
+        "/account/second-factor", [("what", "codes")], after: "class=\"card\"")
+      #expect(paper.title == "Keep your recovery codes")
+      #expect(try await client.get("/account/kept").body.contains("Nothing waits"))
     }
   }
 
@@ -190,6 +206,7 @@ import Web
           "POST /account/address", "POST /account/close", "POST /account/link",
           "POST /account/password",
           "POST /account/second-factor", "POST /account/tokens/new",
+          "POST /account/ways/:id/unlink",
           "POST /accounts/:id/close", "POST /accounts/:id/invitation",
           "POST /accounts/:id/invitation/mail", "POST /accounts/:id/reopen",
           "POST /accounts/:id/roles", "POST /accounts/:id/roles/:grant/confirm",
@@ -235,6 +252,10 @@ import Web
 
       let silent = try await goAndComeBack()
       #expect(silent.status == 422)
+      // What was typed is not lost: the same page asks, which knows what waits.
+      let form = try #require(ask.body.between("name=\"form\" value=\"", "\""))
+      #expect(silent.title == "Error: Show that it is you")
+      #expect(silent.body.contains("name=\"form\" value=\"\(form)\""))
       #expect(silent.body.contains("does not say when it last asked you"))
       #expect(silent.body.contains("Set a password for your account"))
       provider.set { $0.seenAt = time.clock.now().adding(seconds: -3_600) }

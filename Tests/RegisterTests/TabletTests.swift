@@ -177,8 +177,16 @@ import Web
       #expect(try await prove(born, "000002").body.contains("do not fit together"))
       #expect(try await prove(born, "739204").title == "Hello, Siân Pugh")
       _ = try await client.signOutReply()
+      // Other dates are no tries of theirs, and each is answered as theirs would be.
+      let other = [("born-day", "2"), ("born-month", "2"), ("born-year", "1991")]
+      for _ in 1...5 {
+        #expect(try await prove(other, "739204").body.contains("do not fit together"))
+      }
+      #expect(try await prove(other, "739204").body.contains("too many wrong answers"))
+      #expect(try await prove(born, "739204").title == "Hello, Siân Pugh")
+      _ = try await client.signOutReply()
       // Five tries of their own, and then not the right answer either.
-      for _ in 1...3 { _ = try await prove(born, "000003") }
+      for _ in 1...4 { _ = try await prove(born, "000003") }
       #expect(try await prove(born, "739204").body.contains("too many wrong answers"))
     }
   }
@@ -208,17 +216,63 @@ import Web
         let ways = [
           TabletSignIn(tablet: tablet, typed: "sian"),
           TabletSignIn(tablet: tablet, typed: "sian", bornOn: Day(year: 1985, month: 3, day: 27)),
+          TabletSignIn(tablet: tablet, typed: "sian", bornOn: Day(year: 1985, month: 3, day: 28)),
         ]
         var guesses = 0
         for minute in 0..<(24 * 60) {
           let now = Clock.test.now().adding(seconds: Int64(minute) * 60)
           for way in ways {
-            while try !way.prepare(at: now, tx).isRefused { guesses += 1 }
+            // Only with the right date is a PIN looked at.
+            repeat {
+              let attempt = try way.prepare(at: now, tx)
+              if attempt.isRefused { break }
+              if attempt.pin != nil { guesses += 1 }
+            } while true
           }
         }
         return guesses
       }
       #expect(guesses <= 480 && guesses > 0, "\(guesses)")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `makes whoever tries all birth dates wait, and who knows theirs only wait too`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      let night = try await night(client, site)
+      _ = try await setPin("739204", night, client)
+      _ = try await bear(night, site)
+      let pin = try await site.passwords.digest("739204")
+      let found = try await site.database.write { tx in
+        let row = try #require(try tx.row("SELECT id FROM tablet"))
+        let tablet = try #require(try Tablets.find(try row(0, as: TabletID.self), tx))
+        let now = Clock.test.now()
+        let first = try #require(Day(year: 1990, month: 1, day: 1))
+        let attempt = { (bornOn: Day?) in
+          try TabletSignIn(tablet: tablet, typed: "sian", bornOn: bornOn).prepare(at: now, tx)
+        }
+        let theirs = Day(year: 1985, month: 3, day: 27)
+        var found = [try attempt(first)]
+        for day in 1...297 { _ = try attempt(first + day) }
+        found.append(try attempt(theirs))
+        found.append(try attempt(first + 299))
+        // No finger types so many: all are refused alike, and nobody learns the date.
+        found.append(try attempt(theirs))
+        found.append(try attempt(first + 301))
+        // Another PIN, set with a one-time code, is another secret.
+        let code = try MakeInvitation(account: night.account)
+          .run(by: .console(now: now), chance: site.chance, tx).code
+        let set = try SetPinByCode(name: "sian", code: code, bornOn: theirs, pin: pin)
+          .run(at: now, tx)
+        #expect(set == .accepted(night.account, name: "sian"))
+        found.append(try attempt(theirs))
+        return found
+      }
+      #expect(found.map(\.isRefused) == [false, false, false, true, true, false])
+      #expect(found.prefix(3).map(\.pauseInSeconds) == [0, 14, 14])
+      #expect(found[1].pin != nil && found[2].pin == nil)
     }
   }
 

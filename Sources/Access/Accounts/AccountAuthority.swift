@@ -24,7 +24,8 @@ package enum AccountAuthority {
     )
   }
 
-  /// The same over an account that was closed, for the roles that ended with it.
+  /// The same over an account that was closed, for the roles that ended with it, and those that
+  /// would come back with it.
   package static func overClosed(
     _ id: AccountID, _ user: User, _ tx: any Transaction
   ) throws -> (account: Account, right: Right) {
@@ -40,8 +41,9 @@ package enum AccountAuthority {
     let held = try tx.rows(
       """
       SELECT role, organisation_id, beneath FROM access_grant
-      WHERE account_id = ?1 AND ended_at >= ?2
-      """, id, closedAt
+      WHERE account_id = ?1
+        AND (ended_at >= ?2 OR (ended_at IS NULL AND (to_on IS NULL OR to_on >= ?3)))
+      """, id, closedAt, user.today
     ).map { row in
       (
         role: try row(0) as Role, organisation: try row(1) as OrganisationID?,

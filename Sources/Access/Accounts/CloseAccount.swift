@@ -93,7 +93,7 @@ package struct CloseAccount: Sendable {
       .filter { grant in
         try Grants.administrators(over: grant.organisation, on: day, tx).allSatisfy {
           $0 == account
-        } && areSeveral(at: grant.organisation, on: day, tx)
+        } && areSeveral(under: grant, on: day, tx)
       }
       .map { grant in
         try grant.organisation.flatMap { try Organisations.names(of: [$0], tx)[$0] }
@@ -101,11 +101,15 @@ package struct CloseAccount: Sendable {
       }
   }
 
+  /// A parent over several employers has few people of its own, or none.
   private static func areSeveral(
-    at organisation: OrganisationID?, on day: Day, _ tx: any Transaction
+    under grant: Grant, on day: Day, _ tx: any Transaction
   ) throws -> Bool {
-    if let organisation {
-      return try Assignments.countOfPeople(at: organisation, on: day, atMost: 2, tx) > 1
+    if let organisation = grant.organisation {
+      let places =
+        grant.beneath
+        ? try OrganisationTree.within([organisation], on: .under, day, tx) : [organisation]
+      return try Assignments.countOfPeople(at: places, on: day, atMost: 2, tx) > 1
     }
     let accounts: Int =
       try tx.row("SELECT COUNT(*) FROM account WHERE closed_at IS NULL")?(0) ?? 0
@@ -138,6 +142,13 @@ package struct CloseAccount: Sendable {
       UPDATE view_request SET ended_at = ?2
       WHERE (officer_id = ?1 OR subject_id = ?1) AND ended_at IS NULL
       """, account, now)
+    // What was opened stays to be reviewed.
+    try tx.execute(
+      """
+      UPDATE emergency_access
+      SET until_at = CASE WHEN begun_at < ?2 THEN ?2 ELSE begun_at + 1 END
+      WHERE account_id = ?1 AND until_at > ?2
+      """, account, now)
   }
 }
 
@@ -157,6 +168,9 @@ package struct ReopenAccount: Sendable {
     let (account, right) = try AccountAuthority.overClosed(account, user, tx)
     var problems = Problems()
     if reason.isEmpty { problems.add("reason", "Enter why the account is opened again") }
+    if reason.count > 200 {
+      problems.add("reason", "The reason must be 200 characters or fewer")
+    }
     try problems.throwIfAny()
     try tx.execute(
       """

@@ -16,6 +16,7 @@ package struct ConfirmGrant: Sendable {
     let right = try Grants.rightToGive(
       held.role, at: held.organisation, beneath: held.beneath, by: user, tx)
     guard let account = try Accounts.find(record.account, tx) else { throw NotFound("The role") }
+    guard account.closedAt == nil else { throw Problems("", Grants.closed(account)) }
     try tx.execute("UPDATE access_grant SET awaits = FALSE WHERE id = ?1", held.id)
     try Journal.record(
       JournalEvent(

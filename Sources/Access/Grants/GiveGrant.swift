@@ -67,7 +67,15 @@ package struct GiveGrant: Sendable {
       accountIsOwn: try Grants.isOwn(account.id, account.person, of: user, tx),
       accountHasPerson: account.person != nil,
       giverLacks: Grants.lacks(role, at: organisation, user))
+    if account.closedAt != nil { problems.add("account", Grants.closed(account)) }
     if reason.isEmpty { problems.add("reason", "Enter why this role is given") }
+    let first = from ?? user.today
+    if try Grants.post(of: account.person, at: organisation, on: user.today, tx) != nil,
+      try Grants.post(of: account.person, at: organisation, on: first, tx) == nil
+    {
+      problems.add(
+        "from", "Their post here ends before \(first.inWords), and the role would not end with it")
+    }
     let held = try Grants.of(account.id, on: user.today, tx).contains {
       $0.role == role && $0.organisation == organisation && $0.period.contains(from ?? user.today)
         && ($0.beneath || !beneath)
@@ -155,6 +163,10 @@ extension Grants {
     if account != nil, account == user.account { return true }
     guard let own = user.person, let person else { return false }
     return try OnePerson.canonical(of: own, tx) == OnePerson.canonical(of: person, tx)
+  }
+
+  static func closed(_ account: Account) -> String {
+    "The account \(account.name) is closed. Open it again first, if its owner came back"
   }
 
   static func post(

@@ -51,10 +51,19 @@ package struct ProviderRefusal: Error, Hashable, Sendable {
   package let reason: Reason
   /// As people know the provider: "NHS CIS2".
   package let provider: String
+  /// The page of ours from which somebody went to show who they are, and on which they can go on in
+  /// another way; `nil` for a sign-in.
+  package private(set) var leadsBackTo: String?
 
   package init(_ reason: Reason, _ provider: String) {
     self.reason = reason
     self.provider = provider
+  }
+
+  package func leading(backTo page: String?) -> ProviderRefusal {
+    var refusal = self
+    refusal.leadsBackTo = page
+    return refusal
   }
 
   /// Whether the provider was not there to ask: nothing anybody did.

@@ -106,10 +106,11 @@ package struct ProviderSignIns: Sendable {
   }
 
   /// Who has signed in, and what they were about to do.
+  /// - Parameter entering: Whose sign-in is not done yet: they may only show who they are.
   /// - Throws: `ProviderRefusal`.
   package func finish(
     _ answer: Return, with provider: SignInProvider, browser: String?, account: AccountID?,
-    chance: Chance, at now: Instant, in database: any Database
+    entering: AccountID?, chance: Chance, at now: Instant, in database: any Database
   ) async throws -> (identity: ProvenIdentity, next: String, proves: Bool) {
     guard let state = answer.state, let browser, state.utf8.count <= 200 else {
       throw ProviderRefusal(.stateMissing, provider.name)
@@ -118,7 +119,22 @@ package struct ProviderSignIns: Sendable {
       try ProviderVisit.take(state: state, browser: browser, provider: provider, at: now, tx)
     }
     let visit = try taken.get()
-    guard visit.account == account else { throw ProviderRefusal(.accountChanged, provider.name) }
+    guard visit.account == (visit.proves ? account ?? entering : account) else {
+      throw ProviderRefusal(.accountChanged, provider.name)
+    }
+    do {
+      let identity = try await identity(
+        answer, with: provider, visit, browser: browser, state: state, chance: chance, at: now)
+      return (identity, visit.next, visit.proves)
+    } catch let refusal as ProviderRefusal {
+      throw refusal.leading(backTo: visit.proves ? visit.next : nil)
+    }
+  }
+
+  private func identity(
+    _ answer: Return, with provider: SignInProvider, _ visit: ProviderVisit.Taken,
+    browser: String, state: String, chance: Chance, at now: Instant
+  ) async throws -> ProvenIdentity {
     let endpoints = try await documents.endpoints(of: provider, at: now)
     if answer.issuer != nil || endpoints.namesIssuer, answer.issuer != provider.issuer {
       throw ProviderRefusal(.otherIssuer, provider.name)
@@ -143,7 +159,7 @@ package struct ProviderSignIns: Sendable {
         throw ProviderRefusal(.notAskedAgain, provider.name)
       }
     }
-    return (identity, visit.next, visit.proves)
+    return identity
   }
 
   /// Where to send the browser to end its session at the provider too; `nil` when the provider

@@ -62,11 +62,13 @@ struct ProviderVisit: Sendable {
       UPDATE provider_visit SET returned_at = ?2
       WHERE state_digest = ?1 AND returned_at IS NULL
       """, digest, now)
-    guard used == 1 else { return refused(.stateReused) }
-    let started: Instant = try row(4)
-    guard now.seconds(since: started) < secondsToComeBack else { return refused(.stateExpired) }
+    let (next, started): (String, Instant) = (try row(3), try row(4))
+    let proves: Bool = try row(6)
+    guard used == 1, now.seconds(since: started) < secondsToComeBack else {
+      return refused(used == 1 ? .stateExpired : .stateReused)
+        .mapError { $0.leading(backTo: proves ? next : nil) }
+    }
     return .success(
-      Taken(
-        account: try row(2), next: try row(3), startedAt: started, proves: try row(6)))
+      Taken(account: try row(2), next: next, startedAt: started, proves: proves))
   }
 }

@@ -28,6 +28,8 @@ package struct ProveAgain: Sendable {
     guard user.account == session.account, session.tablet == nil else {
       throw NotFound("The account")
     }
+    // Pressed twice: the first has used the code up.
+    if try Sessions.wasProved(session, at: now, tx) { return .proved }
     let right = try user.right(to: .ownAccount, .own, tx)
     let how: String
     switch means {

@@ -118,6 +118,18 @@ package enum Sessions {
       "UPDATE session SET proved_at = ?2 WHERE token_digest = ?1", session.tokenDigest, now)
   }
 
+  /// Whether that was shown already, by a form that was taken a moment ago too. The next waits.
+  static func wasProved(
+    _ session: Session, at now: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.lock("proof \(session.tokenDigest)")
+    let row = try tx.latestRow(
+      "SELECT proved_at FROM session WHERE token_digest = ?1",
+      binding: [session.tokenDigest.stored])
+    let provedAt: Instant? = try row?(0)
+    return provedAt.map { now.seconds(since: $0) < ProofRules.goodForSeconds } ?? false
+  }
+
   /// The session is as if its password had just been given.
   static func forgetSecondFactor(
     of session: Session, at now: Instant, _ tx: any Transaction

@@ -5,6 +5,7 @@ import Storage
 /// The failures of one kind of attempt: at the password of an account, at its second factor.
 package struct Throttle: Hashable, Sendable {
   package let answer: ThrottleRules.Answer
+  let failures: ThrottleRules.Failures
   private let digest: String
   private let origin: String
 
@@ -39,7 +40,7 @@ package struct Throttle: Hashable, Sendable {
       + [tx.latestRow(counts, binding: values)]
       .compactMap(\.self)
     let most = { (column: Int) in try rows.map { try $0(column, as: Int.self) }.max() ?? 0 }
-    let failures = ThrottleRules.Failures(
+    failures = ThrottleRules.Failures(
       ofPair: try most(0), ofName: try most(1), ofAddress: try most(2))
     answer = ThrottleRules.answer(
       after: failures, knownDevice: device != nil, isShort: isShort)

@@ -14,6 +14,14 @@ package enum PinRules {
     bornOn == nil ? ThrottleRules.windowInSeconds : 2 * ThrottleRules.windowInSeconds
   }
 
+  /// Wrong answers with a birth date at somebody on one tablet, whatever the dates, after which no
+  /// more are taken for a while: more than fingers type, with the pauses there are.
+  static let mostWithDates = 300
+
+  /// How long an answer waits after so many wrong ones with whatever birth dates: nobody tries all
+  /// dates, and who comes with the right one has to wait a little and is not kept out.
+  static func pauseInSeconds(afterDates count: Int) -> Int { min(count / 20, 15) }
+
   /// What to mend, or `nil` when the PIN will do.
   package static func problem(with pin: String, bornOn: Day?) -> String? {
     guard pin.count == digits, pin.allSatisfy({ $0.isASCII && $0.isNumber }) else {

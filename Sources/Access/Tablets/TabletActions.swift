@@ -74,8 +74,8 @@ package struct SetPinByCode: Sendable {
     let account = invitation.account
     try StaffPins.set(pin, of: account.id, at: now, tx)
     // Guesses at the one before keep nobody out.
-    for isProof in [false, true] {
-      try Throttle.forgiveAll(of: TabletSignIn.guessed(account.id, isProof: isProof), tx)
+    for guessed in TabletGuesses("\(account.id)").all(bornOn: invitation.bornOn) {
+      try Throttle.forgiveAll(of: guessed, tx)
     }
     let right = Right(
       code: Permission.ownAccount.code, account: account.id, actorName: account.name, at: now)
@@ -103,7 +103,9 @@ package struct TabletSignIn: Sendable {
     package let account: AccountID?
     package let pin: StoredPassword?
     package let isRefused: Bool
-    let failure: Int64?
+    /// How long to wait before the answer.
+    package let pauseInSeconds: Int
+    let failures: [Int64]
   }
 
   /// Counted for the pair of tablet and what was typed: whoever guesses on one tablet keeps nobody
@@ -114,26 +116,25 @@ package struct TabletSignIn: Sendable {
     let known = try account.flatMap { try Accounts.find($0, tx)?.person }.flatMap {
       try People.find($0, tx)?.bornOn
     }
-    let what =
-      account.map { TabletSignIn.guessed($0, isProof: bornOn != nil) }
-      ?? "pin of \(typed.folded), \(bornOn == nil ? "alone" : "with a birth date")"
-    let throttle = try Throttle(
-      of: what, address: "tablet \(tablet.id)", device: nil, isShort: true,
-      window: PinRules.windowInSeconds(bornOn: known), at: now, tx)
-    guard throttle.answer != .refuse else {
-      return Attempt(account: nil, pin: nil, isRefused: true, failure: nil)
+    let guesses = TabletGuesses(account.map { "\($0)" } ?? "of \(typed.folded)")
+    let throttle = { (what: String, isShort: Bool) in
+      try Throttle(
+        of: what, address: "tablet \(tablet.id)", device: nil, isShort: isShort,
+        window: PinRules.windowInSeconds(bornOn: known), at: now, tx)
+    }
+    let counted = try throttle(guesses.counted(bornOn: bornOn), true)
+    let withDates = try bornOn.map { _ in try throttle(guesses.withAnyDate, false) }
+    let dates = withDates?.failures.ofPair ?? 0
+    guard counted.answer != .refuse, dates < PinRules.mostWithDates else {
+      return Attempt(account: nil, pin: nil, isRefused: true, pauseInSeconds: 0, failures: [])
     }
     // With a wrong birth date no PIN is right.
     let isTheirs = bornOn == nil || bornOn == known
     return Attempt(
       account: account,
       pin: isTheirs ? try account.flatMap { try StaffPins.find($0, tx) } : nil, isRefused: false,
-      failure: try throttle.note(at: now, tx))
-  }
-
-  /// What is counted: wrong PINs alone, and with a birth date.
-  static func guessed(_ account: AccountID, isProof: Bool) -> String {
-    isProof ? "pin and birth date \(account)" : "pin \(account)"
+      pauseInSeconds: PinRules.pauseInSeconds(afterDates: dates),
+      failures: try [counted, withDates].compactMap { try $0?.note(at: now, tx) })
   }
 
   /// The token of a session that reaches nothing but the person's own things.
@@ -141,7 +142,7 @@ package struct TabletSignIn: Sendable {
     _ attempt: Attempt, _ account: AccountID, chance: Chance, at now: Instant,
     _ tx: any Transaction
   ) throws -> String {
-    if let failure = attempt.failure { try Throttle.forgive(failure, tx) }
+    for failure in attempt.failures { try Throttle.forgive(failure, tx) }
     let token = try Sessions.begin(
       for: account, secondFactorAt: nil, from: SessionOrigin(device: tablet.name, address: ""),
       tablet: tablet.id, chance: chance, at: now, tx)
@@ -152,5 +153,26 @@ package struct TabletSignIn: Sendable {
         AccessActions.signedInOnTablet, [.account(account)], details: ["tablet": tablet.name]),
       under: right, tx)
     return token
+  }
+}
+
+/// What is counted of guesses at somebody: wrong PINs alone, wrong PINs with each birth date that was
+/// typed, and all of those with dates together.
+struct TabletGuesses {
+  private let who: String
+
+  /// - Parameter who: The number of the account, or what was typed where there is none.
+  init(_ who: String) { self.who = who }
+
+  /// A colleague who does not know the birth date uses up the tries of other dates, and not the
+  /// owner's. Every date is answered alike, so that nobody learns which it is.
+  func counted(bornOn: Day?) -> String {
+    bornOn.map { "pin and birth date \($0.inWords) \(who)" } ?? "pin \(who)"
+  }
+
+  var withAnyDate: String { "pin and any birth date \(who)" }
+
+  func all(bornOn: Day?) -> [String] {
+    [counted(bornOn: nil), withAnyDate] + (bornOn.map { [counted(bornOn: $0)] } ?? [])
   }
 }

@@ -22,9 +22,10 @@ enum InvitationRoutes {
   /// Not remembered as sent: loading the answer again makes another code, and ends the one before.
   @Sendable static func make(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(AccountID.self)
-    _ = try await visit.form()
+    let form = try await visit.form()
     let (user, chance) = (try visit.user(), visit.site.chance)
     let (made, born, roles) = try await visit.site.database.write { tx in
+      try visit.discardKept(form, tx)
       let made = try MakeInvitation(account: id).run(by: user, chance: chance, tx)
       let invitation = try Invitations.find(
         name: made.account.name, code: made.code, at: user.now, tx)

@@ -4,17 +4,27 @@ import Markup
 import Storage
 import Web
 
-/// `/account/confirm`: whoever is signed in shows again that it is they, and goes on with what they
-/// were about to do.
+/// `/account/confirm`: whoever is signed in, or about to set up their second factor, shows again
+/// that it is they, and goes on with what they were about to do.
 enum ProofRoutes {
   static func add(to routes: Routes) {
-    routes.get("/account/confirm", .permission(.ownAccount), ask)
-    routes.post("/account/confirm", .permission(.ownAccount), confirm)
-    routes.get("/account/confirm/with/:provider", .permission(.ownAccount), beginWithProvider)
+    routes.get("/account/confirm", .entering, ask)
+    routes.post("/account/confirm", .entering, confirm)
+    routes.get("/account/confirm/with/:provider", .entering, beginWithProvider)
+  }
+
+  private static let setUp = "/sign-in/second-factor/set-up"
+
+  /// Who has a second factor shows that, and nothing else, before they are in.
+  private static func elsewhere(_ visit: Visit) throws -> Answer? {
+    try visit.anybodyEntering().session.stage == .secondFactor
+      ? .redirect(to: "/sign-in/second-factor") : nil
   }
 
   @Sendable static func ask(_ visit: Visit) async throws -> Answer {
+    if let elsewhere = try elsewhere(visit) { return elsewhere }
     guard visit.isProved else { return .page(try await page(visit, visit.query)) }
+    if visit.visitor == nil { return .redirect(to: setUp) }
     guard let id = visit.query["form"] else {
       return .redirect(to: leading(visit.query["next"] ?? "/account"))
     }
@@ -27,6 +37,9 @@ enum ProofRoutes {
 
   @Sendable static func confirm(_ visit: Visit) async throws -> Answer {
     let form = try await visit.form()
+    if let elsewhere = try elsewhere(visit) { return elsewhere }
+    // Pressed twice, or shown in another tab.
+    if visit.isProved { return .redirect(to: address(form)) }
     let hasApp = try await hasApp(visit)
     let typed = form[hasApp ? "code" : "password"] ?? ""
     let problem: String?
@@ -44,6 +57,7 @@ enum ProofRoutes {
 
   /// The provider asks again, whoever it remembers.
   @Sendable static func beginWithProvider(_ visit: Visit) async throws -> Answer {
+    if let elsewhere = try elsewhere(visit) { return elsewhere }
     guard let provider = visit.site.providers.provider(try visit.word("provider")) else {
       throw NotFound("This way to sign in")
     }
@@ -64,17 +78,17 @@ enum ProofRoutes {
 
   /// One page of those before sign-in is done is for those who are signed in, too.
   private static func leading(_ next: String) -> String {
-    next == "/sign-in/second-factor/set-up" ? next : SignInRoutes.next(next)
+    next == setUp ? next : SignInRoutes.next(next)
   }
 
   static func page(
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let providers = visit.site.providers
-    let name = visit.visitor?.user.name
-    let (hasApp, linked) = try await visit.read { user, tx in
-      guard let account = user.account else { throw NotFound("The account") }
-      return (
+    let somebody = try visit.anybodyEntering()
+    let (account, name) = (somebody.session.account, somebody.user.name)
+    let (hasApp, linked) = try await visit.site.database.read { tx in
+      (
         try SecondFactors.has(account, tx),
         Set(try AccountIdentities.all(of: account, tx).map(\.issuer))
       )
@@ -82,7 +96,7 @@ enum ProofRoutes {
     let question = address(answers).dropFirst("/account/confirm".count)
     return ProofPages.ask(
       ProofPages.Question(
-        hasApp: hasApp,
+        hasApp: hasApp, isEntering: visit.visitor == nil,
         example: visit.site.settings.accountsToTry.first { $0.name == name }?.secondFactor?
           .code(at: visit.site.timepiece.now()),
         ways: providers.providers.filter { linked.contains($0.issuer) }.map {
@@ -92,8 +106,7 @@ enum ProofRoutes {
   }
 
   private static func hasApp(_ visit: Visit) async throws -> Bool {
-    try await visit.read { user, tx in
-      try user.account.map { try SecondFactors.has($0, tx) } ?? false
-    }
+    let account = try visit.anybodyEntering().session.account
+    return try await visit.site.database.read { tx in try SecondFactors.has(account, tx) }
   }
 }

@@ -14,7 +14,7 @@ enum ProviderRoutes {
     routes.get("/signed-out", .open, signedOut)
     routes.get("/sign-out/at-provider", .open, signOutThere)
     routes.get("/account/ways", .permission(.ownAccount), ways)
-    routes.post("/account/ways/:id/unlink", .permission(.ownAccount), unlink)
+    routes.post("/account/ways/:id/unlink", .permission(.ownAccount), proof: .always, unlink)
     routes.get("/account/link", .permission(.ownAccount), askLink)
     routes.post("/account/link", .permission(.ownAccount), proof: .always, link)
   }
@@ -106,15 +106,18 @@ enum ProviderRoutes {
   }
 
   /// The sign-in page says why, and offers everything else that there is. Whoever is signed in
-  /// already was about to link, and reads it there.
+  /// already was about to link, or to show who they are, and reads it there.
   private static func refused(
     _ visit: Visit, _ refusal: ProviderRefusal, next: String
   ) async throws -> Answer {
+    if let back = refusal.leadsBackTo, visit.visitor != nil || visit.entrant != nil {
+      return .page(try await ProofRoutes.page(visit, visit.answers(in: back), refusal.problems))
+    }
     if visit.visitor != nil {
       return .page(try await waysPage(visit, refusal.problems))
     }
     var form = FormData()
-    form.add("next", next)
+    form.add("next", refusal.leadsBackTo ?? next)
     return .page(
       SignInRoutes.page(visit, form, refusal.problems),
       status: refusal.isOutage ? .serviceUnavailable : .unprocessableContent)

@@ -84,7 +84,7 @@ struct AccessOfOrganisation: Sendable {
   /// One administrator is one illness away from none. An employer of one person needs no second.
   private func advice(on day: Day, _ tx: any Transaction) throws -> String? {
     let count = try Grants.countOfAdministrators(of: id, on: day, tx)
-    guard count < 2, try Assignments.countOfPeople(at: id, on: day, atMost: 2, tx) > 1 else {
+    guard count < 2, try Assignments.countOfPeople(at: [id], on: day, atMost: 2, tx) > 1 else {
       return nil
     }
     return count == 0

@@ -168,7 +168,8 @@ enum SecondFactorRoutes {
     let isRequired = SecondFactorRules.isRequired(for: visit.visitor?.everyRole.roles ?? [])
     if form["what"] == "codes" {
       let codes = try await visit.site.database.write { tx in
-        try RenewRecoveryCodes().run(by: user, chance: chance, tx)
+        try visit.discardKept(form, tx)
+        return try RenewRecoveryCodes().run(by: user, chance: chance, tx)
       }
       return .page(SecondFactorPages.codes(codes, next: Link("Your account", to: "/account")))
     }

@@ -87,6 +87,17 @@ extension Visit {
     }
   }
 
+  /// What was kept of `form` was sent now. For what `once` does not remember, because it is shown
+  /// once and kept nowhere.
+  package func discardKept(_ form: FormData, _ tx: any Transaction) throws {
+    guard let account = visitor?.session.account, let key = form[FormToken.keyField], !key.isEmpty
+    else { return }
+    for kept in try KeptForms.list(of: account, keys: site.keys, at: now, tx)
+    where try JSONDecoder().decode(KeptForm.self, from: Data(kept.form)).key == key {
+      try KeptForms.discard(kept.id, of: account, tx)
+    }
+  }
+
   private var isSecure: Bool { site.settings.isSecure }
 }
 

@@ -8,19 +8,27 @@ extension Visit {
   /// The page that asks who it is, where an address needs to know and the session did not show it
   /// lately; and the form, if it had to be read to tell.
   func proof(for route: Routes.Route) async throws -> (asked: Answer?, form: FormData?) {
-    guard let need = route.proof, let session = visitor?.session, !session.isProved(at: now) else {
+    guard let need = route.proof, let session = proving?.session, !session.isProved(at: now) else {
       return (nil, nil)
     }
     guard route.method == .post else { return (leadToProof(next: address), nil) }
     // Looked at before anybody is asked: what did not come from a page of ours goes nowhere.
     let form = try await form()
     guard need.isNeeded(form) else { return (nil, form) }
-    if let kept = try await keep(form, of: session.account, mayBeEmpty: true) {
+    // On the way in there is nothing to type but a code.
+    if visitor != nil, let kept = try await keep(form, of: session.account, mayBeEmpty: true) {
       return (
         .redirect(to: Address(Self.proofPage).with("form", "\(kept)").text), nil
       )
     }
     return (leadToProof(next: need.page), nil)
+  }
+
+  /// Whose proof counts: also of those who have still to set up their second factor. A provider
+  /// that remembered somebody let in whoever found the browser, and the phone that is set up now is
+  /// asked for ever after.
+  private var proving: Visitor? {
+    visitor ?? (entrant?.session.stage == .setUp ? entrant : nil)
   }
 
   private func leadToProof(next: String) -> Answer {
@@ -29,22 +37,22 @@ extension Visit {
 
   private static let proofPage = "/account/confirm"
 
-  /// Whether whoever is signed in has shown lately that it is they.
-  package var isProved: Bool { visitor?.session.isProved(at: now) ?? false }
+  /// Whether whoever is signed in, or about to be, has shown lately that it is they.
+  package var isProved: Bool { (visitor ?? entrant)?.session.isProved(at: now) ?? false }
 
   /// Takes the password, or the code of the app where the account has one.
   /// - Returns: what is wrong with it; `nil` when it was right.
   package func prove(with typed: String, isCode: Bool) async throws -> String? {
-    guard let visitor else { throw NotFound("The account") }
-    let (site, now, user) = (site, now, try user())
+    let (site, now, somebody) = (site, now, try anybodyEntering())
     if !isCode, let problem = try await problem(withPresentPassword: typed) { return problem }
     let means: ProveAgain.Means =
       isCode
       ? .code(
-        PassSecondFactor(typed: typed, isRecovery: false, signIn: attempt(as: user.name)),
+        PassSecondFactor(
+          typed: typed, isRecovery: false, signIn: attempt(as: somebody.user.name)),
         keys: site.keys, time: site.timepiece.now()) : .password
     let outcome = try await site.database.write { tx in
-      try ProveAgain(means).run(by: user, visitor.session, at: now, tx)
+      try ProveAgain(means).run(by: somebody.user, somebody.session, at: now, tx)
     }
     switch outcome {
     case .proved: return nil
@@ -58,12 +66,22 @@ extension Visit {
   func prove(
     with provider: SignInProvider, _ identity: ProvenIdentity, _ next: String
   ) async throws -> Answer {
-    guard let visitor else { throw ProviderRefusal(.accountChanged, provider.name) }
-    let (user, now) = (try user(), now)
-    let outcome = try await site.database.write { tx in
-      try ProveAgain(.provider(provider, identity)).run(by: user, visitor.session, at: now, tx)
+    guard let somebody = visitor ?? entrant else {
+      throw ProviderRefusal(.accountChanged, provider.name)
     }
-    guard outcome == .proved else { throw ProviderRefusal(.otherPerson, provider.name) }
+    let now = now
+    let outcome = try await site.database.write { tx in
+      try ProveAgain(.provider(provider, identity))
+        .run(by: somebody.user, somebody.session, at: now, tx)
+    }
+    guard outcome == .proved else {
+      throw ProviderRefusal(.otherPerson, provider.name).leading(backTo: next)
+    }
     return .redirect(to: next)
+  }
+
+  /// The question part of another address of ours.
+  package func answers(in address: String) -> FormData {
+    URLEncoding.read(address.drop { $0 != "?" }.dropFirst())
   }
 }

@@ -15,15 +15,17 @@ package enum ProviderOutcome: Sendable {
 }
 
 extension Visit {
-  /// Sends the browser to a provider. Whoever is signed in here wants to link it to their account.
+  /// Sends the browser to a provider. Whoever is signed in here wants to link it to their account,
+  /// or to show with it who they are.
   /// - Throws: `ProviderRefusal` when the provider cannot be asked.
   package func beginSignIn(
     with provider: SignInProvider, next: String, proves: Bool = false
   ) async throws -> Answer {
     let browser = browserToken ?? site.newToken(bytes: 32)
+    let somebody = proves ? visitor ?? entrant : visitor
     let address = try await noting {
       try await site.providers.begin(
-        with: provider, browser: browser, account: visitor?.session.account, next: next,
+        with: provider, browser: browser, account: somebody?.session.account, next: next,
         proves: proves, chance: site.chance, at: now, in: site.database)
     }
     return Answer.redirect(to: address).setting(Cookie(.browser, browser, maxAgeInSeconds: 3_600))
@@ -38,7 +40,7 @@ extension Visit {
     return try await noting {
       let (identity, next, proves) = try await site.providers.finish(
         answer, with: provider, browser: browserToken, account: visitor?.session.account,
-        chance: chance, at: now, in: site.database)
+        entering: entrant?.session.account, chance: chance, at: now, in: site.database)
       if proves { return .proved(try await prove(with: provider, identity, next)) }
       guard let signIn = signIn(with: provider) else {
         throw ProviderRefusal(.stateMissing, provider.name)

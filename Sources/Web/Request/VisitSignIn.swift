@@ -58,7 +58,7 @@ extension Visit {
   /// Whoever finds a browser signed in may not guess on: failures count as those of signing in do.
   package func problem(withPresentPassword password: String) async throws -> String? {
     guard !password.isEmpty else { return "Enter your password" }
-    let (now, attempt) = (now, attempt(as: try user().name))
+    let (now, attempt) = (now, attempt(as: try anybodyEntering().user.name))
     let prepared = try await site.database.write { tx in try attempt.prepare(at: now, tx) }
     guard prepared.throttle != .refuse else {
       return "There were too many wrong attempts. Wait 15 minutes and try again"

@@ -39,6 +39,9 @@ extension Visit {
     let attempt = TabletSignIn(tablet: tablet, typed: typed, bornOn: bornOn)
     let prepared = try await site.database.write { tx in try attempt.prepare(at: now, tx) }
     guard !prepared.isRefused else { return .throttled }
+    if prepared.pauseInSeconds > 0 {
+      try await Task.sleep(for: .seconds(prepared.pauseInSeconds))
+    }
     guard try await site.passwords.matches(pin, prepared.pin), let account = prepared.account
     else { return .wrong }
     let token = try await site.database.write { tx in

@@ -23,18 +23,26 @@ extension Assignments {
     try tx.row("SELECT 1 FROM assignment WHERE employer_id = ?1 LIMIT 1", employer) != nil
   }
 
-  /// How many people work at `organisation` itself or are employed by it on `day`; no more are
+  /// How many people work at one of `organisations` or are employed by one on `day`; no more are
   /// counted than asked for.
   package static func countOfPeople(
-    at organisation: OrganisationID, on day: Day, atMost limit: Int, _ tx: any Transaction
+    at organisations: some Collection<OrganisationID>, on day: Day, atMost limit: Int,
+    _ tx: any Transaction
   ) throws -> Int {
-    try tx.rows(
-      """
-      SELECT DISTINCT person_id
-      FROM assignment
-      WHERE (organisation_id = ?1 OR employer_id = ?1) AND (ended_on IS NULL OR ended_on >= ?2)
-      LIMIT ?3
-      """, organisation, day, limit
-    ).count
+    var found: Set<PersonID> = []
+    for part in organisations.chunked() {
+      let people = try tx.rows(
+        """
+        SELECT DISTINCT person_id
+        FROM assignment
+        WHERE (organisation_id IN (?1*) OR employer_id IN (?1*))
+          AND (ended_on IS NULL OR ended_on >= ?2)
+        LIMIT ?3
+        """, List(part), day, limit
+      ).map { try $0(0, as: PersonID.self) }
+      found.formUnion(people)
+      if found.count >= limit { return limit }
+    }
+    return found.count
   }
 }
