@@ -2,6 +2,7 @@ import Access
 import Foundation
 import Kernel
 import Storage
+import Synchronization
 import TestKit
 import Testing
 import Web

@@ -92,7 +92,8 @@ import Web
       #expect(try await problems(last).isEmpty)
       #expect(
         try await problems(last + 1) == [
-          "from: Their post here ends before \((last + 1).inWords), and the role would not end with it"
+          "from: Their post here ends before \((last + 1).inWords), and the role would not end with"
+            + " it"
         ])
       try await site.database.write { tx in
         try tx.execute("UPDATE assignment SET ended_on = NULL WHERE id = ?1", post)

@@ -156,8 +156,8 @@ package struct TabletSignIn: Sendable {
   }
 }
 
-/// What is counted of guesses at somebody: wrong PINs alone, wrong PINs with each birth date that was
-/// typed, and all of those with dates together.
+/// What is counted of guesses at somebody: wrong PINs alone, wrong PINs with each birth date that
+/// was typed, and all of those with dates together.
 struct TabletGuesses {
   private let who: String
 

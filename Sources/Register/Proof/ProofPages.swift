@@ -48,11 +48,11 @@ enum ProofPages {
     """
 
   private static let again =
-    "You signed in a while ago. What you are about to change decides who gets into an account, so we"
-    + " ask again. What you typed is kept, and nothing was saved yet."
+    "You signed in a while ago. What you are about to change decides who gets into an account, so"
+    + " we ask again. What you typed is kept, and nothing was saved yet."
   private static let entering =
-    "You came in without being asked who you are, or that was a while ago. The phone you are about to"
-    + " set up will open this account from now on, so we ask first."
+    "You came in without being asked who you are, or that was a while ago. The phone you are about"
+    + " to set up will open this account from now on, so we ask first."
 
   private static func code(_ problems: [Problem]) -> HTML {
     textInput(
