@@ -721,6 +721,7 @@ class Journeys:
         self.done("the account")
         account = self.page.url.split("?")[0].removeprefix(self.checker.base)
         keys.follow("close this account", tag="a")
+        self.seen("closing an account")
         keys.follow("Continue", tag="button")
         keys.expect_error_summary()
         self.seen("closing an account with errors")

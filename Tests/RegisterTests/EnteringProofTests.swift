@@ -15,6 +15,8 @@ import Web
   /// Ben, an administrator, to whose account the provider is linked.
   private func addBen(_ site: Site, _ provider: FaultyProvider) async throws -> AccountID {
     let password = try await site.passwords.digest(Self.password)
+    // The provider shows a password and no second factor.
+    provider.set { $0.claims["amr"] = "pwd" }
     return try await site.database.write { tx in
       let now = Clock.test.now()
       let ben = try AddAccount(name: "ben", password: password, role: .administrator)

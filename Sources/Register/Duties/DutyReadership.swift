@@ -9,9 +9,11 @@ extension User {
   /// their own they see everybody who is counted there. What an employer shares with a body outside
   /// never makes them exact: somebody who is left out of the names would be the difference.
   func readership(of subject: Subject, _ tx: any Transaction) throws -> Readership {
-    guard try holds(.seeRecordOfOrganisation, over: subject, tx) else { return .seesFigures }
+    guard isInScope(.seeTrainingOfOrganisation),
+      try unnarrowed.holds(.seeRecordOfOrganisation, over: subject, tx)
+    else { return .seesFigures }
     guard case .organisation(let organisation) = subject else { return .seesPeople }
-    let reach = try reach(for: .seeRecordOfOrganisation, tx)
+    let reach = try unnarrowed.reach(for: .seeRecordOfOrganisation, tx)
     if reach.everything { return .seesPeople }
     if reach.organisations.contains(organisation) { return .seesPeople }
     let whole = try OrganisationTree.within(reach.organisations, on: .under, today, tx)
@@ -19,6 +21,18 @@ extension User {
     // A role at the organisation alone: what lies beneath is counted, and not seen.
     let counted = try OrganisationTree.within([organisation], on: .under, today, tx)
     return counted.contains { $0 != organisation } ? .seesFigures : .seesPeople
+  }
+}
+
+extension User {
+  /// What a program may read is narrowed by its token; whether its account sees everybody who is
+  /// counted does not depend on that.
+  private var unnarrowed: User {
+    scope == nil
+      ? self
+      : User(
+        account: account, name: name, person: person, grants: grants,
+        isLineManager: isLineManager, now: now, chosen: chosen)
   }
 }
 
