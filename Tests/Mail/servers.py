@@ -74,7 +74,7 @@ class Box:
         self.logins.append(right)
         return AuthResult(success=right, handled=False)
 
-    def to(self, address, count=1, words="", seconds=30):
+    def to(self, address, count=1, words="", seconds=120):
         """What arrived for somebody the first, second… time, with `words` in it."""
         def found():
             return [one for to, one, _ in self.arrived
@@ -84,7 +84,7 @@ class Box:
                 f"{len(found())} mails arrived for {address}, not {count}")
             return found()[count - 1]
 
-    def wait(self, count, seconds=30):
+    def wait(self, count, seconds=120):
         with self.change:
             assert self.change.wait_for(lambda: len(self.arrived) >= count, seconds), (
                 f"{len(self.arrived)} mails arrived, not {count}")
