@@ -226,22 +226,19 @@ package enum EvidencePacks {
           GROUP BY SUBSTR(sealed_bytes, 1, 8)
           """))
     },
-    sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT pack_id, position, sealed_bytes FROM evidence_file
-        WHERE sealed_bytes IS NOT NULL AND sealed_bytes NOT LIKE ?1
-        ORDER BY pack_id, position LIMIT ?2
-        """, "\(present):%", limit)
-      for row in rows {
-        let (pack, position): (EvidencePackID, Int) = (try row(0), try row(1))
-        let bytes = try keys.open(try row(2), for: place(pack, position))
-        try tx.execute(
-          "UPDATE evidence_file SET sealed_bytes = ?3 WHERE pack_id = ?1 AND position = ?2",
-          pack, position, try keys.seal(bytes, for: place(pack, position)))
-      }
-      return rows.count
+        WHERE SUBSTR(sealed_bytes, 1, 8) IN (?1*) ORDER BY pack_id, position LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let (pack, position): (EvidencePackID, Int) = (try row(0), try row(1))
+      let value = try keys.open(SealedValue(written: row(2)), for: place(pack, position))
+      try tx.execute(
+        "UPDATE evidence_file SET sealed_bytes = ?3 WHERE pack_id = ?1 AND position = ?2",
+        pack, position, try keys.seal(value, for: place(pack, position)))
     })
 }
 
