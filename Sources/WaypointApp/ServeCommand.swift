@@ -139,7 +139,7 @@ enum Serving {
   /// Where the monitoring store could be kept from those who read the rest, and is not.
   private static func sayWhetherApart(_ database: any Database, _ house: House) async throws {
     let isApart = try await database.read { tx in
-      try SchemasApart.isApart("monitoring", tx)
+      try SchemasApart.isApart("waypoint_monitoring", tx)
     }
     guard isApart == false else { return }
     house.logger.notice(
