@@ -1,10 +1,12 @@
 -- Sets the monitoring store apart on PostgreSQL: who may read the rest of the database, such as a
 -- tool for reports, does not thereby read gender, ethnicity, disability and the like.
 --
--- Waypoint keeps its tables in a schema of their own, `monitoring`. This gives the schema to a role
--- of its own, `waypoint_monitoring`, which nobody signs in as; the role that owns Waypoint's other
--- tables is made a member of it, and nobody else may use the schema. It makes a second role,
--- `waypoint_reporting`, which reads every other table and may be granted to whoever makes reports.
+-- Waypoint keeps its tables in a schema of their own, `waypoint_monitoring`. This gives the schema
+-- to a role of its own, also called `waypoint_monitoring`, which nobody signs in as; the role that
+-- owns Waypoint's other tables is made a member of it, and nobody else may use the schema. It makes
+-- a second role, `waypoint_reporting`, which may be granted to whoever makes reports. That reads
+-- every other table but those by which people sign in, and those that hold what is sealed, sent or
+-- handed in. Tables that a later version of Waypoint adds it reads when this is run again.
 --
 -- As a superuser of the server, once, after `waypoint migrate`; again does no harm:
 --   psql --single-transaction -v ON_ERROR_STOP=1 -f monitoring-apart.sql DATABASE
@@ -14,10 +16,29 @@ DECLARE
   owner TEXT := (SELECT tableowner FROM pg_tables WHERE tablename = 'journal_entry');
   ground TEXT := (SELECT schemaname FROM pg_tables WHERE tablename = 'journal_entry');
   held RECORD;
+  secret TEXT;
+  -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; digests, from which
+  -- what is short can be guessed.
+  secrets CONSTANT TEXT[] := ARRAY[
+    'account', 'account_address', 'api_token', 'evidence_file', 'evidence_pack',
+    'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
+    'known_device', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
+    'people_set', 'person_identifier', 'provider_proof', 'provider_session', 'provider_sign_out',
+    'provider_visit', 'recovery_code', 'sealing_key', 'sealing_node', 'second_factor', 'session',
+    'session_role', 'session_view', 'sign_in_failure', 'staff_pin', 'tablet', 'upload_check',
+    'upload_file'];
 BEGIN
-  IF owner IS NULL OR to_regnamespace('monitoring') IS NULL THEN
+  IF owner IS NULL OR to_regnamespace('waypoint_monitoring') IS NULL THEN
     RAISE EXCEPTION 'This database has no monitoring store yet: say waypoint migrate first';
   END IF;
+  FOR held IN
+    SELECT relname FROM pg_class
+    WHERE relnamespace = to_regnamespace('waypoint_monitoring') AND relkind IN ('r', 'p', 'v', 'm')
+      AND relname NOT IN ('monitoring_value', 'monitoring_undo', 'monitoring_objection')
+  LOOP
+    RAISE EXCEPTION 'The schema waypoint_monitoring holds %, which is not of Waypoint: move it first',
+      held.relname;
+  END LOOP;
   IF to_regrole('waypoint_monitoring') IS NULL THEN
     CREATE ROLE waypoint_monitoring NOLOGIN;
   END IF;
@@ -26,17 +47,20 @@ BEGIN
   END IF;
 
   EXECUTE format('GRANT waypoint_monitoring TO %I', owner);
-  ALTER SCHEMA monitoring OWNER TO waypoint_monitoring;
-  FOR held IN SELECT tablename FROM pg_tables WHERE schemaname = 'monitoring' LOOP
-    EXECUTE format('ALTER TABLE monitoring.%I OWNER TO waypoint_monitoring', held.tablename);
-    EXECUTE format('REVOKE ALL ON monitoring.%I FROM PUBLIC', held.tablename);
+  ALTER SCHEMA waypoint_monitoring OWNER TO waypoint_monitoring;
+  FOR held IN SELECT tablename FROM pg_tables WHERE schemaname = 'waypoint_monitoring' LOOP
+    EXECUTE format(
+      'ALTER TABLE waypoint_monitoring.%I OWNER TO waypoint_monitoring', held.tablename);
+    EXECUTE format('REVOKE ALL ON waypoint_monitoring.%I FROM PUBLIC', held.tablename);
   END LOOP;
-  REVOKE ALL ON SCHEMA monitoring FROM PUBLIC;
+  REVOKE ALL ON SCHEMA waypoint_monitoring FROM PUBLIC;
 
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO waypoint_reporting', ground);
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO waypoint_reporting', ground);
-  EXECUTE format(
-    'ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON TABLES TO waypoint_reporting',
-    owner, ground);
+  FOREACH secret IN ARRAY secrets LOOP
+    IF to_regclass(format('%I.%I', ground, secret)) IS NOT NULL THEN
+      EXECUTE format('REVOKE ALL ON %I.%I FROM waypoint_reporting', ground, secret);
+    END IF;
+  END LOOP;
 END
 $apart$;

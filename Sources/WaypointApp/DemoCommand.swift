@@ -88,10 +88,11 @@ struct DemoCommand: AsyncParsableCommand {
     settings.notice = "This is an example. Everybody in it is made up."
     settings.accountsToTry = Example.accounts.map(\.toTry)
     let (listen, json, level) = (serving.listen, json, try serving.level(.notice))
-    try await options(for: place.address).withDatabase(makingKeys: true) {
+    let node = try Serving.node()
+    try await options(for: place.address).withDatabase(makingKeys: true, node: node) {
       [settings] database, house in
       let house = house.logging(from: level)
-      try await Serving.run(database, house, settings, at: listen) { port in
+      try await Serving.run(database, house, settings, at: listen, as: node) { port in
         guard !json else { return }
         house.terminal.say("")
         house.terminal.say("Open http://\(listen.host):\(port)/ and sign in as one of:")

@@ -29,8 +29,10 @@ enum KeyCheck {
         "There is no key file, so no second factor and no National Insurance number can be kept."
           + " Say where it is with --keys FILE; `waypoint keys make --keys FILE` makes one")
     }
+    // A key that nobody ever noted is no key, but what somebody wrote over one value.
+    let lost = Set(noted.map(\.id)).subtracting(known)
     let missing = used.compactMap { place -> String? in
-      let unknown = place.keys.subtracting(known).sorted()
+      let unknown = place.keys.intersection(lost).sorted()
       return unknown.isEmpty
         ? nil : "\(place.name) are sealed with \(unknown.joined(separator: ", "))"
     }

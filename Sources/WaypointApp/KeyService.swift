@@ -9,9 +9,10 @@ import Web
 struct KeyService: Service {
   let database: any Database
   let house: House
+  /// Said already when the database was opened.
+  let node: String
 
   func run() async throws {
-    let node = Hexadecimal.words(house.chance.bytes(4))
     let clock = house.timepiece
     let keys = house.keys
     await cancelWhenGracefulShutdown {
@@ -25,7 +26,7 @@ struct KeyService: Service {
           || now >= saidAt.adding(seconds: KeyNotes.lastingInSeconds / 3)
         {
           do {
-            try await database.write { tx in try KeyNotes.report(present, at: now, tx) }
+            try await database.write { tx in try KeyNotes.report(present, tx) }
             (said, saidAt) = (present, now)
           } catch {
             house.logger.error(

@@ -67,6 +67,8 @@ struct KeysRotateCommand: AsyncParsableCommand {
     let sealedAnew: Int
     /// How many values are sealed with which key, by what they are.
     let sealed: [String: [String: Int]]
+    /// How many values do not open with the key they name, by what they are.
+    let unopened: [String: Int]
     let retired: [String]
   }
 
@@ -84,7 +86,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
       let outcome = try await rotation.run(adding: !onlySeal, sealing: !onlyAdd)
       return Answer(
         key: outcome.key, seals: outcome.seals, sealedAnew: outcome.sealedAnew,
-        sealed: outcome.counts, retired: outcome.retired)
+        sealed: outcome.counts, unopened: outcome.unopened, retired: outcome.retired)
     } inWords: { answer in
       let first =
         answer.seals
@@ -93,10 +95,11 @@ struct KeysRotateCommand: AsyncParsableCommand {
       let places = answer.sealed.sorted { $0.key < $1.key }.flatMap { name, counts in
         counts.sorted { $0.key < $1.key }.map { "  \(name): \($1) with \($0)" }
       }
+      let unopened = answer.unopened.sorted { $0.key < $1.key }.map(UnopenedWords.words)
       let last =
         answer.retired.isEmpty
         ? [] : ["Retired, but for old backups: \(answer.retired.joined(separator: ", "))."]
-      return [first] + places + last
+      return [first] + places + unopened + last
     }
   }
 }

@@ -58,10 +58,11 @@ struct ServeCommand: AsyncParsableCommand {
     let (listen, level) = (serving.listen, try serving.level(.info))
     // On this machine alone, or with one file, there is nobody else who could have made the keys.
     let makingKeys = try listen.isLoopback || options.address().engine == .sqlite
-    try await options.withDatabase(makingKeys: makingKeys) { database, house in
+    let node = try Serving.node()
+    try await options.withDatabase(makingKeys: makingKeys, node: node) { database, house in
       let house = house.logging(from: level)
       try await Serving.run(
-        database, house, settings, providers, mail: mail, at: listen
+        database, house, settings, providers, mail: mail, at: listen, as: node
       ) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
         house.terminal.say(MailConfiguration.words(mail))
@@ -94,10 +95,13 @@ extension ListenAddress {
 
 /// Serves a site until it is told to stop.
 enum Serving {
+  /// The name of this node, as those who look after the keys are told of it.
+  static func node() throws -> String { Hexadecimal.words(try House.current.chance.bytes(4)) }
+
   static func run(
     _ database: any Database, _ house: House, _ settings: Site.Settings,
     _ providers: ProviderSignIns = .none, mail: MailSettings? = nil, at address: ListenAddress,
-    onListening: @escaping @Sendable (Int) async -> Void
+    as node: String, onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     try await KeyCheck.run(database, house)
     try await sayWhetherApart(database, house)
@@ -120,7 +124,7 @@ enum Serving {
           .init(
             service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
-          .init(service: KeyService(database: database, house: house)),
+          .init(service: KeyService(database: database, house: house, node: node)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {
@@ -134,7 +138,9 @@ enum Serving {
 
   /// Where the monitoring store could be kept from those who read the rest, and is not.
   private static func sayWhetherApart(_ database: any Database, _ house: House) async throws {
-    let isApart = try await database.read { tx in try SchemasApart.isApart("monitoring", tx) }
+    let isApart = try await database.read { tx in
+      try SchemasApart.isApart("waypoint_monitoring", tx)
+    }
     guard isApart == false else { return }
     house.logger.notice(
       "monitoring store not set apart",

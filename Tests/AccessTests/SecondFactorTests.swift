@@ -168,8 +168,8 @@ import Testing
         let keys = KeyRing(
           [bytes(7), bytes(8)].compactMap(KeyRing.Key.init), chance: .different())
         #expect(try SecondFactors.sealed.keys(tx) == [try #require(KeyRing.test.present)])
-        #expect(try SecondFactors.sealed.sealAnew(keys, 10, tx) == 1)
-        #expect(try SecondFactors.sealed.sealAnew(keys, 10, tx) == 0)
+        #expect(try SecondFactors.sealed.seal(keys, 10, tx).sealed == 1)
+        #expect(try SecondFactors.sealed.seal(keys, 10, tx).sealed == 0)
         #expect(try SecondFactors.sealed.keys(tx) == [try #require(keys.present)])
         let only = KeyRing([bytes(8)].compactMap(KeyRing.Key.init), chance: .different())
         #expect(try SecondFactors.find(account, tx)?.code(only) == app)

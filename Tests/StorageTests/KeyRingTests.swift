@@ -92,6 +92,25 @@ import Testing
     }
   }
 
+  @Test func `stays whose it was, as it was and where it was when a key is added`() async throws {
+    try await withTemporaryFolder { folder in
+      let real = folder.appending(path: "kept.keys").path
+      let link = folder.appending(path: "waypoint.keys").path
+      try KeyFile(real).make(chance: .different(), on: Clock.test.today)
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
+      // Whoever runs the tests may not give files away, but for the superuser.
+      let owner: uid_t = geteuid() == 0 ? 4_321 : geteuid()
+      #expect(chown(real, owner, gid_t.max) == 0 && chmod(real, 0o640) == 0)
+      try KeyFile(link).add(chance: .different(seed: 3), on: Clock.test.today)
+      var status = stat()
+      #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+      #expect(stat(real, &status) == 0)
+      #expect(status.st_uid == owner && status.st_mode & 0o7777 == 0o640)
+      #expect(try KeyFile(real).read(chance: .test).ids.count == 2)
+      #expect(try KeyFile(link).read(chance: .test).ids.count == 2)
+    }
+  }
+
   @Test func `is refused when it was damaged, or when everybody can read it`() async throws {
     try await withTemporaryFolder { folder in
       let file = KeyFile(folder.appending(path: "waypoint.keys").path)

@@ -24,19 +24,20 @@ private struct Secrets {
       try SealedPlace.counts(
         tx.rows("SELECT SUBSTR(sealed, 1, 8), COUNT(*) FROM secret GROUP BY SUBSTR(sealed, 1, 8)"))
     },
-    sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
-      let rows = try tx.rows(
-        "SELECT id, sealed FROM secret WHERE sealed NOT LIKE ?1 LIMIT ?2", "\(present):%",
-        min(limit, 7))
-      for row in rows {
-        let id: Int = try row(0)
-        let words = try keys.open(try row(1), for: "secret \(id)")
-        try tx.execute(
-          "UPDATE secret SET sealed = ?2 WHERE id = ?1", id,
-          try keys.seal(words, for: "secret \(id)"))
-      }
-      return rows.count
+    rowsAtOnce: 7,
+    rows: { keys, limit, after, tx in
+      try tx.rows(
+        """
+        SELECT id, sealed FROM secret WHERE SUBSTR(sealed, 1, 8) IN (?1*)
+        ORDER BY id LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let id: Int = try row(0)
+      let words = try keys.open(SealedValue(written: row(1)), for: "secret \(id)")
+      try tx.execute(
+        "UPDATE secret SET sealed = ?2 WHERE id = ?1", id,
+        try keys.seal(words, for: "secret \(id)"))
     })
 
   static let now = Clock.test.now()
@@ -52,8 +53,7 @@ private struct Secrets {
       try await keeper.refresh(ring, database)
       let (name, ring) = (name, ring)
       try await database.write { tx in
-        try KeyNotes.report(
-          NodeKeys(node: name, known: ring.ids, seals: ring.present), at: Secrets.now, tx)
+        try KeyNotes.report(NodeKeys(node: name, known: ring.ids, seals: ring.present), tx)
       }
     }
 
@@ -89,11 +89,14 @@ private struct Secrets {
     }
   }
 
-  func node(_ name: String, making: Bool = true) async throws -> Node {
+  func node(
+    _ name: String, making: Bool = true, serving: Bool = false
+  ) async throws -> Node {
     let database = try await Databases.open(address)
     try await Migrator.migrate(database, Self.migrations)
     let keeper = KeyKeeper(
-      file, places: [Self.place], chance: .different(seed: UInt64(name.utf8.first ?? 1)))
+      file, places: [Self.place], chance: .different(seed: UInt64(name.utf8.first ?? 1)),
+      node: serving ? name : nil)
     let (ring, _) = try await keeper.begin(database, making: making, at: Self.now)
     return Node(name: name, database: database, keeper: keeper, ring: ring)
   }
@@ -241,6 +244,85 @@ private struct Killed: Error {}
       #expect(try await far.count() == 10)
       try await node.database.close()
       try await far.database.close()
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `passes over what does not open, counts it, and can be said again`(
+    engine: Engine
+  ) async throws {
+    try await Secrets.run(engine) { secrets in
+      let node = try await secrets.node("a")
+      let old = try #require(node.ring.present)
+      try await node.write(1..<31)
+      try await node.database.write { tx in
+        // Moved, cut off, of a key that never was, and one more than are looked at in one go.
+        for id in 1...8 {
+          try tx.execute(
+            "UPDATE secret SET sealed = (SELECT sealed FROM secret WHERE id = 30) WHERE id = ?1",
+            id)
+        }
+        try tx.execute("UPDATE secret SET sealed = ?1 WHERE id = 12", "\(old):cut off")
+        try tx.execute("UPDATE secret SET sealed = ?1 WHERE id = 20", "deadbeef:AAAA")
+      }
+      let done = try await node.rotation().run()
+      #expect(done.sealedAnew == 20)
+      #expect(done.unopened == ["secrets": 9])
+      #expect(done.counts == ["secrets": [done.key: 20, old: 9, "deadbeef": 1]])
+      #expect(done.retired == [old])
+      // The next one adds a key of its own.
+      let next = try await node.rotation(4).run()
+      #expect(next.key != done.key)
+      #expect(next.sealedAnew == 20)
+      #expect(next.retired == [done.key])
+      try await node.database.close()
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `knows of a node from the moment it opens the database`(engine: Engine) async throws {
+    try await Secrets.run(engine) { secrets in
+      let node = try await secrets.node("a")
+      try await node.write(1..<4)
+      let old = try #require(node.ring.present)
+      let copy = secrets.file.path + ".copy"
+      try FileManager.default.copyItem(atPath: secrets.file.path, toPath: copy)
+      let far = Secrets(address: secrets.address, file: KeyFile(copy))
+      let early = try await far.node("far", serving: true)
+      let problems = await #expect(throws: Problems.self) { try await node.rotation().run() }
+      #expect(problems?.problems.first?.message.contains("far") == true)
+      #expect(try await node.database.read { try Secrets.place.counts($0) } == [old: 3])
+      // One that begins between the look at the nodes and the turning.
+      try await node.database.write { try KeyNotes.forget("far", $0) }
+      var rotation = node.rotation()
+      let database = node.database
+      rotation.beforeTurning = {
+        try await database.write { tx in
+          try KeyNotes.report(NodeKeys(node: "late", known: [old], seals: old), tx)
+        }
+      }
+      let again = await #expect(throws: Problems.self) { try await rotation.run() }
+      #expect(again?.problems.first?.message.contains("late") == true)
+      #expect(try await node.database.read { try Secrets.place.counts($0) } == [old: 3])
+      for node in [node, early] { try await node.database.close() }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `takes the time by which nodes are running from the database`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        try KeyNotes.report(NodeKeys(node: "a", known: [], seals: nil), tx)
+        #expect(try KeyNotes.nodes(tx).map(\.node) == ["a"])
+        let seen: Instant? = try tx.row("SELECT seen_at FROM sealing_node")?(0)
+        // Now, and not in seconds, nor of another day.
+        let now = Int64(Date.now.timeIntervalSince1970 * 1_000)
+        #expect(abs((seen?.milliseconds ?? 0) - now) < 600_000)
+        try tx.execute("UPDATE sealing_node SET seen_at = seen_at - 31000")
+        #expect(try KeyNotes.nodes(tx).isEmpty)
+      }
     }
   }
 

@@ -75,6 +75,46 @@ import Web
     }
   }
 
+  @Test func `seals what an earlier version kept, and leaves none of it in the file or its log`()
+    async throws
+  {
+    try await withHouse { folder, said in
+      let path = "\(folder)/a.sqlite"
+      let person = try await addSomebody("sqlite:\(path)")
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
+        database, _ in
+        try await database.write { tx in
+          for position in 1..<300 {
+            try tx.execute(
+              """
+              INSERT INTO person_identifier
+                (person_id, position, scheme, value, match_key, sealed_with)
+              VALUES (?1, ?2, 'ni', ?3, ?4, '')
+              """, person, position, "QQ 65 43 21 C", "QQ654321")
+          }
+        }
+        // Removed by a version that wiped nothing.
+        try await database.write { tx in
+          try tx.define("PRAGMA secure_delete = OFF")
+          try tx.execute("DELETE FROM person_identifier WHERE position > ?1", 150)
+        }
+      }
+      let plain = [Data("QQ 65 43 21".utf8), Data("QQ654321".utf8)]
+      let read = { @Sendable () -> [Data] in
+        ["", "-wal"].compactMap { FileManager.default.contents(atPath: path + $0) }
+      }
+      let holds = { @Sendable () -> Bool in
+        read().contains { bytes in plain.contains { bytes.range(of: $0) != nil } }
+      }
+      #expect(holds())
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase { _, _ in
+        #expect(!holds())
+      }
+      #expect(said.all.contains { $0.contains("Sealed 150 values") })
+      #expect(!holds())
+    }
+  }
+
   private func addSomebody(_ database: String) async throws -> PersonID {
     try await CommandOptions.parse(["--database", database]).withDatabase { database, _ in
       try await database.write { tx in

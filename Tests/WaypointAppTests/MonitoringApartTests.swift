@@ -22,7 +22,7 @@ import WaypointApp
     try await withProgramDatabase(.postgresql) { database in
       let apart = try await database.read { tx in
         try tx.rows(
-          "SELECT tablename::text FROM pg_tables WHERE schemaname = 'monitoring' ORDER BY 1"
+          "SELECT tablename::text FROM pg_tables WHERE schemaname = 'waypoint_monitoring' ORDER BY 1"
         ).map { try $0(0, as: String.self) }
       }
       #expect(apart == Self.tables)
@@ -32,11 +32,11 @@ import WaypointApp
   @Test func `is read by nobody who may read the rest, once it is set apart`() async throws {
     let script = try String(contentsOf: Self.script, encoding: .utf8)
     try await withProgramDatabase(.postgresql) { database in
-      let before = try await database.read { try SchemasApart.isApart("monitoring", $0) }
+      let before = try await database.read { try SchemasApart.isApart("waypoint_monitoring", $0) }
       #expect(before == false)
       // Again does no harm.
       for _ in 0..<2 { try await database.writeAlone { try $0.define(script) } }
-      let after = try await database.read { try SchemasApart.isApart("monitoring", $0) }
+      let after = try await database.read { try SchemasApart.isApart("waypoint_monitoring", $0) }
       #expect(after == true)
       let people = try await database.write {
         try Self.count("person", as: "waypoint_reporting", $0)
@@ -46,9 +46,9 @@ import WaypointApp
         await #expect(throws: StorageError.self, "\(table)") {
           try await database.write { try Self.count(table, as: "waypoint_reporting", $0) }
         }
-        await #expect(throws: StorageError.self, "monitoring.\(table)") {
+        await #expect(throws: StorageError.self, "waypoint_monitoring.\(table)") {
           try await database.write {
-            try Self.count("monitoring.\(table)", as: "waypoint_reporting", $0)
+            try Self.count("waypoint_monitoring.\(table)", as: "waypoint_reporting", $0)
           }
         }
         let own = try await database.write {
@@ -59,9 +59,102 @@ import WaypointApp
     }
   }
 
+  @Test func `leaves out of reports whatever somebody could sign in or find numbers with`()
+    async throws
+  {
+    let script = try String(contentsOf: Self.script, encoding: .utf8)
+    // Codes of lists, places and rights, and a digest of our own statements.
+    let open: Set<String> = [
+      "assignment.occupation_code", "load_finding.code", "organisation_succession.new_code",
+      "organisation_succession.old_code", "person_match_decision.right_code",
+      "person_merge.right_code", "person_merge.unmerge_right_code", "storage_migration.digest",
+      "unit.code",
+    ]
+    try await withProgramDatabase(.postgresql) { database in
+      try await database.writeAlone { try $0.define(script) }
+      let (tables, columns) = try await database.read { tx in
+        (
+          try tx.rows(
+            """
+            SELECT relname::text FROM pg_class
+            WHERE relnamespace = to_regnamespace(CURRENT_SCHEMA()::text)
+              AND relkind IN ('r', 'p', 'v', 'm')
+              AND has_table_privilege('waypoint_reporting', oid, 'SELECT')
+            """
+          ).map { try $0(0, as: String.self) },
+          try tx.rows(
+            """
+            SELECT table_name::text, column_name::text FROM information_schema.columns
+            WHERE table_schema = CURRENT_SCHEMA()
+            """
+          ).map { (table: try $0(0, as: String.self), column: try $0(1, as: String.self)) }
+        )
+      }
+      let readable = Set(tables)
+      #expect(readable.contains("person") && readable.contains("assignment"))
+      let telling: Set<Substring> = [
+        "digest", "password", "token", "pin", "sealed", "secret", "code", "codes",
+      ]
+      let told = columns.filter { table, column in
+        readable.contains(table) && !telling.isDisjoint(with: column.split(separator: "_"))
+          && !open.contains("\(table).\(column)")
+      }
+      #expect(told.map { "\($0.table).\($0.column)" } == [])
+      let blocks = ["mail", "kept_form", "evidence_file", "upload_file", "session", "staff_pin"]
+      #expect(readable.isDisjoint(with: blocks))
+      // Nor what comes later, until somebody has looked.
+      let later = try await database.writeAlone { tx -> Bool? in
+        try tx.define("CREATE TABLE later_secret (id BIGINT)")
+        return try tx.row(
+          "SELECT has_table_privilege('waypoint_reporting', 'later_secret', 'SELECT')")?(0)
+      }
+      #expect(later == false)
+    }
+  }
+
+  @Test func `takes over no schema in which somebody else keeps tables`() async throws {
+    let script = try String(contentsOf: Self.script, encoding: .utf8)
+    try await withEmptyDatabase(.postgresql) { address in
+      let database = try await Databases.open(address)
+      try await database.writeAlone { tx in
+        try tx.define("CREATE SCHEMA waypoint_monitoring")
+        try tx.define("CREATE TABLE waypoint_monitoring.exporter (id BIGINT)")
+        // That of a tool which watches the server: none of ours.
+        try tx.define("CREATE SCHEMA monitoring")
+        try tx.define("CREATE TABLE monitoring.exporter (id BIGINT)")
+      }
+      let error = await #expect(throws: (any Error).self) {
+        try await Migrator.migrate(database, Assembly.migrations)
+      }
+      #expect("\(error.map { "\($0)" } ?? "")".contains("not of Waypoint"))
+      try await database.writeAlone { try $0.define("DROP TABLE waypoint_monitoring.exporter") }
+      try await Migrator.migrate(database, Assembly.migrations)
+      try await database.writeAlone {
+        try $0.define("CREATE TABLE waypoint_monitoring.exporter (id BIGINT)")
+      }
+      await #expect(throws: StorageError.self) {
+        try await database.writeAlone { try $0.define(script) }
+      }
+      try await database.writeAlone {
+        try $0.define("DROP TABLE waypoint_monitoring.exporter")
+        try $0.define(script)
+      }
+      let owners = try await database.read { tx in
+        try tx.rows(
+          """
+          SELECT n.nspowner::regrole::text = 'waypoint_monitoring' FROM pg_namespace n
+          WHERE n.nspname IN ('monitoring', 'waypoint_monitoring') ORDER BY n.nspname
+          """
+        ).map { try $0(0, as: Bool.self) }
+      }
+      #expect(owners == [false, true])
+      try await database.close()
+    }
+  }
+
   @Test func `asks nothing of SQLite`() async throws {
     try await withProgramDatabase(.sqlite) { database in
-      let isApart = try await database.read { try SchemasApart.isApart("monitoring", $0) }
+      let isApart = try await database.read { try SchemasApart.isApart("waypoint_monitoring", $0) }
       #expect(isApart == nil)
     }
   }

@@ -215,9 +215,6 @@ package enum EvidencePacks {
     Set(words.split(separator: ",").compactMap { EvidenceSection(rawValue: String($0)) })
   }
 
-  /// Files are large, and so many are in memory at once.
-  private static let filesAtOnce = 4
-
   package static let sealed = SealedPlace(
     "evidence packs",
     counts: { tx in
@@ -229,22 +226,21 @@ package enum EvidencePacks {
           GROUP BY SUBSTR(sealed_bytes, 1, 8)
           """))
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    // Files are large.
+    rowsAtOnce: 4,
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT pack_id, position, sealed_bytes FROM evidence_file
-        WHERE sealed_bytes IS NOT NULL AND SUBSTR(sealed_bytes, 1, 8) IN (?1*)
-        ORDER BY pack_id, position LIMIT ?2
-        """, List(SealedPlace.others(keys)), min(limit, filesAtOnce))
-      for row in rows {
-        let (pack, position): (EvidencePackID, Int) = (try row(0), try row(1))
-        let bytes = try keys.open(try row(2), for: place(pack, position))
-        try tx.execute(
-          "UPDATE evidence_file SET sealed_bytes = ?3 WHERE pack_id = ?1 AND position = ?2",
-          pack, position, try keys.seal(bytes, for: place(pack, position)))
-      }
-      return rows.count
+        WHERE SUBSTR(sealed_bytes, 1, 8) IN (?1*) ORDER BY pack_id, position LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let (pack, position): (EvidencePackID, Int) = (try row(0), try row(1))
+      let value = try keys.open(SealedValue(written: row(2)), for: place(pack, position))
+      try tx.execute(
+        "UPDATE evidence_file SET sealed_bytes = ?3 WHERE pack_id = ?1 AND position = ?2",
+        pack, position, try keys.seal(value, for: place(pack, position)))
     })
 }
 

@@ -161,20 +161,18 @@ package struct Outbox: Sendable {
           GROUP BY SUBSTR(sealed_text, 1, 8)
           """))
     },
-    sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT id, sealed_text FROM mail
-        WHERE sealed_text IS NOT NULL AND sealed_text NOT LIKE ?1 ORDER BY id LIMIT ?2
-        """, "\(present):%", limit)
-      for row in rows {
-        let id: MailID = try row(0)
-        let text = try keys.open(try row(1), for: place(id))
-        try tx.execute(
-          "UPDATE mail SET sealed_text = ?2 WHERE id = ?1", id,
-          try keys.seal(text, for: place(id)))
-      }
-      return rows.count
+        WHERE SUBSTR(sealed_text, 1, 8) IN (?1*) ORDER BY id LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let id: MailID = try row(0)
+      let value = try keys.open(SealedValue(written: row(1)), for: place(id))
+      try tx.execute(
+        "UPDATE mail SET sealed_text = ?2 WHERE id = ?1", id,
+        try keys.seal(value, for: place(id)))
     })
 }

@@ -84,21 +84,19 @@ package enum SecondFactors {
           GROUP BY SUBSTR(sealed_secret, 1, 8)
           """))
     },
-    sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT account_id, sealed_secret FROM second_factor
-        WHERE sealed_secret NOT LIKE ?1 ORDER BY account_id LIMIT ?2
-        """, "\(present):%", limit)
-      for row in rows {
-        let account: AccountID = try row(0)
-        let secret = try keys.open(try row(1), for: place(account))
-        try tx.execute(
-          "UPDATE second_factor SET sealed_secret = ?2 WHERE account_id = ?1",
-          account, try keys.seal(secret, for: place(account)))
-      }
-      return rows.count
+        WHERE SUBSTR(sealed_secret, 1, 8) IN (?1*) ORDER BY account_id LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let account: AccountID = try row(0)
+      let value = try keys.open(SealedValue(written: row(1)), for: place(account))
+      try tx.execute(
+        "UPDATE second_factor SET sealed_secret = ?2 WHERE account_id = ?1", account,
+        try keys.seal(value, for: place(account)))
     })
 }
 

@@ -72,20 +72,18 @@ package enum KeptForms {
           GROUP BY SUBSTR(sealed_form, 1, 8)
           """))
     },
-    sealAnew: { keys, limit, tx in
-      guard let present = keys.present else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT id, sealed_form FROM kept_form
-        WHERE sealed_form NOT LIKE ?1 ORDER BY id LIMIT ?2
-        """, "\(present):%", limit)
-      for row in rows {
-        let id: KeptFormID = try row(0)
-        let form = try keys.open(try row(1), for: place(id))
-        try tx.execute(
-          "UPDATE kept_form SET sealed_form = ?2 WHERE id = ?1", id,
-          try keys.seal(form, for: place(id)))
-      }
-      return rows.count
+        WHERE SUBSTR(sealed_form, 1, 8) IN (?1*) ORDER BY id LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let id: KeptFormID = try row(0)
+      let value = try keys.open(SealedValue(written: row(1)), for: place(id))
+      try tx.execute(
+        "UPDATE kept_form SET sealed_form = ?2 WHERE id = ?1", id,
+        try keys.seal(value, for: place(id)))
     })
 }

@@ -32,8 +32,10 @@ package enum SealedNumbers {
 
   /// What numbers whose compared form is one of `forms` are found by: also as they were stored
   /// before they were sealed.
+  /// - Throws: `NoKeys` without the key by which they are found: nobody would be found, which is
+  ///   not the same as there being nobody.
   static func matchKeys(_ forms: [String], _ keys: KeyRing) throws -> [String] {
-    keys.finding == nil ? forms : forms + (try forms.map { try digest(of: $0, keys) })
+    forms + (try forms.map { try digest(of: $0, keys) })
   }
 
   static func digest(of form: String, _ keys: KeyRing) throws -> String {
@@ -58,6 +60,9 @@ package enum SealedNumbers {
     guard case .integer(let number) = row["person_id"], case .text(let scheme) = row["scheme"],
       PersonIdentifier.Scheme(rawValue: scheme).map(covers) == true
     else { return row }
+    if let key = SealedValue(stored: row["sealed_value"] ?? .null)?.key, key == keys.present {
+      return row
+    }
     let person = PersonID(rawValue: number)
     var row = try opened(row, keys)
     guard case .text(let value) = row["value"], case .text(let form) = row["match_key"] else {
@@ -100,30 +105,29 @@ package enum SealedNumbers {
     hasPlain: { tx in
       try tx.row("SELECT 1 FROM person_identifier WHERE sealed_with = ?1 LIMIT 1", "") != nil
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
-        SELECT person_id, position, value, match_key, sealed_value FROM person_identifier
-        WHERE sealed_with IN (?1*) LIMIT ?2
-        """, List(SealedPlace.others(keys)), limit)
-      for row in rows {
-        let person: PersonID = try row(0)
-        let sealed: SealedValue? = try row(4)
-        let (number, matchKey) =
-          if let sealed {
-            (try open(sealed, of: person, keys), try row(3, as: String.self))
-          } else {
-            (try row(2, as: String.self), try digest(of: try row(3), keys))
-          }
-        let anew = try keys.seal(Array(number.utf8), for: place(person))
-        try tx.execute(
-          """
-          UPDATE person_identifier
-          SET value = '', match_key = ?3, sealed_value = ?4, sealed_with = ?5
-          WHERE person_id = ?1 AND position = ?2
-          """, person, try row(1, as: Int.self), matchKey, anew, anew.key)
+        SELECT person_id, position, value, match_key, sealed_value, sealed_with
+        FROM person_identifier
+        WHERE sealed_with IN (?1*) ORDER BY person_id, position LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let person: PersonID = try row(0)
+      let (number, matchKey): (String, String)
+      if try row(5) == SealedPlace.plain {
+        (number, matchKey) = (try row(2), try digest(of: try row(3), keys))
+      } else {
+        let sealed = try SealedValue(written: try row(4) ?? "")
+        (number, matchKey) = (try open(sealed, of: person, keys), try row(3))
       }
-      return rows.count
+      let anew = try keys.seal(Array(number.utf8), for: place(person))
+      try tx.execute(
+        """
+        UPDATE person_identifier
+        SET value = '', match_key = ?3, sealed_value = ?4, sealed_with = ?5
+        WHERE person_id = ?1 AND position = ?2
+        """, person, try row(1, as: Int.self), matchKey, anew, anew.key)
     })
 }

@@ -23,16 +23,24 @@ package enum FiguresSchema {
 
   /// On PostgreSQL the monitoring store has a schema of its own, which can be given to a role of
   /// its own (`deploy/monitoring-apart.sql`). Names stay as they are. Made only where it is not
-  /// there: whoever may not make schemas is given one.
+  /// there: whoever may not make schemas is given one. One in which somebody else keeps tables is
+  /// not taken over.
   private static let apart = Migration(
     "figures-060-apart",
     """
     {{on postgresql}} DO 'BEGIN
-      IF to_regnamespace(''monitoring'') IS NULL THEN CREATE SCHEMA monitoring; END IF;
+      IF to_regnamespace(''waypoint_monitoring'') IS NULL THEN
+        CREATE SCHEMA waypoint_monitoring;
+      END IF;
+      IF EXISTS (
+        SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace(''waypoint_monitoring''))
+      THEN RAISE EXCEPTION
+        ''The schema waypoint_monitoring holds tables that are not of Waypoint. Rename it or move them, and say waypoint migrate again'';
+      END IF;
     END';
-    {{on postgresql}} ALTER TABLE monitoring_value SET SCHEMA monitoring;
-    {{on postgresql}} ALTER TABLE monitoring_undo SET SCHEMA monitoring;
-    {{on postgresql}} ALTER TABLE monitoring_objection SET SCHEMA monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_value SET SCHEMA waypoint_monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_undo SET SCHEMA waypoint_monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_objection SET SCHEMA waypoint_monitoring;
     """)
 
   /// Who does not want their monitoring details used, since when, and whether what is held stays

@@ -30,7 +30,7 @@ enum LoadStore {
         INSERT INTO load_file (load_id, position, name, format, role, size, digest)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """, load, position, file.file.name, format, file.role.name, file.file.bytes.count,
-        Fingerprint.of(file.file.bytes))
+        FileDigests.of(file.file.bytes, tx))
     }
   }
 

@@ -21,4 +21,19 @@ extension IntakeSchema {
     CREATE INDEX load_row_in_error_sealed_idx ON load_row_in_error (sealed_with);
     CREATE INDEX load_undo_sealed_idx ON load_undo (sealed_with);
     """)
+
+  /// Loads, and runs of the interface, whose digests of files an earlier version made without a
+  /// key. The program makes them anew; `place` is the table they are in.
+  static let unkeyed = Migration(
+    "intake-021-unkeyed",
+    """
+    CREATE TABLE unkeyed_digest (
+      place {{text}} NOT NULL,
+      id {{int}} NOT NULL,
+      PRIMARY KEY (place, id)
+    );
+    INSERT INTO unkeyed_digest (place, id) SELECT DISTINCT 'load_file', load_id FROM load_file;
+    INSERT INTO unkeyed_digest (place, id)
+      SELECT 'source_record', id FROM source_record WHERE kind = 'run';
+    """)
 }

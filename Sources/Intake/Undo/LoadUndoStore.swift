@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Figures
 import Kernel
 import Storage
@@ -11,8 +12,10 @@ enum LoadUndoStore {
     try MonitoringUndo.keep(parts, of: load, tx)
     let others = parts.filter { $0.table != MonitoringUndo.table }
     for (position, part) in others.enumerated() {
+      // Numbers in it were sealed when they were written, maybe with a key that is on its way out.
+      let content = try SealedNumbers.sealAnew(part, tx.keys, tx).content
       let sealed = try tx.keys.seal(
-        part.content, for: IntakeSealed.place(former: position, of: load))
+        content, for: IntakeSealed.place(former: position, of: load))
       try tx.execute(
         """
         INSERT INTO load_undo (load_id, position, table_name, content, sealed_with)

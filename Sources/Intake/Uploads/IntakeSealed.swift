@@ -6,7 +6,7 @@ import Storage
 /// rows to mend, and rows as they were before a load.
 package enum IntakeSealed {
   /// For the check of the keys and for `waypoint keys rotate`.
-  package static let places = [files, checks, rowsInError, former]
+  package static let places = [files, checks, rowsInError, former, FileDigests.unkeyed]
 
   static func place(file position: Int, of upload: UploadID) -> String {
     "upload \(upload) file \(position)"
@@ -35,8 +35,8 @@ package enum IntakeSealed {
     _ cells: String, sealedWith key: String?, for place: String, _ keys: KeyRing
   ) throws -> String {
     guard let key, key != SealedPlace.plain else { return cells }
-    guard let sealed = SealedValue(stored: .text(cells)) else { return cells }
-    return String(decoding: try keys.open(sealed, for: place), as: UTF8.self)
+    return String(
+      decoding: try keys.open(SealedValue(written: cells), for: place), as: UTF8.self)
   }
 
   private static func anew(
@@ -61,24 +61,24 @@ package enum IntakeSealed {
     hasPlain: { tx in
       try tx.row("SELECT 1 FROM upload_file WHERE sealed_with = ?1 LIMIT 1", "") != nil
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    rowsAtOnce: blocksAtOnce,
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT upload_id, position, content, sealed_with FROM upload_file
-        WHERE sealed_with IN (?1*) LIMIT ?2
-        """, List(SealedPlace.others(keys)), min(limit, blocksAtOnce))
-      for row in rows {
-        let (upload, position): (UploadID, Int) = (try row(0), try row(1))
-        let place = place(file: position, of: upload)
-        let sealed = try anew(try row(2), try row(3), place, keys)
-        try tx.execute(
-          """
-          UPDATE upload_file SET content = ?3, sealed_with = ?4
-          WHERE upload_id = ?1 AND position = ?2
-          """, upload, position, sealed.bytes, sealed.key)
-      }
-      return rows.count
+        WHERE (upload_id, position) IN (
+          SELECT upload_id, position FROM upload_file WHERE sealed_with IN (?1*)
+          ORDER BY upload_id, position LIMIT ?2 OFFSET ?3)
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let (upload, position): (UploadID, Int) = (try row(0), try row(1))
+      let sealed = try anew(try row(2), try row(3), place(file: position, of: upload), keys)
+      try tx.execute(
+        """
+        UPDATE upload_file SET content = ?3, sealed_with = ?4
+        WHERE upload_id = ?1 AND position = ?2
+        """, upload, position, sealed.bytes, sealed.key)
     })
 
   private static let checks = SealedPlace(
@@ -94,21 +94,22 @@ package enum IntakeSealed {
     hasPlain: { tx in
       try tx.row("SELECT 1 FROM upload_check WHERE sealed_with = ?1 LIMIT 1", "") != nil
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    rowsAtOnce: blocksAtOnce,
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT upload_id, result, sealed_with FROM upload_check
-        WHERE sealed_with IN (?1*) LIMIT ?2
-        """, List(SealedPlace.others(keys)), min(limit, blocksAtOnce))
-      for row in rows {
-        let upload: UploadID = try row(0)
-        let sealed = try anew(try row(1), try row(2), place(checkOf: upload), keys)
-        try tx.execute(
-          "UPDATE upload_check SET result = ?2, sealed_with = ?3 WHERE upload_id = ?1", upload,
-          sealed.bytes, sealed.key)
-      }
-      return rows.count
+        WHERE upload_id IN (
+          SELECT upload_id FROM upload_check WHERE sealed_with IN (?1*)
+          ORDER BY upload_id LIMIT ?2 OFFSET ?3)
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let upload: UploadID = try row(0)
+      let sealed = try anew(try row(1), try row(2), place(checkOf: upload), keys)
+      try tx.execute(
+        "UPDATE upload_check SET result = ?2, sealed_with = ?3 WHERE upload_id = ?1", upload,
+        sealed.bytes, sealed.key)
     })
 
   private static let rowsInError = SealedPlace(
@@ -124,25 +125,23 @@ package enum IntakeSealed {
     hasPlain: { tx in
       try tx.row("SELECT 1 FROM load_row_in_error WHERE sealed_with = ?1 LIMIT 1", "") != nil
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT load_id, position, cells, sealed_with FROM load_row_in_error
-        WHERE sealed_with IN (?1*) LIMIT ?2
-        """, List(SealedPlace.others(keys)), limit)
-      for row in rows {
-        let (load, position): (LoadID, Int) = (try row(0), try row(1))
-        let place = place(rowInError: position, of: load)
-        let words = try words(try row(2), sealedWith: try row(3), for: place, keys)
-        let sealed = try keys.seal(Array(words.utf8), for: place)
-        try tx.execute(
-          """
-          UPDATE load_row_in_error SET cells = ?3, sealed_with = ?4
-          WHERE load_id = ?1 AND position = ?2
-          """, load, position, sealed, sealed.key)
-      }
-      return rows.count
+        WHERE sealed_with IN (?1*) ORDER BY load_id, position LIMIT ?2 OFFSET ?3
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let (load, position): (LoadID, Int) = (try row(0), try row(1))
+      let place = place(rowInError: position, of: load)
+      let words = try words(try row(2), sealedWith: try row(3), for: place, keys)
+      let sealed = try keys.seal(Array(words.utf8), for: place)
+      try tx.execute(
+        """
+        UPDATE load_row_in_error SET cells = ?3, sealed_with = ?4
+        WHERE load_id = ?1 AND position = ?2
+        """, load, position, sealed, sealed.key)
     })
 
   private static let former = SealedPlace(
@@ -158,26 +157,26 @@ package enum IntakeSealed {
     hasPlain: { tx in
       try tx.row("SELECT 1 FROM load_undo WHERE sealed_with = ?1 LIMIT 1", "") != nil
     },
-    sealAnew: { keys, limit, tx in
-      guard keys.present != nil else { return 0 }
-      let rows = try tx.rows(
+    rowsAtOnce: blocksAtOnce,
+    rows: { keys, limit, after, tx in
+      try tx.rows(
         """
         SELECT load_id, position, table_name, content, sealed_with FROM load_undo
-        WHERE sealed_with IN (?1*) LIMIT ?2
-        """, List(SealedPlace.others(keys)), min(limit, blocksAtOnce))
-      for row in rows {
-        let (load, position): (LoadID, Int) = (try row(0), try row(1))
-        let place = place(former: position, of: load)
-        let content = try open(try row(3), sealedWith: try row(4), for: place, keys)
-        let part = FormerRows.Part(table: try row(2), content: content)
-        let sealed = try keys.seal(
-          SealedNumbers.sealAnew(part, keys, tx).content, for: place)
-        try tx.execute(
-          """
-          UPDATE load_undo SET content = ?3, sealed_with = ?4
-          WHERE load_id = ?1 AND position = ?2
-          """, load, position, sealed.bytes, sealed.key)
-      }
-      return rows.count
+        WHERE (load_id, position) IN (
+          SELECT load_id, position FROM load_undo WHERE sealed_with IN (?1*)
+          ORDER BY load_id, position LIMIT ?2 OFFSET ?3)
+        """, keys, limit, after)
+    },
+    sealAnew: { row, keys, tx in
+      let (load, position): (LoadID, Int) = (try row(0), try row(1))
+      let place = place(former: position, of: load)
+      let content = try open(try row(3), sealedWith: try row(4), for: place, keys)
+      let part = FormerRows.Part(table: try row(2), content: content)
+      let sealed = try keys.seal(SealedNumbers.sealAnew(part, keys, tx).content, for: place)
+      try tx.execute(
+        """
+        UPDATE load_undo SET content = ?3, sealed_with = ?4
+        WHERE load_id = ?1 AND position = ?2
+        """, load, position, sealed.bytes, sealed.key)
     })
 }

@@ -64,7 +64,7 @@ final class PostgresConnection: @unchecked Sendable {
   /// table has.
   private static let searchPath = """
     SELECT set_config('search_path',
-      CONCAT_WS(', ', NULLIF(current_setting('search_path'), ''), 'monitoring'), FALSE)
+      CONCAT_WS(', ', NULLIF(current_setting('search_path'), ''), 'waypoint_monitoring'), FALSE)
     """
 
   /// Statements without parameters or results, in one go. The command tag of the last.

@@ -86,6 +86,23 @@ final class SQLiteDatabase: Database {
     }
   }
 
+  func wipe() async throws -> Bool {
+    let pool = pool
+    return try await Retry.whileBusy {
+      try await self.writer.runIfActive {
+        do {
+          return try pool.writeWithoutTransaction { connection in
+            try connection.execute(sql: "VACUUM")
+            let log = try GRDB.Row.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            return log?[0] == 0
+          }
+        } catch let error as DatabaseError {
+          throw StorageError(error)
+        }
+      }
+    }
+  }
+
   func close() async throws {
     try await readers.shutdownGracefully()
     try await writer.shutdownGracefully()

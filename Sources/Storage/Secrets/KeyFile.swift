@@ -72,7 +72,9 @@ package struct KeyFile: Sendable {
   /// at once, each does.
   @discardableResult
   package func add(chance: Chance, on day: Day) throws -> String {
-    try alone {
+    let real = try resolved()
+    guard real.path == path else { return try real.add(chance: chance, on: day) }
+    return try alone {
       _ = try keys()
       var text = String(
         decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
@@ -81,6 +83,13 @@ package struct KeyFile: Sendable {
       try put(text + line, replacing: true)
       return String(line.prefix(8))
     }
+  }
+
+  /// The file itself, where the path leads to it by links.
+  private func resolved() throws -> KeyFile {
+    guard let found = realpath(path, nil) else { return self }
+    defer { free(found) }
+    return KeyFile(String(cString: found))
   }
 
   /// While nobody else on this machine changes a file of the folder through here.
@@ -111,6 +120,7 @@ package struct KeyFile: Sendable {
       let handle = FileHandle(forWritingAtPath: part)
     else { throw Problems("keys", "The key file \(path) cannot be written. Choose another folder") }
     try handle.write(contentsOf: Data(text.utf8))
+    if replacing { try resemble(handle.fileDescriptor) }
     try handle.synchronize()
     try handle.close()
     let done = replacing ? rename(part, path) : link(part, path)
@@ -119,10 +129,27 @@ package struct KeyFile: Sendable {
     }
   }
 
+  /// Gives the file that comes in the place of this one its owner, group and mode, so that nodes
+  /// that run as somebody else go on reading it.
+  private func resemble(_ part: CInt) throws {
+    var (old, new) = (stat(), stat())
+    let isDone =
+      stat(path, &old) == 0 && fstat(part, &new) == 0
+      && ((old.st_uid, old.st_gid) == (new.st_uid, new.st_gid)
+        || fchown(part, old.st_uid, old.st_gid) == 0)
+      && fchmod(part, old.st_mode & 0o7777) == 0
+    guard isDone else {
+      throw Problems(
+        "keys",
+        "The key file \(path) belongs to somebody else, and nodes could not read it any more if you"
+          + " wrote it. Nothing was changed. Say this as its owner, or as root")
+    }
+  }
+
   private func refuseReadableByAll() throws {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
-    guard mode & 0o007 == 0 else {
+    // Of the file, where the path is a link to it.
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & 0o007 == 0 else {
       throw Problems(
         "keys",
         "Everybody on this machine can read the key file \(path). Say `chmod 600 \(path)`, and then"

@@ -6,11 +6,16 @@ package struct KeyKeeper: Sendable {
   package let file: KeyFile
   package let places: [SealedPlace]
   let chance: Chance
+  /// The name of a node that goes on running, which says so before it does anything.
+  let node: String?
 
-  package init(_ file: KeyFile, places: [SealedPlace], chance: Chance) {
+  package init(
+    _ file: KeyFile, places: [SealedPlace], chance: Chance, node: String? = nil
+  ) {
     self.file = file
     self.places = places
     self.chance = chance
+    self.node = node
   }
 
   /// How long it may take until a running program follows.
@@ -49,8 +54,23 @@ package struct KeyKeeper: Sendable {
     let file = file
     let ring = KeyRing(keys, chance: chance, reading: { (try? file.keys()) ?? [] })
     try await refresh(ring, database)
+    if let node { try await report(node, ring, database) }
     database.use(ring)
     return (ring, isMade)
+  }
+
+  /// Says what a node knows, and looks whether another key began to seal before it had said so.
+  private func report(
+    _ node: String, _ ring: KeyRing, _ database: any Database
+  ) async throws {
+    let known = NodeKeys(node: node, known: ring.ids, seals: ring.present)
+    try await database.write { tx in try KeyNotes.report(known, tx) }
+    try await refresh(ring, database)
+    guard ring.present == nil || ring.finding == nil else { return }
+    let needed = try await database.read { tx in
+      try KeyNotes.all(tx).filter { $0.state == .current || $0.finds }.map(\.id)
+    }
+    throw Self.wrongFile(file, Set(needed).subtracting(ring.ids))
   }
 
   /// Follows the file and the database: keys that were added, and which one seals now.
@@ -61,31 +81,45 @@ package struct KeyKeeper: Sendable {
       finding: notes.first(where: \.finds)?.id)
   }
 
-  /// Whether something is there that an earlier version left unsealed.
-  package func hasPlain(_ database: any Database) async throws -> Bool {
-    let places = places
-    return try await database.read { tx in
-      try places.contains { try $0.hasPlain(tx) }
-    }
+  /// What came of sealing anew.
+  package struct Sealed: Hashable, Sendable {
+    package var count = 0
+    /// How many values of a place do not open with the key they name, and were passed over.
+    package var unopened: [String: Int] = [:]
   }
 
-  /// Seals what is not sealed with the present key, some hundred values at a time. Ended at any
-  /// point and begun again, it goes on where it was.
-  package func sealAll(_ ring: KeyRing, _ database: any Database) async throws -> Int {
-    var count = 0
-    for place in places {
+  /// Seals what an earlier version left unsealed, and wipes what it was from the file; `nil` where
+  /// there is nothing of it.
+  package func sealPlain(_ ring: KeyRing, _ database: any Database) async throws -> Sealed? {
+    let all = places
+    let places = try await database.read { tx in try all.filter { try $0.hasPlain(tx) } }
+    guard !places.isEmpty else { return nil }
+    return try await sealAll(ring, database, in: places)
+  }
+
+  /// Seals what another key of the ring seals, some hundred values at a time. One that does not
+  /// open is passed over. Ended at any point and begun again, it goes on where it was.
+  ///
+  /// - Parameter places: All of them when left out.
+  package func sealAll(
+    _ ring: KeyRing, _ database: any Database, in places: [SealedPlace]? = nil
+  ) async throws -> Sealed {
+    var sealed = Sealed()
+    for place in places ?? self.places {
       while true {
+        let after = sealed.unopened[place.name] ?? 0
         // A few hundred at a time, so that nobody who writes meanwhile waits for long.
-        let done = try await database.write { tx in
+        let go = try await database.write { tx in
           // What is overwritten is not to stay in the file.
           if tx.engine == .sqlite { try tx.define("PRAGMA secure_delete = ON") }
-          return try place.sealAnew(ring, 500, tx)
+          return try place.seal(ring, 500, after: after, tx)
         }
-        count += done
-        if done == 0 { break }
+        sealed.count += go.sealed
+        if go.unopened > 0 { sealed.unopened[place.name] = after + go.unopened }
+        if go == SealedPlace.Go() { break }
       }
     }
-    return count
+    return sealed
   }
 
   /// The keys of a file, taken by a database that has none. Of two who do it at once, one does.

@@ -55,10 +55,20 @@ package enum KeyNotes {
     try tx.execute("UPDATE sealing_key SET state = ?2 WHERE id = ?1", id, state)
   }
 
+  /// The database's own time, by which nodes are known to be running: clocks of machines differ.
+  private static func now(_ tx: any Transaction) throws -> Instant {
+    let statement =
+      switch tx.engine {
+      case .sqlite: SQLiteTime.now
+      case .postgresql: PostgresTime.now
+      }
+    guard let row = try tx.rows(statement, binding: []).first else { throw StorageError.conflict }
+    return try row(0)
+  }
+
   /// Says what a node knows now.
-  package static func report(
-    _ node: NodeKeys, at now: Instant, _ tx: any Transaction
-  ) throws {
+  package static func report(_ node: NodeKeys, _ tx: any Transaction) throws {
+    let now = try now(tx)
     try tx.execute(
       "DELETE FROM sealing_node WHERE seen_at < ?1", now.adding(seconds: -3_600))
     try tx.execute(
@@ -75,10 +85,10 @@ package enum KeyNotes {
   }
 
   /// The nodes that are running.
-  package static func nodes(at now: Instant, _ tx: any Transaction) throws -> [NodeKeys] {
+  package static func nodes(_ tx: any Transaction) throws -> [NodeKeys] {
     try tx.rows(
       "SELECT node, known, seals FROM sealing_node WHERE seen_at >= ?1 ORDER BY node",
-      now.adding(seconds: -lastingInSeconds)
+      try now(tx).adding(seconds: -lastingInSeconds)
     ).map {
       NodeKeys(
         node: try $0(0), known: try $0(1, as: String.self).split(separator: " ").map(String.init),

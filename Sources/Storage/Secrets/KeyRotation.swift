@@ -17,13 +17,15 @@ package struct KeyRotation: Sendable {
     package var sealedAnew: Int
     /// How many values of each place are sealed with which key.
     package var counts: [String: [String: Int]]
+    /// How many values of a place do not open with the key they name, and were passed over.
+    package var unopened: [String: Int] = [:]
     package var retired: [String]
   }
 
   package let keeper: KeyKeeper
   package let database: any Database
   package let ring: KeyRing
-  /// The real time, by which nodes are known to be running.
+  /// Of which day a new key is.
   package let clock: Clock
   /// How many looks long a node may take to follow.
   package var patience = 15
@@ -33,6 +35,8 @@ package struct KeyRotation: Sendable {
   }
   /// Called before each step.
   package var before: @Sendable (Step) throws -> Void = { _ in }
+  /// Called when every node knows the new key, for what may happen just then.
+  package var beforeTurning: @Sendable () async throws -> Void = {}
 
   package init(
     _ keeper: KeyKeeper, _ database: any Database, _ ring: KeyRing, clock: Clock
@@ -54,9 +58,10 @@ package struct KeyRotation: Sendable {
       try await turn(to: key)
       try before(.sealing)
       outcome.seals = true
-      outcome.sealedAnew = try await keeper.sealAll(ring, database)
+      let sealed = try await keeper.sealAll(ring, database)
+      (outcome.sealedAnew, outcome.unopened) = (sealed.count, sealed.unopened)
       try before(.retiring)
-      outcome.retired = try await retire()
+      outcome.retired = try await retire(passingOver: sealed.unopened)
     }
     let places = keeper.places
     outcome.counts = try await database.read { tx in
@@ -105,16 +110,16 @@ package struct KeyRotation: Sendable {
     try await nodes {
       $0.known.contains(key)
     } orElse: { late in
-      Problems(
-        "keys",
-        "The key \(key) waits: \(late.count) of the nodes that are running do not know it yet"
-          + " (\(late.map(\.node).joined(separator: ", "))). Give them this key file, and say"
-          + " `waypoint keys rotate` again. Nothing is sealed with it until then")
+      Self.waits(key, for: late)
     }
     try before(.turning)
+    try await beforeTurning()
     try await database.writeAlone { tx in
       let notes = try KeyNotes.all(tx)
       guard notes.contains(where: { $0.id == key && $0.state == .waiting }) else { return }
+      // One may have begun since.
+      let late = try KeyNotes.nodes(tx).filter { !$0.known.contains(key) }
+      guard late.isEmpty else { throw Self.waits(key, for: late) }
       for note in notes where note.state == .current { try KeyNotes.set(note.id, .earlier, tx) }
       try KeyNotes.set(key, .current, tx)
     }
@@ -134,12 +139,19 @@ package struct KeyRotation: Sendable {
     try await database.writeAlone { _ in }
   }
 
+  private static func waits(_ key: String, for late: [NodeKeys]) -> Problems {
+    Problems(
+      "keys",
+      "The key \(key) waits: \(late.count) of the nodes that are running do not know it yet"
+        + " (\(late.map(\.node).joined(separator: ", "))). Give them this key file, and say"
+        + " `waypoint keys rotate` again. Nothing is sealed with it until then")
+  }
+
   private func nodes(
     do isDone: @Sendable (NodeKeys) -> Bool, orElse problems: ([NodeKeys]) -> Problems
   ) async throws {
     for look in 0... {
-      let now = clock.now()
-      let late = try await database.read { tx in try KeyNotes.nodes(at: now, tx) }
+      let late = try await database.read { tx in try KeyNotes.nodes(tx) }
         .filter { !isDone($0) }
       if late.isEmpty { return }
       guard look < patience else { throw problems(late) }
@@ -147,11 +159,16 @@ package struct KeyRotation: Sendable {
     }
   }
 
-  /// Retires the keys with which nothing is sealed any more.
-  private func retire() async throws -> [String] {
-    let places = keeper.places
+  /// Retires the keys with which nothing is sealed any more but what does not open with them.
+  private func retire(passingOver unopened: [String: Int]) async throws -> [String] {
+    let (places, ring) = (keeper.places, ring)
     return try await database.writeAlone { tx in
-      let used = try KeyKeeper.keys(of: places, tx)
+      let others = SealedPlace.others(ring)
+      let used = try places.reduce(into: Set<String>()) { used, place in
+        let left = try place.counts(tx).filter { others.contains($0.key) && $0.value > 0 }
+        guard left.values.reduce(0, +) > unopened[place.name] ?? 0 else { return }
+        used.formUnion(left.keys)
+      }
       let idle = try KeyNotes.all(tx).filter { $0.state == .earlier && !used.contains($0.id) }
       for note in idle { try KeyNotes.set(note.id, .retired, tx) }
       return idle.map(\.id)

@@ -24,4 +24,13 @@ package struct SealedValue: Hashable, Storable {
     key = String(parts[0])
     self.bytes = Array(bytes)
   }
+
+  /// One that a column holds.
+  /// - Throws: `SealBroken` when it is none.
+  package init(written text: String) throws {
+    guard let value = SealedValue(stored: .text(text)) else {
+      throw SealBroken(reason: "a value was cut off or written over")
+    }
+    self = value
+  }
 }

@@ -59,3 +59,50 @@ extension FormerRows.Table {
     columns.map { values[$0] ?? .null }
   }
 }
+
+extension FormerRows {
+  /// Rows that are written otherwise from now on, wherever they are kept: what one load left is
+  /// what the next one found, so all are seen first, and then all are written.
+  package struct Rewriting {
+    let table: String
+    /// A row as it is from now on; `nil` for one that stays as it is.
+    let anew: (Anew.Values) throws -> Anew.Values?
+    /// Digests of rows as they were, and as they are from now on.
+    private var digests: [UInt64: UInt64] = [:]
+
+    package init(_ table: String, _ anew: @escaping (Anew.Values) throws -> Anew.Values?) {
+      self.table = table
+      self.anew = anew
+    }
+
+    /// - Parameter standing: Numbers of rows that are to be written so in the table itself, and
+    ///   are not yet.
+    package mutating func see(
+      _ part: Part, standing: Set<Int64>, _ tx: any Transaction
+    ) throws {
+      guard part.table == table, let held = try FormerRows([part]).tables[table] else { return }
+      let keys = held.entries.keys.filter { key in key.number.map(standing.contains) ?? false }
+      let present = try held.present(keys, of: table, tx)
+      for rows in held.entries.values.map(\.was) + present.values {
+        let before = held.digest(rows)
+        let after = held.digest(try rows.map { try written($0, held) })
+        if before != after { digests[before] = after }
+      }
+    }
+
+    package func written(_ part: Part) throws -> Part {
+      guard part.table == table, var held = try FormerRows([part]).tables[table] else {
+        return part
+      }
+      for (key, entry) in held.entries {
+        held.entries[key] = Entry(
+          was: try entry.was.map { try written($0, held) }, now: digests[entry.now] ?? entry.now)
+      }
+      return Part(table: table, content: FormerRows.content(of: held))
+    }
+
+    private func written(_ row: [Stored], _ held: Table) throws -> [Stored] {
+      try anew(held.values(row)).map(held.row) ?? row
+    }
+  }
+}

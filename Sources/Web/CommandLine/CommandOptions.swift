@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Logging
 import Storage
 
 extension Day: ExpressibleByArgument {
@@ -65,15 +66,17 @@ package struct CommandOptions: ParsableArguments, Sendable {
   /// - Parameters:
   ///   - makingKeys: Whether a key file is made for a database that has no keys yet.
   ///   - needingKeys: Whether a key file that is there must be the one of the database.
+  ///   - node: The name of a node that goes on running, as it is known to whoever changes keys.
   package func withDatabase<Value: Sendable>(
-    makingKeys: Bool = true, needingKeys: Bool = true,
+    makingKeys: Bool = true, needingKeys: Bool = true, node: String? = nil,
     _ work: @Sendable (any Database, House) async throws -> Value
   ) async throws -> Value {
     var house = try house()
     let database = try await Databases.open(try address())
     do {
       _ = try await Migrator.migrate(database, house.migrations)
-      let keeper = KeyKeeper(try keyFile(), places: house.sealed, chance: house.chance)
+      let keeper = KeyKeeper(
+        try keyFile(), places: house.sealed, chance: house.chance, node: node)
       do {
         house.keys = try await keyRing(keeper, database, house, making: makingKeys)
       } catch is Problems where !needingKeys { house.keys = .empty }
@@ -101,11 +104,26 @@ package struct CommandOptions: ParsableArguments, Sendable {
         "Made the key file \(keeper.file.path). Keep a copy of it apart from backups.")
     }
     if ring.ids.isEmpty, namedKeys != nil { _ = try keeper.file.read(chance: house.chance) }
-    if ring.present != nil, try await keeper.hasPlain(database) {
-      let count = try await keeper.sealAll(ring, database)
-      house.terminal.note("Sealed \(count) values that an earlier version kept as they were.")
+    if ring.present != nil, let sealed = try await keeper.sealPlain(ring, database) {
+      house.terminal.note(
+        "Sealed \(sealed.count) values that an earlier version kept as they were.")
+      for (place, count) in sealed.unopened.sorted(by: { $0.key < $1.key }) {
+        house.terminal.note(UnopenedWords.words(place, count))
+      }
+      await wipe(database, house)
     }
     return ring
+  }
+
+  /// What was sealed is not to be read where it was before. Nothing else depends on it.
+  private func wipe(_ database: any Database, _ house: House) async {
+    var reason = "somebody is reading"
+    do {
+      if try await database.wipe() { return }
+    } catch { reason = ErrorWords.plain(error) }
+    house.terminal.note(
+      "What they were may still be read in the database file (\(reason)). When nobody has it open,"
+        + " say `sqlite3 FILE 'VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'`.")
   }
 
   /// Does the work, and follows meanwhile which key seals.
@@ -116,9 +134,19 @@ package struct CommandOptions: ParsableArguments, Sendable {
     let keys = house.keys
     guard !keys.ids.isEmpty else { return try await work() }
     let follower = Task {
+      var said: String?
       while !Task.isCancelled {
         try await Task.sleep(for: .seconds(KeyKeeper.secondsBetweenLooks))
-        try? await keeper.refresh(keys, database)
+        do {
+          try await keeper.refresh(keys, database)
+          said = nil
+        } catch {
+          // Once for as long as it is the same.
+          let words = (error as? any Refusal)?.problems.first?.message ?? ErrorWords.plain(error)
+          guard words != said, !Task.isCancelled else { continue }
+          said = words
+          house.logger.error("keys cannot be followed", metadata: ["error": "\(words)"])
+        }
       }
     }
     do {

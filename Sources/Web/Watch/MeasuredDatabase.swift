@@ -37,6 +37,8 @@ package struct MeasuredDatabase: Database {
 
   package func use(_ keys: KeyRing) { base.use(keys) }
 
+  package func wipe() async throws -> Bool { try await base.wipe() }
+
   package func close() async throws { try await base.close() }
 
   private func measured<Value: Sendable>(

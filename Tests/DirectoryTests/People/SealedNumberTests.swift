@@ -46,6 +46,30 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `are not said to be nobody's where there is no key to find them by`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      database.use(.empty)
+      for look in [
+        { tx in try People.find(by: .nationalInsurance, ["QQ123456C"], tx).count },
+        { tx in
+          try PersonSearch.find(
+            "qq 12 34 56 c 01/02/1980", reach: .everything, on: PeopleWorld.today, tx
+          ).count
+        },
+      ] as [@Sendable (any Transaction) throws -> Int] {
+        await #expect(throws: NoKeys.self) { try await database.read(look) }
+      }
+      // What asks for no number is answered.
+      let named = try await database.read { tx in
+        try PersonSearch.find("Siân", reach: .everything, on: PeopleWorld.today, tx).count
+      }
+      #expect(named == 0)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `open for nobody but the person they were sealed for`(engine: Engine) async throws {
     try await withPeople(engine) { world, tx in
       let (one, _) = try world.person("Ann Shaw", ni: "QQ 12 34 56 C", at: world.trust, tx)
@@ -86,13 +110,13 @@ import Testing
       #expect(before.0 == [people[3]] && before.1 == "QQ 12 34 53 C")
       #expect(try SealedNumbers.sealed.hasPlain(tx))
       // A few, and killed; then the rest.
-      #expect(try SealedNumbers.sealed.sealAnew(tx.keys, 4, tx) == 4)
+      #expect(try SealedNumbers.sealed.seal(tx.keys, 4, tx).sealed == 4)
       #expect(try SealedNumbers.sealed.hasPlain(tx))
-      #expect(try SealedNumbers.sealed.sealAnew(tx.keys, 100, tx) == 3)
-      #expect(try SealedNumbers.sealed.sealAnew(tx.keys, 100, tx) == 0)
+      #expect(try SealedNumbers.sealed.seal(tx.keys, 100, tx).sealed == 3)
+      #expect(try SealedNumbers.sealed.seal(tx.keys, 100, tx).sealed == 0)
       #expect(try !SealedNumbers.sealed.hasPlain(tx))
       let stored = try Self.stored(tx)
-      #expect(!stored.contains("QQ"))
+      #expect(!stored.contains("QQ 12") && !stored.contains("QQ123"))
       let after = try found(tx)
       #expect(after.0 == [people[3]] && after.1 == "QQ 12 34 53 C")
     }
@@ -106,7 +130,7 @@ import Testing
       let (person, _) = try world.person("Ann Shaw", ni: "QQ 12 34 56 C", at: world.trust, tx)
       let before = try Self.digest(tx)
       let keys = Self.ring(7, 8)
-      #expect(try SealedNumbers.sealed.sealAnew(keys, 10, tx) == 1)
+      #expect(try SealedNumbers.sealed.seal(keys, 10, tx).sealed == 1)
       #expect(try SealedNumbers.sealed.counts(tx) == [try #require(keys.present): 1])
       #expect(try Self.digest(tx) == before)
       #expect(try People.find(by: .nationalInsurance, ["QQ123456C"], tx)["QQ123456C"] == [person])

@@ -99,6 +99,34 @@ extension Transaction {
   }
 
   @Test(arguments: Engine.allCases)
+  func `are kept for an undo under the present key, also where a former one sealed them`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      let world = UndoWorld(database, on: staff.day)
+      try await world.load(staff.files())
+      let former = try #require(KeyRing.test.present)
+      // The database has turned to another key, and nothing is sealed anew yet.
+      let keys = KeyRing(
+        [7, 8].compactMap { KeyRing.Key(bytes: [UInt8](repeating: $0, count: 32)) },
+        chance: .different(seed: 9))
+      #expect(keys.ids.contains(former) && keys.present != former)
+      database.use(keys)
+      let load = try #require(try await world.load(Held.changing(staff.files())).first)
+      let kept = try await database.read { tx -> Set<String> in
+        let part = try LoadUndoStore.former(of: load, tx)
+        let table = try #require(part.tables["person_identifier"])
+        let column = try #require(table.columns.firstIndex(of: "sealed_with"))
+        return Set(
+          table.entries.values.flatMap(\.was).compactMap {
+            if case .text(let key) = $0[column] { key } else { nil }
+          })
+      }
+      #expect(kept == [try #require(keys.present)])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `are put back by an undo of a load that an earlier version made`(
     engine: Engine
   ) async throws {
@@ -119,6 +147,127 @@ extension Transaction {
       #expect(try await database.read { try Held($0) } == before)
       #expect(try await database.read { try $0.places(of: numbers) } == [])
     }
+  }
+}
+
+@Suite struct `Digests of files` {
+  private static let day = testDay("2026-04-08")
+  /// A file of one run, and the same mended.
+  private static let files = [
+    InterfaceSample().file, InterfaceSample().changing(7, [6: "Brockley"]).file,
+  ]
+
+  /// Where one that anybody can make is, whatever table it is in.
+  private static func places(of files: [ImportFile], _ tx: any Transaction) throws -> [String] {
+    let digests = files.map { Fingerprint.of($0.bytes ?? []) }
+    return try tx.tableNames().filter { name in
+      try tx.rows("SELECT * FROM \(name)", binding: []).contains { row in
+        row.values.contains { value in
+          guard case .text(let text) = value else { return false }
+          return digests.contains(where: text.contains)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `tell nobody without the keys what is in them`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let world = UndoWorld(database, on: Self.day)
+      for file in Self.files { try await world.load([file]) }
+      let places = try await database.read { try Self.places(of: Self.files, $0) }
+      #expect(places == [])
+      let digests = try await database.read { tx in
+        try tx.rows("SELECT digest FROM load_file").map { try $0(0, as: String.self) }
+      }
+      #expect(!digests.isEmpty && digests.allSatisfy { $0.utf8.count == 32 })
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `that an earlier version made are made anew, and the load can still be undone`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      let world = UndoWorld(database, on: Self.day)
+      let files = Self.files
+      let empty = try await database.dump()
+      let first = try #require(try await world.load([files[0]]).first)
+      let second = try #require(try await world.load([files[1]]).first)
+      try await database.write { try Self.unkey(files, $0) }
+      let before = try await database.read { try Self.places(of: files, $0) }
+      #expect(Set(before) == ["load_file", "source_record"])
+      let place = try #require(IntakeSealed.places.first { $0.name == "digests of files" })
+      try await database.write { tx in
+        #expect(try place.hasPlain(tx))
+        while try place.seal(tx.keys, 100, tx).sealed > 0 {}
+        #expect(try !place.hasPlain(tx))
+      }
+      #expect(try await database.read { try Self.places(of: files, $0) } == [])
+      // Nothing is left to be read in what is kept for undoing either.
+      for load in [first, second] {
+        let kept = try await database.read { try LoadUndoStore.former(of: load, $0) }
+        let digests = files.map { Fingerprint.of($0.bytes ?? []) }
+        #expect(!digests.contains(where: "\(kept)".contains))
+      }
+      // The same file is known again, and nothing is in the way of an undo.
+      let report = try await world.check([files[1]])
+      #expect("\(report)".contains("was loaded before"))
+      for load in [second, first] {
+        #expect(try await world.rehearse(load).obstacles == [])
+        try await world.undo(load)
+      }
+      #expect(try await database.dump().differences(from: empty) == [])
+    }
+  }
+
+  /// As an earlier version left it.
+  private static func unkey(_ files: [ImportFile], _ tx: any Transaction) throws {
+    let plain = try files.reduce(into: [String: String]()) { plain, file in
+      let digest = Fingerprint.of(file.bytes ?? [])
+      plain[try tx.keys.digest(digest, for: "file")] = digest
+    }
+    let former = { (text: String) -> String in
+      plain.reduce(text) { text, digest in text.replacing(digest.key, with: digest.value) }
+    }
+    var rewriting = FormerRows.Rewriting("source_record") { row in
+      guard row["kind"] == .text("run"), case .text(let said) = row["said"] else { return nil }
+      return row.merging(["said": .text(former(said))]) { $1 }
+    }
+    let runs = try tx.rows("SELECT id FROM source_record WHERE kind = 'run'").map {
+      try $0(0, as: Int64.self)
+    }
+    for row in try tx.rows(
+      "SELECT load_id, position, content FROM load_undo WHERE table_name = 'source_record'")
+    {
+      let place = IntakeSealed.place(former: try row(1), of: try row(0))
+      let part = FormerRows.Part(
+        table: "source_record",
+        content: try tx.keys.open(
+          SealedValue(key: tx.keys.present ?? "", bytes: try row(2)), for: place))
+      try rewriting.see(part, standing: Set(runs), tx)
+      try tx.execute(
+        """
+        UPDATE load_undo SET content = ?3, sealed_with = '' WHERE load_id = ?1 AND position = ?2
+        """, try row(0, as: LoadID.self), try row(1, as: Int.self),
+        try rewriting.written(part).content)
+    }
+    for run in runs {
+      let said: String? = try tx.row("SELECT said FROM source_record WHERE id = ?1", run)?(0)
+      try tx.execute(
+        "UPDATE source_record SET said = ?2 WHERE id = ?1", run, former(try #require(said)))
+      try tx.execute(
+        "INSERT INTO unkeyed_digest (place, id) VALUES ('source_record', ?1)", run)
+    }
+    for row in try tx.rows("SELECT load_id, position, digest FROM load_file") {
+      try tx.execute(
+        "UPDATE load_file SET digest = ?3 WHERE load_id = ?1 AND position = ?2",
+        try row(0, as: LoadID.self), try row(1, as: Int.self), former(try row(2)))
+    }
+    try tx.execute(
+      """
+      INSERT INTO unkeyed_digest (place, id) SELECT DISTINCT 'load_file', load_id FROM load_file
+      """)
   }
 }
 
@@ -154,7 +303,7 @@ private struct Held: Equatable, Sendable {
   static func sealAll(_ database: any Database, _ keys: KeyRing) async throws {
     for place in IntakeSealed.places + [SealedNumbers.sealed] {
       try await database.write { tx in
-        while try place.sealAnew(keys, 100, tx) > 0 {}
+        while try place.seal(keys, 100, tx).sealed > 0 {}
         #expect(try place.counts(tx).keys.allSatisfy { $0 == keys.present })
       }
     }

@@ -83,7 +83,7 @@ struct InterfaceFormat: IntakeFormat {
       guard let read = InterfaceFile(file, layout, values) else { continue }
       reading.findings += read.findings
       if read.isRejected { continue }
-      let run = InterfaceRuns.Run(read, digest: Fingerprint.of(file.bytes))
+      let run = InterfaceRuns.Run(read, digest: try FileDigests.of(file.bytes, context.tx))
       let runs = try InterfaceRuns(context)
       let standing = runs.standing(of: run)
       if standing == .loadedBefore {
