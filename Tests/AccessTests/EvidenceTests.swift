@@ -216,7 +216,7 @@ private struct World: Sendable {
         let keys = KeyRing(
           [bytes(7), bytes(8)].compactMap(KeyRing.Key.init), chance: .different())
         // However many may be done at once; nothing stops at the one that cannot be opened.
-        let done = try (1...3).map { _ in try EvidencePacks.sealed.sealAnew(keys, 500, tx) }
+        let done = try (1...3).map { _ in try EvidencePacks.sealed.seal(keys, 500, tx).sealed }
         #expect(done == [4, 1, 0])
         let kept = try EvidencePacks.sealed.counts(tx)
         #expect(kept[try #require(keys.present)] == 5)
