@@ -70,8 +70,11 @@ package struct Migration: Sendable {
   /// `directory-001-organisation`: target, number in the target, what it is about.
   package let name: String
   package let sql: String
-  package init(_ name: String, _ sql: String) {
+  /// Digests of what stood under this name in earlier versions and is mended by a later step.
+  package let formerly: Set<String>
+  package init(_ name: String, _ sql: String, formerly: Set<String> = []) {
     self.name = name
     self.sql = sql
+    self.formerly = formerly
   }
 }

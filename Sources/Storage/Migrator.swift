@@ -87,7 +87,7 @@ extension Migrator {
       guard let migration = carried[step.name] else {
         throw StorageError.databaseFromTheFuture(migration: step.name)
       }
-      guard migration.digest == step.digest else {
+      guard migration.digest == step.digest || migration.formerly.contains(step.digest) else {
         throw StorageError.migrationChanged(step.name)
       }
       return migration

@@ -152,6 +152,52 @@ import WaypointApp
     }
   }
 
+  @Test(arguments: [false, true])
+  func `is moved by an upgrade from where an earlier version had it`(
+    isShared: Bool
+  ) async throws {
+    try await withEmptyDatabase(.postgresql) { address in
+      let database = try await Databases.open(address)
+      let before = Assembly.migrations.map { step in
+        step.name == "figures-060-apart" ? Migration(step.name, Self.formerly) : step
+      }
+      .filter { $0.name != "figures-070-own-name" }
+      try await Migrator.migrate(database, before)
+      if isShared {
+        try await database.writeAlone {
+          try $0.define("CREATE TABLE monitoring.exporter (id BIGINT)")
+        }
+      }
+      #expect(try await Migrator.migrate(database, Assembly.migrations) == ["figures-070-own-name"])
+      let tables = try await database.read { tx in
+        try tx.rows(
+          """
+          SELECT schemaname::text, tablename::text FROM pg_tables
+          WHERE schemaname IN ('monitoring', 'waypoint_monitoring') ORDER BY 1, 2
+          """
+        ).map { "\(try $0(0, as: String.self)).\(try $0(1, as: String.self))" }
+      }
+      #expect(
+        tables == (isShared ? ["monitoring.exporter"] : [])
+          + Self.tables.map { "waypoint_monitoring.\($0)" })
+      let count = try await database.read { tx in
+        try tx.row("SELECT COUNT(*) FROM monitoring_value").map { try $0(0, as: Int.self) }
+      }
+      #expect(count == 0)
+      try await database.close()
+    }
+  }
+
+  /// What the step that sets the store apart was in the version before.
+  private static let formerly = """
+    {{on postgresql}} DO 'BEGIN
+      IF to_regnamespace(''monitoring'') IS NULL THEN CREATE SCHEMA monitoring; END IF;
+    END';
+    {{on postgresql}} ALTER TABLE monitoring_value SET SCHEMA monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_undo SET SCHEMA monitoring;
+    {{on postgresql}} ALTER TABLE monitoring_objection SET SCHEMA monitoring;
+    """
+
   @Test func `asks nothing of SQLite`() async throws {
     try await withProgramDatabase(.sqlite) { database in
       let isApart = try await database.read { try SchemasApart.isApart("waypoint_monitoring", $0) }

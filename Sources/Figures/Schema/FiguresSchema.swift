@@ -18,7 +18,7 @@ package enum FiguresSchema {
       CREATE INDEX monitoring_value_organisation_idx
         ON monitoring_value (organisation_id, characteristic);
       """),
-    undo, objection, apart,
+    undo, objection, apart, ownName,
   ]
 
   /// On PostgreSQL the monitoring store has a schema of its own, which can be given to a role of
@@ -41,6 +41,32 @@ package enum FiguresSchema {
     {{on postgresql}} ALTER TABLE monitoring_value SET SCHEMA waypoint_monitoring;
     {{on postgresql}} ALTER TABLE monitoring_undo SET SCHEMA waypoint_monitoring;
     {{on postgresql}} ALTER TABLE monitoring_objection SET SCHEMA waypoint_monitoring;
+    """,
+    formerly: ["1cddb0bb0ce4086e2fe427985f80e42b515bc5f84f50fca5392e95338323238c"])
+
+  /// An earlier version called the schema `monitoring`, a name that a tool which watches the server
+  /// may have for its own. Rights that were given to the schema stay with it; where others keep
+  /// tables in it too, only ours leave.
+  private static let ownName = Migration(
+    "figures-070-own-name",
+    """
+    {{on postgresql}} DO 'BEGIN
+      IF to_regclass(''monitoring.monitoring_value'') IS NULL THEN RETURN; END IF;
+      IF to_regnamespace(''waypoint_monitoring'') IS NULL AND NOT EXISTS (
+        SELECT 1 FROM pg_class
+        WHERE relnamespace = to_regnamespace(''monitoring'') AND relkind IN (''r'', ''p'', ''v'', ''m'')
+          AND relname NOT IN (''monitoring_value'', ''monitoring_undo'', ''monitoring_objection''))
+      THEN
+        ALTER SCHEMA monitoring RENAME TO waypoint_monitoring;
+        RETURN;
+      END IF;
+      IF to_regnamespace(''waypoint_monitoring'') IS NULL THEN
+        CREATE SCHEMA waypoint_monitoring;
+      END IF;
+      ALTER TABLE monitoring.monitoring_value SET SCHEMA waypoint_monitoring;
+      ALTER TABLE monitoring.monitoring_undo SET SCHEMA waypoint_monitoring;
+      ALTER TABLE monitoring.monitoring_objection SET SCHEMA waypoint_monitoring;
+    END';
     """)
 
   /// Who does not want their monitoring details used, since when, and whether what is held stays
