@@ -20,10 +20,10 @@ DECLARE
   -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; digests, from which
   -- what is short can be guessed.
   secrets CONSTANT TEXT[] := ARRAY[
-    'account', 'account_address', 'api_token', 'evidence_file', 'evidence_pack',
+    'account', 'account_address', 'account_identity', 'api_token', 'evidence_file', 'evidence_pack',
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
     'known_device', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
-    'people_set', 'person_identifier', 'provider_proof', 'provider_session', 'provider_sign_out',
+    'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',
     'provider_visit', 'recovery_code', 'sealing_key', 'sealing_node', 'second_factor', 'session',
     'session_role', 'session_view', 'sign_in_failure', 'staff_pin', 'tablet', 'upload_check',
     'upload_file'];
@@ -57,6 +57,10 @@ BEGIN
 
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO waypoint_reporting', ground);
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO waypoint_reporting', ground);
+  -- An earlier form of this script gave later tables too.
+  EXECUTE format(
+    'ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I REVOKE SELECT ON TABLES FROM waypoint_reporting',
+    owner, ground);
   FOREACH secret IN ARRAY secrets LOOP
     IF to_regclass(format('%I.%I', ground, secret)) IS NOT NULL THEN
       EXECUTE format('REVOKE ALL ON %I.%I FROM waypoint_reporting', ground, secret);

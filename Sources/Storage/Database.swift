@@ -45,17 +45,21 @@ package protocol Database: Sendable {
   /// sealed or opened.
   func use(_ keys: KeyRing)
 
-  /// Wipes from the file what was overwritten or removed, also in its log. On PostgreSQL that is
-  /// the server's own business.
-  /// - Returns: Whether it is done; somebody who reads at the time leaves it in the log.
-  func wipe() async throws -> Bool
+  /// Wipes from the file what was overwritten or removed. On PostgreSQL that is the server's own
+  /// business.
+  func wipeFile() async throws
+
+  /// Wipes it from the log of the file too.
+  /// - Returns: Whether it is done: somebody who reads at the time keeps it there.
+  func wipeLog() async throws -> Bool
 
   /// Lets work under way finish, then closes. Work handed in afterwards is refused.
   func close() async throws
 }
 
 extension Database {
-  package func wipe() async throws -> Bool { true }
+  package func wipeFile() async throws {}
+  package func wipeLog() async throws -> Bool { true }
 }
 
 /// A step of the schema, applied once, in order, in its own transaction together with the note

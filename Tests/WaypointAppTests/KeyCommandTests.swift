@@ -115,6 +115,40 @@ import Web
     }
   }
 
+  @Test func `wipes what was left by one that was ended before it could`() async throws {
+    try await withHouse { folder, _ in
+      let path = "\(folder)/a.sqlite"
+      _ = try await addSomebody("sqlite:\(path)")
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
+        database, _ in
+        try await database.write { tx in
+          try tx.define("PRAGMA secure_delete = OFF")
+          try tx.define("CREATE TABLE left_over (word TEXT)")
+          for _ in 0..<300 {
+            try tx.execute("INSERT INTO left_over VALUES (?1)", "QQ 65 43 21 C")
+          }
+        }
+        try await database.write { tx in
+          try tx.define("PRAGMA secure_delete = OFF")
+          try tx.define("DROP TABLE left_over")
+          try tx.execute("INSERT INTO sealing_wipe (place) VALUES ('file')")
+          try tx.execute("INSERT INTO sealing_wipe (place) VALUES ('log')")
+        }
+      }
+      let holds = { @Sendable () -> Bool in
+        ["", "-wal"].compactMap { FileManager.default.contents(atPath: path + $0) }
+          .contains { $0.range(of: Data("QQ 65 43 21".utf8)) != nil }
+      }
+      #expect(holds())
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
+        database, _ in
+        #expect(!holds())
+        let left = try await database.read { try $0.rows("SELECT place FROM sealing_wipe").count }
+        #expect(left == 0)
+      }
+    }
+  }
+
   private func addSomebody(_ database: String) async throws -> PersonID {
     try await CommandOptions.parse(["--database", database]).withDatabase { database, _ in
       try await database.write { tx in

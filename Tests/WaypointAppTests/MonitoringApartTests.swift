@@ -71,7 +71,17 @@ import WaypointApp
       "unit.code",
     ]
     try await withProgramDatabase(.postgresql) { database in
-      try await database.writeAlone { try $0.define(script) }
+      try await database.writeAlone { tx in
+        try tx.define(script)
+        // As an earlier form of it did.
+        try tx.define(
+          """
+          DO 'BEGIN EXECUTE format(
+            ''ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT ON TABLES TO waypoint_reporting'',
+            CURRENT_SCHEMA()); END'
+          """)
+        try tx.define(script)
+      }
       let (tables, columns) = try await database.read { tx in
         (
           try tx.rows(

@@ -51,7 +51,10 @@ package enum FiguresSchema {
     "figures-070-own-name",
     """
     {{on postgresql}} DO 'BEGIN
-      IF to_regclass(''monitoring.monitoring_value'') IS NULL THEN RETURN; END IF;
+      IF NOT EXISTS (
+        SELECT 1 FROM pg_class
+        WHERE relnamespace = to_regnamespace(''monitoring'') AND relname = ''monitoring_value'')
+      THEN RETURN; END IF;
       IF to_regnamespace(''waypoint_monitoring'') IS NULL AND NOT EXISTS (
         SELECT 1 FROM pg_class
         WHERE relnamespace = to_regnamespace(''monitoring'') AND relkind IN (''r'', ''p'', ''v'', ''m'')

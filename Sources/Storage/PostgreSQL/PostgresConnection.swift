@@ -61,10 +61,14 @@ final class PostgresConnection: @unchecked Sendable {
     """
 
   /// Tables of the monitoring store are in a schema of their own, and have names that no other
-  /// table has.
+  /// table has. An earlier version called the schema otherwise: a backup before the upgrade reads
+  /// it there.
   private static let searchPath = """
     SELECT set_config('search_path',
-      CONCAT_WS(', ', NULLIF(current_setting('search_path'), ''), 'waypoint_monitoring'), FALSE)
+      CONCAT_WS(', ', NULLIF(current_setting('search_path'), ''), 'waypoint_monitoring',
+        (SELECT 'monitoring' FROM pg_class
+         WHERE relnamespace = to_regnamespace('monitoring') AND relname = 'monitoring_value')),
+      FALSE)
     """
 
   /// Statements without parameters or results, in one go. The command tag of the last.

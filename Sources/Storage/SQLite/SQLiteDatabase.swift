@@ -86,16 +86,30 @@ final class SQLiteDatabase: Database {
     }
   }
 
-  func wipe() async throws -> Bool {
+  func wipeFile() async throws {
+    try await outsideTransactions { connection in
+      // The copy is made on the disk: a file may be larger than the memory of the machine.
+      try connection.execute(sql: "PRAGMA temp_store = FILE")
+      defer { try? connection.execute(sql: "PRAGMA temp_store = MEMORY") }
+      try connection.execute(sql: "VACUUM")
+    }
+  }
+
+  func wipeLog() async throws -> Bool {
+    try await outsideTransactions { connection in
+      let log = try GRDB.Row.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      return log?[0] == 0
+    }
+  }
+
+  private func outsideTransactions<Value: Sendable>(
+    _ work: @escaping @Sendable (GRDB.Database) throws -> Value
+  ) async throws -> Value {
     let pool = pool
     return try await Retry.whileBusy {
       try await self.writer.runIfActive {
         do {
-          return try pool.writeWithoutTransaction { connection in
-            try connection.execute(sql: "VACUUM")
-            let log = try GRDB.Row.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            return log?[0] == 0
-          }
+          return try pool.writeWithoutTransaction(work)
         } catch let error as DatabaseError {
           throw StorageError(error)
         }

@@ -1,6 +1,6 @@
 /// Tables of the storage itself: the queue of jobs, and which key seals.
 package enum StorageSchema {
-  package static let migrations: [Migration] = [job, keys]
+  package static let migrations: [Migration] = [job, keys, wiping]
 
   private static let job = Migration(
     "storage-001-job",
@@ -48,5 +48,15 @@ package enum StorageSchema {
       seals {{text}},
       seen_at {{int}} NOT NULL
     );
+    """)
+
+  /// Where what was there before it was sealed is still to be wiped: from the file, from its log.
+  /// A version that sealed and wiped nothing left keys behind.
+  private static let wiping = Migration(
+    "storage-020-wiping",
+    """
+    CREATE TABLE sealing_wipe (place {{text}} PRIMARY KEY CHECK (place IN ('file', 'log')));
+    INSERT INTO sealing_wipe (place) SELECT DISTINCT 'file' FROM sealing_key;
+    INSERT INTO sealing_wipe (place) SELECT DISTINCT 'log' FROM sealing_key;
     """)
 }

@@ -88,13 +88,43 @@ package struct KeyKeeper: Sendable {
     package var unopened: [String: Int] = [:]
   }
 
-  /// Seals what an earlier version left unsealed, and wipes what it was from the file; `nil` where
-  /// there is nothing of it.
+  /// Seals what an earlier version left unsealed; `nil` where there is nothing of it. What it was
+  /// is to be wiped after that.
   package func sealPlain(_ ring: KeyRing, _ database: any Database) async throws -> Sealed? {
     let all = places
     let places = try await database.read { tx in try all.filter { try $0.hasPlain(tx) } }
     guard !places.isEmpty else { return nil }
+    try await database.write { tx in
+      for place in ["file", "log"] {
+        try tx.execute(
+          "INSERT INTO sealing_wipe (place) VALUES (?1) ON CONFLICT DO NOTHING", place)
+      }
+    }
     return try await sealAll(ring, database, in: places)
+  }
+
+  /// Wipes what sealed values were before, where that is still to be done: ended at any point, the
+  /// next time does the rest.
+  /// - Returns: Whether nothing is left of it; somebody who reads at the time keeps it in the log.
+  package func wipe(_ database: any Database) async throws -> Bool {
+    let due = try await database.read { tx in
+      try tx.rows("SELECT place FROM sealing_wipe").map { try $0(0, as: String.self) }
+    }
+    if due.contains("file") {
+      try await database.wipeFile()
+      try await wiped("file", database)
+    }
+    if due.contains("log") {
+      guard try await database.wipeLog() else { return false }
+      try await wiped("log", database)
+    }
+    return true
+  }
+
+  private func wiped(_ place: String, _ database: any Database) async throws {
+    try await database.write { tx in
+      _ = try tx.execute("DELETE FROM sealing_wipe WHERE place = ?1", place)
+    }
   }
 
   /// Seals what another key of the ring seals, some hundred values at a time. One that does not
@@ -106,20 +136,34 @@ package struct KeyKeeper: Sendable {
   ) async throws -> Sealed {
     var sealed = Sealed()
     for place in places ?? self.places {
-      while true {
-        let after = sealed.unopened[place.name] ?? 0
-        // A few hundred at a time, so that nobody who writes meanwhile waits for long.
-        let go = try await database.write { tx in
-          // What is overwritten is not to stay in the file.
-          if tx.engine == .sqlite { try tx.define("PRAGMA secure_delete = ON") }
-          return try place.seal(ring, 500, after: after, tx)
-        }
-        sealed.count += go.sealed
-        if go.unopened > 0 { sealed.unopened[place.name] = after + go.unopened }
-        if go == SealedPlace.Go() { break }
-      }
+      // Again from the beginning until there is nothing to seal: where one that does not open goes
+      // meanwhile, as many others are passed over.
+      var pass = SealedPlace.Go()
+      repeat {
+        pass = try await seal(place, ring, database)
+        sealed.count += pass.sealed
+      } while pass.sealed > 0 && pass.unopened > 0
+      if pass.unopened > 0 { sealed.unopened[place.name] = pass.unopened }
     }
     return sealed
+  }
+
+  private func seal(
+    _ place: SealedPlace, _ ring: KeyRing, _ database: any Database
+  ) async throws -> SealedPlace.Go {
+    var pass = SealedPlace.Go()
+    while true {
+      let after = pass.unopened
+      // A few hundred at a time, so that nobody who writes meanwhile waits for long.
+      let go = try await database.write { tx in
+        // What is overwritten is not to stay in the file.
+        if tx.engine == .sqlite { try tx.define("PRAGMA secure_delete = ON") }
+        return try place.seal(ring, 500, after: after, tx)
+      }
+      if go == SealedPlace.Go() { return pass }
+      pass.sealed += go.sealed
+      pass.unopened += go.unopened
+    }
   }
 
   /// The keys of a file, taken by a database that has none. Of two who do it at once, one does.

@@ -110,20 +110,20 @@ package struct CommandOptions: ParsableArguments, Sendable {
       for (place, count) in sealed.unopened.sorted(by: { $0.key < $1.key }) {
         house.terminal.note(UnopenedWords.words(place, count))
       }
-      await wipe(database, house)
     }
+    if ring.present != nil { await wipe(keeper, database, house) }
     return ring
   }
 
   /// What was sealed is not to be read where it was before. Nothing else depends on it.
-  private func wipe(_ database: any Database, _ house: House) async {
+  private func wipe(_ keeper: KeyKeeper, _ database: any Database, _ house: House) async {
     var reason = "somebody is reading"
     do {
-      if try await database.wipe() { return }
+      if try await keeper.wipe(database) { return }
     } catch { reason = ErrorWords.plain(error) }
     house.terminal.note(
-      "What they were may still be read in the database file (\(reason)). When nobody has it open,"
-        + " say `sqlite3 FILE 'VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'`.")
+      "What an earlier version kept unsealed may still be read in the database file (\(reason))."
+        + " It is wiped by the next command that nobody else is in the way of.")
   }
 
   /// Does the work, and follows meanwhile which key seals.
@@ -133,6 +133,8 @@ package struct CommandOptions: ParsableArguments, Sendable {
   ) async throws -> Value {
     let keys = house.keys
     guard !keys.ids.isEmpty else { return try await work() }
+    // Another key may have begun to seal while the database was made ready.
+    try await keeper.refresh(keys, database)
     let follower = Task {
       var said: String?
       while !Task.isCancelled {

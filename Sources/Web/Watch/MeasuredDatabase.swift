@@ -37,7 +37,9 @@ package struct MeasuredDatabase: Database {
 
   package func use(_ keys: KeyRing) { base.use(keys) }
 
-  package func wipe() async throws -> Bool { try await base.wipe() }
+  package func wipeFile() async throws { try await base.wipeFile() }
+
+  package func wipeLog() async throws -> Bool { try await base.wipeLog() }
 
   package func close() async throws { try await base.close() }
 
