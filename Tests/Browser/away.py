@@ -129,7 +129,7 @@ class Away:
         walk.press("Continue")
         walk.keys.expect_error_summary()
         walk.seen("showing again who one is, with errors")
-        walk.fill(password="not the password")
+        page.fill("#password", "river otter")
         walk.press("Continue")
         walk.keys.expect_error_summary()
         walk.fill(password=self.password)
