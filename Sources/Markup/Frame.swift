@@ -101,7 +101,7 @@ package struct Frame: Sendable {
   /// The first thing after the header, so that nobody leaves their page to the next.
   private var finished: HTML {
     """
-    <form class="finished" action="/sign-out" method="post">\(.formToken as HTML)\
+    <form class="finished" action="/sign-out" method="post" aria-label="Shared tablet">\(.formToken as HTML)\
     <p>You are signed in on a shared tablet.</p>\
     <button type="submit" class="button">I am finished</button></form>
     """

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 from fuzz import ADDRESSES, Fuzz
+from injection import Injection
 from target import Browser, Page, Target
 
 TOOLS = pathlib.Path(sys.executable).parent
@@ -21,22 +22,38 @@ def say(words):
     print(f"  {words}", flush=True)
 
 
+def roles(target, options):
+    """In the short form one account of each of a few roles."""
+    if not options.short:
+        return target.accounts
+    first = {account["role"]: account for account in reversed(target.accounts)}
+    return [first[role] for role in SHORT_ROLES]
+
+
 def fuzz(target, options):
-    accounts = target.accounts
-    if options.short:
-        accounts = [next(one for one in accounts if one["role"] == role)
-                    for role in SHORT_ROLES if any(one["role"] == role for one in accounts)]
-    fuzzing = Fuzz(target, options.seed, say)
+    accounts = roles(target, options)
+    fuzzing = target.fuzzing = Fuzz(target, options.seed, say)
     for account in accounts:
-        fuzzing.as_role(account, 20 if options.short else 150)
+        fuzzing.as_role(account, 5 if options.short else 100)
     for account in accounts[:1] if options.short else accounts:
         fuzzing.faults += fuzzing.everywhere(account)
-    if len(fuzzing.known_forms) < 10 or len(fuzzing.known_questions) < 25:
+    if len(fuzzing.forms) < 10 or len(fuzzing.questions) < 25:
         return ["the crawl found too little: "
-                f"{len(fuzzing.known_forms)} forms, {len(fuzzing.known_questions)} addresses"]
-    say(f"fuzzed {len(fuzzing.known_questions)} addresses and {len(fuzzing.known_forms)} forms "
+                f"{len(fuzzing.forms)} forms, {len(fuzzing.questions)} addresses"]
+    say(f"fuzzed {len(fuzzing.questions)} kinds of address and {len(fuzzing.forms)} of form "
         f"with {fuzzing.asked} requests (seed {options.seed})")
     return sorted(set(fuzzing.faults))
+
+
+def ending(target, options):
+    """What ends sessions and accounts, after everything that needs them; then whether anything was
+    found that nobody attacked."""
+    if target.fuzzing is None:
+        return []
+    first = {account["role"]: account for account in reversed(target.accounts)}
+    target.fuzzing.faults = []
+    target.fuzzing.at_the_end(first["person"], first["administrator"])
+    return sorted(set(target.fuzzing.faults)) + target.fuzzing.unattacked()
 
 
 def token(target, account):
@@ -77,7 +94,7 @@ def interface(target, options):
              "response_schema_conformance,ignored_auth",
              "--phases", "examples,coverage,fuzzing", "--mode", "all",
              "--max-examples", "15" if options.short else "150", "--seed", str(options.seed),
-             "--max-time", "40" if options.short else "600", "--warnings", "off",
+             "--max-time", "30" if options.short else "600", "--warnings", "off",
              "--request-timeout", "10", "--no-color",
              "--exclude-method", "TRACE"],
             cwd=folder, capture_output=True, text=True, timeout=100 if options.short else 900,
@@ -117,34 +134,14 @@ def cookies(target):
 
 
 def sqlmap(target, options):
-    """Questions with several kinds of parameter; sqlmap ends with what it could inject."""
-    faults = []
-    addresses = ["/search?q=a&list=people", "/duties?policy=a&page=1"]
-    if not options.short:
-        addresses += ["/duties/people?policy=a&state=open&page=1", "/organisations?q=a"]
-    cookie = "; ".join(f"{name}={value}" for name, value in cookies(target).items())
-    with tempfile.TemporaryDirectory() as folder:
-        for address in addresses:
-            try:
-                run = subprocess.run(
-                    ["sqlmap", "-u", target.base + address, "--cookie", cookie, "--batch",
-                     "--level", "1" if options.short else "3", "--risk", "1",
-                     "--technique", "BEU" if options.short else "BEUSTQ", "--timeout", "5",
-                     "--retries", "0", "--threads", "4", "--flush-session", "--disable-coloring",
-                     "--drop-set-cookie", "--output-dir", folder],
-                    capture_output=True, text=True, timeout=120 if options.short else 1_200,
-                    check=False)
-            except subprocess.TimeoutExpired:
-                faults.append(f"sqlmap did not come to an end at {address}")
-                continue
-            if "[CRITICAL] unable to connect" in run.stdout or "usage:" in run.stdout.lower()[:200]:
-                faults.append(f"sqlmap did not run: {run.stdout[-500:]}")
-            if re.search(r"identified the following injection|' is vulnerable|' is '.*' injectable",
-                         run.stdout):
-                faults.append(f"sqlmap injects at {address}: {run.stdout[-1_500:]}")
-            else:
-                say(f"sqlmap found nothing in {address}")
-    return faults
+    """Every kind of parameter, on this engine; which of each kind is chance in the short form."""
+    fuzzing = target.fuzzing
+    if fuzzing is None:
+        fuzzing = Fuzz(target, options.seed, say)
+        for account in roles(target, options):
+            fuzzing.crawl(Browser(target).sign_in(account))
+    seconds = 22 if options.short else 3_600
+    return Injection(target, options, say).run(fuzzing, fuzzing.chance, seconds)
 
 
 def wapiti(target, options):
@@ -178,26 +175,42 @@ def wapiti(target, options):
 
 
 PARTS = {"fuzz": fuzz, "interface": interface, "metrics": metrics, "sqlmap": sqlmap,
-         "wapiti": wapiti}
+         "wapiti": wapiti, "ending": ending}
+# In the short form what does not depend on the engine is done on one of the two.
+ENGINES = {"sqlite": {"metrics", "wapiti"}, "postgresql": {"interface"}}
+
+
+def attacked(engine, options):
+    """Every part on one engine, and what came of it."""
+    elsewhere = {part for other, parts in ENGINES.items() if other != engine for part in parts}
+    faults = []
+    started = time.monotonic()
+    with Target(options.waypoint, options.people, engine) as target:
+        say(f"a Waypoint on {engine} stands after {time.monotonic() - started:.0f} s")
+        for name, part in PARTS.items():
+            if options.only not in (None, name) and (options.only, name) != ("fuzz", "ending"):
+                continue
+            if options.only is None and options.short and name in elsewhere:
+                continue
+            started = time.monotonic()
+            faults += part(target, options)
+            say(f"{name} on {engine} took {time.monotonic() - started:.0f} s")
+        faults += [f"the server logged {json.dumps(line)}" for line in target.failures()]
+    return [f"{engine}: {fault}" for fault in faults]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--waypoint", required=True)
-    parser.add_argument("--short", action="store_true", help="under three minutes")
-    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--short", action="store_true", help="about three minutes")
+    parser.add_argument("--only", choices=[name for name in PARTS if name != "ending"])
+    parser.add_argument("--engine", choices=ENGINES, help="both when left out")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--people", type=int, default=200)
     options = parser.parse_args()
     faults = []
-    with Target(options.waypoint, options.people) as target:
-        for name, part in PARTS.items():
-            if options.only in (None, name):
-                started = time.monotonic()
-                faults += part(target, options)
-                say(f"{name} took {time.monotonic() - started:.0f} s")
-        for line in target.failures():
-            faults.append(f"the server logged {json.dumps(line)}")
+    for engine in [options.engine] if options.engine else ENGINES:
+        faults += attacked(engine, options)
     for fault in faults:
         print(f"  FAULT {fault}", file=sys.stderr)
     sys.exit(1 if faults else 0)

@@ -26,125 +26,232 @@ WRONG_WORDS = [
     "syntax error at or near", "sqlite3", "SQLITE_", "near \"", "unrecognized token", "psql:",
     "StorageError", "Fatal error", "Swift/", "DecodingError", "GRDB",
 ]
-# Asked once at the end by nobody: they would end the crawl.
-NEVER = {
+# These end the session or the account that asks: attacked at the end, each in a session of its own.
+ENDING = [
     "/sign-out", "/account/sign-out-everywhere", "/account/password", "/account/close",
     "/accounts/:id/close",
-}
+]
+# What is never attacked, and why not.
+UNATTACKED = {}
+# How many pages of a kind are looked at for links and forms: people differ.
+LOOKS = 3
+# How many answers everything that was found is tried with, however long that takes.
+LEAST = 2
+
+
+def declared():
+    """Every address there is, as docs/access-matrix.md lists them, without the interface for programs,
+    which schemathesis attacks."""
+    return [
+        (method, address) for method, address in re.findall(
+            r"^\| (GET|POST) \| `([^`]+)` \|", ADDRESSES.read_text(), re.M)
+        if not address.startswith("/api/")]
+
+
+class Addresses:
+    """Which of the declared addresses a path is: `/people/7/duties/nhs-fire-safety` is
+    `/people/:id/duties/:policy`, as is every other policy of every other person."""
+
+    def __init__(self):
+        self.all = declared()
+        self.fixed = {address for _, address in self.all if ":" not in address}
+        self.forms = [
+            (method, address, re.compile("^" + re.sub(r":[A-Za-z]+", "[^/]+", address) + "$"))
+            # The most said first: /people/:id/posts/new before /people/:id/posts/:post.
+            for method, address in sorted(self.all, key=lambda one: (one[1].count(":"), one[1]))
+            if ":" in address]
+
+    def of(self, method, path):
+        """None for what is no page of ours, such as a picture."""
+        path = urlsplit(path).path
+        if path in self.fixed:
+            return path
+        return next(
+            (address for known, address, form in self.forms
+             if known == method and form.match(path)), None)
+
+    def pattern(self, path):
+        """A question with its numbers and its answers taken out; the names of its parameters stay."""
+        names = sorted({name for name, _ in parse_qsl(urlsplit(path).query, keep_blank_values=True)})
+        return (self.of("GET", path) or pattern(path).split("?")[0]) + "?" + ",".join(names)
 
 
 class Fuzz:
     def __init__(self, target, seed, say):
         self.target, self.say = target, say
         self.chance = random.Random(seed)
+        self.addresses = Addresses()
         self.faults = []
         self.asked = 0
-        # What was found, over all roles; each role tries what it finds itself.
-        self.known_forms, self.known_questions = set(), set()
+        # What was found and what was attacked, over all roles: questions with the names of their
+        # parameters, forms by where they go; and one example of each.
+        self.questions, self.forms = {}, {}
+        self.attacked = set()
         # Addresses as they were met, by method; and every name that a form asks for.
         self.met = {"GET": set(), "POST": set()}
         self.names = set()
 
     def as_role(self, account, seconds):
-        """One account: crawl, then try what was found and nobody tried before."""
+        """One account: crawl, try what was found and nobody tried before, whatever the time; then
+        try all of it again, as this role, until the time is up."""
         browser = Browser(self.target).sign_in(account)
-        end = time.monotonic() + seconds
-        questions, forms = self.crawl(browser, time.monotonic() + seconds * 0.4)
+        questions, forms = self.crawl(browser)
         tries = [(self.question, one) for one in questions] + [(self.form, one) for one in forms]
         self.chance.shuffle(tries)
-        rounds = 0
-        # Each place is tried with one answer after another until the time is up.
-        answers = {}
-        while tries and time.monotonic() < end:
-            rounds += 1
-            for place, (attack, subject) in enumerate(tries):
+        for attack, subject in tries:
+            if self.key(subject) not in self.attacked:
+                attack(browser, subject, self.chance.sample(ANSWERS, LEAST), is_first=True)
+        end = time.monotonic() + seconds
+        left = [self.chance.sample(ANSWERS, len(ANSWERS)) for _ in tries]
+        while time.monotonic() < end and any(left):
+            for (attack, subject), answers in zip(tries, left):
                 if time.monotonic() >= end:
                     break
-                left = answers.setdefault(place, self.chance.sample(ANSWERS, len(ANSWERS)))
-                attack(browser, subject, [left.pop() for _ in range(min(len(left), 3))])
-            tries = [one for place, one in enumerate(tries) if answers.get(place)]
-            answers = dict(enumerate(left for left in answers.values() if left))
+                attack(browser, subject, [answers.pop() for _ in range(min(len(answers), 3))])
         self.say(f"{account['role']}: {len(questions)} addresses, {len(forms)} forms, "
                  f"{self.asked} requests so far")
 
-    def crawl(self, browser, end):
-        waiting, seen, questions, forms, tried = ["/"], set(), [], [], set()
-        while waiting and time.monotonic() < end:
+    def key(self, subject):
+        if isinstance(subject, str):
+            return ("GET", self.addresses.pattern(subject))
+        action = subject[1].action
+        return ("POST", self.addresses.of("POST", action) or action)
+
+    def crawl(self, browser):
+        """What this role finds by links and forms on a few pages of each kind; one example of each."""
+        waiting, seen, questions, forms, tried = ["/"], {}, [], [], set()
+        while waiting:
             path = waiting.pop(0)
-            known = pattern(path)
-            if known in seen or urlsplit(path).path in NEVER:
+            known = self.addresses.pattern(path)
+            if seen.get(known, 0) >= LOOKS or self.addresses.of("GET", path) in ENDING:
                 continue
-            seen.add(known)
+            if urlsplit(path).path in self.met["GET"] and known in seen:
+                continue
+            seen[known] = seen.get(known, 0) + 1
             self.met["GET"].add(urlsplit(path).path)
             reply = self.look(browser.get(path), path, None)
-            self.known_questions.add(known)
-            questions.append(path)
+            self.questions.setdefault(known, (browser, path))
+            if seen[known] == 1:
+                questions.append(path)
             if reply.kind != "text/html":
                 continue
             page = Page(reply.text)
             waiting += [link for link in page.links if link.startswith("/")]
             for form in page.forms:
                 self.names.update(form.names)
-                if form.method == "post":
-                    self.met["POST"].add(urlsplit(form.action).path)
                 if form.method == "get":
-                    questions.append(
-                        form.action + "?" + urlencode({name: "a" for name in form.names}))
-                elif form.action not in NEVER and pattern(form.action) not in tried:
-                    tried.add(pattern(form.action))
+                    asked = form.action + "?" + urlencode({name: "a" for name in form.names})
+                    known = self.addresses.pattern(asked)
+                    if known not in seen:
+                        seen[known] = LOOKS
+                        self.questions.setdefault(known, (browser, asked))
+                        questions.append(asked)
+                    continue
+                self.met["POST"].add(urlsplit(form.action).path)
+                known = self.addresses.of("POST", form.action) or form.action
+                if known not in ENDING and known not in tried:
+                    tried.add(known)
+                    self.forms.setdefault(known, (browser, form))
                     forms.append((path, form))
-        self.known_forms |= tried
         return questions, forms
 
     def everywhere(self, account):
         """What no link and no form led to, of all the addresses there are: asked all the same, with
         the numbers that were met, and every name that any form asks for."""
         browser = Browser(self.target).sign_in(account)
-        declared = re.findall(r"^\| (GET|POST) \| `([^`]+)` \|", ADDRESSES.read_text(), re.M)
-        if len(declared) < 100:
-            return [f"{ADDRESSES.name} lists {len(declared)} addresses"]
+        if len(self.addresses.all) < 100:
+            return [f"{ADDRESSES.name} lists {len(self.addresses.all)} addresses"]
+        rest = [
+            (method, address) for method, address in self.addresses.all
+            if address not in ENDING and not self.was_attacked(method, address)]
+        for method, address in rest:
+            path = self.example(address)
+            answers = self.chance.sample(ANSWERS, 3)
+            if method == "GET":
+                self.look(browser.get(path), path, None)
+                self.question(browser, path, answers)
+            else:
+                self.form(browser, (path, self.everything(browser, path)), answers)
+        self.say(f"{account['role']}: attacked {len(rest)} more of the "
+                 f"{len(self.addresses.all)} addresses there are, to which nothing led")
+        if browser.get("/account").status != 200:
+            return [f"{account['user']} was signed out on the way"]
+        return []
+
+    def example(self, address):
+        """With the numbers that were met."""
         numbers = {}
         for path in sorted(self.met["GET"] | self.met["POST"]):
             parts = path.split("/")
             for above, part in zip(parts, parts[1:]):
                 if part.isdigit():
                     numbers.setdefault(above, part)
-        rest = []
-        for method, address in declared:
-            form = re.compile("^" + re.sub(r":[a-z]+", "[^/]+", address) + "$")
-            if address.startswith("/api/") or address in NEVER:
-                continue
-            if not any(form.match(path) for path in self.met[method]):
-                rest.append((method, address))
-        for method, address in rest:
-            parts = address.split("/")
-            path = "/".join(
-                numbers.get(above, "1") if part.startswith(":") else part
-                for above, part in zip([""] + parts, parts))
-            answers = self.chance.sample(ANSWERS, 3)
-            if method == "GET":
-                self.look(browser.get(path), path, None)
-                self.question(browser, path, answers)
-                continue
-            # Any page of ours has the token.
-            page = Page(browser.get("/account/role").text)
-            form = Form(path, "post", None)
-            form.fields = [
-                field for one in page.forms for field in one.fields if field[0] == "form-token"][:1]
-            form.fields += [
-                (name, "", False) for name in sorted(self.names) if name != "form-token"]
-            self.form(browser, (path, form), answers)
-        self.say(f"{account['role']}: asked {len(rest)} more of the {len(declared)} addresses there "
-                 "are, to which nothing led")
-        if browser.get("/account").status != 200:
-            return [f"{account['user']} was signed out on the way"]
-        return []
+        parts = address.split("/")
+        return "/".join(
+            numbers.get(above, "1") if part.startswith(":") else part
+            for above, part in zip([""] + parts, parts))
 
-    def question(self, browser, path, answers):
-        """Each parameter of an address, a few that are not there, and its numbers."""
+    def everything(self, browser, path):
+        """A form to `path` with every name that any form asks for; any page of ours has the token."""
+        page = Page(browser.get("/account/role").text)
+        form = Form(path, "post", None)
+        form.fields = [
+            field for one in page.forms for field in one.fields if field[0] == "form-token"][:1]
+        form.fields += [(name, "", False) for name in sorted(self.names) if name != "form-token"]
+        return form
+
+    def at_the_end(self, account, other):
+        """What ends the session or the account that asks: in a session of its own each. `other` is
+        an administrator, who may close accounts. Nothing comes after this."""
+        for address in ENDING:
+            if address.startswith("/accounts/"):
+                continue
+            browser = Browser(self.target).sign_in(account)
+            form = self.everything(browser, address)
+            for answer in self.chance.sample(ANSWERS, LEAST):
+                self.form(browser, (address, form), [answer])
+                # Whoever is signed out has a token no more; the next answer is that of a stranger.
+            if ("GET", address) in self.addresses.all:
+                self.question(browser, address, self.chance.sample(ANSWERS, LEAST))
+        browser = Browser(self.target).sign_in(other)
+        for address in ENDING:
+            if address.startswith("/accounts/"):
+                path = self.example(address)
+                self.question(browser, path, self.chance.sample(ANSWERS, LEAST))
+                self.form(
+                    browser, (path, self.everything(browser, path)),
+                    self.chance.sample(ANSWERS, LEAST))
+
+    def was_attacked(self, method, address):
+        return any(
+            known == method and what.split("?")[0] == address for known, what in self.attacked)
+
+    def unattacked(self):
+        """What was found or is declared, and was never attacked, and nobody said why not."""
+        found = {("GET", one) for one in self.questions} | {("POST", one) for one in self.forms}
+        missing = {f"{method} {what}" for method, what in found - self.attacked}
+        missing |= {
+            f"{method} {address}" for method, address in self.addresses.all
+            if not self.was_attacked(method, address)}
+        explained = {one for one in missing if one.split(" ")[1].split("?")[0] in UNATTACKED}
+        self.say(
+            f"{len(found)} questions and forms were found, {len(self.addresses.all)} addresses are "
+            f"declared, {len(self.attacked)} were attacked; never attacked: {len(missing)}, of which "
+            f"{len(explained)} with a reason")
+        for one in sorted(explained):
+            self.say(f"not attacked: {one}: {UNATTACKED[one.split(' ')[1].split('?')[0]]}")
+        return [f"{one} was found and never attacked" for one in sorted(missing - explained)]
+
+    def question(self, browser, path, answers, is_first=False):
+        """Each parameter of an address, a few that are not there, and its numbers; of those that are
+        not there and of bad numbers the first time only some."""
+        self.attacked.add(self.key(path))
         url = urlsplit(path)
         given = dict(parse_qsl(url.query, keep_blank_values=True))
-        names = list(given) + ["page", "format", "q", "next"]
+        more, wrong = ["page", "format", "q", "next"], ["0", "99999999", "-1", "9" * 30, "x'"]
+        if is_first:
+            more, wrong = [self.chance.choice(more)], self.chance.sample(wrong, 2)
+        names = list(given) + more
         for answer in answers:
             for name in dict.fromkeys(names):
                 asked = urlencode(dict(given, **{name: answer}))
@@ -152,13 +259,14 @@ class Fuzz:
         parts = url.path.split("/")
         for place, part in enumerate(parts):
             if part.isdigit():
-                for number in ("0", "99999999", "-1", "9" * 30, "x'"):
+                for number in wrong:
                     other = "/".join(parts[:place] + [number] + parts[place + 1:])
                     self.look(browser.get(other.replace("'", "%27")), path, number)
 
-    def form(self, browser, subject, answers):
+    def form(self, browser, subject, answers, is_first=False):
         """Each field of a form with something bad, the others with something harmless."""
-        path, form = subject
+        self.attacked.add(self.key(subject))
+        _, form = subject
         for answer in answers:
             fields = []
             for name, value, hidden in form.fields:

@@ -18,44 +18,77 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
 from one_time import next_code
 
 
+POSTGRES = pathlib.Path(__file__).parent.parent.parent / "bin/postgres"
+
+
 class Target:
-    def __init__(self, waypoint, people):
+    """On SQLite, or on a PostgreSQL server of its own."""
+
+    def __init__(self, waypoint, people, engine="sqlite"):
         self.waypoint = pathlib.Path(waypoint)
-        self.people = people
+        self.people, self.engine = people, engine
+        self.cluster = self.server = None
+        # What was found on it, for those who look further.
+        self.fuzzing = None
         self.folder = tempfile.TemporaryDirectory(prefix="waypoint-attack-")
         self.log = pathlib.Path(self.folder.name) / "server.log"
         self.watch_secret = secrets.token_hex(16)
 
     def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        database, keys = f"sqlite:{self.folder.name}/waypoint.sqlite", []
+        if self.engine == "postgresql":
+            started = subprocess.run(
+                [POSTGRES, "start"], capture_output=True, text=True, check=True, timeout=300)
+            database, self.cluster = started.stdout.splitlines()[:2]
+            keys = ["--keys", f"{self.folder.name}/waypoint.keys"]
         made = subprocess.run(
             [self.waypoint, "demo", "--data", self.folder.name, "--people", str(self.people),
-             "--no-serve", "--json"], capture_output=True, text=True, check=True, timeout=300)
+             "--no-serve", "--json", *keys]
+            + (["--database", database] if self.cluster else []),
+            capture_output=True, text=True, timeout=600, check=False)
+        if made.returncode != 0:
+            raise SystemExit(f"the example could not be made: {made.stderr[-2000:]}")
         self.accounts = json.loads(made.stdout)["accounts"]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.server = subprocess.Popen(
-            [self.waypoint, "serve", "--database", f"sqlite:{self.folder.name}/waypoint.sqlite",
+            [self.waypoint, "serve", "--database", database, *keys,
              "--listen", f"127.0.0.1:{self.port}", "--log-level", "info"],
             stdout=subprocess.DEVNULL, stderr=self.log.open("w"),
             env={"WAYPOINT_METRICS_TOKEN": self.watch_secret, "PATH": "/usr/bin:/bin",
                  "TMPDIR": self.folder.name})
-        for _ in range(300):
+        for _ in range(1_200):
             try:
                 if Browser(self).get("/ready").status == 200:
-                    return self
+                    return
             except OSError:
                 pass
             time.sleep(0.1)
         raise SystemExit(f"Waypoint did not start: {self.log.read_text()[-2000:]}")
 
-    def __exit__(self, *_):
-        self.server.terminate()
-        try:
-            self.server.wait(20)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
+    def stop(self):
+        if self.server:
+            self.server.terminate()
+            try:
+                self.server.wait(20)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
+                self.server.wait()
+        if self.cluster:
+            subprocess.run([POSTGRES, "stop", self.cluster], check=False)
         self.folder.cleanup()
 
     def failures(self):

@@ -24,7 +24,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
 from one_time import next_code
 
 from checker import DESK, Checker, pattern, unvisited
+from away import Away
 from journeys import Journeys
+from names import Names
+from night import Night
 from practice import Practice
 
 OPEN_PAGES = [
@@ -49,8 +52,6 @@ NO_PAGE = {
     # These need a provider, or a session begun with one: bin/sign-in-test goes through them.
     "/sign-in/with/:provider", "/sign-in/with/:provider/back", "/sign-in/with/:provider/confirm",
     "/account/link", "/sign-out/at-provider", "/account/confirm/with/:provider",
-    # Asked for only a quarter of an hour after signing in; the journeys may get there in time.
-    "/account/confirm",
     # And the files of a pack of evidence.
     "/inspect/files/:file",
     # So is what is held about oneself, for programs.
@@ -125,6 +126,8 @@ def main():
     parser.add_argument("--accounts", required=True, help="what `waypoint demo --json` printed")
     parser.add_argument("--empty", help="a running empty Waypoint, for the journeys")
     parser.add_argument("--practice", help="another empty one, for the practice manager's journey")
+    parser.add_argument(
+        "--records", help="the SQLite file of the example, for journeys in which time passes")
     parser.add_argument("--screenshots", help="a folder to put pictures of every page in")
     parser.add_argument("--all-pairs", action="store_true")
     parser.add_argument("--limit", type=int, default=150, help="pages for each account")
@@ -161,8 +164,16 @@ def main():
         other = dict(settings, color_scheme="light" if options.dark else "dark")
         page = browser.new_context(**other).new_page()
         checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
+        everybody = json.loads(accounts.read_text())["accounts"]
+        if options.records:
+            print("On the example: a night shift, a board that asks for names, a call in between",
+                  flush=True)
+            known = {account["user"]: account for account in everybody}
+            Night(browser, checker, settings, known, options.records).run()
+            Names(browser, checker, settings, known).run()
+            Away(browser, checker, settings, known, options.records).run()
         seen = set()
-        for account in json.loads(accounts.read_text())["accounts"]:
+        for account in everybody:
             look_as(
                 checker, browser, settings, account, set() if options.all_pairs else seen,
                 options.limit, options.all_pairs)

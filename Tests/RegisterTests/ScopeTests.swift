@@ -195,6 +195,9 @@ private struct World: Sendable {
       let refused = try await client.get("/organisations/\(world.home)/people")
       #expect(refused.title == "These names are not shared with you")
       #expect(!refused.body.contains("/emergency"))
+      let home = try await client.get("/organisations/\(world.home)")
+      #expect(home.body.contains("You see figures, and nobody by name"))
+      #expect(home.body.contains("Why, and how to ask for names"))
       let sharing = try await client.get("/organisations/\(world.home)/sharing")
       #expect(sharing.body.contains("/organisations/\(world.home)/emergency"))
     }

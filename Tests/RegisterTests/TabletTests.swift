@@ -46,7 +46,8 @@ import Web
       "/tablets/new", [("organisation", "1-1234567890"), ("name", "Blue tablet")])
     #expect(ready.title == "Who are you?")
     // Whoever registered it is signed out on it.
-    #expect(try await client.get("/accounts").location?.hasPrefix("/sign-in") == true)
+    #expect(try await client.get("/accounts").location == "/tablet")
+    #expect(try await client.get("/").location == "/tablet")
     return Night(home: home, person: person, account: account, code: code)
   }
 
@@ -132,7 +133,26 @@ import Web
       #expect(try await client.get("/people/\(night.person)").status == 200)
       try await Task.sleep(for: .milliseconds(100))
       time.goOn(seconds: 301)
-      #expect(try await client.get("/people/\(night.person)").status == 303)
+      #expect(try await client.get("/people/\(night.person)").location == "/tablet")
+    }
+  }
+
+  @Test func `keeps what was sent too late for a device of one's own, and says so`() async throws {
+    let time = HandClock()
+    try await withWaypoint(clock: time.clock) { client, site in
+      let night = try await night(client, site)
+      _ = try await setPin("739204", night, client)
+      _ = try await signIn("sian", "739204", client)
+      let posts = try await client.get("/me/held/posts")
+      let ask = try #require(posts.body.firstMatch(of: /\/me\/corrections\/new[^"]*job_title/)).0
+      try await client.get(String(ask).replacing("&amp;", with: "&"))
+      time.goOn(seconds: 301)
+      let late = try await client.post("/me/corrections", [("wanted", "Senior nurse")])
+      #expect(late.title == "Who are you?")
+      #expect(late.body.contains("It waits for a day"))
+      #expect(!late.body.contains("Senior nurse"))
+      _ = try await client.signIn("sian", "correct horse battery")
+      #expect(try await client.get("/account/kept").body.contains("Senior nurse"))
     }
   }
 

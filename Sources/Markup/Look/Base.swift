@@ -51,6 +51,7 @@ extension Look {
     .card + p { margin-top: 1.1rem; }
     .main > form + :is(.table, .empty, h2), .main > .button + .table { margin-top: 1.75rem; }
     .main > form + :is(p, .details) { margin-top: 1.25rem; }
+    .main > form + form { margin-top: .9rem; }
     .card h2 { font-size: 1.2rem; }
     .card :is(h2, h3):first-child { margin-top: 0; }
     .columns.sides section.card:first-child h2 { margin-top: 0; }

@@ -29,7 +29,7 @@ extension Look {
     .finished { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: center; justify-content: space-between; padding: .8rem 1.15rem; margin-bottom: 1.5rem; border: 2px solid var(--note); border-radius: 8px; background: var(--note-wash); }
     .finished p, .finished button { margin: 0; }
     .ending { position: fixed; right: 1rem; bottom: 1rem; left: 1rem; max-width: 30rem; margin-left: auto; z-index: 10; padding: 1.1rem 1.25rem; background: var(--ground); color: var(--ink); border: 2px solid var(--warn); border-radius: 8px; box-shadow: 0 4px 24px rgba(0, 0, 0, .3); }
-    .ending button { margin: 0 .6rem 0 0; }
+    .ending button { margin: 0 .6rem .5rem 0; }
     .qr { display: block; max-width: 100%; height: auto; border-radius: 8px; margin-bottom: 1rem; }
     .key, .codes code { font-size: 1.25rem; letter-spacing: .06em; overflow-wrap: anywhere; }
     .codes { columns: 2 15rem; max-width: 42rem; padding-left: 2.2rem; }

@@ -50,7 +50,7 @@ extension Look {
       var start = Date.now(), atMost = Number(document.body.dataset.endsAtMost);
       var shared = document.body.hasAttribute("data-shared");
       var early = Math.min(300, Math.floor(ends / 4));
-      var box = null, before = null;
+      var box = null, before = null, isHeard = false;
       function left() { return Math.round(ends - (Date.now() - start) / 1000); }
       function words() {
         var minutes = Math.max(1, Math.ceil(left() / 60));
@@ -59,8 +59,10 @@ extension Look {
             : " because you have not loaded a page for a while.");
       }
       function close() {
+        isHeard = true;
+        var hadFocus = box && box.contains(document.activeElement);
         if (box) { box.remove(); box = null; }
-        if (before && before.focus) { before.focus(); }
+        if (hadFocus && before && before.focus) { before.focus(); }
       }
       function stay() {
         fetch("/account/session", { credentials: "same-origin" }).then(function (response) {
@@ -71,46 +73,55 @@ extension Look {
           ends = answer.data.secondsLeft;
           atMost = answer.data.secondsAtMost;
           close();
+          isHeard = false;
           wait();
         }).catch(function () { location.assign("/sign-in"); });
+      }
+      function add(words, kind, press) {
+        var button = box.appendChild(document.createElement("button"));
+        button.type = "button";
+        button.className = kind;
+        button.textContent = words;
+        button.addEventListener("click", press);
+        return button;
+      }
+      function open(role, label) {
+        before = document.activeElement;
+        box = document.createElement("div");
+        box.className = "ending";
+        box.setAttribute("role", role);
+        box.setAttribute("aria-label", label);
+        box.appendChild(document.createElement("p")).id = "ending-words";
+        box.addEventListener("keydown", function (event) {
+          if (event.key === "Escape") { close(); }
+        });
+        document.body.appendChild(box);
+      }
+      // Said also to whoever shut their laptop and saw no warning; whoever types types on.
+      function over() {
+        var hadFocus = box && box.contains(document.activeElement);
+        if (box) { box.remove(); }
+        var last = before;
+        open("alert", "You are signed out");
+        if (hadFocus) { before = last; }
+        box.querySelector("p").textContent = "You are signed out. What you typed is still on " +
+          "this page: send it, sign in, and it is offered to you again.";
+        var shut = add("Close", "button second", close);
+        if (hadFocus) { shut.focus(); }
       }
       function warn() {
         if (left() > early) { wait(); return; }
         if (left() <= 0 && shared) { location.replace("/tablet"); return; }
-        if (left() <= 0) {
-          if (box) {
-            box.querySelector("p").textContent = "You are signed out. What you typed is still on " +
-              "this page: send it, sign in, and it is offered to you again.";
-            var stayed = box.querySelector("[data-stay]");
-            if (stayed) { stayed.remove(); }
-          }
-          return;
-        }
-        if (!box) {
-          before = document.activeElement;
-          box = document.createElement("div");
-          box.className = "ending";
-          box.setAttribute("role", "alertdialog");
-          box.setAttribute("aria-label", "Your session is about to end");
+        if (left() <= 0) { over(); return; }
+        // Who closed it has heard it, and is not stopped a second time.
+        if (!box && !isHeard) {
+          open("alertdialog", "Your session is about to end");
           box.setAttribute("aria-describedby", "ending-words");
-          box.appendChild(document.createElement("p")).id = "ending-words";
-          if (ends < atMost) {
-            var button = box.appendChild(document.createElement("button"));
-            button.type = "button";
-            button.className = "button";
-            button.dataset.stay = "yes";
-            button.textContent = "Stay signed in";
-            button.addEventListener("click", stay);
-          }
-          var shut = box.appendChild(document.createElement("button"));
-          shut.type = "button";
-          shut.className = "button second";
-          shut.textContent = "Close";
-          shut.addEventListener("click", close);
-          document.body.appendChild(box);
+          if (ends < atMost) { add("Stay signed in", "button", stay); }
+          add("Close", "button second", close);
           box.querySelector("button").focus();
         }
-        box.querySelector("p").textContent = words();
+        if (box) { box.querySelector("p").textContent = words(); }
         setTimeout(warn, Math.min(15000, Math.max(1000, left() * 1000)));
       }
       function wait() { setTimeout(warn, Math.max(1000, (left() - early) * 1000)); }

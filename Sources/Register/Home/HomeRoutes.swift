@@ -13,6 +13,7 @@ enum HomeRoutes {
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
     // Who has still to give the second factor is led there by the question itself.
     guard visit.visitor != nil || visit.entrant != nil else {
+      if try await visit.tablet() != nil { return .redirect(to: "/tablet") }
       return .redirect(to: try await visit.site.isEmpty() ? "/set-up" : "/sign-in")
     }
     let rooms = visit.site.rooms

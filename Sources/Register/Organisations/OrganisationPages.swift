@@ -138,7 +138,9 @@ enum OrganisationPages {
   }
 
   private static func people(_ view: OrganisationView) -> HTML {
-    guard view.maySeePeople else { return .empty }
+    guard view.maySeePeople else {
+      return view.hidesNames && view.mayCount ? whyNoNames(view) : .empty
+    }
     return """
       <section>
       <h2>Posts</h2>
@@ -150,6 +152,17 @@ enum OrganisationPages {
       \(view.managers.isEmpty ? HTML.empty : managers(view))
       </section>
       """
+  }
+
+  private static func whyNoNames(_ view: OrganisationView) -> HTML {
+    """
+    <section>
+    <h2>People</h2>
+    <p>You see figures, and nobody by name: \(view.name) answers for its own records and has not \
+    agreed to show them to you.</p>
+    <p><a href="/organisations/\(view.id)/people">Why, and how to ask for names</a></p>
+    </section>
+    """
   }
 
   private static func posts(_ view: OrganisationView) -> HTML {

@@ -22,6 +22,8 @@ struct OrganisationView: Sendable {
   let managers: [ManagerLine]
   let timeline: [TimelineEntry]
   let maySeePeople: Bool
+  /// Whether the reader looks on from outside, and nothing was agreed that shows them who works here.
+  let hidesNames: Bool
   let maySeeTraining: Bool
   /// Whether the reader answers for it, so that they see what was done there.
   let maySeeRecord: Bool

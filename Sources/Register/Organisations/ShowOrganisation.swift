@@ -45,7 +45,9 @@ struct ShowOrganisation: Sendable {
       timeline: maySeeRecord
         ? try Journal.timeline(of: .organisation(id), actions: actions, limit: 15, tx)
           .map(TimelineEntry.init) : [],
-      maySeePeople: maySeePeople, maySeeTraining: maySeeTraining, maySeeRecord: maySeeRecord,
+      maySeePeople: maySeePeople,
+      hidesNames: try !maySeePeople && !maySeeTraining && isNotShared(user, tx),
+      maySeeTraining: maySeeTraining, maySeeRecord: maySeeRecord,
       mayAddPeople: try user.holds(.addPerson, over: .organisation(id), tx),
       mayChange: mayChange,
       maySayKind: try organisation.mayBeToldItsKind
@@ -58,6 +60,14 @@ struct ShowOrganisation: Sendable {
       maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx),
       mayHold: try user.holds(.holdRecords, over: .organisation(id), tx),
       mayPrepareEvidence: try user.holdsEvidence(.prepareEvidence, of: id, tx))
+  }
+
+  /// Whether names are missing because no agreement shows them, and not because of the role.
+  private func isNotShared(_ user: User, _ tx: any Transaction) throws -> Bool {
+    do {
+      _ = try user.right(to: .seePeopleOfOrganisation, .organisation(id), tx)
+      return false
+    } catch is NotShared { return true } catch is any Refusal { return false }
   }
 
   /// Those by which this one stands to others, each; those by which others stand to it, each when

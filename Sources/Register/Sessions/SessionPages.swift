@@ -76,8 +76,8 @@ enum SessionPages {
     """
     <section class="card">
     <h2>Sent \(kept.when)</h2>
-    \(summaryList(kept.fields.filter { !$0.value.isEmpty }.map {
-      SummaryRow(words($0.name), $0.value)
+    \(summaryList(kept.fields.filter { !$0.value.isEmpty && $0.name != thing }.map {
+      SummaryRow(words($0.name), codes.contains($0.name) ? words($0.value) : $0.value)
     }))
     <div class="button-group">
     <form action="\(kept.address)" method="post" novalidate>
@@ -92,6 +92,11 @@ enum SessionPages {
     """
   }
 
+  /// By which a page knows what a correction is of: `assignment-7155`, which nobody typed.
+  private static let thing = "item"
+  /// What was chosen and not typed: `weekly_hours`, `obligation.count`.
+  private static let codes: Set<String> = ["field", "permissions"]
+
   /// `startedOn-day` as `Started on day`: names of fields are words, written together.
   private static func words(_ name: String) -> String {
     var words = ""
@@ -99,6 +104,7 @@ enum SessionPages {
       if letter.isUppercase { words += " " + letter.lowercased() } else { words.append(letter) }
     }
     let plain = words.replacing("-", with: " ").replacing("_", with: " ")
+      .replacing(".", with: " ")
     return plain.prefix(1).uppercased() + plain.dropFirst()
   }
 }

@@ -87,7 +87,8 @@ enum SharingPages {
   ]
 
   static func check(
-    _ id: OrganisationID, _ name: String, body: String, data: String, _ answers: FormData
+    _ id: OrganisationID, _ name: String, body: String, data: String, until: Day,
+    _ answers: FormData
   ) -> Page {
     let kept: HTML = """
       \(each: fields, { hiddenField($0, answers[$0] ?? "") })
@@ -101,10 +102,7 @@ enum SharingPages {
         SummaryRow("Shared with", body),
         SummaryRow("What", data),
         SummaryRow("What for", answers["purpose"]),
-        SummaryRow(
-          "Last day",
-          [answers["until-day"], answers["until-month"], answers["until-year"]]
-            .compactMap(\.self).joined(separator: " ")),
+        SummaryRow("Last day", until.inWords),
         SummaryRow("Signed for \(name)", answers["signed-employer"]),
         SummaryRow("Signed for \(body)", answers["signed-body"]),
         SummaryRow("Kept at", answers["evidence"]),

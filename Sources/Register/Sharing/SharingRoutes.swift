@@ -31,13 +31,13 @@ enum SharingRoutes {
     if form["change"] != nil { return .page(try await askPage(visit, form)) }
     let name = try await name(visit)
     do {
-      let (body, data) = try await visit.read { user, tx in
+      let (body, data, until) = try await visit.read { user, tx in
         let action = try AgreementForm(data: form).action(of: id, tx)
         try action.check(on: user.today, tx)
         let body = try Organisations.names(of: [action.body], tx)[action.body] ?? ""
-        return (body, Sharing.words(action.data))
+        return (body, Sharing.words(action.data), action.until)
       }
-      return .page(SharingPages.check(id, name, body: body, data: data, form))
+      return .page(SharingPages.check(id, name, body: body, data: data, until: until, form))
     } catch let problems as Problems {
       return .page(try await askPage(visit, form, problems.problems))
     }

@@ -88,6 +88,10 @@ enum TabletPages {
         \(button("Sign in"))
         """))
       <p><a href="/tablet/pin">Set my PIN with a one-time code</a></p>
+      \(details("This is not a shared tablet", """
+        <p>An administrator of your workplace can <a href="/sign-in">sign in with a password</a>, and \
+        remove it under Accounts, Shared tablets.</p>
+        """))
       """)
   }
 

@@ -16,6 +16,10 @@ package struct KeptForm: Codable, Hashable, Sendable {
   /// By which the form is known, so that it is done once however often it is sent.
   package let key: String
 
+  static let keptOnTablet =
+    "You were signed out, because nothing was pressed here for five minutes. What you sent then was"
+    + " not saved. It waits for a day: sign in on a device of your own to find it."
+
   /// - Returns: `nil` for what must not be kept, or is not worth it: passwords and codes are typed
   ///   again.
   init?(address: String, _ form: FormData, mayBeEmpty: Bool = false) {
@@ -51,8 +55,11 @@ extension Visit {
       guard let found, found.session.isComplete else { return nil }
       let form = try await form(of: found.session, limit: KeptForms.largestInBytes)
       guard try await keep(form, of: found.session.account) != nil else { return nil }
-      return try await Answer.redirect(to: Address("/sign-in").with("next", "/account/kept").text)
-        .response(for: self)
+      let answer =
+        found.session.tablet == nil
+        ? Answer.redirect(to: Address("/sign-in").with("next", "/account/kept").text)
+        : Answer.redirect(to: "/tablet", done: KeptForm.keptOnTablet)
+      return try await answer.response(for: self)
     } catch {
       // Nothing is lost that would not have been lost without it.
       site.logger.notice("a form could not be kept", metadata: ["error": "\(error)"])

@@ -138,7 +138,7 @@ struct Failure: Sendable {
 
   func response(for visit: Visit) async -> Response {
     do {
-      var response = try await answer(for: visit).response(for: visit)
+      var response = try await (answerOnTablet(visit) ?? answer(for: visit)).response(for: visit)
       if status == .unauthorized, visit.wantsJSON {
         response.headers[.wwwAuthenticate] = "Bearer realm=\"Waypoint\""
       }
@@ -149,6 +149,14 @@ struct Failure: Sendable {
     } catch {
       return Response(status: status)
     }
+  }
+
+  /// Nobody signs in with a password on a tablet that others take up next.
+  private func answerOnTablet(_ visit: Visit) async throws -> Answer? {
+    guard leadsToSignIn, !visit.wantsJSON, [.get, .head].contains(visit.request.method),
+      try await visit.tablet() != nil
+    else { return nil }
+    return .redirect(to: "/tablet")
   }
 
   private func answer(for visit: Visit) throws -> Answer {
