@@ -84,6 +84,7 @@ let package = Package(
     target("Markup", ["Kernel"]),
     target("Files", ["Kernel", "CZLib", "CXLSXWriter", "CZip", "CExpat"]),
     target("Courier", ["Kernel", "CLibCurl", nioPosix]),
+    target("Credentials", ["Kernel", "CZLib", crypto]),
 
     // Floor 1
     target("Journals", ["Kernel", "Storage", crypto]),
@@ -129,8 +130,8 @@ let package = Package(
     target(
       "WaypointApp",
       [
-        "Kernel", "Storage", "Markup", "Files", "Courier", "Journals", "Directory", "Access",
-        "Records",
+        "Kernel", "Storage", "Markup", "Files", "Courier", "Credentials", "Journals", "Directory",
+        "Access", "Records",
         "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
         logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
@@ -171,12 +172,13 @@ let package = Package(
     tests(
       "CourierTests",
       ["Kernel", "Courier", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore]),
+    tests("CredentialsTests", ["Kernel", "Credentials"]),
     tests("StorageTests", ["Kernel", "Storage", logging]),
     tests(
       "WaypointAppTests",
       [
-        "Kernel", "Storage", "Journals", "Directory", "Access", "Web", "WaypointApp",
-        argumentParser,
+        "Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Web",
+        "WaypointApp", argumentParser,
       ]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),

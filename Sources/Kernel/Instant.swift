@@ -40,6 +40,50 @@ package struct Instant: Hashable, Comparable, Sendable {
     return "\(day.iso)T\(text(rest / 3_600)):\(text(rest / 60 % 60)):\(text(rest % 60))Z"
   }
 
+  /// Reads `2026-03-31T13:05:09Z`, also with parts of a second and with the distance to another
+  /// zone in place of `Z` (RFC 3339), and nothing else. Less than a millisecond is left out.
+  package init?(iso text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"), let day = Day(String(decoding: bytes[..<10], as: UTF8.self)),
+      let hour = Instant.twoDigits(bytes[11...], below: 24),
+      let minute = Instant.twoDigits(bytes[14...], below: 60),
+      let second = Instant.twoDigits(bytes[17...], below: 60)
+    else { return nil }
+    var rest = bytes[19...]
+    var thousandths = 0
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      guard (1...9).contains(digits.count) else { return nil }
+      let places = Array(digits) + [UInt8](repeating: UInt8(ascii: "0"), count: 2)
+      thousandths = places.prefix(3).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+      rest = rest.dropFirst(digits.count + 1)
+    }
+    guard let offset = Instant.offset(rest) else { return nil }
+    let seconds = day.number * 86_400 + hour * 3_600 + minute * 60 + second - offset
+    milliseconds = Int64(seconds) * 1_000 + Int64(thousandths)
+  }
+
+  /// Seconds east of London in winter: 0 for `Z`, 3,600 for `+01:00`.
+  private static func offset(_ written: ArraySlice<UInt8>) -> Int? {
+    if written.elementsEqual("Z".utf8) { return 0 }
+    guard written.count == 6, let sign = written.first, "+-".utf8.contains(sign),
+      written[written.startIndex + 3] == UInt8(ascii: ":"),
+      let hours = twoDigits(written.dropFirst(), below: 24),
+      let minutes = twoDigits(written.dropFirst(4), below: 60)
+    else { return nil }
+    return (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+  }
+
+  private static func twoDigits(_ bytes: ArraySlice<UInt8>, below limit: Int) -> Int? {
+    let digits = bytes.prefix(2)
+    guard digits.count == 2,
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    let value = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    return value < limit ? value : nil
+  }
+
   private var floorSeconds: Int { Instant.floorDivide(Int(milliseconds), 1_000) }
 
   private var londonDayAndSecond: (day: Day, second: Int) {

@@ -3,7 +3,9 @@ import Testing
 
 /// Which of our targets a target may import. Floor 1 is in its order: only to the left.
 enum Floors {
-  static let ground: [String] = ["Kernel", "Statistics", "Storage", "Markup", "Files", "Courier"]
+  static let ground: [String] = [
+    "Kernel", "Statistics", "Storage", "Markup", "Files", "Courier", "Credentials",
+  ]
   static let first: [String] = [
     "Journals", "Directory", "Access", "Records", "Obligations", "Disclosure", "Figures", "Intake",
   ]
@@ -16,7 +18,7 @@ enum Floors {
   static func allowed(for target: String) -> Set<String> {
     switch target {
     case "Kernel", "Statistics": return []
-    case "Storage", "Markup", "Files", "Courier": return ["Kernel"]
+    case "Storage", "Markup", "Files", "Courier", "Credentials": return ["Kernel"]
     case "Web": return Set(ground + first)
     case "WaypointApp", "TestKit": return Set(ground + first + rooms + ["Web"])
     case "waypoint": return ["WaypointApp"]

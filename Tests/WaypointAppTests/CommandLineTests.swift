@@ -13,6 +13,7 @@ import Testing
       ["person", "unmerge", "1", "--reason", "Not"], ["obligations"], ["journal", "verify"],
       ["user", "add", "amina", "--role", "administrator"], ["demo"], ["serve"],
       ["backup", "-o", "x.backup"], ["restore", "x.backup"],
+      ["credential", "verify", "badge.png"],
     ])
   func everyCommand(words: [String]) {
     #expect(throws: Never.self) {

@@ -84,28 +84,3 @@ package struct Claims: Hashable, Sendable {
     Claims(fields.merging(other.fields) { own, _ in own })
   }
 }
-
-/// Text in the alphabet of addresses, as tokens are written (RFC 4648, section 5), without padding.
-package enum Base64URL {
-  package static func encoded(_ bytes: some Sequence<UInt8>) -> String {
-    Data(bytes).base64EncodedString()
-      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-  }
-
-  /// `nil` for anything that is not exactly so written.
-  package static func decoded(_ text: some StringProtocol) -> [UInt8]? {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
-    guard isPlain, text.utf8.count % 4 != 1 else { return nil }
-    let usual = String(text).replacing("-", with: "+").replacing("_", with: "/")
-    let padding = String(repeating: "=", count: (4 - usual.utf8.count % 4) % 4)
-    guard let data = Data(base64Encoded: usual + padding) else { return nil }
-    return Array(data)
-  }
-}

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import JWTKit
+import Kernel
 
 /// Our own private key, with which we show a provider who we are (`private_key_jwt`).
 package struct ClientKey: Sendable {

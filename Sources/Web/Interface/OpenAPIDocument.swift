@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Kernel
 
 /// The description of the interface for programs (OpenAPI 3.1), written from the addresses
 /// themselves so that it cannot say what is not so.

@@ -1,3 +1,5 @@
+import Kernel
+
 /// The shape of an answer to programs, for the description of the interface.
 package indirect enum Schema: Sendable {
   case text
