@@ -17,6 +17,7 @@ DECLARE
   ground TEXT := (SELECT schemaname FROM pg_tables WHERE tablename = 'journal_entry');
   held RECORD;
   secret TEXT;
+  partly TEXT;
   -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; digests, from which
   -- what is short can be guessed.
   secrets CONSTANT TEXT[] := ARRAY[
@@ -61,6 +62,17 @@ BEGIN
   EXECUTE format(
     'ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I REVOKE SELECT ON TABLES FROM waypoint_reporting',
     owner, ground);
+  -- Rows of which something is sealed: the rest is for reports.
+  FOREACH partly IN ARRAY ARRAY['held_record', 'sharing_agreement', 'source_record'] LOOP
+    EXECUTE format('REVOKE ALL ON %I.%I FROM waypoint_reporting', ground, partly);
+    EXECUTE format(
+      'GRANT SELECT (%s) ON %I.%I TO waypoint_reporting',
+      (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+        FROM pg_attribute
+        WHERE attrelid = to_regclass(format('%I.%I', ground, partly)) AND attnum > 0
+          AND NOT attisdropped AND attname NOT LIKE 'sealed%'),
+      ground, partly);
+  END LOOP;
   FOREACH secret IN ARRAY secrets LOOP
     IF to_regclass(format('%I.%I', ground, secret)) IS NOT NULL THEN
       EXECUTE format('REVOKE ALL ON %I.%I FROM waypoint_reporting', ground, secret);

@@ -3,31 +3,37 @@ import Storage
 
 extension HeldRecords {
   static func load(_ records: [HeldRecord], _ tx: any Transaction) throws {
+    let keys = tx.keys
     try tx.load(
       into: "held_record",
       columns: [
         "id", "person_id", "organisation_id", "source", "kind", "entry_key", "subject", "level",
         "scheme", "year", "title", "held", "awarded_on", "expires_on", "issuer",
-        "issuer_organisation_id", "note", "standing", "standing_on", "void_reason",
-      ], records.map(\.values))
+        "issuer_organisation_id", "standing", "standing_on", "void_reason", "sealed_value",
+        "sealed_with",
+      ], try records.map { try $0.values(keys) })
   }
 }
 
 extension HeldRecord {
-  var values: [Stored] {
+  func values(_ keys: KeyRing) throws -> [Stored] {
     let kind = entry.kind.columns
     let standing = standing.columns
+    let note = try SealedNotes.seal(entry.note, of: id, keys)
     return [
       id.stored, entry.person.stored, entry.organisation.stored, entry.source.stored,
       entry.kind.group.stored, entry.key.stored, kind.subject.stored, kind.level.stored,
       kind.scheme.stored, kind.year.stored, entry.title.stored, entry.isHeld.stored,
       entry.awardedOn.stored, entry.expiresOn.stored, entry.issuer.stored,
-      entry.issuerOrganisation.stored, entry.note.stored, standing.code.stored,
-      standing.on.stored, standing.reason.stored,
+      entry.issuerOrganisation.stored, standing.code.stored, standing.on.stored,
+      standing.reason.stored, note.stored, (note?.key).stored,
     ]
   }
 
-  init(row: Row) throws {
+  init(row: Row, _ keys: KeyRing) throws {
+    let id: RecordID = try row(0)
+    let sealed: SealedValue? = try row(20)
+    let plain: String? = try row(16)
     let kind = RecordKind(
       group: try row(4), subject: try row(6), level: try row(7), scheme: try row(8),
       year: try row(9))
@@ -35,12 +41,12 @@ extension HeldRecord {
       throw StorageError.unexpectedValue(column: 6, wanted: "RecordKind", found: try row(6))
     }
     self.init(
-      id: try row(0),
+      id: id,
       entry: RecordEntry(
         person: try row(1), organisation: try row(2), source: try row(3), key: try row(5),
         kind: kind, title: try row(10), awardedOn: try row(12), expiresOn: try row(13),
         isHeld: try row(11), issuer: try row(14), issuerOrganisation: try row(15),
-        note: try row(16)),
+        note: try sealed.map { try SealedNotes.open($0, of: id, keys) } ?? plain),
       standing: try Standing(code: try row(17), on: try row(18), reason: try row(19)))
   }
 }

@@ -25,17 +25,18 @@ package enum HeldRecords {
     by people: some Sequence<PersonID>, in standings: [String], _ tx: any Transaction
   ) throws -> [PersonID: [HeldRecord]] {
     var found: [PersonID: [HeldRecord]] = [:]
+    let keys = tx.keys
     for people in chunks(people) {
       try tx.forEachRow(
         """
         SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
           year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
-          standing, standing_on, void_reason
+          standing, standing_on, void_reason, sealed_value
         FROM held_record WHERE person_id IN (?1*) AND standing IN (?2*)
         ORDER BY person_id, awarded_on DESC NULLS LAST, id
         """, List(people), List(standings)
       ) { row in
-        let record = try HeldRecord(row: row)
+        let record = try HeldRecord(row: row, keys)
         found[record.person, default: []].append(record)
       }
     }
@@ -50,11 +51,11 @@ package enum HeldRecords {
       """
       SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
         year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
-        standing, standing_on, void_reason
+        standing, standing_on, void_reason, sealed_value
       FROM held_record WHERE person_id = ?1
       ORDER BY awarded_on DESC NULLS LAST, id DESC
       """, person
-    ).map(HeldRecord.init(row:))
+    ).map { try HeldRecord(row: $0, tx.keys) }
   }
 
   package static func find(_ id: RecordID, _ tx: any Transaction) throws -> HeldRecord? {
@@ -62,10 +63,10 @@ package enum HeldRecords {
       """
       SELECT id, person_id, organisation_id, source, kind, entry_key, subject, level, scheme,
         year, title, held, awarded_on, expires_on, issuer, issuer_organisation_id, note,
-        standing, standing_on, void_reason
+        standing, standing_on, void_reason, sealed_value
       FROM held_record WHERE id = ?1
       """, id
-    ).map(HeldRecord.init(row:))
+    ).map { try HeldRecord(row: $0, tx.keys) }
   }
 
   /// Takes `entries` as all that `source` has to say in `groups` about `people` at

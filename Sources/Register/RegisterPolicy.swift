@@ -36,6 +36,9 @@ enum RegisterPolicy {
       EvidenceJobs.prepare: JobPolicy(
         .whoAsked([.prepareEvidence]), "Makes and freezes a pack of evidence",
         for: .accountability),
+      CorrectionJobs.owners: JobPolicy(
+        .nobody, "Gives requests to correct to somebody who may answer them",
+        for: .accountability),
       RetentionJobs.run: JobPolicy(
         .nobody, "Removes what the retention schedule says is past its time",
         for: .accountability),

@@ -91,6 +91,7 @@ package enum RegisterRoom: Room {
     UploadJobs(clock: clock).handlers
       .merging(DuplicateJobs.handlers(clock)) { first, _ in first }
       .merging(RetentionJobs.handlers(clock)) { first, _ in first }
+      .merging(CorrectionJobs.handlers(clock)) { first, _ in first }
   }
 
   package static func jobs(_ clock: Clock, keys: KeyRing) -> [JobKind: JobHandler] {
@@ -101,6 +102,7 @@ package enum RegisterRoom: Room {
     UploadJobs.expiry: UploadJobs.secondsBetweenExpiries,
     DuplicateJobs.search: DuplicateJobs.secondsBetweenSearches,
     RetentionJobs.run: RetentionJobs.secondsBetweenRuns,
+    CorrectionJobs.owners: CorrectionJobs.secondsBetweenLooks,
   ]
 
   package static let jobPolicies = RegisterPolicy.jobs

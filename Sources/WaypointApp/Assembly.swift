@@ -68,7 +68,7 @@ package enum Assembly {
   package static let sealed =
     [
       SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed,
-      EvidencePacks.sealed,
+      EvidencePacks.sealed, SealedAgreements.sealed, SealedNotes.sealed,
     ] + IntakeSealed.places
 
   /// What an empty database needs before anybody uses it.

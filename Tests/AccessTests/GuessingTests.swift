@@ -72,6 +72,36 @@ import Testing
     }
   }
 
+  /// Whoever has one IPv6 address has 18 quintillion of the same household.
+  @Test(arguments: Engine.allCases)
+  func `from ten thousand addresses of one household are five, and the owner is let in`(
+    engine: Engine
+  ) async throws {
+    try await withAsha(engine) { database, _ in
+      let through = try await attack(database, guesses: 10_000) {
+        "2001:db8:0:7:\(String($0, radix: 16))::\(String($0 % 7, radix: 16))"
+      }
+      #expect(through == 5)
+      for elsewhere in ["203.0.113.9", "2001:db8:0:8::1"] {
+        let owner = SignIn(name: "asha", address: elsewhere, device: nil)
+        let answer = try await database.write { tx in
+          try owner.prepare(at: Self.start, tx).throttle
+        }
+        #expect(answer == .goOn)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `over IPv6 and IPv4 from one address are five together`(engine: Engine) async throws {
+    try await withAsha(engine) { database, _ in
+      let through = try await attack(database, guesses: 20) {
+        $0 % 2 == 0 ? "192.0.2.66" : "::ffff:192.0.2.66"
+      }
+      #expect(through == 5)
+    }
+  }
+
   /// Sent all at once, before any of them could have failed.
   @Test(arguments: Engine.allCases)
   func `at the same moment are no more than one after the other`(engine: Engine) async throws {

@@ -77,6 +77,37 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `tells its owner when a code is typed again that was used`(engine: Engine) async throws {
+    let password = try await Self.password.digest("correct horse battery")
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let (account, app, codes) = try Self.setUp(password, tx)
+        let later = Self.now.adding(seconds: 300)
+        let told = {
+          try AccountNotices.unread(of: account, tx).count { $0.words.contains("used already") }
+        }
+        let journalled = {
+          try tx.row(
+            """
+            SELECT COUNT(*) FROM journal_entry WHERE action = 'account.second-factor-used-again'
+            """)?(0, as: Int.self)
+        }
+        // One that was never right, one from before, and one of recovery tell nobody anything.
+        let step = OneTimeCode.step(at: later)
+        #expect(try Self.pass(account, app.code(at: later), at: later, tx) == "passed")
+        #expect(try Self.pass(account, app.code(atStep: step - 9), at: later, tx) == "wrong")
+        #expect(try Self.pass(account, codes[0], isRecovery: true, at: later, tx) == "passed")
+        #expect(try Self.pass(account, codes[0], isRecovery: true, at: later, tx) == "wrong")
+        #expect(try told() == 0)
+        #expect(try journalled() == 0)
+        #expect(try Self.pass(account, app.code(at: later), at: later, tx) == "wrong")
+        #expect(try told() == 1)
+        #expect(try journalled() == 1)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `lets in by each recovery code once`(engine: Engine) async throws {
     let password = try await Self.password.digest("correct horse battery")
     try await withDatabase(engine) { database in

@@ -77,6 +77,67 @@ private struct World: Sendable {
   }
 }
 
+@Suite struct `Where an agreement is kept` {
+  private static let words = "Shared drive, folder seven"
+
+  private static func stored(_ tx: any Transaction) throws -> String {
+    try tx.rows("SELECT * FROM sharing_agreement", binding: []).map { "\($0.values)" }.joined()
+  }
+
+  private static func agree(_ world: World, _ tx: any Transaction) throws -> SharingAgreementID {
+    try RecordSharingAgreement(
+      employer: world.provider, body: world.board, purpose: "Finding cover", data: [.people],
+      until: Clock.test.today + 30, signedForEmployer: "A. Patel", signedForBody: "B. Jones",
+      evidence: words
+    ).run(by: world.user(world.lead, tx), tx)
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is sealed, and read with the agreement`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let id = try Self.agree(world, tx)
+        let without = try world.agree(with: world.council, tx)
+        #expect(try !Self.stored(tx).contains("folder"))
+        #expect(try Sharing.find(id, tx)?.evidence == Self.words)
+        #expect(try Sharing.find(without, tx)?.evidence == nil)
+        let all = try Sharing.agreements(of: [world.provider], tx)
+        #expect(Set(all.map(\.evidence)) == [Self.words, nil])
+        #expect(try SealedAgreements.sealed.counts(tx) == [try #require(tx.keys.present): 1])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `that an earlier version kept as it was is sealed, and later under another key`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let id = try Self.agree(world, tx)
+        try tx.execute(
+          "UPDATE sharing_agreement SET evidence = ?2, sealed_evidence = NULL WHERE id = ?1", id,
+          Self.words)
+        #expect(try SealedAgreements.sealed.hasPlain(tx))
+        #expect(try SealedAgreements.sealed.counts(tx) == ["": 1])
+        #expect(try Sharing.find(id, tx)?.evidence == Self.words)
+        #expect(try SealedAgreements.sealed.seal(tx.keys, 100, tx).sealed == 1)
+        #expect(try !SealedAgreements.sealed.hasPlain(tx))
+        #expect(try !Self.stored(tx).contains("folder"))
+        #expect(try Sharing.find(id, tx)?.evidence == Self.words)
+        let keys = KeyRing(
+          [7, 8].compactMap { KeyRing.Key(bytes: [UInt8](repeating: $0, count: 32)) },
+          chance: .different(seed: 9))
+        #expect(try SealedAgreements.sealed.seal(keys, 100, tx).sealed == 1)
+        #expect(try SealedAgreements.sealed.counts(tx) == [try #require(keys.present): 1])
+        #expect(try SealedAgreements.sealed.seal(keys, 100, tx).sealed == 0)
+      }
+    }
+  }
+}
+
 @Suite struct `The people of an independent employer` {
   @Test(arguments: Engine.allCases)
   func `are figures to those outside, and no names`(engine: Engine) async throws {

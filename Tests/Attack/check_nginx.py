@@ -63,6 +63,8 @@ class Proxy:
             "events { }\nhttp {\n"
             + "".join(f"{kind}_temp_path {self.folder}/{kind};\n"
                       for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+            # For this check alone: a request may say which address it comes from.
+            + "set_real_ip_from 127.0.0.1;\nreal_ip_header X-Checked-From;\n"
             + ours + "}\n")
 
     def curl(self, path, *options, name=NAME, plain=False):
@@ -73,6 +75,14 @@ class Proxy:
              "--resolve", f"{name}:{port}:127.0.0.1", *options, f"{scheme}://{name}:{port}{path}"],
             capture_output=True, text=True, check=False)
         return run.returncode, run.stdout
+
+    def configuration(self, requests):
+        """What is answered to requests that each have options of their own."""
+        common = (f'cacert = "{self.folder}/cert.pem"\n'
+                  f'resolve = "{NAME}:{self.tls}:127.0.0.1"\ninclude\nsilent\nmax-time = 15\n')
+        return subprocess.run(
+            ["curl", "--parallel", "-K", "-"], capture_output=True, text=True, check=False,
+            input="next\n".join(common + one for one in requests)).stdout
 
     def wait(self):
         for _ in range(200):
@@ -160,6 +170,7 @@ def check(proxy):
     holds("Wait a minute" in often, f"a limit is met without a word: {often[-200:]}")
     own_answer(often, "too often", holds)
     holds(" 200" in proxy.curl("/help")[1][:20], "the limit of sign-in holds up other pages")
+    one_household(proxy, limited, holds)
     proxy.curl("/help?q=Appleyard")
     proxy.curl("/people/1042")
     proxy.waypoint.terminate()
@@ -174,6 +185,24 @@ def check(proxy):
         for secret in ("Appleyard", "people/1042"):
             holds(secret not in text, f"nginx writes {secret} into {log}")
     return faults
+
+
+def one_household(proxy, limited, holds):
+    """All addresses of an IPv6 network are counted as one, and networks apart."""
+    def guess(addresses):
+        run = proxy.configuration(
+            f'url = "https://{NAME}:{proxy.tls}/sign-in"\ndata = "name=Appleyard"\n'
+            f'header = "X-Checked-From: {address}"\n' for address in addresses)
+        return len(limited.findall(run))
+
+    holds(guess(f"2001:db8:1:2:{one:x}:7:{one:x}:9" for one in range(150)) > 0,
+          "guesses from a hundred addresses of one household are not limited")
+    holds(guess(f"2001:db8:1:{one:x}::9" for one in range(16, 166)) == 0,
+          "guesses from different networks are counted as one")
+    holds(guess(f"::ffff:198.51.100.{one}" for one in range(100, 250)) == 0,
+          "IPv4 addresses that come over IPv6 are counted as one")
+    holds(guess("::ffff:198.51.100.9" if one % 2 else "198.51.100.9" for one in range(150)) > 0,
+          "an IPv4 address has a second count over IPv6")
 
 
 def own_answer(answer, what, holds):

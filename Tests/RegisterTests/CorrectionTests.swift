@@ -35,15 +35,15 @@ import Web
   @Test func `every stage takes the steps it should and no others`() throws {
     let decision = Correction.Decision(at: Clock.test.now(), by: "home", words: "Done")
     let asked = try Correction.sample()
-    let looked = try asked.takenUp(by: "home")
+    let looked = try asked.takenUp(by: .init(account: nil, name: "home"))
     let ended = [
       try looked.decided(true, decision), try asked.decided(false, decision),
       try asked.withdrawn(at: Clock.test.now()),
     ]
-    #expect(throws: Problems.self) { try looked.takenUp(by: "other") }
+    #expect(throws: Problems.self) { try looked.takenUp(by: .init(account: nil, name: "other")) }
     _ = try looked.withdrawn(at: Clock.test.now())
     for over in ended {
-      #expect(throws: Problems.self) { try over.takenUp(by: "home") }
+      #expect(throws: Problems.self) { try over.takenUp(by: .init(account: nil, name: "home")) }
       #expect(throws: Problems.self) { try over.decided(true, decision) }
       #expect(throws: Problems.self) { try over.withdrawn(at: Clock.test.now()) }
       #expect(throws: Problems.self) { try over.extended(on: asked.dueOn, because: "x") }

@@ -62,9 +62,19 @@ import Web
       }
       #expect(read.contains("Ngozi Overleaf") && read.contains("Night Ngozi"))
       for secret in ["1971", "QQ12345", "QQ 12", "456C"] { #expect(!read.contains(secret)) }
+      // Pages are for people, files for programs.
+      let since = Clock.test.today - 100
+      #expect(read.contains(since.inWords) && !read.contains(since.iso))
+      #expect(read.firstMatch(of: />[^<]*[0-9]{4}-[0-9]{2}-[0-9]{2}[^<]*</) == nil)
       let files = open.body.matches(of: /\/inspect\/files\/[0-9]+/).map { String($0.0) }
       #expect(files.count == 14)
-      for file in files { #expect(try await client.get(file).status == 200, "\(file)") }
+      var handedOver = ""
+      for file in files {
+        let reply = try await client.get(file)
+        #expect(reply.status == 200, "\(file)")
+        handedOver += reply.body
+      }
+      #expect(handedOver.contains(since.iso))
       #expect(try await client.get("/inspect/pages/99").status == 404)
       #expect(try await client.get("/inspect/pages/2").status == 404, "a file is no page")
       // The visit reaches that pack and nothing else.
@@ -562,4 +572,20 @@ private struct DyingDatabase: Database {
   func use(_ keys: KeyRing) { base.use(keys) }
 
   func close() async throws {}
+}
+
+@Suite struct `A cell of evidence on a page` {
+  @Test(arguments: [
+    ("2026-04-08", "8 April 2026"), ("In date until 2027-01-31", "In date until 31 January 2027"),
+    ("To do by 2026-05-01", "To do by 1 May 2026"),
+    ("Overdue since 2026-02-28", "Overdue since 28 February 2026"),
+    ("2026-07-01T11:05:09Z", "1 July 2026 at 12:05"),
+    ("2026-01-01T11:05:09Z", "1 January 2026 at 11:05"),
+    ("2026-02-30", "2026-02-30"), ("policy 2026-04-08", "policy 2026-04-08"),
+    ("In date", "In date"),
+    ("", ""), ("Nurse", "Nurse"), ("2026-01-01T11:05", "2026-01-01T11:05"),
+  ])
+  func `says days and moments in words`(cell: String, shown: String) {
+    #expect(EvidenceTable.onPage(cell) == shown)
+  }
 }

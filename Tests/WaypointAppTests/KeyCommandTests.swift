@@ -84,6 +84,7 @@ import Web
       try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
         database, _ in
         try await database.write { tx in
+          try Self.leaveNotes(of: person, tx)
           for position in 1..<300 {
             try tx.execute(
               """
@@ -99,18 +100,18 @@ import Web
           try tx.execute("DELETE FROM person_identifier WHERE position > ?1", 150)
         }
       }
-      let plain = [Data("QQ 65 43 21".utf8), Data("QQ654321".utf8)]
+      let plain = ["QQ 65 43 21", "QQ654321", "cabinet seven", "folder nine"].map { Data($0.utf8) }
       let read = { @Sendable () -> [Data] in
         ["", "-wal"].compactMap { FileManager.default.contents(atPath: path + $0) }
       }
       let holds = { @Sendable () -> Bool in
         read().contains { bytes in plain.contains { bytes.range(of: $0) != nil } }
       }
-      #expect(holds())
+      #expect(plain.allSatisfy { one in read().contains { $0.range(of: one) != nil } })
       try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase { _, _ in
         #expect(!holds())
       }
-      #expect(said.all.contains { $0.contains("Sealed 150 values") })
+      #expect(said.all.contains { $0.contains("Sealed 152 values") })
       #expect(!holds())
     }
   }
@@ -147,6 +148,27 @@ import Web
         #expect(left == 0)
       }
     }
+  }
+
+  /// What a record rests on and where an agreement is kept, as an earlier version left them.
+  private static func leaveNotes(of person: PersonID, _ tx: any Transaction) throws {
+    let make = { (name: String, kind: OrganisationKind) in
+      try Organisations.create(.init(name: name, kind: kind), tx).organisation.id
+    }
+    let (home, council) = try (make("Larch House", .careLocation), make("Council", .localAuthority))
+    try tx.execute(
+      """
+      INSERT INTO held_record (id, person_id, organisation_id, source, kind, entry_key, subject,
+        title, held, note, sealed_with, standing)
+      VALUES (?1, ?2, ?3, 'hand', 'appraisal', 'a', '', 'Appraisal', TRUE, 'In cabinet seven', '',
+        'current')
+      """, try tx.newIdentifierNumber(), person, home)
+    try tx.execute(
+      """
+      INSERT INTO sharing_agreement (id, employer_id, body_id, purpose, from_on, to_on,
+        signed_for_employer, signed_for_body, evidence, recorded_at, recorded_by_name)
+      VALUES (?1, ?2, ?3, 'Cover', 1, 2, 'A', 'B', 'Shared drive, folder nine', 1, 'A')
+      """, try tx.newIdentifierNumber(), home, council)
   }
 
   private func addSomebody(_ database: String) async throws -> PersonID {

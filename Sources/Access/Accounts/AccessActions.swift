@@ -9,6 +9,7 @@ package enum AccessActions {
     identityLinked, identityUnlinked, signedInWithProvider, providerRefused,
     Looks.lookedAt, OwnChoice.recorded,
     secondFactorSetUp, secondFactorRemoved, secondFactorReset, secondFactorFailed,
+    secondFactorUsedAgain,
     recoveryCodesRenewed, sessionEnded, signedOutEverywhere,
     provedAgain, mailTriedAgain, addressConfirmed, addressRemoved, invitedByMail, passwordLinkSent,
     invited, invitationAccepted, tabletRegistered, tabletEnded, pinSet, signedInOnTablet,
@@ -84,6 +85,9 @@ package enum AccessActions {
     "account.second-factor-reset", words: "Second factor of {name} reset: {reason}")
   static let secondFactorFailed = JournalAction(
     "account.second-factor-failed", words: "A wrong code was given after the right password")
+  static let secondFactorUsedAgain = JournalAction(
+    "account.second-factor-used-again",
+    words: "A code was given after the right password that had been used, or one after it")
   static let recoveryCodesRenewed = JournalAction(
     "account.recovery-codes-renewed", words: "Recovery codes of {name} made anew")
 }

@@ -11,7 +11,8 @@ package enum ForgottenPasswords {
   package static func ask(
     name: String, from address: String, at now: Instant, _ tx: any Transaction
   ) throws -> Bool {
-    let origin = Hexadecimal.words(SHA256.hash(data: Array("password request \(address)".utf8)))
+    let place = NetworkAddress.counted(address)
+    let origin = Hexadecimal.words(SHA256.hash(data: Array("password request \(place)".utf8)))
     let before =
       try tx.row(
         "SELECT COUNT(*) FROM password_request WHERE origin = ?1 AND asked_at >= ?2", origin,

@@ -139,7 +139,7 @@ package struct SignInWithProvider: Sendable {
 /// sent. Some from one address are written down, and not thousands: anybody can make them.
 package struct RefuseProviderSignIn: Sendable {
   package let refusal: ProviderRefusal
-  /// The network address, as far as known.
+  /// The network address, as far as known, as attempts from it are counted.
   package let address: String
 
   static let most = 30
@@ -147,7 +147,7 @@ package struct RefuseProviderSignIn: Sendable {
 
   package init(_ refusal: ProviderRefusal, address: String) {
     self.refusal = refusal
-    self.address = address
+    self.address = NetworkAddress.counted(address)
   }
 
   package func run(at now: Instant, _ tx: any Transaction) throws {

@@ -7,7 +7,7 @@ package enum AccessSchema {
       SharingSchema.sharing, SupportSchema.support, SupportSchema.notice, token, tokenGrants, looks,
       secondFactor, sessionList, invitation, tablet,
     ] + ProviderSchema.migrations + MailSchema.migrations + [
-      EvidenceSchema.evidence, proof, closing,
+      EvidenceSchema.evidence, proof, closing, SharingSchema.sealedEvidence,
     ]
 
   /// Who can sign in, and what they hold.

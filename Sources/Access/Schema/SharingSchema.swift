@@ -2,6 +2,11 @@ import Storage
 
 /// What employers and people share with bodies outside, and what they said is not to be shared.
 enum SharingSchema {
+  /// Where an agreement is kept is sealed by the program: `evidence` holds what waits for that.
+  static let sealedEvidence = Migration(
+    "access-150-sealed-agreements",
+    "ALTER TABLE sharing_agreement ADD COLUMN sealed_evidence {{text}};")
+
   static let sharing = Migration(
     "access-032-sharing",
     """

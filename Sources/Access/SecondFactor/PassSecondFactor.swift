@@ -66,11 +66,31 @@ package struct PassSecondFactor: Sendable {
       _ = try throttle.note(at: now, tx)
       let right = Right(
         code: Permission.ownAccount.code, account: account, actorName: signIn.name, at: now)
+      let isUsed = try isUsedAlready(factor, keys, time: time)
       try Journal.record(
-        JournalEvent(AccessActions.secondFactorFailed, [.account(account)]), under: right, tx)
+        JournalEvent(
+          isUsed ? AccessActions.secondFactorUsedAgain : AccessActions.secondFactorFailed,
+          [.account(account)]), under: right, tx)
+      if isUsed {
+        try AccountNotices.add(
+          "A code of your app was refused, because it or a later one had been used already. If it"
+            + " was not you who typed it again, somebody saw it and knows your password: change it",
+          to: account, at: now, tx)
+      }
       return .wrong
     }
     return .right
+  }
+
+  /// Whether it is a code of now that was taken before, or one before it: its owner typed it twice,
+  /// or somebody else saw it.
+  private func isUsedAlready(
+    _ factor: SecondFactor, _ keys: KeyRing, time: Instant
+  ) throws -> Bool {
+    guard !isRecovery, factor.lastStep > 0 else { return false }
+    let step = try factor.code(keys).step(
+      of: SecondFactorForm.digits(typed), at: time, after: 0)
+    return step.map { $0 <= factor.lastStep } ?? false
   }
 
   private func isRight(

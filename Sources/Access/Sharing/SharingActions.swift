@@ -36,10 +36,12 @@ package struct RecordSharingAgreement: Sendable {
     try tx.execute(
       """
       INSERT INTO sharing_agreement (id, employer_id, body_id, purpose, from_on, to_on,
-        signed_for_employer, signed_for_body, evidence, recorded_at, recorded_by, recorded_by_name)
+        signed_for_employer, signed_for_body, sealed_evidence, recorded_at, recorded_by,
+        recorded_by_name)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       """, id, employer, body, purpose, user.today, until, signedForEmployer, signedForBody,
-      evidence, right.at, right.account, right.actorName)
+      try SealedAgreements.seal(evidence, of: id, tx.keys), right.at, right.account,
+      right.actorName)
     for kind in data.sorted(by: { $0.rawValue < $1.rawValue }) {
       try tx.execute(
         "INSERT INTO sharing_agreement_data (agreement_id, shared) VALUES (?1, ?2)", id, kind)

@@ -10,7 +10,7 @@ extension Sharing {
       """
       SELECT id, employer_id, body_id, purpose, from_on, to_on, signed_for_employer,
         signed_for_body, evidence, recorded_by_name, recorded_at, ended_at, ended_by_name,
-        end_reason
+        end_reason, sealed_evidence
       FROM sharing_agreement
       WHERE id = ?1
       """, id)
@@ -27,7 +27,7 @@ extension Sharing {
         """
         SELECT id, employer_id, body_id, purpose, from_on, to_on, signed_for_employer,
           signed_for_body, evidence, recorded_by_name, recorded_at, ended_at, ended_by_name,
-          end_reason
+          end_reason, sealed_evidence
         FROM sharing_agreement
         WHERE employer_id IN (?1*)
         ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, to_on DESC, id DESC
@@ -93,7 +93,8 @@ extension Sharing {
       return SharingAgreement(
         id: id, employer: try row(1), body: try row(2), purpose: try row(3), data: data[id] ?? [],
         period: period, signedForEmployer: try row(6), signedForBody: try row(7),
-        evidence: try row(8), recordedBy: try row(9), recordedAt: try row(10),
+        evidence: try SealedAgreements.evidence(row(8), row(14), of: id, tx.keys),
+        recordedBy: try row(9), recordedAt: try row(10),
         ended: endedAt.map { .init(by: endedBy ?? "", at: $0, reason: reason ?? "") })
     }
   }

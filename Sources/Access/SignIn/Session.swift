@@ -64,10 +64,11 @@ package struct SessionOrigin: Hashable, Sendable {
   package static let unknown = SessionOrigin(device: "", address: "")
 
   private static func coarse(_ address: String) -> String {
+    let address = NetworkAddress.counted(address)
     let parts = address.split(separator: ".", omittingEmptySubsequences: false)
     if parts.count == 4 { return "\(parts[0]).\(parts[1]).…" }
     let groups = address.split(separator: ":", omittingEmptySubsequences: false)
-    return groups.count > 2 && !groups[0].isEmpty ? "\(groups[0]):\(groups[1]):…" : ""
+    return groups.count > 2 && groups[0] != "0" ? "\(groups[0]):\(groups[1]):…" : ""
   }
 }
 

@@ -12,6 +12,8 @@ package struct Throttle: Hashable, Sendable {
   /// - Parameters:
   ///   - what: The name that is tried, or what else; kept as a digest, so that names of accounts
   ///     that do not exist are kept no better than those that do.
+  ///   - address: Where the attempt comes from: a network address, all of a household's IPv6
+  ///     addresses counted as one, or what else stands for a place.
   ///   - device: The token of a browser that signed in to the account before; `nil` for others.
   ///   - window: For how many seconds a failure counts, at most twice the usual.
   init(
@@ -19,7 +21,7 @@ package struct Throttle: Hashable, Sendable {
     window: Int64 = ThrottleRules.windowInSeconds, at now: Instant, _ tx: any Transaction
   ) throws {
     digest = Hexadecimal.words(SHA256.hash(data: Array(what.utf8)))
-    let ofAddress = "address:\(address)"
+    let ofAddress = "address:\(NetworkAddress.counted(address))"
     origin = device.map { "device:\(Sessions.digest(ofToken: $0))" } ?? ofAddress
     // One after the other, each seeing what the one before it wrote: guesses may be sent at once.
     try tx.lock("sign-in \(digest)")

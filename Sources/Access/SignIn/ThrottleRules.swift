@@ -4,9 +4,10 @@ import Kernel
 /// somebody else out by failing on purpose.
 ///
 /// Only the pair of account and origin is ever refused, where the origin is the browser if it has
-/// signed in to this account before and the network address otherwise: an attacker elsewhere
-/// fills only their own pair. What is counted over the whole account or the whole address (a
-/// hospital shares one) slows down attempts from unknown browsers, and never refuses them.
+/// signed in to this account before and the network address otherwise (of IPv6 the first 64 bits:
+/// `NetworkAddress.counted`): an attacker elsewhere fills only their own pair. What is counted over
+/// the whole account or the whole address (a hospital shares one) slows down attempts from unknown
+/// browsers, and never refuses them.
 package enum ThrottleRules {
   package static let windowInSeconds: Int64 = 15 * 60
 

@@ -32,15 +32,17 @@ enum SourceRecordStore {
     _ format: String, _ kind: String, of employer: OrganisationID, _ tx: any Transaction
   ) throws -> [String: HeldSourceRecord] {
     var held: [String: HeldSourceRecord] = [:]
+    let keys = tx.keys
     try tx.forEachRow(
       """
       SELECT id, source_key, parent_kind, parent_key, said, file, line, first_load_id,
-        last_load_id, confirmed_on, ended_on, person_id, place_id, assignment_id, record_id
+        last_load_id, confirmed_on, ended_on, person_id, place_id, assignment_id, record_id,
+        sealed_value
       FROM source_record
       WHERE organisation_id = ?1 AND format = ?2 AND kind = ?3
       """, employer, format, kind
     ) { row in
-      let record = try HeldSourceRecord(row, kind)
+      let record = try HeldSourceRecord(row, kind, keys)
       held[record.key.key] = record
     }
     return held
@@ -97,14 +99,15 @@ enum SourceRecordStore {
     }
     for change in difference.changed {
       let after = change.after
+      let parts = try SaidNotes.apart(after, change.before.id, tx.keys)
       try tx.execute(
         """
         UPDATE source_record
         SET parent_kind = ?2, parent_key = ?3, said = ?4, file = ?5, line = ?6, last_load_id = ?7,
-          ended_on = NULL
+          ended_on = NULL, sealed_value = ?8, sealed_with = ?9
         WHERE id = ?1
         """, change.before.id, after.parent?.kind, after.parent?.key,
-        after.said, after.file, after.line, context.load)
+        parts.said, after.file, after.line, context.load, parts.notes, parts.notes?.key)
     }
     for record in difference.confirmed where record.confirmedOn != context.asOf {
       try tx.execute(
@@ -118,23 +121,26 @@ enum SourceRecordStore {
   ) throws {
     guard let employer = context.employer else { return }
     let tx = context.tx
+    let keys = tx.keys
     try tx.load(
       into: "source_record",
       columns: [
         "id", "format", "organisation_id", "kind", "source_key", "parent_kind", "parent_key",
         "said", "file", "line", "first_load_id", "last_load_id", "person_id", "place_id",
-        "assignment_id", "record_id",
+        "assignment_id", "record_id", "sealed_value", "sealed_with",
       ],
       records.map { record in
         let links = links[record.key]
+        let id: SourceRecordID = try tx.newIdentifier()
+        let parts = try SaidNotes.apart(record, id, keys)
         return [
-          try tx.newIdentifier(SourceRecordID.self).stored, context.format.stored, employer.stored,
+          id.stored, context.format.stored, employer.stored,
           record.key.kind.stored, record.key.key.stored, record.parent?.kind.stored ?? .null,
-          record.parent?.key.stored ?? .null, record.said.stored, record.file.stored,
+          record.parent?.key.stored ?? .null, parts.said.stored, record.file.stored,
           record.line.stored, context.load.stored, context.load.stored,
           links?.person.stored ?? .null,
           links?.organisation.stored ?? .null, links?.assignment.stored ?? .null,
-          links?.record.stored ?? .null,
+          links?.record.stored ?? .null, parts.notes.stored, (parts.notes?.key).stored,
         ]
       })
   }
@@ -154,13 +160,15 @@ enum SourceRecordStore {
 }
 
 extension HeldSourceRecord {
-  fileprivate init(_ row: Row, _ kind: String) throws {
+  fileprivate init(_ row: Row, _ kind: String, _ keys: KeyRing) throws {
+    let id: SourceRecordID = try row(0)
     let parentKind: String? = try row(2)
     let parentKey: String? = try row(3)
     self.init(
-      id: try row(0), key: RecordKey(kind, try row(1)),
+      id: id, key: RecordKey(kind, try row(1)),
       parent: parentKind.flatMap { kind in parentKey.map { RecordKey(kind, $0) } },
-      said: try row(4), file: try row(5), line: try row(6), firstLoad: try row(7),
+      said: try SaidNotes.whole(row(4), row(15), id, keys), file: try row(5), line: try row(6),
+      firstLoad: try row(7),
       lastLoad: try row(8), confirmedOn: try row(9), endedOn: try row(10),
       links: RecordLinks(
         person: try row(11), organisation: try row(12), assignment: try row(13),

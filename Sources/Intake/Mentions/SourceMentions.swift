@@ -25,7 +25,7 @@ package enum SourceMentions {
     try tx.rows(
       """
       SELECT s.id, s.organisation_id, s.format, s.kind, s.file, s.line, s.said, f.loaded_at,
-        f.actor, l.loaded_at, l.actor, s.ended_on
+        f.actor, l.loaded_at, l.actor, s.ended_on, s.sealed_value
       FROM source_record s
       JOIN load f ON f.id = s.first_load_id
       JOIN load l ON l.id = s.last_load_id
@@ -33,9 +33,11 @@ package enum SourceMentions {
       ORDER BY s.organisation_id, s.id
       """, List(records)
     ).map { row in
-      SourceMention(
-        id: try row(0), organisation: try row(1), format: try row(2), kind: try row(3),
-        file: try row(4), line: try row(5), values: SaidText.values(of: try row(6)),
+      let id: SourceRecordID = try row(0)
+      let said = try SaidNotes.whole(row(6), row(12), id, tx.keys)
+      return SourceMention(
+        id: id, organisation: try row(1), format: try row(2), kind: try row(3),
+        file: try row(4), line: try row(5), values: SaidText.values(of: said),
         firstLoadedAt: try row(7), firstLoadedBy: try row(8), lastLoadedAt: try row(9),
         lastLoadedBy: try row(10), endedOn: try row(11))
     }

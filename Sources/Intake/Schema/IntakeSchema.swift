@@ -3,7 +3,7 @@ import Storage
 package enum IntakeSchema {
   package static let migrations: [Migration] = [
     upload, load, sourceRecord, uploadJob, uploadEmployer, undo, uploadKind, careEmployers,
-    sharingLimits, sealed, unkeyed,
+    sharingLimits, sealed, unkeyed, saidNotes,
   ]
 
   /// Files that somebody handed over and has not confirmed. Only they can read them; the bytes go

@@ -36,4 +36,16 @@ extension IntakeSchema {
     INSERT INTO unkeyed_digest (place, id)
       SELECT 'source_record', id FROM source_record WHERE kind = 'run';
     """)
+
+  /// Notes in rows of files are kept sealed beside what else the rows say. `sealed_with` is empty
+  /// for what waits to be sealed by the program.
+  static let saidNotes = Migration(
+    "intake-022-said-notes",
+    """
+    ALTER TABLE source_record ADD COLUMN sealed_value {{text}};
+    ALTER TABLE source_record ADD COLUMN sealed_with {{text}};
+    UPDATE source_record SET sealed_with = '' WHERE said LIKE '%NOTES":%';
+    CREATE INDEX source_record_sealed_idx ON source_record (sealed_with)
+      WHERE sealed_with IS NOT NULL;
+    """)
 }

@@ -12,10 +12,11 @@ enum LoadUndoStore {
     try MonitoringUndo.keep(parts, of: load, tx)
     let others = parts.filter { $0.table != MonitoringUndo.table }
     for (position, part) in others.enumerated() {
-      // Numbers in it were sealed when they were written, maybe with a key that is on its way out.
-      let content = try SealedNumbers.sealAnew(part, tx.keys, tx).content
+      // What is sealed in it was sealed when it was written, maybe with a key on its way out.
+      var anew = try SealedNumbers.sealAnew(part, tx.keys, tx)
+      if tx.keys.ids.count > 1 { anew = try IntakeSealed.withNotes(anew, tx.keys, tx) }
       let sealed = try tx.keys.seal(
-        content, for: IntakeSealed.place(former: position, of: load))
+        anew.content, for: IntakeSealed.place(former: position, of: load))
       try tx.execute(
         """
         INSERT INTO load_undo (load_id, position, table_name, content, sealed_with)
@@ -38,10 +39,12 @@ enum LoadUndoStore {
       """, load
     ).map { row in
       let place = IntakeSealed.place(former: try row(2), of: load)
-      return FormerRows.Part(
+      let part = FormerRows.Part(
         table: try row(0),
         content: try IntakeSealed.open(
           try row(1), sealedWith: try row(3), for: place, tx.keys))
+      // An earlier version may have kept notes in it as they were.
+      return try IntakeSealed.withNotes(part, tx.keys, tx)
     }
   }
 

@@ -1,12 +1,15 @@
 import Directory
 import Kernel
+import Records
 import Storage
 
 /// What of files is kept, sealed as blocks: the files themselves, what a check read from them,
 /// rows to mend, and rows as they were before a load.
 package enum IntakeSealed {
   /// For the check of the keys and for `waypoint keys rotate`.
-  package static let places = [files, checks, rowsInError, former, FileDigests.unkeyed]
+  package static let places = [
+    files, checks, rowsInError, former, FileDigests.unkeyed, SaidNotes.sealed,
+  ]
 
   static func place(file position: Int, of upload: UploadID) -> String {
     "upload \(upload) file \(position)"
@@ -43,6 +46,20 @@ package enum IntakeSealed {
     _ bytes: [UInt8], _ key: String?, _ place: String, _ keys: KeyRing
   ) throws -> SealedValue {
     try keys.seal(open(bytes, sealedWith: key, for: place, keys), for: place)
+  }
+
+  /// Rows before a load, with what is sealed in them sealed with the present key.
+  static func sealAnew(
+    _ part: FormerRows.Part, _ keys: KeyRing, _ tx: any Transaction
+  ) throws -> FormerRows.Part {
+    try withNotes(SealedNumbers.sealAnew(part, keys, tx), keys, tx)
+  }
+
+  /// Rows before a load, whose notes an earlier version may have kept as they were.
+  static func withNotes(
+    _ part: FormerRows.Part, _ keys: KeyRing, _ tx: any Transaction
+  ) throws -> FormerRows.Part {
+    try SaidNotes.sealAnew(SealedNotes.sealAnew(part, keys, tx), keys, tx)
   }
 
   /// So many large blocks are in memory at once.
@@ -172,7 +189,7 @@ package enum IntakeSealed {
       let place = place(former: position, of: load)
       let content = try open(try row(3), sealedWith: try row(4), for: place, keys)
       let part = FormerRows.Part(table: try row(2), content: content)
-      let sealed = try keys.seal(SealedNumbers.sealAnew(part, keys, tx).content, for: place)
+      let sealed = try keys.seal(sealAnew(part, keys, tx).content, for: place)
       try tx.execute(
         """
         UPDATE load_undo SET content = ?3, sealed_with = ?4

@@ -32,6 +32,20 @@ package enum RecordsSchema {
       CREATE INDEX held_record_person_idx ON held_record (person_id, standing);
       CREATE INDEX held_record_organisation_idx
         ON held_record (organisation_id, source, kind, standing);
-      """)
+      """),
+    sealedNotes,
   ]
+
+  /// What a record rests on is kept sealed: `note` is empty and `sealed_value` holds it.
+  /// `sealed_with` is the key, `NULL` where there is nothing to seal, and empty for what waits to
+  /// be sealed by the program: that is begun as soon as this is done.
+  private static let sealedNotes = Migration(
+    "records-002-sealed-notes",
+    """
+    ALTER TABLE held_record ADD COLUMN sealed_value {{text}};
+    ALTER TABLE held_record ADD COLUMN sealed_with {{text}};
+    UPDATE held_record SET sealed_with = '' WHERE note IS NOT NULL;
+    CREATE INDEX held_record_sealed_idx ON held_record (sealed_with)
+      WHERE sealed_with IS NOT NULL;
+    """)
 }

@@ -9,7 +9,7 @@ struct Correction: Hashable, Sendable {
   enum Stage: Hashable, Sendable {
     case asked
     /// Somebody of the employer is looking at it.
-    case lookedAt(by: String)
+    case lookedAt
     case corrected(Decision)
     case refused(Decision)
     /// By the person.
@@ -56,6 +56,13 @@ struct Correction: Hashable, Sendable {
     let reason: String
   }
 
+  /// Whose task it is to answer.
+  struct Owner: Hashable, Sendable {
+    /// `nil` where an earlier version wrote down a name alone.
+    let account: AccountID?
+    let name: String
+  }
+
   let id: CorrectionID
   let person: PersonID
   /// The employer that holds the value; `nil` when none does, and those answer who run Waypoint.
@@ -69,6 +76,8 @@ struct Correction: Hashable, Sendable {
   var dueOn: Day
   var `extension`: Extension?
   var stage: Stage
+  /// `nil` where nobody may answer; those who run Waypoint are told.
+  var owner: Owner?
 
   /// The value, as it stood when the person asked.
   struct About: Hashable, Sendable {
@@ -81,6 +90,15 @@ struct Correction: Hashable, Sendable {
     /// `nil` for what nobody but the person may read.
     let stands: String?
   }
+}
+
+/// From when on a request was somebody's to answer, or nobody's.
+struct CorrectionTurn: Hashable, Sendable {
+  let at: Instant
+  let owner: Correction.Owner?
+  /// Who handed it on; `nil` where the rule chose.
+  let by: String?
+  let why: String?
 }
 
 struct CorrectionMessage: Hashable, Sendable {

@@ -19,7 +19,14 @@ enum CorrectionJournal {
   static let said = JournalAction(
     "correction.message", words: "Wrote about the request to correct {what}")
 
-  static let actions = [asked, takenUp, extended, corrected, refused, withdrawn, said]
+  static let owned = JournalAction(
+    "correction.owned", words: "The request to correct {what} is for {owner} to answer")
+  static let withoutOwner = JournalAction(
+    "correction.without-owner", words: "Nobody can answer the request to correct {what} yet")
+
+  static let actions = [
+    asked, takenUp, extended, corrected, refused, withdrawn, said, owned, withoutOwner,
+  ]
 
   /// For the person's own eyes: whoever reads a timeline of theirs or of their employer need not
   /// know what they doubt. Those who answer find the case among theirs.
@@ -29,7 +36,10 @@ enum CorrectionJournal {
     try Journal.record(
       JournalEvent(
         action, [.confidential(correction.person)],
-        details: ["what": correction.about.label, "due": correction.dueOn.iso]),
+        details: [
+          "what": correction.about.label, "due": correction.dueOn.iso,
+          "owner": correction.owner?.name ?? "",
+        ]),
       under: right, tx)
   }
 }
@@ -54,7 +64,7 @@ struct AskCorrection: Sendable {
       dueOn: CorrectionRules.due(for: user.today), stage: .asked)
     try CorrectionStore.add(correction, tx)
     try CorrectionJournal.record(CorrectionJournal.asked, correction, under: own.right, tx)
-    return correction
+    return try CorrectionOwners.byRule(correction, under: own.right, tx)
   }
 }
 
@@ -94,6 +104,7 @@ struct SayAboutCorrection: Sendable {
 struct HandleCorrection: Sendable {
   enum Step: Sendable {
     case takeUp
+    case handOn(to: AccountID, why: String?)
     case extend(reason: String)
     case decide(isCorrected: Bool, words: String)
   }
@@ -111,8 +122,22 @@ struct HandleCorrection: Sendable {
     let action: JournalAction
     switch step {
     case .takeUp:
-      after = try before.takenUp(by: user.name)
+      let owner = Correction.Owner(account: user.account, name: user.name)
+      after = try before.takenUp(by: owner)
       action = CorrectionJournal.takenUp
+      if before.owner != owner {
+        try CorrectionStore.add(
+          CorrectionTurn(at: user.now, owner: owner, by: user.name, why: nil), to: id, tx)
+      }
+    case .handOn(let account, let why):
+      // Of others it is not said whether they exist.
+      let able = try CorrectionOwners.candidates(for: before, at: user.now, tx)
+      guard let next = able.first(where: { $0.account == account })?.owner else {
+        throw Problems("owner", "Choose who is to answer")
+      }
+      _ = try before.handedOn(to: next)
+      return try CorrectionOwners.give(
+        before, to: next, by: user.name, because: why, under: right, tx)
     case .extend(let reason):
       after = try before.extended(on: user.today, because: reason)
       action = CorrectionJournal.extended

@@ -9,6 +9,8 @@ enum CorrectionPages {
     let person: Link?
     let holder: String
     let messages: [CorrectionMessage]
+    /// Whose it was to answer, the latest first.
+    let turns: [CorrectionTurn]
     let day: Day
   }
 
@@ -93,11 +95,20 @@ enum CorrectionPages {
     return switch view.correction.stage {
     case .asked, .lookedAt:
       view.correction.dueOn < view.day
-        ? "\(warningText("The answer is late: it was due by \(view.correction.dueOn.inWords)."))\(complain)"
-        : "<p>\(view.holder) must answer by \(view.correction.dueOn.inWords).</p>"
+        ? """
+        \(nobodyYet(view))\(warningText(
+          "The answer is late: it was due by \(view.correction.dueOn.inWords)."))\(complain)
+        """
+        : "\(nobodyYet(view))<p>\(view.holder) must answer by \(view.correction.dueOn.inWords).</p>"
     case .refused: complain
     case .corrected, .withdrawn: .empty
     }
+  }
+
+  private static func nobodyYet(_ view: View) -> HTML {
+    view.correction.owner == nil
+      ? "<p>Nobody can answer yet. Those who run Waypoint see that, and are to find somebody.</p>"
+      : .empty
   }
 
   // MARK: The employer
@@ -109,6 +120,7 @@ enum CorrectionPages {
     let holder: String
     let askedOn: Day
     let dueOn: Day
+    let owner: String?
     let stage: HTML
   }
 
@@ -126,12 +138,13 @@ enum CorrectionPages {
         : table(
           "Requests to correct",
           [Column("What"), Column("Who asked"), Column("Held by"), Column("Asked"),
-            Column("Answer by"), Column("State")],
+            Column("Answer by"), Column("Who answers"), Column("State")],
           lines.map { line in
             [
               Link(line.label, to: "/corrections/\(line.id)").html, HTML.escaped(line.person),
               HTML.escaped(line.holder), HTML.escaped(line.askedOn.inWords),
-              HTML.escaped(line.dueOn.inWords), line.stage,
+              HTML.escaped(line.dueOn.inWords), HTML.escaped(line.owner ?? "Nobody yet"),
+              line.stage,
             ]
           }, captionHidden: true))
       """)
@@ -145,10 +158,15 @@ enum CorrectionPages {
       trail: [PersonPages.home, handled],
       """
       \(summary(view))
+      \(turns(view))
       \(messages(view))
       \(view.correction.stage.isOpen
         ? """
         <h2>What to do</h2>
+        \(view.correction.owner == nil
+          ? warningText(
+            "Nobody can answer this yet. Take it, or give somebody of the employer a role.")
+          : HTML.empty)
         \(isAsked
           ? form(to: "\(address)/owner", button("Say that you are looking at it", .second))
           : HTML.empty)
@@ -157,6 +175,7 @@ enum CorrectionPages {
         Then say what you did.</p>
         \(buttonGroup(
           buttonLink("Give the answer", to: "\(address)/decision"),
+          buttonLink("Hand it on", to: "\(address)/next-owner", .second),
           buttonLink("Take more time", to: "\(address)/extension", .second)))
         \(write(to: "\(address)/messages", "Write to the person", answers, problems))
         """ as HTML : HTML.empty)
@@ -182,6 +201,27 @@ enum CorrectionPages {
           hint: "The person reads this", problems: problems))
         \(button("Send the answer"))
         """))
+  }
+
+  static func nextOwner(
+    _ view: View, _ able: [Choice], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    let address = "/corrections/\(view.correction.id)"
+    return Page(
+      "Hand it on", caption: view.correction.about.label, problems: problems,
+      back: Link("Back", to: address),
+      able.isEmpty
+        ? emptyState("Nobody else can answer this request.")
+        : form(
+          to: "\(address)/next-owner",
+          """
+          <p>The person sees who answers. The day by which it is answered stays: \
+          \(view.correction.dueOn.inWords).</p>
+          \(radios(
+            "owner", "Who is to answer?", able, chosen: answers["owner"], problems: problems))
+          \(textArea("why", "Why? (if you like)", answers["why"], rows: 2, problems: problems))
+          \(button("Hand it on"))
+          """))
   }
 
   static func extend(_ view: View, until: Day, _ answers: FormData, problems: [Problem] = [])
@@ -223,14 +263,10 @@ enum CorrectionPages {
       correction.extension.map {
         SummaryRow("More time", "Taken on \($0.toldOn.inWords), because \($0.reason)")
       },
-      owner(correction).map { SummaryRow("Looked at by", $0) },
+      SummaryRow("Who answers", correction.owner?.name ?? "Nobody yet"),
       decision.map { SummaryRow("Answer", "\($0.words) (\($0.by), \($0.at.dayInLondon.inWords))") },
     ]
     return summaryList(rows.compactMap(\.self))
-  }
-
-  private static func owner(_ correction: Correction) -> String? {
-    if case .lookedAt(let name) = correction.stage { name } else { nil }
   }
 
   static func stage(_ correction: Correction, on day: Day) -> HTML {
@@ -244,6 +280,22 @@ enum CorrectionPages {
       }
     let isLate = correction.stage.isOpen && correction.dueOn < day
     return isLate ? tag("Overdue", .red) : tag(correction.stage.words, colour)
+  }
+
+  /// Where it changed hands, or it took some finding whose it is.
+  private static func turns(_ view: View) -> HTML {
+    guard view.turns.count > 1 || view.turns.contains(where: { $0.why != nil }) else {
+      return .empty
+    }
+    return """
+      <h2>For whom to answer</h2>
+      \(timeline(
+        view.turns.map { turn in
+          TimelineEntry(
+            "\(turn.owner?.name ?? "Nobody")\(turn.why.map { ": \($0)" as HTML })",
+            when: turn.at.inWords, by: turn.by ?? "By rule")
+        }))
+      """
   }
 
   private static func messages(_ view: View) -> HTML {

@@ -20,6 +20,8 @@ enum CorrectionRoutes {
     routes.get("/corrections/:id", handling, show)
     routes.post("/corrections/:id/messages", handling, say)
     routes.post("/corrections/:id/owner", handling, takeUp)
+    routes.get("/corrections/:id/next-owner", handling, askNextOwner)
+    routes.post("/corrections/:id/next-owner", handling, handOn)
     routes.get("/corrections/:id/extension", handling, askExtension)
     routes.post("/corrections/:id/extension", handling, extend)
     routes.get("/corrections/:id/decision", handling, askDecision)
@@ -93,7 +95,8 @@ enum CorrectionRoutes {
       let correction = try CorrectionOfPerson.find(id, user, tx).correction
       return CorrectionPages.View(
         correction: correction, person: nil, holder: try holderName(correction.holder, tx),
-        messages: try CorrectionStore.messages(about: id, tx), day: user.today)
+        messages: try CorrectionStore.messages(about: id, tx),
+        turns: try CorrectionStore.turns(of: id, tx), day: user.today)
     }
     return CorrectionPages.ofPerson(view, answers, problems: problems)
   }
@@ -136,7 +139,7 @@ enum CorrectionRoutes {
             person: people[correction.person] ?? "",
             holder: correction.holder.flatMap { names[$0] } ?? nobody,
             askedOn: correction.askedAt.dayInLondon, dueOn: correction.dueOn,
-            stage: CorrectionPages.stage(correction, on: day))
+            owner: correction.owner?.name, stage: CorrectionPages.stage(correction, on: day))
         }, open: open))
   }
 
@@ -148,7 +151,8 @@ enum CorrectionRoutes {
       return CorrectionPages.View(
         correction: correction, person: Link(name, to: "/people/\(correction.person)"),
         holder: try holderName(correction.holder, tx),
-        messages: try CorrectionStore.messages(about: id, tx), day: user.today)
+        messages: try CorrectionStore.messages(about: id, tx),
+        turns: try CorrectionStore.turns(of: id, tx), day: user.today)
     }
   }
 
@@ -169,6 +173,44 @@ enum CorrectionRoutes {
     } orAsk: { view, problems in
       CorrectionPages.toHandle(view, form, problems: problems)
     }
+  }
+
+  @Sendable static func askNextOwner(_ visit: Visit) async throws -> Answer {
+    .page(try await nextOwnerPage(visit, FormData()))
+  }
+
+  @Sendable static func handOn(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    let id = try visit.id(CorrectionID.self)
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      let next = form["owner"].flatMap { AccountID($0) }
+      if next == nil { problems.add("owner", "Choose who is to answer") }
+      let why = problems.optionalText(form["why"], "why", limit: 500, called: "The reason")
+      try problems.throwIfAny()
+      guard let next else { throw problems }
+      let after = try HandleCorrection(id: id, step: .handOn(to: next, why: why))
+        .run(by: user, tx)
+      return Done(
+        to: "/corrections/\(id)", "It is for \(after.owner?.name ?? "nobody") to answer now")
+    } orAsk: { problems in
+      try await nextOwnerPage(visit, form, problems)
+    }
+  }
+
+  private static func nextOwnerPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let view = try await view(visit)
+    let able = try await visit.read { user, tx in
+      try CorrectionOwners.candidates(for: view.correction, at: user.now, tx).filter {
+        $0.account != view.correction.owner?.account
+      }
+    }
+    let choices = able.map {
+      Choice("\($0.account)", $0.name, hint: $0.role.facts.words)
+    }
+    return CorrectionPages.nextOwner(view, choices, answers, problems: problems)
   }
 
   @Sendable static func askExtension(_ visit: Visit) async throws -> Answer {
@@ -265,6 +307,8 @@ struct CorrectionAnswer: Encodable, Sendable {
   let wanted: String
   let askedOn: Day
   let dueOn: Day
+  /// Whose task it is to answer.
+  let owner: String?
   let stage: String
 
   init(_ correction: Correction, _ names: [OrganisationID: String], person: String?) {
@@ -276,6 +320,7 @@ struct CorrectionAnswer: Encodable, Sendable {
     wanted = correction.wanted
     askedOn = correction.askedAt.dayInLondon
     dueOn = correction.dueOn
+    owner = correction.owner?.name
     stage = correction.stage.code
   }
 }

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 
 /// What may happen to a request to correct, and by when it is answered.
@@ -15,16 +16,75 @@ enum CorrectionRules {
   static func extendedDue(for askedOn: Day) -> Day {
     askedOn.adding(months: monthsToAnswer + furtherMonths)
   }
+
+  /// Somebody who may answer a request.
+  struct Candidate: Hashable, Sendable {
+    let account: AccountID
+    let name: String
+    let role: Role
+    /// Whether they answer for the employer that holds the value, or for what it is under.
+    let isOfHolder: Bool
+
+    var owner: Correction.Owner { Correction.Owner(account: account, name: name) }
+  }
+
+  /// Who may answer, each once. First comes whoever answers for the employer: those who lead its
+  /// people before those who administrate, those who lead a service or practice before those who
+  /// lead more, those at the employer itself before those above it, and who has held the role
+  /// longest. Then those who look after everything.
+  static func candidates(
+    _ holdings: [AccountHolding], holder: OrganisationID?
+  ) -> [Candidate] {
+    var seen: Set<AccountID> = []
+    return holdings.sorted { rank($0, holder).lexicographicallyPrecedes(rank($1, holder)) }
+      .filter { seen.insert($0.account).inserted }
+      .map {
+        Candidate(
+          account: $0.account, name: $0.name, role: $0.role, isOfHolder: $0.heldAt != nil)
+      }
+  }
+
+  private static func rank(_ holding: AccountHolding, _ holder: OrganisationID?) -> [Int64] {
+    let role: Int64 =
+      switch holding.role {
+      case .registeredManager, .practiceManager: 0
+      case .organisationLead: 1
+      case _: 2
+      }
+    return [
+      holding.heldAt == nil ? 1 : 0, role, holding.heldAt == holder ? 0 : 1,
+      Int64(holding.from.number), holding.account.rawValue,
+    ]
+  }
 }
 
 extension Correction {
-  func takenUp(by name: String) throws(Problems) -> Correction {
+  /// Begun by whoever it is whose task it then is.
+  func takenUp(by owner: Owner) throws(Problems) -> Correction {
     guard case .asked = stage else {
       throw Problems("", stage.isOpen ? "Somebody is looking at this already" : Self.over)
     }
     var next = self
-    next.stage = .lookedAt(by: name)
+    next.stage = .lookedAt
+    next.owner = owner
     return next
+  }
+
+  /// Whoever has it now has not begun.
+  func owned(by owner: Owner?) -> Correction {
+    var next = self
+    if next.owner != owner, stage == .lookedAt { next.stage = .asked }
+    next.owner = owner
+    return next
+  }
+
+  /// - Throws: when it is over, or theirs already.
+  func handedOn(to owner: Owner) throws(Problems) -> Correction {
+    guard stage.isOpen else { throw Problems("", Self.over) }
+    guard owner.account != self.owner?.account else {
+      throw Problems("owner", "It is for \(owner.name) to answer already. Choose somebody else")
+    }
+    return owned(by: owner)
   }
 
   /// - Throws: when the first month is over: more time has to be told of within it.

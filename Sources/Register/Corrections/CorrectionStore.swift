@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Records
 import Storage
 
 /// Requests to correct as they are stored.
@@ -11,7 +12,8 @@ enum CorrectionStore {
         why, asked_at, due_on, stage)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked')
       """, correction.id, correction.person, correction.holder, correction.about.item,
-      correction.about.field, correction.about.label, correction.about.stands, correction.wanted,
+      correction.about.field, correction.about.label,
+      record(of: correction.about) == nil ? correction.about.stands : nil, correction.wanted,
       correction.why, correction.askedAt, correction.dueOn)
   }
 
@@ -20,21 +22,22 @@ enum CorrectionStore {
     try tx.execute(
       """
       UPDATE correction SET due_on = ?2, extended_on = ?3, extension_reason = ?4, stage = ?5,
-        owner_name = COALESCE(?6, owner_name), ended_at = ?7, decided_by = ?8, decision = ?9
+        owner_name = ?6, ended_at = ?7, decided_by = ?8, decision = ?9, owner_account = ?10
       WHERE id = ?1
       """, correction.id, correction.dueOn, correction.extension?.toldOn,
-      correction.extension?.reason, correction.stage.code, columns.owner, columns.endedAt,
-      columns.decidedBy, columns.decision)
+      correction.extension?.reason, correction.stage.code, correction.owner?.name,
+      columns.endedAt, columns.decidedBy, columns.decision, correction.owner?.account)
   }
 
   static func find(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
     try tx.row(
       """
       SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
-        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision,
+        owner_account
       FROM correction WHERE id = ?1
       """, id
-    ).map(Correction.init(row:))
+    ).map { try Correction(row: $0, tx) }
   }
 
   /// Everything one person asked, latest first.
@@ -42,10 +45,11 @@ enum CorrectionStore {
     try tx.rows(
       """
       SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
-        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision,
+        owner_account
       FROM correction WHERE person_id IN (?1*) ORDER BY asked_at DESC, id DESC
       """, List(records)
-    ).map(Correction.init(row:))
+    ).map { try Correction(row: $0, tx) }
   }
 
   /// What waits at employers within `reach`, or where no employer holds it; the first due
@@ -56,7 +60,8 @@ enum CorrectionStore {
     try tx.rows(
       """
       SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
-        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision,
+        owner_account
       FROM correction
       WHERE (stage IN ('asked', 'looked-at')) = ?1
         AND (?2 = TRUE OR organisation_id IN (?6*) OR organisation_id IN (
@@ -64,7 +69,7 @@ enum CorrectionStore {
           WHERE basis = 'under' AND ancestor_id IN (?3*) AND from_on <= ?4 AND to_on >= ?4))
       ORDER BY due_on, id LIMIT ?5
       """, open, reach.everything, List(reach.organisations), day, limit, List(reach.places)
-    ).map(Correction.init(row:))
+    ).map { try Correction(row: $0, tx) }
   }
 
   /// The things of `records` that are disputed now: item and field.
@@ -106,16 +111,60 @@ enum CorrectionStore {
     }
   }
 
+  static func add(
+    _ turn: CorrectionTurn, to id: CorrectionID, _ tx: any Transaction
+  ) throws {
+    let last: Int? = try tx.row(
+      "SELECT MAX(position) FROM correction_owner WHERE correction_id = ?1", id)?(0)
+    try tx.execute(
+      """
+      INSERT INTO correction_owner (correction_id, position, account_id, owner_name, given_at,
+        given_by, why)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """, id, (last ?? 0) + 1, turn.owner?.account, turn.owner?.name, turn.at, turn.by, turn.why)
+  }
+
+  /// Whose it was to answer, the latest first.
+  static func turns(of id: CorrectionID, _ tx: any Transaction) throws -> [CorrectionTurn] {
+    try tx.rows(
+      """
+      SELECT given_at, account_id, owner_name, given_by, why FROM correction_owner
+      WHERE correction_id = ?1 ORDER BY position DESC
+      """, id
+    ).map { row in
+      let (account, name): (AccountID?, String?) = (try row(1), try row(2))
+      return CorrectionTurn(
+        at: try row(0), owner: name.map { Correction.Owner(account: account, name: $0) },
+        by: try row(3), why: try row(4))
+    }
+  }
+
+  /// Every one that is not decided.
+  static func open(_ tx: any Transaction) throws -> [Correction] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
+        due_on, extended_on, extension_reason, stage, owner_name, ended_at, decided_by, decision,
+        owner_account
+      FROM correction WHERE stage IN ('asked', 'looked-at') ORDER BY id
+      """
+    ).map { try Correction(row: $0, tx) }
+  }
+
+  /// What a record rests on is kept sealed with the record and nowhere else; it is read there.
+  fileprivate static func record(of about: Correction.About) -> RecordID? {
+    guard about.field == "note", about.item.hasPrefix("record-") else { return nil }
+    return RecordID(about.item.dropFirst("record-".count).description)
+  }
+
   private struct StageColumns {
-    var owner: String?
     var endedAt: Instant?
     var decidedBy: String?
     var decision: String?
 
     init(_ stage: Correction.Stage) {
       switch stage {
-      case .asked: break
-      case .lookedAt(let name): owner = name
+      case .asked, .lookedAt: break
       case .withdrawn(let moment): endedAt = moment
       case .corrected(let made), .refused(let made):
         endedAt = made.at
@@ -127,7 +176,7 @@ enum CorrectionStore {
 }
 
 extension Correction {
-  fileprivate init(row: Row) throws {
+  fileprivate init(row: Row, _ tx: any Transaction) throws {
     let told: Day? = try row(11)
     let reason: String? = try row(12)
     let endedAt: Instant? = try row(15)
@@ -136,17 +185,22 @@ extension Correction {
       words: try row(17, as: String?.self) ?? "")
     let stage: Stage =
       switch try row(13, as: String.self) {
-      case "looked-at": .lookedAt(by: try row(14, as: String?.self) ?? "")
+      case "looked-at": .lookedAt
       case "corrected": .corrected(decision)
       case "refused": .refused(decision)
       case "withdrawn": .withdrawn(at: decision.at)
       default: .asked
       }
+    let kept = About(
+      item: try row(3), field: try row(4), label: try row(5), stands: try row(6))
+    let note = try CorrectionStore.record(of: kept).flatMap { try HeldRecords.find($0, tx)?.note }
+    let (account, owner): (AccountID?, String?) = (try row(18), try row(14))
     self.init(
       id: try row(0), person: try row(1), holder: try row(2),
       about: About(
-        item: try row(3), field: try row(4), label: try row(5), stands: try row(6)),
+        item: kept.item, field: kept.field, label: kept.label, stands: note ?? kept.stands),
       wanted: try row(7), why: try row(8), askedAt: try row(9), dueOn: try row(10),
-      extension: told.map { Extension(toldOn: $0, reason: reason ?? "") }, stage: stage)
+      extension: told.map { Extension(toldOn: $0, reason: reason ?? "") }, stage: stage,
+      owner: owner.map { Owner(account: account, name: $0) })
   }
 }

@@ -312,11 +312,17 @@ enum EvidenceState: Hashable {
     }
   }
 
+  private static let inDateUntil = "In date until "
+  private static let toDoBy = "To do by "
+  private static let overdueSince = "Overdue since "
+  static let wordsBeforeDays = [inDateUntil, toDoBy, overdueSince]
+
+  /// As files say it; `EvidenceTable.onPage` for pages.
   func words(until day: Day?) -> String {
     switch self {
-    case .inDate: day.map { "In date until \($0.iso)" } ?? "In date"
-    case .toDo: day.map { "To do by \($0.iso)" } ?? "To do"
-    case .overdue: day.map { "Overdue since \($0.iso)" } ?? "Overdue"
+    case .inDate: day.map { "\(Self.inDateUntil)\($0.iso)" } ?? "In date"
+    case .toDo: day.map { "\(Self.toDoBy)\($0.iso)" } ?? "To do"
+    case .overdue: day.map { "\(Self.overdueSince)\($0.iso)" } ?? "Overdue"
     case .notAsked: "Not asked at present"
     case .notRequired: ""
     }

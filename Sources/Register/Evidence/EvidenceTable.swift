@@ -36,6 +36,24 @@ struct EvidenceTable: Codable, Hashable, Sendable {
     self = try JSONDecoder().decode(EvidenceTable.self, from: Data(json))
   }
 
+  /// A cell as a page shows it: days and moments in words, which files keep as programs read them.
+  static func onPage(_ cell: String) -> String {
+    for words in [""] + EvidenceState.wordsBeforeDays where cell.hasPrefix(words) {
+      if let day = Day(cell.dropFirst(words.count)) { return words + day.inWords }
+    }
+    return moment(cell)?.inWords ?? cell
+  }
+
+  /// `2026-03-31T13:05:09Z`
+  private static func moment(_ cell: String) -> Instant? {
+    guard let day = Day(cell.prefix(10)),
+      let time = cell.dropFirst(10).wholeMatch(of: /T([0-9]{2}):([0-9]{2}):([0-9]{2})Z/)?.output,
+      let hours = Int64(time.1), let minutes = Int64(time.2), let seconds = Int64(time.3)
+    else { return nil }
+    return Instant(milliseconds: Int64(day.number) * 86_400_000)
+      .adding(seconds: hours * 3_600 + minutes * 60 + seconds)
+  }
+
   var csv: [UInt8] {
     var writer = CSVWriter()
     writer.row(columns)

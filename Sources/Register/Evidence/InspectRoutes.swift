@@ -114,7 +114,9 @@ extension InspectPages.Rows {
     let page = PageOfMany(number: number, size: Self.rowsOnAPage, total: table.rows.count)
     self.init(
       about: table.about, columns: table.columns,
-      rows: Array(table.rows.dropFirst(page.offset).prefix(page.size)), page: page,
+      rows: table.rows.dropFirst(page.offset).prefix(page.size).map {
+        $0.map(EvidenceTable.onPage)
+      }, page: page,
       address: address)
   }
 }

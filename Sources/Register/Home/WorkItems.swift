@@ -111,17 +111,13 @@ enum WorkItems {
     var items: [WorkItem] = []
     if user.may(.handleCorrections), !user.isConsole {
       let open = try CorrectionToHandle.list(user, open: true, limit: 500, tx)
-      if let first = open.first {
-        let isLate = first.dueOn < user.today
-        items.append(
-          WorkItem(
-            open.count == 1
-              ? "1 request to correct waits for an answer"
-              : "\(grouped(open.count)) requests to correct wait for an answer",
-            detail: "The first by \(first.dueOn.inWords)", to: "/corrections",
-            urgency: isLate ? .overdue : first.dueOn - user.today <= 7 ? .soon : .open,
-            dueOn: first.dueOn))
-      }
+      let isMine = { (one: Correction) in one.owner?.account == user.account }
+      items += toAnswer(open.filter(isMine), "for your answer", user)
+      items += toAnswer(
+        open.filter { $0.owner == nil }, "for somebody who can answer", user)
+      items += toAnswer(
+        open.filter { $0.owner != nil && !isMine($0) }, "for a colleague’s answer", user,
+        otherwise: .waitingForOthers)
     }
     guard user.person != nil, user.viewer == nil else { return items }
     return try items
@@ -131,6 +127,24 @@ enum WorkItems {
           detail: "Answer due by \($0.dueOn.inWords)", to: "/me/corrections/\($0.id)",
           urgency: .waitingForOthers, dueOn: $0.dueOn)
       }
+  }
+
+  /// - Parameter urgency: While the first is not late.
+  private static func toAnswer(
+    _ corrections: [Correction], _ what: String, _ user: User,
+    otherwise urgency: WorkItem.Urgency? = nil
+  ) -> [WorkItem] {
+    guard let first = corrections.first else { return [] }
+    let isLate = first.dueOn < user.today
+    let isSoon = first.dueOn - user.today <= 7
+    return [
+      WorkItem(
+        corrections.count == 1
+          ? "1 request to correct waits \(what)"
+          : "\(grouped(corrections.count)) requests to correct wait \(what)",
+        detail: "The first by \(first.dueOn.inWords)", to: "/corrections",
+        urgency: isLate ? .overdue : urgency ?? (isSoon ? .soon : .open), dueOn: first.dueOn)
+    ]
   }
 
   private static func files(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {

@@ -90,6 +90,8 @@ enum HeldTables {
     "correction.person_id": .section("corrections"),
     "correction_message.correction_id": .section("corrections"),
     "correction_message.account_id": .section("corrections"),
+    "correction_owner.correction_id": .section("corrections"),
+    "correction_owner.account_id": .section("corrections"),
     "legal_hold.person_id": .nothing(because: "told beside how long your record is kept"),
     "erased_person.person_id": .nothing(because: "that nothing is held any more"),
     "journal_change.person_id": .section("history"),

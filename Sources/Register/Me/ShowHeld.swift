@@ -62,11 +62,15 @@ extension HeldReading {
             HeldValue("stood", "It said", correction.about.stands),
             HeldValue("wanted", "It should say", correction.wanted),
             HeldValue("why", "Because", correction.why),
+            HeldValue("owner", "Who answers", correction.owner?.name),
             HeldValue("due_on", "Answered by", correction.dueOn.inWords),
             HeldValue("extension", "More time, because", correction.extension?.reason),
             HeldValue("decision", "Answer", decision?.words),
             HeldValue("decided_by", "Answered by", decision?.by),
           ]
+            + (try CorrectionStore.turns(of: correction.id, tx).map {
+              HeldValue("turn", "For whom to answer, \($0.at.inWords)", $0.owner?.name ?? "Nobody")
+            })
             + (try CorrectionStore.messages(about: correction.id, tx).map {
               HeldValue("message", "\($0.by), \($0.at.inWords)", $0.words)
             }))

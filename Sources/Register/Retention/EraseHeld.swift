@@ -61,6 +61,11 @@ extension CorrectionStore {
       DELETE FROM correction_message WHERE correction_id IN (
         SELECT id FROM correction WHERE person_id = ?1)
       """, person)
+    try tx.execute(
+      """
+      DELETE FROM correction_owner WHERE correction_id IN (
+        SELECT id FROM correction WHERE person_id = ?1)
+      """, person)
     try tx.execute("DELETE FROM correction WHERE person_id = ?1", person)
   }
 
@@ -86,6 +91,7 @@ extension CorrectionStore {
 
   static func delete(_ ids: [CorrectionID], _ tx: any Transaction) throws {
     try tx.execute("DELETE FROM correction_message WHERE correction_id IN (?1*)", List(ids))
+    try tx.execute("DELETE FROM correction_owner WHERE correction_id IN (?1*)", List(ids))
     try tx.execute("DELETE FROM correction WHERE id IN (?1*)", List(ids))
   }
 }

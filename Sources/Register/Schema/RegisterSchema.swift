@@ -2,7 +2,7 @@ import Storage
 
 /// Tables of the room itself.
 enum RegisterSchema {
-  static let migrations = [correction, hold, erased]
+  static let migrations = [correction, hold, erased, correctionOwner]
 
   /// Requests of people to have a value mended, and what was said about them. Nothing is deleted.
   private static let correction = Migration(
@@ -46,6 +46,29 @@ enum RegisterSchema {
       words {{text}} NOT NULL,
       PRIMARY KEY (correction_id, position)
     );
+    """)
+}
+
+/// Whose task a request is.
+extension RegisterSchema {
+  /// What a record rests on is sealed with the record, so a request about it keeps no copy.
+  private static let correctionOwner = Migration(
+    "register-053-correction-owner",
+    """
+    ALTER TABLE correction ADD COLUMN owner_account {{int}};
+
+    CREATE TABLE correction_owner (
+      correction_id {{int}} NOT NULL REFERENCES correction (id),
+      position {{int}} NOT NULL,
+      account_id {{int}},
+      owner_name {{text}},
+      given_at {{int}} NOT NULL,
+      given_by {{text}},
+      why {{text}},
+      PRIMARY KEY (correction_id, position)
+    );
+
+    UPDATE correction SET stands = NULL WHERE field = 'note' AND item LIKE 'record-%';
     """)
 }
 

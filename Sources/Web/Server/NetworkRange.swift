@@ -1,4 +1,4 @@
-import Foundation
+import Access
 
 /// A range of network addresses: `10.0.0.0/8`, `fd00::/8`, or one address.
 package struct NetworkRange: Hashable, Sendable {
@@ -8,7 +8,7 @@ package struct NetworkRange: Hashable, Sendable {
   /// `nil` for what is no address or no range.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let bytes = Self.bytes(of: String(parts[0])) else { return nil }
+    guard let bytes = NetworkAddress(String(parts[0]))?.bytes else { return nil }
     self.bytes = bytes
     guard parts.count == 2 else {
       prefixLength = bytes.count * 8
@@ -30,20 +30,12 @@ package struct NetworkRange: Hashable, Sendable {
   ]
 
   package func contains(_ address: String) -> Bool {
-    guard let other = Self.bytes(of: address), other.count == bytes.count else { return false }
+    guard let other = NetworkAddress(address)?.bytes, other.count == bytes.count else {
+      return false
+    }
     return (0..<prefixLength).allSatisfy { bit in
       let mask = UInt8(0x80) >> UInt8(bit % 8)
       return bytes[bit / 8] & mask == other[bit / 8] & mask
     }
-  }
-
-  /// Four bytes or sixteen. What came over IPv6 from an IPv4 address is that address.
-  private static func bytes(of text: String) -> [UInt8]? {
-    var four = [UInt8](repeating: 0, count: 4)
-    if inet_pton(AF_INET, text, &four) == 1 { return four }
-    var sixteen = [UInt8](repeating: 0, count: 16)
-    guard inet_pton(AF_INET6, text, &sixteen) == 1 else { return nil }
-    let mapped = sixteen[..<10].allSatisfy { $0 == 0 } && sixteen[10] == 255 && sixteen[11] == 255
-    return mapped ? Array(sixteen[12...]) : sixteen
   }
 }
