@@ -108,31 +108,35 @@ import Testing
 
   @Test func `in a PNG is found packed too, but no bomb is unpacked`() throws {
     let chunks = try PNGBadge.chunks(of: BadgePicture.png)
-    let picture = { (texts: [[UInt8]]) in
-      PNGBadge.written(
-        [chunks[0]] + texts.map { PNGBadge.Chunk(kind: "iTXt", content: $0[...]) }
-          + chunks.dropFirst())
+    let picture = { (texts: [[UInt8]]) -> [UInt8] in
+      var all = chunks
+      all.insert(contentsOf: texts.map { PNGBadge.Chunk(kind: "iTXt", content: $0[...]) }, at: 1)
+      return PNGBadge.written(all)
     }
-    let keyword = Array("openbadgecredential".utf8)
-    let plain = keyword + [0, 0, 0, 0, 0] + Array(token.text.utf8)
-    let packed =
-      keyword + [0, 1, 0] + Array("en".utf8) + [0, 0]
-      + Packed.zlib.packed(Array(token.text.utf8))
-    #expect(said(picture([plain])) == token.text)
-    #expect(said(picture([packed])) == token.text)
-    #expect(said(picture([plain, packed])).contains("more than one"))
-    #expect(said(picture([Array("Comment\0\0\0\0\0x".utf8), plain])) == token.text)
-    let bomb =
-      keyword + [0, 1, 0, 0, 0]
-      + Packed.zlib.packed([UInt8](repeating: 0x61, count: 64 << 20))
-    #expect(said(picture([bomb])).contains("far too long"))
-    for torn in [
-      keyword + [0], keyword + [0, 0, 0], keyword + [0, 2, 0, 0, 0, 0x61],
-      keyword + [0, 0, 1, 0, 0, 0x61], keyword + [0, 1, 0, 0, 0, 1, 2, 3],
-      keyword + [0, 0, 0, 0, 0, 0xFF],
-    ] {
-      #expect(said(picture([torn])).contains("damaged"))
-    }
+    let found = { (texts: [[UInt8]]) -> String in self.said(picture(texts)) }
+    let plain = content([0, 0, 0, 0, 0], Array(token.text.utf8))
+    // Packed, in English.
+    let packed = content(
+      [0, 1, 0, 0x65, 0x6E, 0, 0], Packed.zlib.packed(Array(token.text.utf8)))
+    #expect(found([plain]) == token.text)
+    #expect(found([packed]) == token.text)
+    #expect(found([plain, packed]).contains("more than one"))
+    #expect(found([Array("Comment\0\0\0\0\0x".utf8), plain]) == token.text)
+    let bomb = Packed.zlib.packed([UInt8](repeating: 0x61, count: 64 << 20))
+    #expect(found([content([0, 1, 0, 0, 0], bomb)]).contains("far too long"))
+    let torn: [[UInt8]] = [
+      [0], [0, 0, 0], [0, 2, 0, 0, 0, 0x61], [0, 0, 1, 0, 0, 0x61], [0, 1, 0, 0, 0, 1, 2, 3],
+      [0, 0, 0, 0, 0, 0xFF],
+    ]
+    for rest in torn { #expect(found([content(rest)]).contains("damaged"), "\(rest)") }
+  }
+
+  /// The content of the chunk: keyword, how it is written, text.
+  private func content(_ rest: [UInt8], _ text: [UInt8] = []) -> [UInt8] {
+    var bytes = Array(PNGBadge.keyword.utf8)
+    bytes += rest
+    bytes += text
+    return bytes
   }
 
   @Test func `in a PNG is not believed when a sum is wrong`() throws {
