@@ -215,6 +215,51 @@ private struct World: Sendable {
     }
   }
 
+  /// - Source: ASC-WDS workplace file, PERMCQC 0: "Do not share with CQC".
+  @Test(arguments: Engine.allCases)
+  func `stay unseen by the Care Quality Commission where the files of the home say so`(
+    engine: Engine
+  ) async throws {
+    try await withDatabase(engine) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let commission = try Organisations.create(
+          .init(
+            name: "The commission", kind: .armsLengthBody,
+            codes: [OrganisationCode(.reference, "cqc")]), tx
+        ).organisation.id
+        // No role is held there yet: the officer of a board stands in for one.
+        try tx.execute(
+          "UPDATE access_grant SET organisation_id = ?1 WHERE account_id = ?2", commission,
+          world.officer)
+        let limit = { (allowed: Bool, place: OrganisationID) in
+          try Sharing.keep(
+            .careQualityCommission, allowed: allowed, of: place, on: Clock.test.today, tx)
+        }
+        let told = { (person: PersonID) in
+          try Sharing.agreements(concerning: person, on: Clock.test.today, tx).map(\.body)
+        }
+        #expect(try world.seen(by: world.officer, tx).isEmpty)
+        _ = try world.agree(with: commission, tx)
+        _ = try world.agree(with: world.council, tx)
+        #expect(try world.seen(by: world.officer, tx) == world.people)
+        #expect(try Set(told(world.people[0])) == [commission, world.council])
+        try limit(false, world.homes[0])
+        #expect(try world.seen(by: world.officer, tx) == [world.people[1]])
+        // It says nothing about a council, nor about the other home, and each is told what is so.
+        #expect(try world.seen(by: world.councilLead, tx) == world.people)
+        #expect(try told(world.people[0]) == [world.council])
+        #expect(try Set(told(world.people[1])) == [commission, world.council])
+        try limit(true, world.homes[0])
+        #expect(try world.seen(by: world.officer, tx) == world.people)
+        try limit(false, world.provider)
+        #expect(try world.seen(by: world.officer, tx).isEmpty)
+        #expect(throws: Problems.self) { try world.agree(with: commission, tx) }
+        #expect(throws: Never.self) { try world.agree(with: world.council, tx) }
+      }
+    }
+  }
+
   /// A page of one person and a list say the same of somebody who works at two places.
   @Test(arguments: Engine.allCases)
   func `stay unseen where they also work at a home whose files say so`(

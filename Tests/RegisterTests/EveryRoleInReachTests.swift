@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Foundation
 import HTTPTypes
 import Kernel
 import Register
@@ -60,6 +61,63 @@ import Web
       // A page that nobody could open would pass whatever it did.
       let never = Set(routes.map(\.path)).subtracting(opened).subtracting(Self.needMore.keys)
       #expect(never.isEmpty, "\(never.sorted()) opened for nobody")
+    }
+  }
+
+  /// What lists ask of an address; of others it is nothing.
+  static let questions = [
+    "asked=yes&q=Near", "asked=yes&q=Near&list=people", "asked=yes&q=Near&list=places",
+    "asked=yes&q=Near&list=policies",
+  ]
+
+  @Test(arguments: Engine.allCases)
+  func `takes no more away as a file than its page shows`(engine: Engine) async throws {
+    try await withWaypoint(engine) { client, site in
+      let world = try await RoleWorld.make(in: site)
+      let routes = Website(site).routes.filter {
+        $0.method == .get && !RoleWorld.skipped.contains($0.path)
+          && !["/assets", "/api", "/openapi.json", "/metrics"].contains(where: $0.path.hasPrefix)
+      }
+      var lists: Set<String> = []
+      for role in Role.allCases {
+        let reply = try await client.signIn(role.rawValue, "correct horse battery")
+        try #require(reply.status == 200, "\(role): \(reply.status)")
+        for route in routes {
+          guard let address = world.filled(route.path, near: world.place(of: role)) else {
+            continue
+          }
+          let asks = ["/search", "/duties", "/organisations/:id/duties"].contains(route.path)
+          for question in asks ? Self.questions : [Self.questions[0]] {
+            let page = try await client.get("\(address)?\(question)")
+            let file = try await client.get("\(address)?\(question)&format=csv")
+            // What is no list answers as it does without.
+            guard file.status == 200, !file.body.hasPrefix("<!DOCTYPE"), page.body != file.body
+            else {
+              #expect(
+                file.status == page.status,
+                "\(address)?\(question) as CSV: \(file.status) to \(role), not \(page.status)")
+              continue
+            }
+            #expect(page.status == 200, "\(address)?\(question) is a file to \(role), and no page")
+            lists.insert(route.path)
+            let others = route.path == "/journal" ? ["json"] : ["xlsx"]
+            for other in others {
+              let same = try await client.get("\(address)?\(question)&format=\(other)")
+              #expect(same.status == 200, "\(address) as \(other)")
+            }
+            // Of the journal a page is fifty entries, and its file is all that was asked for.
+            guard route.path != "/journal" else { continue }
+            let shown = page.words
+            for cell in `A list taken away as CSV`.cells(of: file.body) where cell.isWords {
+              for part in cell.parts where !shown.contains(part) {
+                Issue.record("\(address)?\(question) tells \(role) “\(part)” as a file alone")
+              }
+            }
+          }
+        }
+        try await client.signOut()
+      }
+      #expect(lists.count >= 8, "only \(lists.sorted()) were lists to anybody")
     }
   }
 
@@ -159,5 +217,30 @@ extension Client.Reply {
   /// The first words of what a page says, for those who read why a test failed.
   fileprivate var refusal: String {
     body.split(separator: "<main").last.map { String($0.prefix(600)) } ?? ""
+  }
+}
+
+extension Client.Reply {
+  /// What the page says, without how.
+  fileprivate var words: String {
+    let plain = body.replacing(/<[^>]*>/, with: " ")
+    return [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'")]
+      .reduce(plain) { $0.replacing($1.0, with: $1.1) }
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// Neither a number nor a day or a moment, which files write otherwise than pages.
+  fileprivate var isWords: Bool {
+    contains(where: \.isLetter) && wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?/) == nil
+  }
+
+  /// Several values of one cell, each as a page has it.
+  fileprivate var parts: [String] {
+    let text = hasPrefix("'") ? String(dropFirst()) : self
+    return text.components(separatedBy: CharacterSet(charactersIn: ";\n")).map {
+      $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }.filter { !$0.isEmpty }
   }
 }

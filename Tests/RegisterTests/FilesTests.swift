@@ -161,6 +161,30 @@ extension Client {
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `are taken a hundred at once and no more, of which none is kept`(
+    engine: Engine
+  ) async throws {
+    try await withWaypoint(engine) { client, site in
+      try await client.setUp()
+      let files = (1...101).map { (name: "staff-\($0).csv", text: "a,b\r\n1,\($0)\r\n") }
+      let kept = {
+        try await site.database.read { tx in
+          try tx.row("SELECT COUNT(*) FROM upload_file")?(0, as: Int.self)
+        }
+      }
+      try await client.get("/files")
+      let many = try await client.upload("/files", files)
+      #expect(many.status == 413)
+      #expect(many.title == "Too many files at once")
+      #expect(many.body.contains("We take up to 100 files at once. Nothing was saved"))
+      #expect(try await kept() == 0)
+      try await client.get("/files")
+      #expect(try await client.upload("/files", Array(files.dropLast())).status == 200)
+      #expect(try await kept() == 100)
+    }
+  }
+
   @Test func `that name nobody ask whose record they are`() async throws {
     try await withWaypoint { client, site in
       try await client.setUp()

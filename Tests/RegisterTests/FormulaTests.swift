@@ -3,11 +3,13 @@ import Directory
 import Foundation
 import HTTPTypes
 import Kernel
-import Register
 import Storage
 import TestKit
 import Testing
 import Web
+
+@testable import Files
+@testable import Register
 
 @Suite struct `A list taken away as CSV` {
   /// Names that a spreadsheet would run. Everything that people type can end up in a list.
@@ -78,7 +80,7 @@ import Web
   }
 
   /// A reader of CSV apart from the one in the program (RFC 4180).
-  private static func cells(of text: String) -> [String] {
+  static func cells(of text: String) -> [String] {
     var cells: [String] = []
     var cell = ""
     var isQuoted = false
@@ -106,5 +108,67 @@ import Web
       }
     }
     return cells + [cell]
+  }
+}
+
+@Suite struct `Evidence taken away as CSV` {
+  /// A reader of CSV and what a spreadsheet would run of it.
+  private static func formulas(in bytes: [UInt8]) -> [String] {
+    `A list taken away as CSV`.cells(of: String(decoding: bytes, as: UTF8.self)).filter { cell in
+      guard cell.count > 1, let first = cell.unicodeScalars.first else { return false }
+      return "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) && Double(cell) == nil
+    }
+  }
+
+  /// Each file by itself, and the same again out of the archive of all of them.
+  @Test(arguments: Engine.allCases)
+  func `starts no formula, in no file of a pack and of none in its archive`(
+    engine: Engine
+  ) async throws {
+    try await withEvidence(engine) { client, site, world in
+      try await site.database.write { tx in
+        for (given, title) in [("=1+1", "@SUM(A1)"), ("+cmd|' /C calc'!A0", "-2+3")] {
+          let person = try AddPerson(
+            given: given, family: "Overleaf",
+            job: JobParticulars(
+              organisation: world.homes[0], title: title, startedOn: Clock.test.today - 90)
+          ).run(under: .test, tx).id
+          try AddAccount(
+            name: "=\(title)", password: .none(chance: .different()), role: .trainingLead,
+            organisation: world.homes[0], person: person
+          ).run(by: .console(now: Clock.test.now()), tx)
+        }
+        let part = try Organisations.create(
+          .init(name: "=HYPERLINK(\"http://x.example\",\"House\")", kind: .careLocation), tx
+        ).organisation.id
+        _ = try Organisations.relate(part, .locationOf, world.provider, tx)
+      }
+      try await client.become("lead")
+      let sections: [EvidenceSection] = [
+        .figures, .training, .policies, .staff, .staffTraining, .journal,
+      ]
+      let pack = try await client.makePack(site, world, sections)
+      let id = try #require(pack.split(separator: "/").last.flatMap { EvidencePackID(String($0)) })
+      let files = try await site.database.read { tx in
+        try EvidencePacks.files(of: id, tx).map { file in
+          (
+            file.name,
+            try #require(try EvidencePacks.bytes(of: id, at: file.position, keys: .test, tx))
+          )
+        }
+      }
+      let lists = files.filter { $0.0.hasSuffix(".csv") }
+      #expect(lists.count == sections.count)
+      let archive = try Archive(try #require(files.first { $0.0.hasSuffix(".zip") }).1)
+      var made = 0
+      for (name, bytes) in lists {
+        #expect(Self.formulas(in: bytes) == [], "\(name)")
+        var packed: [UInt8] = []
+        try archive.read(name) { packed += $0 }
+        #expect(packed == bytes, "\(name)")
+        if String(decoding: bytes, as: UTF8.self).contains("'=") { made += 1 }
+      }
+      #expect(made >= 2, "only \(made) files hold what would be a formula")
+    }
   }
 }

@@ -289,6 +289,47 @@ extension Client {
     }
   }
 
+  /// Whoever goes on guessing once they are refused learns nothing, not even by the right one.
+  @Test(arguments: Engine.allCases)
+  func `says nothing of the right password among too many guesses, and lets nobody in by it`(
+    engine: Engine
+  ) async throws {
+    let now = Moment()
+    try await withWaypoint(engine, clock: now.clock) { client, site in
+      try await client.setUp()
+      try await client.signOut()
+      // Somebody else's browser.
+      await client.forgetCookies()
+      for guess in 1...5 {
+        let wrong = try await client.signIn("asha.patel", "guess \(guess)")
+        #expect(wrong.body.contains("The user name or the password is not right; try again"))
+      }
+      let plain = { @Sendable (reply: Client.Reply) in
+        reply.body.replacing(/name="form-[a-z]+" value="[^"]*"/, with: "")
+          .replacing(/nonce="[^"]*"/, with: "")
+      }
+      let begun = try await Self.sessions(site)
+      var answers: [Client.Reply] = []
+      for guess in ["guess 6", "correct horse battery", "guess 7", "correct horse battery"] {
+        answers.append(try await client.signIn("asha.patel", guess))
+      }
+      #expect(answers[0].body.contains("There were too many wrong attempts"))
+      #expect(Set(answers.map(\.status)) == [422])
+      #expect(Set(answers.map(plain)).count == 1)
+      #expect(try await client.get("/account").location?.hasPrefix("/sign-in") == true)
+      #expect(try await Self.sessions(site) == begun)
+      // Nor did it count for or against its owner, who gets in when the time has passed.
+      now.pass(seconds: 15 * 60 + 1)
+      #expect(try await client.signIn("asha.patel", "correct horse battery").status == 200)
+    }
+  }
+
+  private static func sessions(_ site: Site) async throws -> Int {
+    try await site.database.read { tx in
+      try tx.row("SELECT COUNT(*) FROM session")?(0) ?? -1
+    }
+  }
+
   @Test func `never leads to another site`() async throws {
     try await withWaypoint { client, _ in
       try await client.setUp()

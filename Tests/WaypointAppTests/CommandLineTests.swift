@@ -4,21 +4,50 @@ import Testing
 @testable import WaypointApp
 
 @Suite struct `The command line` {
-  @Test(
-    "takes a database, json and a day with every command",
-    arguments: [
-      ["migrate"], ["content", "check"], ["import", "staff.csv"], ["organisation", "show", "RX1"],
-      ["person", "find", "Cole"], ["person", "duplicates"],
-      ["person", "merge", "1", "2", "--reason", "Same"],
-      ["person", "unmerge", "1", "--reason", "Not"], ["obligations"], ["journal", "verify"],
-      ["user", "add", "amina", "--role", "administrator"], ["demo"], ["serve"],
-      ["backup", "-o", "x.backup"], ["restore", "x.backup"],
-      ["credential", "verify", "badge.png"],
-    ])
+  /// One call of every command there is.
+  static let calls: [[String]] = [
+    ["migrate"], ["content", "check"], ["import", "staff.csv"], ["organisation", "show", "RX1"],
+    ["person", "find", "Cole"], ["person", "duplicates"],
+    ["person", "merge", "1", "2", "--reason", "Same"],
+    ["person", "unmerge", "1", "--reason", "Not"], ["obligations"], ["journal", "verify"],
+    ["journal", "anchor", "-o", "x", "--key", "k"],
+    ["user", "add", "amina", "--role", "administrator"], ["user", "invite", "amina"],
+    ["user", "reset-second-factor", "amina", "--reason", "Lost"],
+    ["user", "close", "amina", "--reason", "Left"], ["demo"], ["serve"],
+    ["backup", "-o", "x.backup"], ["restore", "x.backup"], ["keys", "make"], ["keys", "rotate"],
+    ["mail", "test", "a@harbour.example"], ["retention", "--dry-run"], ["bench"],
+    ["bench", "journal", "--on-a-copy"],
+    ["export", "--format", "plain", "--organisation", "RX1", "-o", "x"],
+    ["credential", "verify", "badge.png"],
+  ]
+
+  /// `user code` looks nothing up: it shows the code of a made-up app.
+  static let withoutDatabase = [["user", "code", "admin"]]
+
+  @Test("takes a database, json and a day with every command", arguments: calls)
   func everyCommand(words: [String]) {
     #expect(throws: Never.self) {
       try WaypointCommand.parseAsRoot(
         words + ["--database", "sqlite:x.sqlite", "--json", "--today", "2026-04-01"])
     }
   }
+
+  /// A new command is not forgotten here.
+  @Test func `has no other commands than these`() {
+    let called = (Self.calls + Self.withoutDatabase).map { words in
+      Self.all.filter { words.starts(with: $0) }.max { $0.count < $1.count } ?? words
+    }
+    #expect(Set(Self.all).subtracting(called) == [])
+    #expect(Set(called).subtracting(Self.all) == [])
+  }
+
+  /// The words of every command that does something by itself.
+  private static let all: [[String]] = {
+    func commands(_ kind: any ParsableCommand.Type, _ words: [String]) -> [[String]] {
+      let below = kind.configuration.subcommands.flatMap { commands($0, words + [$0._commandName]) }
+      // `bench` measures by itself too.
+      return below.isEmpty || kind == BenchCommand.self ? below + [words] : below
+    }
+    return WaypointCommand.configuration.subcommands.flatMap { commands($0, [$0._commandName]) }
+  }()
 }

@@ -150,6 +150,52 @@ import Web
     }
   }
 
+  /// Not even while one key takes the place of another, nor after somebody is gone.
+  @Test func `leaves no number to be read in the file or its log, whatever is done to it`()
+    async throws
+  {
+    try await withHouse { folder, _ in
+      let path = "\(folder)/a.sqlite"
+      let person = try await addSomebody("sqlite:\(path)")
+      let plain = ["QQ 12 34 56", "QQ123456", "QQ 65 43 21", "QQ654321"].map { Data($0.utf8) }
+      let holds = { @Sendable () -> Bool in
+        ["", "-wal", "-journal"].compactMap { FileManager.default.contents(atPath: path + $0) }
+          .contains { bytes in plain.contains { bytes.range(of: $0) != nil } }
+      }
+      #expect(!holds())
+      try await run(KeysRotateCommand.self, ["--only-add", "--database", "sqlite:\(path)"])
+      #expect(!holds())
+      try await run(KeysRotateCommand.self, ["--database", "sqlite:\(path)"])
+      #expect(!holds())
+      #expect(try await number(of: person, "sqlite:\(path)") == "QQ 12 34 56 C")
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
+        database, _ in
+        try await database.write { tx in
+          var found = try #require(try People.find(person, tx))
+          found.identify(by: PersonIdentifier(.nationalInsurance, "QQ 65 43 21 C"))
+          try People.save(found, tx)
+        }
+        // While it is open, its log is not yet in the file.
+        #expect(!holds())
+        try await database.write { tx in
+          try tx.execute("DELETE FROM person_identifier WHERE person_id = ?1", person)
+        }
+        #expect(!holds())
+      }
+      try await run(KeysRotateCommand.self, ["--database", "sqlite:\(path)"])
+      try await run(BackupCommand.self, ["-o", "\(folder)/b", "--database", "sqlite:\(path)"])
+      #expect(!holds())
+      // The test could see one.
+      try await CommandOptions.parse(["--database", "sqlite:\(path)"]).withDatabase {
+        database, _ in
+        try await database.write { tx in
+          try tx.execute("UPDATE person SET display_name = 'QQ123456' WHERE id = ?1", person)
+        }
+        #expect(holds())
+      }
+    }
+  }
+
   /// What a record rests on and where an agreement is kept, as an earlier version left them.
   private static func leaveNotes(of person: PersonID, _ tx: any Transaction) throws {
     let make = { (name: String, kind: OrganisationKind) in

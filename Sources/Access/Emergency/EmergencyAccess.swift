@@ -29,6 +29,8 @@ package struct EmergencyAccess: Hashable, Sendable {
   package var reviewDueOn: Day { begunAt.dayInLondon + Self.reviewedWithinDays }
 
   package static let reviewedWithinDays = 7
+  /// So long whoever opened it is told on their own page what came of the review.
+  package static let outcomeIsToldForDays = 14
   /// After one that was not justified, this long no other.
   package static let barredForDays = 365
   package static let lastsInSeconds: Int64 = 4 * 60 * 60

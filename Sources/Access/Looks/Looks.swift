@@ -103,8 +103,10 @@ package enum Looks {
 
   private static func reasons(_ permission: Permission, _ right: Right) -> [String: String] {
     let role = right.role.flatMap { $0.split(separator: "@").first }.map(String.init)
+      .flatMap(Role.init(rawValue:))?.words
+    let isEmergency = right.role?.hasSuffix(RoleHeld.inEmergency) == true
     return [
-      "role": role.flatMap(Role.init(rawValue:))?.words
+      "role": role.map { isEmergency ? "\($0), in an emergency" : $0 }
         ?? (right.account == nil ? "Command line" : ""),
       "purpose": permission.purpose.words,
     ]

@@ -130,8 +130,10 @@ package struct RoleHeld: Hashable, Sendable {
 
   /// `organisationLead@4711`: not erased with the words of an entry, and names nobody.
   package var code: String {
-    role.rawValue + (organisation.map { "@\($0)" } ?? "") + (inEmergency ? " in emergency" : "")
+    role.rawValue + (organisation.map { "@\($0)" } ?? "") + (inEmergency ? Self.inEmergency : "")
   }
+
+  static let inEmergency = " in emergency"
 }
 
 extension Role {

@@ -20,6 +20,10 @@ package struct UploadJobs: Sendable {
     self.clock = clock
   }
 
+  /// Of files of several employers, where one of the later ones was refused.
+  static let whatWasLoaded =
+    "What was loaded for another employer before that stays, and is listed under Files"
+
   package static let expiry = JobKind("intake.expire")
   package static let secondsBetweenExpiries: Int64 = 15 * 60
 
@@ -55,7 +59,9 @@ package struct UploadJobs: Sendable {
     } catch let refusal as any Refusal {
       let words = refusal.problems.map(\.message).joined(separator: ". ")
       try await database.write { tx in
-        try UploadStore.refuse(id, because: words, tx)
+        let isBegun = try !LoadStore.loaded(of: id, tx).isEmpty
+        try UploadStore.refuse(
+          id, because: isBegun ? "\(words). \(Self.whatWasLoaded)" : words, tx)
         try Jobs.finish(job, at: clock.now(), tx)
       }
     } catch  where job.attempt >= Self.attempts && !(error is JobLost) && !Task.isCancelled {

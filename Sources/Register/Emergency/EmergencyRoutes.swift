@@ -116,23 +116,34 @@ enum EmergencyRoutes {
       problems: problems)
   }
 
-  /// Both sides are told: those who answer for the organisation, and whoever opened it.
+  /// Both sides are told: those who answer for the organisation, and whoever opened it, who also
+  /// learns what came of it.
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard user.may(.openInEmergency), let account = user.account else { return [] }
     let reach = try user.reach(for: .reviewEmergency, tx)
-    let open = try Emergencies.list(reach, of: account, on: user.today, tx)
-      .filter { $0.review == nil }
-    let names = try Organisations.names(of: open.map(\.organisation), tx)
-    return open.map { access in
-      let name = names[access.organisation] ?? "An organisation"
-      return access.account == account
-        ? WorkItem(
-          "You opened the people of \(name) in an emergency", detail: "Somebody else reviews it",
-          to: "/emergencies", urgency: .waitingForOthers, dueOn: access.reviewDueOn)
-        : WorkItem(
-          "\(access.accountName) opened the people of \(name) in an emergency",
-          detail: access.reason, to: "/emergencies/\(access.id)/review",
-          urgency: access.reviewDueOn < user.today ? .overdue : .soon, dueOn: access.reviewDueOn)
+    let since = user.today - EmergencyAccess.outcomeIsToldForDays
+    let told = try Emergencies.list(reach, of: account, on: user.today, tx).filter { access in
+      access.review.map { access.account == account && $0.at.dayInLondon > since } ?? true
     }
+    let names = try Organisations.names(of: told.map(\.organisation), tx)
+    return told.map { access in
+      let name = names[access.organisation] ?? "An organisation"
+      if access.account == account { return ownItem(access, name) }
+      return WorkItem(
+        "\(access.accountName) opened the people of \(name) in an emergency",
+        detail: access.reason, to: "/emergencies/\(access.id)/review",
+        urgency: access.reviewDueOn < user.today ? .overdue : .soon, dueOn: access.reviewDueOn)
+    }
+  }
+
+  private static func ownItem(_ access: EmergencyAccess, _ name: String) -> WorkItem {
+    guard let review = access.review else {
+      return WorkItem(
+        "You opened the people of \(name) in an emergency", detail: "Somebody else reviews it",
+        to: "/emergencies", urgency: .waitingForOthers, dueOn: access.reviewDueOn)
+    }
+    return WorkItem(
+      "\(review.by) reviewed what you opened at \(name) in an emergency",
+      detail: "\(review.outcome.words): \(review.notes)", to: "/emergencies", urgency: .open)
   }
 }

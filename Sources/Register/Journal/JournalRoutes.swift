@@ -12,6 +12,7 @@ enum JournalRoutes {
   }
 
   static let size = 50
+  private static let formats = ["csv", "json"]
   /// A file is made in memory, while somebody waits.
   static let most = 50_000
 
@@ -36,7 +37,7 @@ enum JournalRoutes {
     } catch {
       return ask(error)
     }
-    let format = visit.query["format"]
+    let format = visit.query["format"].flatMap { Self.formats.contains($0) ? $0 : nil }
     let asked = visit.query["asked"] == "yes" || format != nil
     let before = visit.query["before"].flatMap(EntryID.init)
     let found: [JournalFinding]

@@ -66,14 +66,29 @@ struct AgreementsToShare: Sendable {
     try Sharing.limits(of: id, tx).filter { !$0.value }.keys.map(\.words).sorted()
   }
 
-  /// Those who answer for it, those who look on it from outside, and those who work there.
+  /// Those who answer for it, those who look on it from outside or with whom it shares, and those
+  /// who work there.
   static func mayRead(
     _ id: OrganisationID, by user: User, _ tx: any Transaction
   ) throws -> Bool {
     if try user.holds(.seeSharing, over: .organisation(id), tx) { return true }
+    if try isShared(id, with: user, tx) { return true }
     guard let person = user.person else { return false }
     return try Assignments.of(OnePerson.records(of: person, tx), tx).values.joined().contains {
       [$0.organisation, $0.employer, $0.host].contains(id) && $0.isCurrent(on: user.today)
+    }
+  }
+
+  /// Whether an agreement in force is with a body of the user's, in whatever area that is.
+  private static func isShared(
+    _ id: OrganisationID, with user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    let bodies = user.grants.filter { Permission.seeSharing.roles.contains($0.role) }
+      .compactMap(\.organisation)
+    guard !bodies.isEmpty else { return false }
+    let above = try OrganisationTree.ancestors(of: id, on: .under, user.today, tx)
+    return try Sharing.agreements(of: above, tx).contains { agreement in
+      agreement.isInForce(on: user.today) && bodies.contains(agreement.body)
     }
   }
 }

@@ -18,11 +18,11 @@ func refusals(_ site: Site) async throws -> [String] {
 }
 
 @Suite struct `A provider that does something wrong` {
-  @Test(arguments: FaultyProvider.Fault.allCases)
+  @Test(arguments: Engine.allCases, FaultyProvider.Fault.allCases)
   func `is not believed, on a page that says so and in the journal`(
-    fault: FaultyProvider.Fault
+    engine: Engine, fault: FaultyProvider.Fault
   ) async throws {
-    try await withProvider { client, site, provider in
+    try await withProvider(engine) { client, site, provider in
       let address = try #require(
         try await client.get("/sign-in/with/faulty?next=/organisations").location)
       provider.set { $0.fault = fault }
@@ -65,8 +65,9 @@ func refusals(_ site: Site) async throws -> [String] {
 }
 
 @Suite struct `A way back from a provider` {
-  @Test func `is taken once`() async throws {
-    try await withProvider { client, site, provider in
+  @Test(arguments: Engine.allCases)
+  func `is taken once`(engine: Engine) async throws {
+    try await withProvider(engine) { client, site, provider in
       let address = try #require(try await client.get("/sign-in/with/faulty").location)
       let back = try provider.authorise(address)
       #expect(
@@ -78,8 +79,9 @@ func refusals(_ site: Site) async throws -> [String] {
     }
   }
 
-  @Test func `brings a code that is taken once, whoever brings it`() async throws {
-    try await withProvider { client, site, provider in
+  @Test(arguments: Engine.allCases)
+  func `brings a code that is taken once, whoever brings it`(engine: Engine) async throws {
+    try await withProvider(engine) { client, site, provider in
       let first = try #require(try await client.get("/sign-in/with/faulty").location)
       let back = try provider.authorise(first)
       _ = try await client.get(back)
@@ -92,8 +94,9 @@ func refusals(_ site: Site) async throws -> [String] {
     }
   }
 
-  @Test func `belongs to the browser that began it`() async throws {
-    try await withProvider { client, site, provider in
+  @Test(arguments: Engine.allCases)
+  func `belongs to the browser that began it`(engine: Engine) async throws {
+    try await withProvider(engine) { client, site, provider in
       let address = try #require(try await client.get("/sign-in/with/faulty").location)
       let back = try provider.authorise(address)
       await client.forgetCookies()
@@ -140,8 +143,9 @@ func refusals(_ site: Site) async throws -> [String] {
 }
 
 @Suite struct `A provider that changes its keys` {
-  @Test func `in the middle of a sign-in is still believed`() async throws {
-    try await withProvider { client, _, provider in
+  @Test(arguments: Engine.allCases)
+  func `in the middle of a sign-in is still believed`(engine: Engine) async throws {
+    try await withProvider(engine) { client, _, provider in
       var address = try #require(try await client.get("/sign-in/with/faulty").location)
       let title = "Your Harbour sign-in sign-in is not linked to Waypoint yet"
       #expect(try await client.get(try provider.authorise(address)).title == title)
