@@ -106,7 +106,7 @@ enum FrameworkPages {
         framework.stages.map { stage in
           [
             HTML.escaped(stage.isOptional ? stage.title : "\(stage.code) \(stage.title)"),
-            "\(stage.scope)\(when: stage.isOptional, "<br><span class=\"muted\">Nobody is asked to be at it.</span>")",
+            "\(stage.scope)\(when: stage.isOptional, "<br><span class=\"muted\">Nobody is assessed at it.</span>")",
             HTML.escaped(stage.statusWords),
           ]
         }, captionHidden: true))

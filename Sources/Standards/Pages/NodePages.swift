@@ -39,7 +39,7 @@ enum NodePages {
       \(asked(view))
       \(added(view.additions))
       \(related(view))
-      <h2>The official wording</h2>
+      <h2 id="official">The official wording</h2>
       <p>\(FrameworkPages.official(framework)). \(framework.wordingWords)</p>
       \(neighbours(view))
       """)
@@ -67,6 +67,7 @@ enum NodePages {
     guard !view.node.expectations.isEmpty else { return .empty }
     return """
       <h2>What it asks for</h2>
+      \(when: view.framework.wording == .own, "<p class=\"muted\">In Waypoint’s own words, and no quotation. <a href=\"#official\">Where the official wording is</a></p>")
       \(expectations(of: view.node, view.framework))
       """
   }
@@ -99,30 +100,28 @@ enum NodePages {
       view.relatives.filter(\.isOutward), view.relatives.filter { !$0.isOutward }
     )
     return """
-      \(when: !outward.isEmpty, "<h2>What it counts towards elsewhere</h2>\(relatives(outward, "Counts towards"))")
-      \(when: !inward.isEmpty, "<h2>What counts towards it</h2>\(relatives(inward, "Held elsewhere"))")
+      \(when: !outward.isEmpty, "<h2>What it counts towards elsewhere</h2>\(relatives(outward, "Counts towards", "What this is to it"))")
+      \(when: !inward.isEmpty, "<h2>What counts towards it</h2>\(relatives(inward, "Held elsewhere", "What it is to this"))")
       """
   }
 
   private static func relatives(
-    _ relatives: [StandardsQuestions.Relative], _ heading: String
+    _ relatives: [StandardsQuestions.Relative], _ heading: String, _ relation: String
   ) -> HTML {
     table(
       heading,
-      [Column(heading), Column("How they relate"), Column("What counts"), Column("Why")],
+      [Column(heading), Column(relation), Column("What counts"), Column("Why")],
       relatives.map { relative in
-        let stage = relative.pair.stage.map { ", stage \($0)" } ?? ""
-        return [
+        [
           """
           \(Link(
             FrameworkPages.numbered(relative.node, relative.framework),
             to: relative.framework.address(of: relative.node.code)).html)<br>\
-          <span class="muted small">\(relative.framework.short), \(relative.framework.version)\
-          \(relative.isOutward ? stage : "")</span>
+          <span class="muted small">\(relative.framework.short), \(relative.framework.version)</span>
           """,
           """
-          \(relative.isOutward ? "This:" : "That:") \(relative.pair.relation.words.lowercased())\
-          \(relative.isOutward ? "" : stage)
+          \(relative.pair.relation.words)\
+          \(relative.pair.stage.map { "<br><span class=\"muted small\">At stage \($0)</span>" as HTML })
           """,
           CrosswalkPages.credit(relative.line),
           """

@@ -13,8 +13,8 @@ enum StandardsPages {
       """
       <p class="lead">What people who manage and lead in health and social care are asked to be able \
       to do, for everybody to read.</p>
-      \(searchForm(""))
       \(each: core, coreCard)
+      \(searchForm(""))
       <h2>Beside the one set</h2>
       <p>What other bodies have set, and outlines for posts in social care and general practice, so \
       that what people already hold can be read against the one set. \
@@ -26,7 +26,7 @@ enum StandardsPages {
           [
             Link(framework.title, to: framework.address).html,
             HTML.escaped(framework.publisher), HTML.escaped(framework.kind.words),
-            HTML.escaped(framework.sizeWords), state(framework),
+            HTML.escaped(framework.sizeWords), standing(framework),
           ]
         }, captionHidden: true))
       """)
@@ -40,6 +40,13 @@ enum StandardsPages {
     <p class="muted">\(framework.sizeWords), \(framework.selectableStages.count) stages. Version \
     \(framework.version), \(framework.publisher).</p>
     </section>
+    """
+  }
+
+  /// What is published by Waypoint alone, or was not checked, says so beside its state.
+  private static func standing(_ framework: Framework) -> HTML {
+    """
+    \(state(framework))\(when: !framework.isVerified, "<br><span class=\"muted small\">\(framework.statusWords)</span>")
     """
   }
 

@@ -6,6 +6,7 @@ import Obligations
 extension Framework {
   var stateWords: String { state.words }
   var statusWords: String { status.words }
+  var isVerified: Bool { status == .verified }
 
   var address: String { "/standards/\(code)" }
   var versionAddress: String { "/standards/\(code)/\(version)" }
@@ -73,17 +74,7 @@ extension FrameworkMapping.Relation {
     case .exact: "Asks for the same"
     case .broader: "Holds all of it, and more"
     case .narrower: "Is a part of it"
-    case .related: "Touches it"
-    }
-  }
-
-  /// What the second is to the first.
-  var wordsBack: String {
-    switch self {
-    case .exact: "Asks for the same"
-    case .broader: "Is a part of it"
-    case .narrower: "Holds all of it, and more"
-    case .related: "Touches it"
+    case .related: "Is related to it"
     }
   }
 }
@@ -126,5 +117,4 @@ extension Scale {
 
 extension Stage {
   var statusWords: String { status.words }
-  var isVerified: Bool { status == .verified }
 }

@@ -16,7 +16,7 @@ enum VersionPages {
       <p class="not-printed">Print this page to have it on paper.</p>
       \(changed(framework, changes))
       <p>\(framework.wordingWords) The official wording: \(FrameworkPages.official(framework)).</p>
-      \(each: framework.nodes, { whole($0, framework, level: 2) })
+      \(all(framework))
       \(FrameworkPages.particulars(framework))
       """)
   }
@@ -46,6 +46,17 @@ enum VersionPages {
         : "<ul>\(each: lines, { "<li>\($0)</li>" })</ul>")
       </section>
       """
+  }
+
+  /// Titles alone are a list; what has words beneath it is text with headings.
+  private static func all(_ framework: Framework) -> HTML {
+    guard framework.nodes.contains(where: { !$0.children.isEmpty }) else {
+      return """
+        <h2>\(Framework.plural(framework.levelNames.standard).capitalisedFirst)</h2>
+        \(FrameworkPages.list(framework.nodes, framework))
+        """
+    }
+    return HTML.joined(framework.nodes.map { whole($0, framework, level: 2) })
   }
 
   private static func whole(_ node: StandardNode, _ framework: Framework, level: Int) -> HTML {
