@@ -125,14 +125,17 @@ let package = Package(
         "Records", "Obligations", "Disclosure", "Figures", "Intake", "Web", hummingbird, httpTypes,
         nioCore, logging, argumentParser, yams,
       ], resources: [.copy("Content")]),
+    target(
+      "Standards", ["Kernel", "Storage", "Markup", "Access", "Obligations", "Web", yams],
+      resources: [.copy("Content")]),
 
     // Floor 3
     target(
       "WaypointApp",
       [
         "Kernel", "Storage", "Markup", "Files", "Courier", "Credentials", "Journals", "Directory",
-        "Access", "Records",
-        "Obligations", "Figures", "Intake", "Web", "Register", hummingbird, httpTypes, nioCore,
+        "Access", "Records", "Obligations", "Figures", "Intake", "Web", "Register", "Standards",
+        hummingbird, httpTypes, nioCore,
         logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
     .executableTarget(
@@ -165,6 +168,12 @@ let package = Package(
       [
         "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Web", "Register",
         crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+      ]),
+    tests(
+      "StandardsTests",
+      [
+        "Kernel", "Storage", "Markup", "Access", "Obligations", "Web", "Standards", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),

@@ -8,13 +8,14 @@ import Logging
 import Obligations
 import Records
 import Register
+import Standards
 import Storage
 import Web
 
 /// Puts the house together: which rooms there are, and in which order tables are made.
 package enum Assembly {
   package static let rooms: [any Room.Type] = [
-    RegisterRoom.self, BackupRoom.self, ExampleRoom.self,
+    RegisterRoom.self, StandardsRoom.self, BackupRoom.self, ExampleRoom.self,
   ]
 
   /// Floor by floor, so that a table may refer to those below it.

@@ -8,7 +8,7 @@ import Web
 /// `waypoint content check`.
 struct ContentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "content", abstract: "National content: policies and lists.",
+    commandName: "content", abstract: "National content: policies, lists and standards.",
     subcommands: [Check.self])
 
   struct Check: AsyncParsableCommand {
@@ -34,7 +34,7 @@ struct ContentCommand: AsyncParsableCommand {
         try ContentCheck.faults(openings: openings)
         + ChallengedCheck.faults(openings: openings).map {
           ContentFault(file: ChallengedCheck.file, line: 0, message: $0)
-        }
+        } + Assembly.rooms.flatMap { try $0.contentFaults() }
       if options.json {
         try terminal.json(
           Answer(

@@ -216,4 +216,8 @@ def pattern(path):
     """An address with its numbers and its answers taken out."""
     url = urlsplit(path)
     plain = re.sub(r"/[0-9]+(?=/|$)", "/:id", url.path)
+    # One framework, one version and one standard stand for all of them.
+    if plain.startswith("/standards/") and plain != "/standards/crosswalk":
+        plain = re.sub(r"(?<=/)[^/]+", ":id", plain.removeprefix("/standards"))
+        plain = "/standards" + plain
     return plain + "?" + ",".join(sorted({name for name, _ in parse_qsl(url.query)}))

@@ -35,6 +35,11 @@ OPEN_PAGES = [
     ("/privacy", 200), ("/cookies", 200), ("/components", 200), ("/no-such-page", 404),
     ("/welcome", 200), ("/sign-in/help", 200), ("/sign-in/forgotten", 200), ("/mail-address", 200), ("/tablet", 200),
     ("/inspect", 200), ("/tablet/proof", 200),
+    ("/standards", 200), ("/standards?q=appraisal", 200), ("/standards?q=xyzzy", 200),
+    ("/standards/management-and-leadership", 200), ("/standards/care-certificate/2025", 200),
+    ("/standards/care-certificate/2015/9", 200), ("/standards/crosswalk", 200),
+    ("/standards/management-and-leadership/2026", 200),
+    ("/standards/management-and-leadership/2026/2.2b", 200), ("/standards/nothing", 404),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}

@@ -293,7 +293,7 @@ struct AccessMatrixPage {
     let rows = routes.map { route in
       let (door, purpose) =
         switch route.door {
-        case .open: ("everybody", Purpose.runningTheService.words)
+        case .open: ("everybody", route.openBecause ?? Purpose.runningTheService.words)
         case .entering: ("everybody whose password was right", Purpose.runningTheService.words)
         case .signedIn: ("everybody who is signed in", "To find one’s way; holds nobody’s record")
         case .permission(let permission): ("`\(permission.code)`", permission.purpose.words)

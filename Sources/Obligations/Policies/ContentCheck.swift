@@ -89,7 +89,7 @@ package enum ContentCheck {
   }
 
   /// `code version: digest`, one per line.
-  static func digests(in text: String) throws -> [String: String] {
+  package static func digests(in text: String) throws -> [String: String] {
     guard let mapping = try Yams.compose(yaml: text)?.mapping else { return [:] }
     return mapping.reduce(into: [:]) { digests, entry in
       if let key = entry.key.scalar?.string { digests[key] = entry.value.scalar?.string }
@@ -99,29 +99,37 @@ package enum ContentCheck {
   private static func published(
     _ content: PolicyContent, _ digests: [String: String]
   ) -> [ContentFault] {
+    published(
+      content.policies.map { ("\($0.code) \($0.version)", $0.digest) }, digests,
+      in: publishedFile)
+  }
+
+  /// Holds what was published to its fingerprint.
+  ///
+  /// - Parameters:
+  ///   - items: What is published now, by its name in the list, with its fingerprint.
+  ///   - digests: What it was when it was published.
+  ///   - file: The list.
+  package static func published(
+    _ items: [(name: String, digest: String)], _ digests: [String: String], in file: String
+  ) -> [ContentFault] {
     var faults: [ContentFault] = []
+    let fault = { (message: String) in
+      faults.append(ContentFault(file: file, line: 0, message: message))
+    }
     var missing = digests
-    for policy in content.policies {
-      let name = "\(policy.code) \(policy.version)"
-      switch missing.removeValue(forKey: name) {
+    for item in items {
+      switch missing.removeValue(forKey: item.name) {
       case .none:
-        faults.append(
-          ContentFault(
-            file: publishedFile, line: 0,
-            message: "\(name) is not listed. To publish it, add: \(name): \(policy.digest)"))
-      case .some(policy.digest): continue
+        fault("\(item.name) is not listed. To publish it, add: \(item.name): \(item.digest)")
+      case .some(item.digest): continue
       case .some:
-        faults.append(
-          ContentFault(
-            file: publishedFile, line: 0,
-            message:
-              "\(name) has changed since it was published. Put it back, and make a new version"))
+        fault(
+          "\(item.name) has changed since it was published. Put it back, and make a new version")
       }
     }
     for name in missing.keys.sorted() {
-      faults.append(
-        ContentFault(
-          file: publishedFile, line: 0, message: "\(name) was published and is gone. Put it back"))
+      fault("\(name) was published and is gone. Put it back")
     }
     return faults
   }

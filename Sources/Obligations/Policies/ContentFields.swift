@@ -20,29 +20,31 @@ package struct ContentFault: Hashable, Sendable {
 /// Content that cannot be used, with everything that is wrong in it.
 package struct ContentRefusal: Refusal, Hashable {
   package let faults: [ContentFault]
+  package init(faults: [ContentFault]) { self.faults = faults }
   package var problems: [Problem] { faults.map { Problem("", $0.words) } }
 }
 
 /// Gathers faults while content is read, so that an author sees all of them at once.
-final class ContentFaults {
-  private(set) var all: [ContentFault] = []
-  func add(_ file: String, _ line: Int?, _ message: String) {
+package final class ContentFaults {
+  package private(set) var all: [ContentFault] = []
+  package init() {}
+  package func add(_ file: String, _ line: Int?, _ message: String) {
     all.append(ContentFault(file: file, line: line ?? 0, message: message))
   }
 }
 
 /// The keys of one mapping of a content file, each read by name. What is not read is unknown and
 /// so a fault: a misspelt key must not pass as one left out.
-struct ContentFields {
-  let file: String
-  let faults: ContentFaults
-  let values: [String: Node]
+package struct ContentFields {
+  package let file: String
+  package let faults: ContentFaults
+  package let values: [String: Node]
   private let line: Int?
   private let used = UsedKeys()
 
   private final class UsedKeys { var keys: Set<String> = [] }
 
-  init(_ node: Node, in file: String, _ faults: ContentFaults, defaults: Node? = nil) {
+  package init(_ node: Node, in file: String, _ faults: ContentFaults, defaults: Node? = nil) {
     self.file = file
     self.faults = faults
     line = node.mark?.line
@@ -60,18 +62,18 @@ struct ContentFields {
     self.values = values
   }
 
-  var keys: [String] { values.keys.sorted() }
+  package var keys: [String] { values.keys.sorted() }
 
-  func fault(_ message: String, at node: Node? = nil) {
+  package func fault(_ message: String, at node: Node? = nil) {
     faults.add(file, node?.mark?.line ?? line, message)
   }
 
-  func node(_ key: String) -> Node? {
+  package func node(_ key: String) -> Node? {
     used.keys.insert(key)
     return values[key]
   }
 
-  func required(_ key: String) -> Node? {
+  package func required(_ key: String) -> Node? {
     guard let node = node(key) else {
       fault("“\(key)” is missing")
       return nil
@@ -79,7 +81,7 @@ struct ContentFields {
     return node
   }
 
-  func optionalText(_ key: String) -> String? {
+  package func optionalText(_ key: String) -> String? {
     guard let node = node(key) else { return nil }
     guard let text = node.scalar?.string, !text.isEmpty else {
       fault("“\(key)” must be text", at: node)
@@ -88,12 +90,12 @@ struct ContentFields {
     return text
   }
 
-  func text(_ key: String) -> String {
+  package func text(_ key: String) -> String {
     _ = required(key)
     return optionalText(key) ?? ""
   }
 
-  func number(_ key: String, default fallback: Int? = nil) -> Int {
+  package func number(_ key: String, default fallback: Int? = nil) -> Int {
     guard let node = fallback == nil ? required(key) : node(key) else { return fallback ?? 0 }
     guard let number = node.scalar.flatMap({ Int($0.string) }), number >= 0 else {
       fault("“\(key)” must be a whole number", at: node)
@@ -102,7 +104,7 @@ struct ContentFields {
     return number
   }
 
-  func flag(_ key: String) -> Bool {
+  package func flag(_ key: String) -> Bool {
     guard let node = node(key) else { return false }
     switch node.scalar?.string {
     case "yes", "true": return true
@@ -113,7 +115,7 @@ struct ContentFields {
     }
   }
 
-  func optionalDay(_ key: String) -> Day? {
+  package func optionalDay(_ key: String) -> Day? {
     guard let text = optionalText(key) else { return nil }
     guard let day = Day(text) else {
       fault("“\(key)” must be a day like 2026-03-31", at: node(key))
@@ -122,12 +124,12 @@ struct ContentFields {
     return day
   }
 
-  func day(_ key: String) -> Day {
+  package func day(_ key: String) -> Day {
     _ = required(key)
     return optionalDay(key) ?? Day(number: 0)
   }
 
-  func items(_ key: String) -> [Node] {
+  package func items(_ key: String) -> [Node] {
     guard let node = node(key) else { return [] }
     guard let sequence = node.sequence else {
       fault("“\(key)” must be a list", at: node)
@@ -136,23 +138,23 @@ struct ContentFields {
     return Array(sequence)
   }
 
-  func texts(_ key: String) -> [String] {
+  package func texts(_ key: String) -> [String] {
     items(key).compactMap { item in
       if item.scalar == nil { fault("“\(key)” must be a list of texts", at: item) }
       return item.scalar?.string
     }
   }
 
-  func fields(_ key: String) -> ContentFields? {
+  package func fields(_ key: String) -> ContentFields? {
     required(key).map { ContentFields($0, in: file, faults) }
   }
 
-  func optionalFields(_ key: String) -> ContentFields? {
+  package func optionalFields(_ key: String) -> ContentFields? {
     node(key).map { ContentFields($0, in: file, faults) }
   }
 
   /// A value of an enum by its raw value.
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, of kind: Choice.Type = Choice.self
   ) -> Choice? where Choice.RawValue == String {
     _ = required(key)
@@ -160,7 +162,7 @@ struct ContentFields {
     return choice(text, key)
   }
 
-  func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
+  package func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
     _ key: String, of kind: Choice.Type = Choice.self
   ) -> Set<Choice> where Choice.RawValue == String {
     Set(texts(key).compactMap { choice($0, key) })
@@ -178,7 +180,7 @@ struct ContentFields {
   }
 
   /// `12 weeks`, `3 months`, `1 year`, `90 days`.
-  func optionalLength(_ key: String) -> Length? {
+  package func optionalLength(_ key: String) -> Length? {
     guard let text = optionalText(key) else { return nil }
     let words = text.split(separator: " ")
     if words.count == 2, let number = Int(words[0]), number > 0 {
@@ -194,12 +196,12 @@ struct ContentFields {
     return nil
   }
 
-  func length(_ key: String) -> Length {
+  package func length(_ key: String) -> Length {
     _ = required(key)
     return optionalLength(key) ?? Length()
   }
 
-  func period(_ key: String) -> Period? {
+  package func period(_ key: String) -> Period? {
     guard let fields = fields(key) else { return nil }
     let from = fields.day("from")
     let to = fields.optionalDay("to")
@@ -210,7 +212,7 @@ struct ContentFields {
   }
 
   /// Call last: names the keys nobody asked for.
-  func finish() {
+  package func finish() {
     for key in keys where !used.keys.contains(key) {
       fault("“\(key)” is not a known key", at: values[key])
     }

@@ -50,7 +50,7 @@ package enum ContentReader {
     var policies: [Policy] = []
     let reader = PolicyReader(
       lists: lists, reasons: reasons, skills: skills, agreements: agreements,
-      digest: PolicyDigest(references: references(nodes)))
+      digest: ContentDigest(references: references(nodes)))
     for name in nodes.keys.sorted() where name.hasPrefix("policies/") {
       if let fields = fields(name) { policies += reader.policies(fields) }
     }

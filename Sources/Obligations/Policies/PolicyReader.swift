@@ -8,7 +8,7 @@ struct PolicyReader {
   let reasons: ContentReasons
   let skills: [CoreSkill]
   let agreements: [RecognitionAgreement]
-  let digest: PolicyDigest
+  let digest: ContentDigest
 
   func policies(_ file: ContentFields) -> [Policy] {
     let family = file.fields("family").map { fields in

@@ -68,6 +68,7 @@ enum SignInPages {
     <p><a href="/sign-in/forgotten">Forgotten your password?</a></p>
     <p><a href="/welcome">I have a one-time code</a></p>
     <p><a href="/sign-in/help">I cannot sign in</a></p>
+    <p><a href="/standards">Read the standards for managers and leaders</a>, without an account</p>
     """
 
   private static func toTry(_ accounts: [AccountToTry], next: String) -> HTML {

@@ -72,8 +72,12 @@ enum OpenAPIDocument {
         pathParameters(route.path) + operation.parameters.map(queryParameter)),
       "responses": .object(responses),
     ]
-    if case .permission(let permission) = route.door {
+    switch route.door {
+    case .permission(let permission):
       all = all.adding("x-permission", .text(permission.code))
+    // Asked without a token as well as with one.
+    case .open: all = all.adding("security", [])
+    case .entering, .signedIn: break
     }
     return all
   }
@@ -93,7 +97,8 @@ enum OpenAPIDocument {
     path.split(separator: "/").filter { $0.hasPrefix(":") }.map { part in
       [
         "name": .text(String(part.dropFirst())), "in": "path", "required": true,
-        "schema": ["type": "integer", "format": "int64", "minimum": 1],
+        "schema": part == ":id"
+          ? ["type": "integer", "format": "int64", "minimum": 1] : ["type": "string"],
       ]
     }
   }

@@ -48,6 +48,17 @@ extension Routes {
         method: .get, path: Self.interface + path, door: door, isBare: false,
         operation: operation, handler: handler))
   }
+
+  /// Declares a question of the interface that everybody may ask, without a token too.
+  package func operation(
+    _ path: String, openBecause reason: String, _ operation: Operation,
+    _ handler: @escaping Handler
+  ) {
+    add(
+      Route(
+        method: .get, path: Self.interface + path, door: .open, isBare: false,
+        openBecause: reason, operation: operation, handler: handler))
+  }
 }
 
 extension Site {

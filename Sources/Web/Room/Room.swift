@@ -3,6 +3,7 @@ import ArgumentParser
 import Journals
 import Kernel
 import Markup
+import Obligations
 import Storage
 
 /// One room of the house: its only door. Everything else in a room is internal, so that rooms
@@ -32,6 +33,8 @@ package protocol Room: Sendable {
   static var filesOut: [FileOut] { get }
   /// What waits for `user` in this room, for "my work".
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
+  /// What is wrong in the content that the room carries, for `waypoint content check`.
+  static func contentFaults() throws -> [ContentFault]
 }
 
 extension Room {
@@ -47,6 +50,7 @@ extension Room {
   package static var jobPolicies: [JobKind: JobPolicy] { [:] }
   package static var filesOut: [FileOut] { [] }
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
+  package static func contentFaults() throws -> [ContentFault] { [] }
 }
 
 /// Under whose right a job is done.

@@ -48,6 +48,8 @@ package final class Routes {
     let isBare: Bool
     /// What it takes besides being signed in.
     var proof: ProofNeed?
+    /// Why it is open to everybody, where that is not to run the service.
+    package var openBecause: String?
     /// What programs are told of it, when it is a question of their interface.
     var operation: Operation?
     let handler: Handler
@@ -65,6 +67,16 @@ package final class Routes {
   ) {
     all.append(
       Route(method: .get, path: path, door: door, isBare: false, proof: proof, handler: handler))
+  }
+
+  /// For everybody, because what is there is meant for everybody.
+  ///
+  /// - Parameter reason: Why, for the table of all doors: `The standards are for all to read`.
+  package func get(_ path: String, openBecause reason: String, _ handler: @escaping Handler) {
+    all.append(
+      Route(
+        method: .get, path: path, door: .open, isBare: false, openBecause: reason,
+        handler: handler))
   }
 
   package func post(

@@ -3,14 +3,16 @@ import Foundation
 import Kernel
 import Yams
 
-/// The fingerprint of a policy as its author wrote it, with the lists and core skills it refers to:
-/// the same as long as nothing that decides about people changes. Comments, order of keys and
-/// layout do not count.
-struct PolicyDigest {
+/// The fingerprint of content as its author wrote it, such as a policy with the lists and core
+/// skills it refers to: the same as long as nothing that decides about people changes. Comments,
+/// order of keys and layout do not count.
+package struct ContentDigest {
   /// What a scalar may refer to, by code.
   let references: [String: Node]
 
-  func digest(of values: [String: Node]) -> String {
+  package init(references: [String: Node] = [:]) { self.references = references }
+
+  package func digest(of values: [String: Node]) -> String {
     var mentioned: Set<String> = []
     var text = mapping(values.map { ($0.key, $0.value) }, &mentioned)
     for code in mentioned.sorted() {

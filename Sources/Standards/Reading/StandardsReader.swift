@@ -1,0 +1,95 @@
+import Foundation
+import Kernel
+import Obligations
+import Yams
+
+/// Reads `Content/` into values, or says everything that is wrong with it.
+enum StandardsReader {
+  /// What this version of Waypoint carries.
+  static func shipped() throws -> StandardsLibrary { try carried.get() }
+
+  /// Read once: it cannot change while the program runs.
+  private static let carried = Result { try library(of: files(in: folder)) }
+
+  static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("Content") }
+
+  /// Name below `Content/` and text of each file, sorted by name.
+  static func files(in folder: URL) throws -> [(name: String, text: String)] {
+    let names =
+      FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    return try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
+      (name, try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+    }
+  }
+
+  /// - Throws: `ContentRefusal` with every fault.
+  static func library(of files: [(name: String, text: String)]) throws -> StandardsLibrary {
+    let faults = ContentFaults()
+    var frameworks: [Framework] = []
+    var mappings: [FrameworkMapping] = []
+    var professions: [ProfessionExpectations] = []
+    var scales: [Scale] = []
+    var settings: StandardsSettings?
+    for file in files where file.name != StandardsCheck.publishedFile {
+      guard let fields = fields(of: file, faults) else { continue }
+      switch file.name.split(separator: "/").first {
+      case "frameworks": frameworks.append(FrameworkReader.framework(fields))
+      case "mappings": mappings.append(MappingReader.mapping(fields))
+      case "professions": professions.append(MappingReader.profession(fields))
+      case "scales.yaml": scales = ScaleReader.scales(fields)
+      case "settings.yaml": settings = ScaleReader.settings(fields)
+      case _: fields.fault("Nothing reads this file")
+      }
+    }
+    if settings == nil { faults.add("settings.yaml", nil, "The settings are missing") }
+    guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
+    return StandardsLibrary(
+      frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
+      settings: settings)
+  }
+
+  private static func fields(
+    of file: (name: String, text: String), _ faults: ContentFaults
+  ) -> ContentFields? {
+    do {
+      guard let node = try Yams.compose(yaml: file.text) else {
+        faults.add(file.name, nil, "The file is empty")
+        return nil
+      }
+      return ContentFields(node, in: file.name, faults)
+    } catch {
+      faults.add(file.name, nil, "This is not YAML: \(error)")
+      return nil
+    }
+  }
+}
+
+extension ContentFields {
+  func below(_ node: Node) -> ContentFields { ContentFields(node, in: file, faults) }
+
+  func origin(_ key: String) -> ContentOrigin {
+    guard let fields = fields(key) else {
+      return ContentOrigin(title: "", publisher: "", address: nil)
+    }
+    return fields.origin()
+  }
+
+  func origin() -> ContentOrigin {
+    let origin = ContentOrigin(
+      title: text("title"), publisher: text("publisher"), address: optionalText("address"))
+    finish()
+    return origin
+  }
+
+  func framework(_ key: String) -> FrameworkReference? {
+    guard let fields = optionalFields(key) else { return nil }
+    let reference = FrameworkReference(fields.text("framework"), fields.text("version"))
+    fields.finish()
+    return reference
+  }
+
+  func requiredFramework(_ key: String) -> FrameworkReference {
+    _ = required(key)
+    return framework(key) ?? FrameworkReference("", "")
+  }
+}

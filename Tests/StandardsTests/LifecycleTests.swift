@@ -1,0 +1,217 @@
+import Foundation
+import Kernel
+import Testing
+
+@testable import Standards
+
+/// - Source: Review, recommendation 3, "development of the standards – the standards should be
+///   co-created"
+@Suite struct `The life of a framework` {
+  let settings: StandardsSettings
+  let today: Day
+
+  init() throws {
+    settings = try StandardsReader.shipped().settings
+    today = try #require(Day("2026-11-21"))
+  }
+
+  private func state(
+    after step: FrameworkStep, from state: FrameworkState, by actor: FrameworkActor,
+    _ facts: FrameworkFacts = FrameworkFacts()
+  ) throws(FrameworkRefusal) -> FrameworkState {
+    try LifecycleRules.state(
+      after: step, from: state, by: actor, facts, on: today, settings)
+  }
+
+  /// Facts under which nothing stands in the way of anything.
+  private var ready: FrameworkFacts {
+    FrameworkFacts(
+      consultationOpenedOn: today - 200, successorIsPublished: true, retiresOn: today,
+      warnedOn: LifecycleRules.warnings(before: today, settings))
+  }
+
+  /// Every state, step and actor: what is not in the table is refused.
+  @Test func `goes only the ways of the table`() throws {
+    var ways = 0
+    for from in FrameworkState.allCases {
+      for step in FrameworkStep.allCases {
+        for actor in FrameworkActor.allCases {
+          let way = LifecycleRules.transitions.first {
+            $0.from == from && $0.step == step && $0.by == actor
+          }
+          let result = Result { () throws(FrameworkRefusal) -> FrameworkState in
+            try state(after: step, from: from, by: actor, ready)
+          }
+          switch (way, result) {
+          case (let way?, .success(let to)):
+            #expect(way.to == to)
+            ways += 1
+          case (nil, .failure(let refusal)):
+            #expect(!refusal.problems.isEmpty)
+          case (.some, .failure(let refusal)):
+            Issue.record("\(from) \(step) by \(actor): \(refusal)")
+          case (nil, .success(let to)):
+            Issue.record("\(from) \(step) by \(actor) led to \(to)")
+          }
+        }
+      }
+    }
+    #expect(ways == LifecycleRules.transitions.count)
+  }
+
+  /// Whatever is tried in whatever order, words that were published are never open again.
+  @Test func `never comes back from published`() {
+    for way in LifecycleRules.transitions where way.from.isFixed {
+      #expect(way.to.isFixed, "\(way.from) to \(way.to)")
+    }
+    #expect(!LifecycleRules.transitions.contains { $0.from == .retired })
+    #expect(Set(LifecycleRules.transitions.map(\.to)) == Set(FrameworkState.allCases))
+  }
+
+  @Test func `is approved by somebody else, after the consultation, with every comment answered`() {
+    let opened = today - 84
+    var facts = FrameworkFacts(consultationOpenedOn: opened)
+    #expect(throws: Never.self) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+    facts.openComments = 2
+    #expect(throws: FrameworkRefusal.commentsOpen(2)) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+    facts.consultationOpenedOn = opened + 1
+    #expect(throws: FrameworkRefusal.consultationOpen(until: today + 1)) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+    facts.actorWroteIt = true
+    #expect(throws: FrameworkRefusal.ownWork) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+  }
+
+  @Test func `goes nowhere with faults in its content`() {
+    let facts = FrameworkFacts(faults: 1)
+    #expect(throws: FrameworkRefusal.hasFaults(1)) {
+      try state(after: .openConsultation, from: .draft, by: .author, facts)
+    }
+    #expect(throws: FrameworkRefusal.hasFaults(1)) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
+    }
+  }
+
+  @Test func `is superseded only by what is published`() {
+    #expect(throws: FrameworkRefusal.noSuccessor) {
+      try state(after: .supersede, from: .published, by: .consequence)
+    }
+  }
+
+  @Test func `warns 26, 12 and 4 weeks before it retires`() throws {
+    let day = try #require(Day("2027-03-31"))
+    #expect(
+      LifecycleRules.warnings(before: day, settings) == [day - 182, day - 84, day - 28])
+  }
+
+  @Test func `retires on the day announced, after every warning`() {
+    let due = LifecycleRules.warnings(before: today, settings)
+    var facts = FrameworkFacts()
+    #expect(throws: FrameworkRefusal.retirementNotAnnounced) {
+      try state(after: .retire, from: .published, by: .authority, facts)
+    }
+    facts.retiresOn = today + 1
+    #expect(throws: FrameworkRefusal.notYetRetiring(until: today + 1)) {
+      try state(after: .retire, from: .superseded, by: .authority, facts)
+    }
+    facts.retiresOn = today
+    facts.warnedOn = [due[0], due[2]]
+    #expect(throws: FrameworkRefusal.warningMissing(due: due[1])) {
+      try state(after: .retire, from: .published, by: .authority, facts)
+    }
+    // Three on the last day are one warning, and late.
+    facts.warnedOn = [today, today, today]
+    #expect(throws: FrameworkRefusal.warningMissing(due: due[0])) {
+      try state(after: .retire, from: .published, by: .authority, facts)
+    }
+    facts.warnedOn = due.map { $0 + 3 }
+    #expect(throws: Never.self) {
+      try state(after: .retire, from: .published, by: .authority, facts)
+    }
+  }
+
+  @Test func `carries new work only while it is published`() {
+    #expect(FrameworkState.allCases.filter(LifecycleRules.takesNewWork) == [.published])
+  }
+
+  @Test func `refuses in words that say what to do`() {
+    let refusals: [FrameworkRefusal] = [
+      .notFromHere(.draft, .publish), .notTheirs(.approve), .notTheirs(.supersede), .ownWork,
+      .consultationOpen(until: today), .commentsOpen(1), .commentsOpen(3), .hasFaults(1),
+      .hasFaults(2), .noSuccessor, .retirementNotAnnounced, .notYetRetiring(until: today),
+      .warningMissing(due: today),
+    ]
+    let words = refusals.flatMap { $0.problems.map(\.message) }
+    #expect(Set(words).count == refusals.count)
+    #expect(words[0] == "A version that is draft cannot be published")
+    #expect(words[1] == "Ask somebody else to do it: a version is approved by its approver")
+    #expect(words[5] == "Answer the comment that is still open")
+  }
+
+  /// `docs/framework-states.md`, from the table.
+  @Test func `is drawn as it is`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/framework-states.md")
+    let page = FrameworkStatesPage.text
+    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
+      try page.write(to: file, atomically: true, encoding: .utf8)
+    }
+    let written = try String(contentsOf: file, encoding: .utf8)
+    #expect(
+      written == page,
+      "docs/framework-states.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter StandardsTests"
+    )
+  }
+}
+
+enum FrameworkStatesPage {
+  static var text: String {
+    let ways = LifecycleRules.transitions
+    let targets = Set(ways.map(\.from))
+    var text = """
+      # The life of a framework
+
+      Written by the tests from the table of transitions (`LifecycleRules`); not by hand. What is not
+      drawn here cannot happen.
+
+      ```mermaid
+      stateDiagram-v2
+        [*] --> draft
+
+      """
+    for way in ways {
+      text += "  \(way.from.rawValue) --> \(way.to.rawValue): \(way.step.rawValue)\n"
+    }
+    for state in FrameworkState.allCases where !targets.contains(state) {
+      text += "  \(state.rawValue) --> [*]\n"
+    }
+    text += """
+      ```
+
+      | from | step | to | by | when |
+      |---|---|---|---|---|
+
+      """
+    for way in ways {
+      text +=
+        "| \(way.from.words) | \(way.step.participle) | \(way.to.words) | \(words(way.by)) | "
+        + "\(way.when ?? "") |\n"
+    }
+    return text
+  }
+
+  private static func words(_ actor: FrameworkActor) -> String {
+    switch actor {
+    case .author: "its author"
+    case .approver: "an approver"
+    case .authority: "the national authority"
+    case .consequence: "nobody: it follows"
+    }
+  }
+}
