@@ -161,6 +161,40 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
+  func `stays whoever an earlier version wrote down by name, while they may answer`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      let next = try await Self.add("hospital.two", at: world.hospital, site)
+      let asked = try await site.database.write { try Self.ask(world, $0) }
+      let renewed = { (name: String) in
+        try await site.database.write { tx in
+          try tx.execute(
+            """
+            UPDATE correction SET stage = 'looked-at', owner_name = ?2, owner_account = NULL
+            WHERE id = ?1
+            """, asked.id, name)
+        }
+        try await site.database.write { tx in
+          _ = try CorrectionOwners.renew(at: Clock.test.now(), tx)
+        }
+        return try await site.database.read { tx in
+          (
+            try #require(try CorrectionStore.find(asked.id, tx)),
+            try CorrectionStore.turns(of: asked.id, tx)
+          )
+        }
+      }
+      let (kept, turns) = try await renewed("hospital.two")
+      #expect(kept.owner == .init(account: next, name: "hospital.two"))
+      #expect(kept.stage == .lookedAt && turns.count == 1)
+      let (given, since) = try await renewed("jane")
+      #expect(given.owner?.name == "hospital" && given.stage == .asked)
+      #expect(since.first?.why == "jane may no longer answer it")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `reads what a record rests on, of which the request keeps no copy`(
     engine: Engine
   ) async throws {

@@ -64,14 +64,14 @@ enum CorrectionOwners {
     var changed = 0
     for correction in try CorrectionStore.open(tx) {
       let able = try candidates(for: correction, at: now, tx)
-      if let account = correction.owner?.account, able.contains(where: { $0.account == account }) {
-        continue
+      switch CorrectionRules.renewal(of: correction.owner, among: able) {
+      case .stays: break
+      case .isKnown(let owner): try CorrectionStore.save(correction.known(as: owner), tx)
+      case .ends:
+        let reason = correction.owner.map { "\($0.name) may no longer answer it" }
+        _ = try byRule(correction, because: reason, under: right, tx)
+        changed += 1
       }
-      // Nobody then, and nobody now.
-      if able.isEmpty, correction.owner == nil { continue }
-      let reason = correction.owner.map { "\($0.name) may no longer answer it" }
-      _ = try byRule(correction, because: reason, under: right, tx)
-      changed += 1
     }
     return changed
   }
