@@ -1,6 +1,7 @@
 import Directory
 import Journals
 import Kernel
+import Records
 import Storage
 import TestKit
 import Testing
@@ -207,6 +208,38 @@ import Web
         let kept: String? = try tx.row("SELECT stands FROM correction WHERE id = ?1", asked.id)?(0)
         #expect(kept == nil)
         #expect(try CorrectionStore.find(asked.id, tx)?.about.stands == "Noteword")
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `waits for an answer also where what a record rests on does not open`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { client, site, world in
+      let asked = try await site.database.write { tx in
+        let user = try #require(try Accounts.user(world.account, at: Clock.test.now(), tx))
+        let asked = try AskCorrection(
+          item: "record-501", field: "note", wanted: "Seen on paper", why: nil
+        ).run(by: user, tx)
+        try tx.execute(
+          "UPDATE held_record SET note = NULL, sealed_value = ?1 WHERE id = 501",
+          try tx.keys.seal(Array("Noteword".utf8), for: "elsewhere"))
+        #expect(throws: SealBroken.self) {
+          try HeldRecords.find(RecordID(rawValue: 501), tx)
+        }
+        try CorrectionOwners.renew(at: Clock.test.now(), tx)
+        return asked
+      }
+      for (name, base) in [("home", ""), ("sian.accountword", "/me")] {
+        _ = try await client.signIn(name, Self.password)
+        for address in ["/", "\(base)/corrections", "\(base)/corrections?format=json"] {
+          let reply = try await client.get(address)
+          #expect(reply.status == 200, "\(name) \(address)")
+        }
+        let page = try await client.get("\(base)/corrections/\(asked.id)")
+        #expect(page.status == 200 && page.body.contains("Not shown here"))
+        try await client.signOut()
       }
     }
   }
