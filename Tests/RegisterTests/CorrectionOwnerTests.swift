@@ -196,18 +196,32 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
-  func `reads what a record rests on, of which the request keeps no copy`(
+  func `reads the note that it is about, of which it keeps no copy`(
     engine: Engine
   ) async throws {
     try await withAboutMe(engine) { _, site, world in
       try await site.database.write { tx in
+        try tx.execute(
+          "UPDATE source_record SET sealed_value = ?1, sealed_with = ?2 WHERE id = 506",
+          try tx.keys.seal(
+            Array(#"{"QUALACH01NOTES":"Cabinetword"}"#.utf8), for: "source-record 506"),
+          tx.keys.present)
         let user = try #require(try Accounts.user(world.account, at: Clock.test.now(), tx))
-        let asked = try AskCorrection(
-          item: "record-501", field: "note", wanted: "Seen on paper", why: nil
-        ).run(by: user, tx)
-        let kept: String? = try tx.row("SELECT stands FROM correction WHERE id = ?1", asked.id)?(0)
-        #expect(kept == nil)
-        #expect(try CorrectionStore.find(asked.id, tx)?.about.stands == "Noteword")
+        let ask = { (item: String, field: String) in
+          try AskCorrection(item: item, field: field, wanted: "Seen on paper", why: nil)
+            .run(by: user, tx).id
+        }
+        for (item, field, kept, shown) in [
+          ("record-501", "note", nil, "Noteword"),
+          ("source-506", "column:QUALACH01NOTES", nil, "Cabinetword"),
+          ("source-506", "column:Column", "Saidword", "Saidword"),
+        ] {
+          let id = try ask(item, field)
+          let stored: String? = try tx.row("SELECT stands FROM correction WHERE id = ?1", id)?(0)
+          #expect(stored == kept)
+          #expect(try CorrectionStore.find(id, tx)?.about.stands == shown)
+          #expect(try CorrectionStore.open(tx).last?.about.stands == kept)
+        }
       }
     }
   }

@@ -1,6 +1,5 @@
 import Directory
 import Kernel
-import Records
 import Storage
 
 /// Requests to correct as they are stored.
@@ -13,7 +12,7 @@ enum CorrectionStore {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked')
       """, correction.id, correction.person, correction.holder, correction.about.item,
       correction.about.field, correction.about.label,
-      record(of: correction.about) == nil ? correction.about.stands : nil, correction.wanted,
+      CorrectionNote(correction.about) == nil ? correction.about.stands : nil, correction.wanted,
       correction.why, correction.askedAt, correction.dueOn)
   }
 
@@ -151,12 +150,6 @@ enum CorrectionStore {
     ).map(Correction.init(row:))
   }
 
-  /// What a record rests on is kept sealed with the record and nowhere else; it is read there.
-  fileprivate static func record(of about: Correction.About) -> RecordID? {
-    guard about.field == "note", about.item.hasPrefix("record-") else { return nil }
-    return RecordID(about.item.dropFirst("record-".count).description)
-  }
-
   private struct StageColumns {
     var endedAt: Instant?
     var decidedBy: String?
@@ -176,20 +169,14 @@ enum CorrectionStore {
 }
 
 extension Correction {
-  /// With what a record rests on; without it where it does not open, so that the request can still
-  /// be answered.
   fileprivate func withNote(_ tx: any Transaction) throws -> Correction {
-    guard let record = CorrectionStore.record(of: about) else { return self }
+    guard let note = CorrectionNote(about) else { return self }
     var whole = self
-    do {
-      whole.about.stands = try HeldRecords.find(record, tx)?.note
-    } catch is SealBroken {
-      whole.about.stands = nil
-    }
+    whole.about.stands = try note.words(about: person, tx)
     return whole
   }
 
-  /// As it is stored: without what a record rests on.
+  /// As it is stored: without the note that it may be about.
   fileprivate init(row: Row) throws {
     let told: Day? = try row(11)
     let reason: String? = try row(12)
