@@ -135,8 +135,10 @@ import Web
               "UPDATE access_grant SET to_on = ?2 WHERE account_id = ?1", account.id,
               Clock.test.today - 1)
           }
-          try CorrectionOwners.renew(at: Clock.test.now(), tx)
-          return try #require(try CorrectionStore.find(asked.id, tx))
+        }
+        try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
+        return try await site.database.read { tx in
+          try #require(try CorrectionStore.find(asked.id, tx))
         }
       }
       #expect(try await end([]).owner?.name == "hospital")
@@ -176,9 +178,7 @@ import Web
             WHERE id = ?1
             """, asked.id, name)
         }
-        try await site.database.write { tx in
-          _ = try CorrectionOwners.renew(at: Clock.test.now(), tx)
-        }
+        try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
         return try await site.database.read { tx in
           (
             try #require(try CorrectionStore.find(asked.id, tx)),
@@ -192,6 +192,45 @@ import Web
       let (given, since) = try await renewed("jane")
       #expect(given.owner?.name == "hospital" && given.stage == .asked)
       #expect(since.first?.why == "jane may no longer answer it")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is looked at again before it is written, and only where it changes`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      let now = Clock.test.now()
+      let (one, other) = try await site.database.write { tx in
+        let user = try #require(try Accounts.user(world.account, at: now, tx))
+        let other = try AskCorrection(
+          item: "record-501", field: "note", wanted: "Seen on paper", why: nil
+        ).run(by: user, tx)
+        return (try Self.ask(world, tx), other)
+      }
+      #expect(try await CorrectionOwners.renew(at: now, in: site.database) == 0)
+      let forget = {
+        try await site.database.write { tx in
+          try tx.execute(
+            """
+            UPDATE correction SET owner_name = NULL, owner_account = NULL WHERE id = ?1
+            """, one.id)
+        }
+      }
+      try await forget()
+      #expect(try await CorrectionOwners.renew(at: now, in: site.database) == 1)
+      let turns = try await site.database.read { tx in
+        try [one, other].map { try CorrectionStore.turns(of: $0.id, tx).count }
+      }
+      #expect(turns == [2, 1])
+      try await forget()
+      let isChanged = try await site.database.write { tx in
+        let open = try #require(try CorrectionStore.find(one.id, tx))
+        try CorrectionStore.save(open.withdrawn(at: now), tx)
+        return try CorrectionOwners.renew(one.id, at: now, tx)
+          || CorrectionOwners.renew(other.id, at: now, tx)
+      }
+      #expect(!isChanged)
     }
   }
 
@@ -242,9 +281,9 @@ import Web
         #expect(throws: SealBroken.self) {
           try HeldRecords.find(RecordID(rawValue: 501), tx)
         }
-        try CorrectionOwners.renew(at: Clock.test.now(), tx)
         return asked
       }
+      try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
       for (name, base) in [("home", ""), ("sian.accountword", "/me")] {
         _ = try await client.signIn(name, Self.password)
         for address in ["/", "\(base)/corrections", "\(base)/corrections?format=json"] {

@@ -29,6 +29,11 @@ enum CorrectionStore {
   }
 
   static func find(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
+    try unopened(id, tx)?.withNote(tx)
+  }
+
+  /// Without the note that it may be about.
+  static func unopened(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
     try tx.row(
       """
       SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
@@ -36,7 +41,7 @@ enum CorrectionStore {
         owner_account
       FROM correction WHERE id = ?1
       """, id
-    ).map { try Correction(row: $0).withNote(tx) }
+    ).map(Correction.init(row:))
   }
 
   /// Everything one person asked, latest first.
