@@ -1,6 +1,7 @@
 import Directory
 import Journals
 import Kernel
+import Records
 import Storage
 import TestKit
 import Testing
@@ -134,8 +135,10 @@ import Web
               "UPDATE access_grant SET to_on = ?2 WHERE account_id = ?1", account.id,
               Clock.test.today - 1)
           }
-          try CorrectionOwners.renew(at: Clock.test.now(), tx)
-          return try #require(try CorrectionStore.find(asked.id, tx))
+        }
+        try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
+        return try await site.database.read { tx in
+          try #require(try CorrectionStore.find(asked.id, tx))
         }
       }
       #expect(try await end([]).owner?.name == "hospital")
@@ -161,18 +164,135 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
-  func `reads what a record rests on, of which the request keeps no copy`(
+  func `stays whoever an earlier version wrote down by name, while they may answer`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      let next = try await Self.add("hospital.two", at: world.hospital, site)
+      let asked = try await site.database.write { try Self.ask(world, $0) }
+      let renewed = { (name: String) in
+        try await site.database.write { tx in
+          try tx.execute(
+            """
+            UPDATE correction SET stage = 'looked-at', owner_name = ?2, owner_account = NULL
+            WHERE id = ?1
+            """, asked.id, name)
+        }
+        try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
+        return try await site.database.read { tx in
+          (
+            try #require(try CorrectionStore.find(asked.id, tx)),
+            try CorrectionStore.turns(of: asked.id, tx)
+          )
+        }
+      }
+      let (kept, turns) = try await renewed("hospital.two")
+      #expect(kept.owner == .init(account: next, name: "hospital.two"))
+      #expect(kept.stage == .lookedAt && turns.count == 1)
+      let (given, since) = try await renewed("jane")
+      #expect(given.owner?.name == "hospital" && given.stage == .asked)
+      #expect(since.first?.why == "jane may no longer answer it")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is looked at again before it is written, and only where it changes`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      let now = Clock.test.now()
+      let (one, other) = try await site.database.write { tx in
+        let user = try #require(try Accounts.user(world.account, at: now, tx))
+        let other = try AskCorrection(
+          item: "record-501", field: "note", wanted: "Seen on paper", why: nil
+        ).run(by: user, tx)
+        return (try Self.ask(world, tx), other)
+      }
+      #expect(try await CorrectionOwners.renew(at: now, in: site.database) == 0)
+      let forget = {
+        try await site.database.write { tx in
+          try tx.execute(
+            """
+            UPDATE correction SET owner_name = NULL, owner_account = NULL WHERE id = ?1
+            """, one.id)
+        }
+      }
+      try await forget()
+      #expect(try await CorrectionOwners.renew(at: now, in: site.database) == 1)
+      let turns = try await site.database.read { tx in
+        try [one, other].map { try CorrectionStore.turns(of: $0.id, tx).count }
+      }
+      #expect(turns == [2, 1])
+      try await forget()
+      let isChanged = try await site.database.write { tx in
+        let open = try #require(try CorrectionStore.find(one.id, tx))
+        try CorrectionStore.save(open.withdrawn(at: now), tx)
+        return try CorrectionOwners.renew(one.id, at: now, tx)
+          || CorrectionOwners.renew(other.id, at: now, tx)
+      }
+      #expect(!isChanged)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `reads the note that it is about, of which it keeps no copy`(
     engine: Engine
   ) async throws {
     try await withAboutMe(engine) { _, site, world in
       try await site.database.write { tx in
+        try tx.execute(
+          "UPDATE source_record SET sealed_value = ?1, sealed_with = ?2 WHERE id = 506",
+          try tx.keys.seal(
+            Array(#"{"QUALACH01NOTES":"Cabinetword"}"#.utf8), for: "source-record 506"),
+          tx.keys.present)
+        let user = try #require(try Accounts.user(world.account, at: Clock.test.now(), tx))
+        let ask = { (item: String, field: String) in
+          try AskCorrection(item: item, field: field, wanted: "Seen on paper", why: nil)
+            .run(by: user, tx).id
+        }
+        for (item, field, kept, shown) in [
+          ("record-501", "note", nil, "Noteword"),
+          ("source-506", "column:QUALACH01NOTES", nil, "Cabinetword"),
+          ("source-506", "column:Column", "Saidword", "Saidword"),
+        ] {
+          let id = try ask(item, field)
+          let stored: String? = try tx.row("SELECT stands FROM correction WHERE id = ?1", id)?(0)
+          #expect(stored == kept)
+          #expect(try CorrectionStore.find(id, tx)?.about.stands == shown)
+          #expect(try CorrectionStore.open(tx).last?.about.stands == kept)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `waits for an answer also where what a record rests on does not open`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { client, site, world in
+      let asked = try await site.database.write { tx in
         let user = try #require(try Accounts.user(world.account, at: Clock.test.now(), tx))
         let asked = try AskCorrection(
           item: "record-501", field: "note", wanted: "Seen on paper", why: nil
         ).run(by: user, tx)
-        let kept: String? = try tx.row("SELECT stands FROM correction WHERE id = ?1", asked.id)?(0)
-        #expect(kept == nil)
-        #expect(try CorrectionStore.find(asked.id, tx)?.about.stands == "Noteword")
+        try tx.execute(
+          "UPDATE held_record SET note = NULL, sealed_value = ?1 WHERE id = 501",
+          try tx.keys.seal(Array("Noteword".utf8), for: "elsewhere"))
+        #expect(throws: SealBroken.self) {
+          try HeldRecords.find(RecordID(rawValue: 501), tx)
+        }
+        return asked
+      }
+      try await CorrectionOwners.renew(at: Clock.test.now(), in: site.database)
+      for (name, base) in [("home", ""), ("sian.accountword", "/me")] {
+        _ = try await client.signIn(name, Self.password)
+        for address in ["/", "\(base)/corrections", "\(base)/corrections?format=json"] {
+          let reply = try await client.get(address)
+          #expect(reply.status == 200, "\(name) \(address)")
+        }
+        let page = try await client.get("\(base)/corrections/\(asked.id)")
+        #expect(page.status == 200 && page.body.contains("Not shown here"))
+        try await client.signOut()
       }
     }
   }

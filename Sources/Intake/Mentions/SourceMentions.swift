@@ -19,6 +19,22 @@ package struct SourceMention: Sendable {
 }
 
 package enum SourceMentions {
+  /// Whether what a column says is kept sealed.
+  package static func isSealed(_ column: String) -> Bool { SaidNotes.isNote(column) }
+
+  /// What one column of a row says now, if the row is about one of `records`.
+  package static func value(
+    of column: String, in id: SourceRecordID, about records: [PersonID], _ tx: any Transaction
+  ) throws -> String? {
+    try tx.row(
+      """
+      SELECT said, sealed_value FROM source_record WHERE id = ?1 AND person_id IN (?2*)
+      """, id, List(records)
+    ).flatMap { row in
+      SaidText.values(of: try SaidNotes.whole(row(0), row(1), id, tx.keys))[column]
+    }
+  }
+
   package static func of(
     _ records: [PersonID], _ tx: any Transaction
   ) throws -> [SourceMention] {

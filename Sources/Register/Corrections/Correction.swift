@@ -67,7 +67,7 @@ struct Correction: Hashable, Sendable {
   let person: PersonID
   /// The employer that holds the value; `nil` when none does, and those answer who run Waypoint.
   let holder: OrganisationID?
-  let about: About
+  var about: About
   /// What it should say, and why.
   let wanted: String
   let why: String?
@@ -87,8 +87,8 @@ struct Correction: Hashable, Sendable {
     let field: String
     /// `Job title, Staff Nurse`
     let label: String
-    /// `nil` for what nobody but the person may read.
-    let stands: String?
+    /// `nil` for what nobody but the person may read, and for a note that was not opened.
+    var stands: String?
   }
 }
 

@@ -11,11 +11,22 @@ enum CorrectionOwners {
   static func candidates(
     for correction: Correction, at now: Instant, _ tx: any Transaction
   ) throws -> [CorrectionRules.Candidate] {
+    try candidates(for: correction, among: holdings(over: correction.holder, at: now, tx), tx)
+  }
+
+  private static func candidates(
+    for correction: Correction, among holdings: [AccountHolding], _ tx: any Transaction
+  ) throws -> [CorrectionRules.Candidate] {
     let own = Set(try OnePerson.records(of: correction.person, tx))
-    let holdings = try Accounts.holding(
-      .handleCorrections, over: correction.holder, at: now, tx
-    ).filter { holding in holding.person.map { !own.contains($0) } ?? true }
-    return CorrectionRules.candidates(holdings, holder: correction.holder)
+    return CorrectionRules.candidates(
+      holdings.filter { holding in holding.person.map { !own.contains($0) } ?? true },
+      holder: correction.holder)
+  }
+
+  private static func holdings(
+    over holder: OrganisationID?, at now: Instant, _ tx: any Transaction
+  ) throws -> [AccountHolding] {
+    try Accounts.holding(.handleCorrections, over: holder, at: now, tx)
   }
 
   /// The request with an owner by rule, which is written down; without one where nobody may answer.
@@ -53,27 +64,54 @@ enum CorrectionOwners {
   }
 
   /// Gives another owner to each open request whose owner may no longer answer it, or that has
-  /// none.
+  /// none. Each is written by itself, so that nobody waits for all of them.
   ///
   /// - Returns: how many changed hands.
   @discardableResult
-  static func renew(at now: Instant, _ tx: any Transaction) throws -> Int {
-    let right = Right(
-      code: Permission.handleCorrections.code, account: nil, actorName: "Waypoint, by rule",
-      at: now)
+  static func renew(at now: Instant, in database: any Database) async throws -> Int {
     var changed = 0
-    for correction in try CorrectionStore.open(tx) {
-      let able = try candidates(for: correction, at: now, tx)
-      if let account = correction.owner?.account, able.contains(where: { $0.account == account }) {
-        continue
-      }
-      // Nobody then, and nobody now.
-      if able.isEmpty, correction.owner == nil { continue }
-      let reason = correction.owner.map { "\($0.name) may no longer answer it" }
-      _ = try byRule(correction, because: reason, under: right, tx)
+    for id in try await database.read({ tx in try toRenew(at: now, tx) })
+    where try await database.write({ tx in try renew(id, at: now, tx) }) {
       changed += 1
     }
     return changed
+  }
+
+  /// The open requests whose owner does not stay as it is written down.
+  private static func toRenew(at now: Instant, _ tx: any Transaction) throws -> [CorrectionID] {
+    var known: [OrganisationID?: [AccountHolding]] = [:]
+    return try CorrectionStore.open(tx).filter { correction in
+      let holdings =
+        try known[correction.holder] ?? holdings(over: correction.holder, at: now, tx)
+      known[correction.holder] = holdings
+      let able = try candidates(for: correction, among: holdings, tx)
+      return CorrectionRules.renewal(of: correction.owner, among: able) != .stays
+    }.map(\.id)
+  }
+
+  /// Looks again, as it may have been handed on or answered since.
+  ///
+  /// - Returns: whether it changed hands.
+  static func renew(
+    _ id: CorrectionID, at now: Instant, _ tx: any Transaction
+  ) throws -> Bool {
+    guard let correction = try CorrectionStore.unopened(id, tx), correction.stage.isOpen else {
+      return false
+    }
+    let able = try candidates(for: correction, at: now, tx)
+    switch CorrectionRules.renewal(of: correction.owner, among: able) {
+    case .stays: return false
+    case .isKnown(let owner):
+      try CorrectionStore.save(correction.known(as: owner), tx)
+      return false
+    case .ends:
+      let right = Right(
+        code: Permission.handleCorrections.code, account: nil, actorName: "Waypoint, by rule",
+        at: now)
+      let reason = correction.owner.map { "\($0.name) may no longer answer it" }
+      _ = try byRule(correction, because: reason, under: right, tx)
+      return true
+    }
   }
 
   private static func name(of holder: OrganisationID, _ tx: any Transaction) throws -> String {
@@ -89,8 +127,7 @@ enum CorrectionJobs {
   static func handlers(_ clock: Clock) -> [JobKind: JobHandler] {
     [
       owners: { _, database in
-        let now = clock.now()
-        try await database.write { tx in _ = try CorrectionOwners.renew(at: now, tx) }
+        try await CorrectionOwners.renew(at: clock.now(), in: database)
       }
     ]
   }

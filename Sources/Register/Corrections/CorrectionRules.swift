@@ -44,6 +44,23 @@ enum CorrectionRules {
       }
   }
 
+  /// What becomes of whose task an open request is.
+  enum Renewal: Hashable, Sendable {
+    case stays
+    /// It stays with whom an earlier version wrote down by name alone, and whose account this is.
+    case isKnown(Correction.Owner)
+    case ends
+  }
+
+  static func renewal(of owner: Correction.Owner?, among able: [Candidate]) -> Renewal {
+    // Nobody then, and nobody now.
+    guard let owner else { return able.isEmpty ? .stays : .ends }
+    if let account = owner.account {
+      return able.contains { $0.account == account } ? .stays : .ends
+    }
+    return able.first { $0.name == owner.name }.map { .isKnown($0.owner) } ?? .ends
+  }
+
   private static func rank(_ holding: AccountHolding, _ holder: OrganisationID?) -> [Int64] {
     let role: Int64 =
       switch holding.role {
@@ -74,6 +91,13 @@ extension Correction {
   func owned(by owner: Owner?) -> Correction {
     var next = self
     if next.owner != owner, stage == .lookedAt { next.stage = .asked }
+    next.owner = owner
+    return next
+  }
+
+  /// Whose account it is that has it now, and may have begun.
+  func known(as owner: Owner) -> Correction {
+    var next = self
     next.owner = owner
     return next
   }

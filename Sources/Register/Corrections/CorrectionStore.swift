@@ -1,6 +1,5 @@
 import Directory
 import Kernel
-import Records
 import Storage
 
 /// Requests to correct as they are stored.
@@ -13,7 +12,7 @@ enum CorrectionStore {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked')
       """, correction.id, correction.person, correction.holder, correction.about.item,
       correction.about.field, correction.about.label,
-      record(of: correction.about) == nil ? correction.about.stands : nil, correction.wanted,
+      CorrectionNote(correction.about) == nil ? correction.about.stands : nil, correction.wanted,
       correction.why, correction.askedAt, correction.dueOn)
   }
 
@@ -30,6 +29,11 @@ enum CorrectionStore {
   }
 
   static func find(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
+    try unopened(id, tx)?.withNote(tx)
+  }
+
+  /// Without the note that it may be about.
+  static func unopened(_ id: CorrectionID, _ tx: any Transaction) throws -> Correction? {
     try tx.row(
       """
       SELECT id, person_id, organisation_id, item, field, label, stands, wanted, why, asked_at,
@@ -37,7 +41,7 @@ enum CorrectionStore {
         owner_account
       FROM correction WHERE id = ?1
       """, id
-    ).map { try Correction(row: $0, tx) }
+    ).map(Correction.init(row:))
   }
 
   /// Everything one person asked, latest first.
@@ -49,11 +53,11 @@ enum CorrectionStore {
         owner_account
       FROM correction WHERE person_id IN (?1*) ORDER BY asked_at DESC, id DESC
       """, List(records)
-    ).map { try Correction(row: $0, tx) }
+    ).map { try Correction(row: $0).withNote(tx) }
   }
 
   /// What waits at employers within `reach`, or where no employer holds it; the first due
-  /// first.
+  /// first. No note is read for it.
   static func list(
     in reach: Reach, open: Bool, on day: Day, limit: Int, _ tx: any Transaction
   ) throws -> [Correction] {
@@ -69,7 +73,7 @@ enum CorrectionStore {
           WHERE basis = 'under' AND ancestor_id IN (?3*) AND from_on <= ?4 AND to_on >= ?4))
       ORDER BY due_on, id LIMIT ?5
       """, open, reach.everything, List(reach.organisations), day, limit, List(reach.places)
-    ).map { try Correction(row: $0, tx) }
+    ).map(Correction.init(row:))
   }
 
   /// The things of `records` that are disputed now: item and field.
@@ -139,7 +143,7 @@ enum CorrectionStore {
     }
   }
 
-  /// Every one that is not decided.
+  /// Every one that is not decided. No note is read for it.
   static func open(_ tx: any Transaction) throws -> [Correction] {
     try tx.rows(
       """
@@ -148,13 +152,7 @@ enum CorrectionStore {
         owner_account
       FROM correction WHERE stage IN ('asked', 'looked-at') ORDER BY id
       """
-    ).map { try Correction(row: $0, tx) }
-  }
-
-  /// What a record rests on is kept sealed with the record and nowhere else; it is read there.
-  fileprivate static func record(of about: Correction.About) -> RecordID? {
-    guard about.field == "note", about.item.hasPrefix("record-") else { return nil }
-    return RecordID(about.item.dropFirst("record-".count).description)
+    ).map(Correction.init(row:))
   }
 
   private struct StageColumns {
@@ -176,7 +174,15 @@ enum CorrectionStore {
 }
 
 extension Correction {
-  fileprivate init(row: Row, _ tx: any Transaction) throws {
+  fileprivate func withNote(_ tx: any Transaction) throws -> Correction {
+    guard let note = CorrectionNote(about) else { return self }
+    var whole = self
+    whole.about.stands = try note.words(about: person, tx)
+    return whole
+  }
+
+  /// As it is stored: without the note that it may be about.
+  fileprivate init(row: Row) throws {
     let told: Day? = try row(11)
     let reason: String? = try row(12)
     let endedAt: Instant? = try row(15)
@@ -191,14 +197,11 @@ extension Correction {
       case "withdrawn": .withdrawn(at: decision.at)
       default: .asked
       }
-    let kept = About(
-      item: try row(3), field: try row(4), label: try row(5), stands: try row(6))
-    let note = try CorrectionStore.record(of: kept).flatMap { try HeldRecords.find($0, tx)?.note }
     let (account, owner): (AccountID?, String?) = (try row(18), try row(14))
     self.init(
       id: try row(0), person: try row(1), holder: try row(2),
       about: About(
-        item: kept.item, field: kept.field, label: kept.label, stands: note ?? kept.stands),
+        item: try row(3), field: try row(4), label: try row(5), stands: try row(6)),
       wanted: try row(7), why: try row(8), askedAt: try row(9), dueOn: try row(10),
       extension: told.map { Extension(toldOn: $0, reason: reason ?? "") }, stage: stage,
       owner: owner.map { Owner(account: account, name: $0) })

@@ -51,7 +51,8 @@ enum RegisterSchema {
 
 /// Whose task a request is.
 extension RegisterSchema {
-  /// What a record rests on is sealed with the record, so a request about it keeps no copy.
+  /// What a record rests on is sealed with the record, and notes in rows of files with the row, so
+  /// a request about them keeps no copy.
   private static let correctionOwner = Migration(
     "register-053-correction-owner",
     """
@@ -69,6 +70,8 @@ extension RegisterSchema {
     );
 
     UPDATE correction SET stands = NULL WHERE field = 'note' AND item LIKE 'record-%';
+    UPDATE correction SET stands = NULL
+      WHERE item LIKE 'source-%' AND field LIKE 'column:%NOTES';
     """)
 }
 
