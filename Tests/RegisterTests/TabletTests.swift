@@ -88,7 +88,7 @@ import Web
       let finished = try await client.signOutReply()
       #expect(finished.title == "Who are you?")
       #expect(
-        try await client.get("/people/\(night.person)").location?.hasPrefix("/sign-in") == true)
+        try await client.get("/people/\(night.person)").location?.hasPrefix("/tablet") == true)
     }
   }
 
