@@ -86,6 +86,42 @@ import Testing
     #expect(try check(both, [Samples.list(), held]).statusAsOf == Day("2026-03-29"))
   }
 
+  @Test func `is revoked or expired by an old list too, and nothing else`() throws {
+    let (revoked, held) = (
+      Samples.list([94_567]), Samples.list([3], id: Samples.suspensionAddress, purpose: .suspension)
+    )
+    let over = Samples.credential(
+      validUntil: "2026-05-31T22:59:59Z", statuses: [Samples.revocation, Samples.suspension])
+    #expect(try check(over, [revoked], on: "2026-05-01").state == .revoked)
+    #expect(try check(over, [revoked], on: "2026-05-01").statusAsOf == Day("2026-04-01"))
+    #expect(try check(over, [Samples.list()], on: "2026-06-01").state == .expired)
+    #expect(throws: Problems.self) { try check(over, [Samples.list()], on: "2026-05-01") }
+    #expect(throws: Problems.self) { try check(over, [held], on: "2026-05-01") }
+    #expect(try check(over, [held]).state == .suspended)
+    #expect(try check(over, [held]).statusAsOf == Day("2026-04-01"))
+    #expect(try check(over, [held]).inWords.contains { $0.contains("missing for: taken back") })
+  }
+
+  @Test func `is nobody's whose key is not named where others are`() throws {
+    let other = try Samples.key(.edDSA, seed: 31)
+    let mixed = TrustedKeys(keys.keys + [other.verifying(issuer: nil)])
+    let badge = try Samples.credential().signed(by: other).text
+    let answer = { (keys: TrustedKeys) in
+      try CredentialCheck(keys: keys, asOf: .now(Samples.now), now: Samples.now).check(badge).state
+    }
+    #expect(try answer(mixed) == .unknownIssuer)
+    #expect(try answer(TrustedKeys([other.verifying(issuer: nil)])) == .current)
+    let own = try Samples.credential().signed(by: key).text
+    let list = try Samples.list([94_567]).signed(by: other).text
+    #expect(throws: Problems.self) {
+      try CredentialCheck(keys: mixed, lists: [list], asOf: .now(Samples.now), now: Samples.now)
+        .check(own)
+    }
+    #expect(throws: Problems.self) {
+      try TrustedKeys(file: Array(#"{"issuer":["a"],"keys":[]}"#.utf8))
+    }
+  }
+
   @Test func `is not said at all when a list cannot be used`() throws {
     let credential = try Samples.credential().signed(by: key).text
     let other = try Samples.key(.edDSA, seed: 31)

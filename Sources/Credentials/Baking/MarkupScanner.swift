@@ -11,6 +11,7 @@ struct MarkupScanner {
 
   private static let deepest = 200
   private static let mostAttributes = 200
+  private static let mostPrefixes = 200
 
   private let bytes: [UInt8]
   private var place = 0
@@ -95,6 +96,8 @@ struct MarkupScanner {
       return key.hasPrefix("xmlns:") ? (String(key.dropFirst(6)), value) : nil
     }
     prefixes += declared
+    // Each element is looked up among them.
+    guard prefixes.count <= Self.mostPrefixes else { throw Self.damaged }
     let parts = String(decoding: name, as: UTF8.self).split(separator: ":", maxSplits: 1)
     let prefix = parts.count == 2 ? String(parts[0]) : ""
     let namespace = prefixes.last { $0.prefix == prefix }?.namespace

@@ -11,7 +11,7 @@ package struct CredentialCheck: Sendable {
 
     func isBefore(_ instant: Instant) -> Bool {
       switch self {
-      case .now(let now): now < instant
+      case .now(let now): now.adding(seconds: CredentialCheck.leewayInSeconds) < instant
       case .day(let day): day < instant.dayInLondon
       }
     }
@@ -74,12 +74,14 @@ package struct CredentialCheck: Sendable {
       case .unknown: return try unknown(token)
       case .key(let key):
         let credential = try Credential(token)
-        guard key.issuer == nil || key.issuer == credential.issuer.id else {
+        guard keys.isKey(key, of: credential.issuer.id) else {
           return CheckedCredential(
             .unknownIssuer, credential,
             reasons: [
               "It says that it is from \(Plain.words(credential.issuer.id)), but the key that"
-                + " signed it belongs to \(Plain.words(key.issuer ?? ""))."
+                + " signed it "
+                + (key.issuer.map { "belongs to \(Plain.words($0))." }
+                  ?? "is not said to be theirs, as others in the keys file are.")
             ])
         }
         return try state(of: credential)
@@ -124,10 +126,10 @@ package struct CredentialCheck: Sendable {
       CheckedCredential(state, credential, statusAsOf: status.asOf, reasons: reasons)
     }
     if status.purposes.contains(.revocation) { return answer(.revoked) }
-    if moment.isBefore(credential.validFrom.adding(seconds: -Self.leewayInSeconds)) {
-      return answer(.notYetValid)
-    }
+    if moment.isBefore(credential.validFrom) { return answer(.notYetValid) }
     if let end = credential.validUntil, moment.isAfter(end) { return answer(.expired) }
+    // What an old list says of it may be different by now.
+    if let outOfDate = status.outOfDate { throw Problems("status-list", outOfDate) }
     if status.purposes.contains(.suspension) { return answer(.suspended) }
     return answer(.current)
   }

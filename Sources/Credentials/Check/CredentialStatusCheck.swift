@@ -8,6 +8,8 @@ struct CredentialStatusCheck {
     /// found settles it.
     var asOf: Day?
     var reasons: [String] = []
+    /// Why a list is too old to say that nothing happened since. Being taken back is for good.
+    var outOfDate: String?
   }
 
   private let credential: Credential
@@ -32,10 +34,12 @@ struct CredentialStatusCheck {
       }
     }
     try problems.throwIfAny()
-    return try found(in: published)
+    return try found(in: published, moment)
   }
 
-  private func found(in published: [StatusListCredential]) throws(Problems) -> Found {
+  private func found(
+    in published: [StatusListCredential], _ moment: CredentialCheck.Moment
+  ) throws(Problems) -> Found {
     var found = Found()
     var days: [Day] = []
     var unseen: [String] = credential.otherStatuses.map { "one of the kind \(Plain.words($0))" }
@@ -52,14 +56,20 @@ struct CredentialStatusCheck {
             + " credential is number \(entry.index)")
       }
       days.append(list.validFrom.dayInLondon)
+      if let end = list.validUntil, moment.isAfter(end) {
+        found.outOfDate =
+          "The status list cannot be used: it is out of date: it was good until \(end.inWords)."
+          + " Fetch the present one"
+      }
       if isSet {
         found.purposes.insert(entry.purpose)
         if entry.purpose == .revocation { days = [list.validFrom.dayInLondon] }
         if entry.purpose == .revocation { break }
       }
     }
-    if found.purposes.contains(.revocation) || unseen.isEmpty { found.asOf = days.min() }
-    found.reasons = words(unseen, looked: !days.isEmpty, settled: !found.purposes.isEmpty)
+    if !found.purposes.isEmpty || unseen.isEmpty { found.asOf = days.min() }
+    found.reasons = words(
+      unseen, looked: !days.isEmpty, settled: found.purposes.contains(.revocation))
     return found
   }
 
@@ -96,7 +106,7 @@ struct CredentialStatusCheck {
     }
     let list = try StatusListCredential(token)
     let issuer = credential.issuer.id
-    guard list.issuer.id == issuer, key.issuer == nil || key.issuer == issuer else {
+    guard list.issuer.id == issuer, keys.isKey(key, of: issuer) else {
       throw SignedToken.Unreadable(
         "it is signed by \(Plain.words(key.issuer ?? list.issuer.id)), and the credential by"
           + " \(Plain.words(issuer))")
@@ -110,10 +120,6 @@ struct CredentialStatusCheck {
     }
     guard named.isEmpty || named.contains(where: { list.purposes.contains($0.purpose) }) else {
       throw SignedToken.Unreadable("it does not say what the credential looks for in it")
-    }
-    if let end = list.validUntil, moment.isAfter(end) {
-      throw SignedToken.Unreadable(
-        "it is out of date: it was good until \(end.inWords). Fetch the present one")
     }
     let latest = now.adding(seconds: CredentialCheck.leewayInSeconds)
     guard list.validFrom <= latest || !moment.isBefore(list.validFrom) else {

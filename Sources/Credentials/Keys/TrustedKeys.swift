@@ -4,7 +4,8 @@ import Kernel
 /// new ones stay in it, so that what they signed can still be checked.
 ///
 /// Beside what the standard says, a key, or the whole set for all its keys, may name its `issuer`.
-/// A set that names none is taken to be the keys of one issuer, whom nobody has named.
+/// A set that names none is taken to be the keys of one issuer, whom nobody has named; where some
+/// are named, the others are nobody's.
 package struct TrustedKeys: Hashable, Sendable {
   package let keys: [VerifyingKey]
 
@@ -37,6 +38,9 @@ package struct TrustedKeys: Hashable, Sendable {
         "The keys file holds a private or shared key. Give public keys alone, and take it"
           + " that whoever has seen this file can sign as its owner")
     }
+    guard ([set] + items).allSatisfy({ $0["issuer"] == nil || $0["issuer"]?.text != nil }) else {
+      throw Problems("keys", "An \"issuer\" in the keys file is not a text, such as https://…")
+    }
     keys = items.compactMap { VerifyingKey($0, issuer: set["issuer"]?.text) }
     guard !keys.isEmpty else {
       throw Problems(
@@ -51,6 +55,12 @@ package struct TrustedKeys: Hashable, Sendable {
 
   /// Whether any of the keys is said to be that of `issuer`.
   func names(_ issuer: String) -> Bool { keys.contains { $0.issuer == issuer } }
+
+  /// Whether what `key` signed may be by `issuer`. A key that names nobody is nobody's in a set
+  /// where others say whose they are: else its owner could sign as any of them.
+  func isKey(_ key: VerifyingKey, of issuer: String) -> Bool {
+    key.issuer.map { $0 == issuer } ?? keys.allSatisfy { $0.issuer == nil }
+  }
 
   /// What is known of who signed a token.
   enum Signer: Hashable, Sendable {

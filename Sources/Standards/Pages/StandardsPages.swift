@@ -97,7 +97,9 @@ enum StandardsPages {
       "What was found", [Column("Standard"), Column("Framework"), Column("Words")],
       hits.map { hit in
         [
-          Link("\(hit.node.code) \(hit.node.title)", to: hit.framework.address(of: hit.node.code))
+          Link(
+            FrameworkPages.numbered(hit.node, hit.framework),
+            to: hit.framework.address(of: hit.node.code))
             .html,
           HTML.escaped("\(hit.framework.short), \(hit.framework.version)"),
           "\(hit.stage.map { "<strong>Stage \($0.code):</strong> " as HTML })\(hit.words ?? "In its title")",
