@@ -9,9 +9,10 @@ package struct CredentialCheck: Sendable {
     /// At some time of a day in London.
     case day(Day)
 
+    /// Clocks of two machines may differ by the leeway; days do not.
     func isBefore(_ instant: Instant) -> Bool {
       switch self {
-      case .now(let now): now < instant
+      case .now(let now): now.adding(seconds: CredentialCheck.leewayInSeconds) < instant
       case .day(let day): day < instant.dayInLondon
       }
     }
@@ -124,9 +125,7 @@ package struct CredentialCheck: Sendable {
       CheckedCredential(state, credential, statusAsOf: status.asOf, reasons: reasons)
     }
     if status.purposes.contains(.revocation) { return answer(.revoked) }
-    if moment.isBefore(credential.validFrom.adding(seconds: -Self.leewayInSeconds)) {
-      return answer(.notYetValid)
-    }
+    if moment.isBefore(credential.validFrom) { return answer(.notYetValid) }
     if let end = credential.validUntil, moment.isAfter(end) { return answer(.expired) }
     if status.purposes.contains(.suspension) { return answer(.suspended) }
     return answer(.current)
