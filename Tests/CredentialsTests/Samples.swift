@@ -77,7 +77,8 @@ enum Samples {
   /// A list of 1 April 2026, good for a week, with these bits set.
   static func list(
     _ bits: [Int] = [], id: String = Samples.listAddress, purpose: StatusPurpose = .revocation,
-    issuer: Credential.Issuer = Samples.issuer, validFrom: String = "2026-04-01T06:00:00Z",
+    issuer: Credential.Issuer = .init(id: Samples.issuer.id, name: nil),
+    validFrom: String = "2026-04-01T06:00:00Z",
     validUntil: String = "2026-04-08T06:00:00Z"
   ) -> StatusListCredential {
     var list = StatusList()

@@ -129,7 +129,10 @@ import Testing
       let key = try Samples.key(algorithm)
       let token = Array(try Samples.credential(statuses: []).signed(by: key).text.utf8)
       #expect(try state(String(decoding: token, as: UTF8.self), Samples.trusted(key)) == .current)
-      for place in token.indices {
+      let payload = (token.firstIndex(of: UInt8(ascii: ".")) ?? 0) + 1
+      // Each byte of the header and of the signature, and every fifth of what lies between.
+      for place in token.indices
+      where place <= payload || place % 5 == 0 || place > token.count - 90 {
         var changed = token
         // Another letter that tokens are written with, so that it can still be read.
         changed[place] = token[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")

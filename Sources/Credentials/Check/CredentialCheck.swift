@@ -9,6 +9,7 @@ package struct CredentialCheck: Sendable {
     /// At some time of a day in London.
     case day(Day)
 
+    /// Clocks of two machines may differ by the leeway; days do not.
     func isBefore(_ instant: Instant) -> Bool {
       switch self {
       case .now(let now): now.adding(seconds: CredentialCheck.leewayInSeconds) < instant

@@ -72,7 +72,8 @@ package struct TrustedKeys: Hashable, Sendable {
 
   func signer(of token: SignedToken) -> Signer {
     let named = keys.filter { token.names($0) }
-    let fitting = (named + keys).filter { $0.algorithm.names.contains(token.algorithm) }
+    let others = keys.filter { !named.contains($0) }
+    let fitting = (named + others).filter { $0.algorithm.names.contains(token.algorithm) }
     if let key = fitting.first(where: { $0.verifies(token.signature, over: token.signed) }) {
       return .key(key)
     }
