@@ -900,7 +900,8 @@ class Journeys:
         self.seen("my details are not used")
         keys.follow("Sign out")
         self.sign_in()
-        keys.follow("1 request to correct waits for an answer")
+        keys.follow(
+            page.locator("main a", has_text="1 request to correct waits").first.inner_text().strip())
         self.seen("requests to correct")
         keys.follow(page.locator("main a", has_text="Job title").first.inner_text().strip())
         self.seen("a request to correct")

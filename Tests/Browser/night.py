@@ -130,13 +130,12 @@ class Night:
         warning.wait_for()
         if "1 minute" not in warning.inner_text():
             raise Lost(f"the warning says {warning.inner_text()!r}")
-        # However long that is looked at, no minute passes.
-        page.clock.pause_at(page.evaluate("Date.now()") / 1_000 + 1)
         walk.seen("the warning on a shared tablet")
-        page.clock.resume()
         self.time.passes(2, HIS)
-        with page.expect_navigation(url="**/tablet"):
-            page.clock.fast_forward(120_000)
+        # Whoever looked for a minute was led there already.
+        if not page.url.endswith("/tablet"):
+            with page.expect_navigation(url="**/tablet"):
+                page.clock.fast_forward(120_000)
         walk.says("Who are you?")
         walk.keeps_quiet_about(self.workers[HIS], "on nights")
         # Whatever is asked for leads back to the tablet's own page, and not to passwords.

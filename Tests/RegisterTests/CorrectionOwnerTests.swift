@@ -210,7 +210,7 @@ import Web
       }
       #expect(try await CorrectionOwners.renew(at: now, in: site.database) == 0)
       let forget = {
-        try await site.database.write { tx in
+        _ = try await site.database.write { tx in
           try tx.execute(
             """
             UPDATE correction SET owner_name = NULL, owner_account = NULL WHERE id = ?1

@@ -70,13 +70,14 @@ import Web
     "asked=yes&q=Near&list=policies",
   ]
 
-  @Test(arguments: Engine.allCases)
-  func `takes no more away as a file than its page shows`(engine: Engine) async throws {
-    try await withWaypoint(engine) { client, site in
+  /// Files are written from what the page was read as, on either engine.
+  @Test func `takes no more away as a file than its page shows`() async throws {
+    try await withWaypoint(.sqlite) { client, site in
       let world = try await RoleWorld.make(in: site)
       let routes = Website(site).routes.filter {
         $0.method == .get && !RoleWorld.skipped.contains($0.path)
-          && !["/assets", "/api", "/openapi.json", "/metrics"].contains(where: $0.path.hasPrefix)
+          && !["/assets", "/api", "/openapi.json", "/metrics", "/ready", "/health"].contains(
+            where: $0.path.hasPrefix)
       }
       var lists: Set<String> = []
       for role in Role.allCases {
