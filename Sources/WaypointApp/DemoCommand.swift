@@ -39,8 +39,9 @@ struct DemoCommand: AsyncParsableCommand {
   var today: Day?
 
   func validate() throws {
-    guard (100...5_000_000).contains(people) else {
-      throw ValidationError("--people takes a number from 100 to 5000000")
+    // With fewer there is nobody yet in some of the posts that the accounts belong to.
+    guard (300...5_000_000).contains(people) else {
+      throw ValidationError("--people takes a number from 300 to 5000000")
     }
   }
 
