@@ -109,8 +109,8 @@ import Web
             // Of the journal a page is fifty entries, and its file is all that was asked for.
             guard route.path != "/journal" else { continue }
             let shown = page.words
-            for cell in `A list taken away as CSV`.cells(of: file.body) where cell.isName {
-              for part in cell.parts where !shown.contains(part) {
+            for cell in `A list taken away as CSV`.cells(of: file.body) {
+              for part in cell.parts where part.isName && !shown.contains(part) {
                 Issue.record("\(address)?\(question) tells \(role) “\(part)” as a file alone")
               }
             }
