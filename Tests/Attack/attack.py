@@ -206,7 +206,7 @@ def main():
     parser.add_argument("--only", choices=[name for name in PARTS if name != "ending"])
     parser.add_argument("--engine", choices=ENGINES, help="both when left out")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--people", type=int, default=300)
     options = parser.parse_args()
     faults = []
     for engine in [options.engine] if options.engine else ENGINES:

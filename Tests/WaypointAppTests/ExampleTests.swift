@@ -16,7 +16,7 @@ import Web
       var everybody: [[[Stored]]] = []
       for name in ["one", "another"] {
         let demo = try DemoCommand.parse([
-          "--people", "150", "--no-serve", "--json", "--data", "\(folder)/\(name)",
+          "--people", "300", "--no-serve", "--json", "--data", "\(folder)/\(name)",
         ])
         try await demo.run()
         let answer = try #require(
@@ -34,12 +34,12 @@ import Web
         try await database.close()
         everybody.append(people)
       }
-      #expect((130...170).contains(everybody[0].count))
+      #expect((270...330).contains(everybody[0].count))
       #expect(everybody[0] == everybody[1])
     }
   }
 
-  @Test(arguments: ["99", "5000001", "many"])
+  @Test(arguments: ["299", "5000001", "many"])
   func `is refused where nobody could mean it`(people: String) {
     #expect(throws: (any Error).self) { try DemoCommand.parse(["--people", people]) }
   }

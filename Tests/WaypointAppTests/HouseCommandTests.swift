@@ -133,7 +133,7 @@ import Testing
       #expect(
         try await world.refusal("demo", "--data", file, "--no-serve", alone: true)
           .contains("cannot be made. Choose another with --data"))
-      #expect(world.misuse("demo", "--people", "3").contains("a number from 100"))
+      #expect(world.misuse("demo", "--people", "3").contains("a number from 300"))
     }
   }
 
