@@ -32,8 +32,9 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve Waypoint to browsers.",
     discussion: """
-      Put a proxy that speaks TLS in front and say --secure. On SIGTERM it takes no new requests, \
-      finishes those it has, and ends.
+      Put a proxy that speaks TLS in front and say --secure. On SIGTERM it says at /ready that it \
+      is not, so that requests are sent to other nodes, then takes no new ones, finishes those it \
+      has, and ends.
       """)
 
   @OptionGroup var options: CommandOptions
@@ -51,18 +52,32 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "A file that says how mail is sent; see docs/operating.md.")
   var mail: String?
 
+  @Option(
+    help: """
+      How many seconds it goes on taking requests after SIGTERM while it says that it is not ready. \
+      When left out: 3 on PostgreSQL, none on SQLite, where there is no other node.
+      """)
+  var stay: Int?
+
+  func validate() throws {
+    guard let stay, !(0...300).contains(stay) else { return }
+    throw ValidationError("--stay takes a number of seconds from 0 to 300")
+  }
+
   func run() async throws {
     let providers = try SignInConfiguration.read(signIn)
     let mail = try MailConfiguration.read(mail)
     let settings = try serving.settings(isSecure: secure)
     let (listen, level) = (serving.listen, try serving.level(.info))
     // On this machine alone, or with one file, there is nobody else who could have made the keys.
-    let makingKeys = try listen.isLoopback || options.address().engine == .sqlite
+    let engine = try options.address().engine
+    let makingKeys = listen.isLoopback || engine == .sqlite
+    let stay = Duration.seconds(stay ?? (engine == .sqlite ? 0 : 3))
     let node = try Serving.node()
     try await options.withDatabase(makingKeys: makingKeys, node: node) { database, house in
       let house = house.logging(from: level)
       try await Serving.run(
-        database, house, settings, providers, mail: mail, at: listen, as: node
+        database, house, settings, providers, mail: mail, at: listen, as: node, stay: stay
       ) { port in
         house.terminal.say("Waypoint is at http://\(listen.host):\(port)/")
         house.terminal.say(MailConfiguration.words(mail))
@@ -101,7 +116,8 @@ enum Serving {
   static func run(
     _ database: any Database, _ house: House, _ settings: Site.Settings,
     _ providers: ProviderSignIns = .none, mail: MailSettings? = nil, at address: ListenAddress,
-    as node: String, onListening: @escaping @Sendable (Int) async -> Void
+    as node: String, stay: Duration = .zero,
+    onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     try await KeyCheck.run(database, house)
     try await sayWhetherApart(database, house)
@@ -125,6 +141,8 @@ enum Serving {
             service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
           .init(service: KeyService(database: database, house: house, node: node)),
+          // The last is the first that is told to stop, and the others once it has.
+          .init(service: LeaveService(presence: site.presence, stay: stay)),
         ], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: house.logger))
     do {
@@ -168,6 +186,19 @@ enum SignInConfiguration {
     let named = path ?? ProcessInfo.processInfo.environment[variable]
     guard let named, !named.isEmpty else { return .none }
     return try SignInFile.read(path: named)
+  }
+}
+
+/// Says at `/ready` that this node is about to end, and lets those who send it requests notice:
+/// they look every second or so, and a connection made just before it closes would be cut.
+private struct LeaveService: Service {
+  let presence: Presence
+  let stay: Duration
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    presence.leave()
+    try? await Task.sleep(for: stay)
   }
 }
 

@@ -16,6 +16,18 @@ import Web
     }
   }
 
+  @Test func `says before it ends that it is not ready, and still answers`() async throws {
+    let presence = Presence()
+    try await withSite(presence: presence) { browser, _ in
+      presence.leave()
+      let ready = try await browser.get("/ready")
+      #expect(ready.status == 503)
+      #expect(ready.body == "not ready: about to end\n")
+      #expect(try await browser.get("/health").status == 200)
+      #expect(try await browser.get("/things", signedIn: true).status == 200)
+    }
+  }
+
   @Test func `leads those who are not signed in to the sign-in page and back`() async throws {
     try await withSite { browser, _ in
       let reply = try await browser.get("/things?page=2")

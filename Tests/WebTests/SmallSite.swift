@@ -60,6 +60,7 @@ enum SmallRoom: Room {
 func withSite(
   _ engine: Engine = .sqlite, settings: Site.Settings = Site.Settings(),
   through: @escaping @Sendable (any Database) -> any Database = { $0 }, log: Lines? = nil,
+  presence: Presence = Presence(),
   _ body: @escaping @Sendable (Browser, any Database) async throws -> Void
 ) async throws {
   let chance = Chance.different()
@@ -75,9 +76,10 @@ func withSite(
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     if let log { logger = log.logger }
-    let site = Site(
+    var site = Site(
       database: through(database), clock: .test, chance: chance, logger: logger,
       passwords: passwords, settings: settings, rooms: [SmallRoom.self])
+    site.presence = presence
     let application = Website(site).application(host: "127.0.0.1", port: 0)
     try await application.test(.router) { client in
       try await body(Browser(client: client, session: token), database)

@@ -12,6 +12,9 @@ enum Health {
     routes.bare("/health") { _ in .text("ok\n") }
     routes.bare("/ready") { visit in
       let database = visit.site.database
+      if visit.site.presence.isLeaving {
+        return .text("not ready: about to end\n", status: .serviceUnavailable)
+      }
       return await isReached(database)
         ? .text("ready\n") : .text("not ready\n", status: .serviceUnavailable)
     }

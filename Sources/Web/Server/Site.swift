@@ -14,6 +14,7 @@ package struct Site: Sendable {
   package var chance: Chance
   package var logger: Logger
   package var metrics: Metrics
+  package var presence = Presence()
   package var passwords: Passwords
   package var settings: Settings
   /// Whose sign-in is believed beside our own.
