@@ -126,7 +126,11 @@ let package = Package(
         nioCore, logging, argumentParser, yams,
       ], resources: [.copy("Content")]),
     target(
-      "Standards", ["Kernel", "Storage", "Markup", "Access", "Obligations", "Web", yams],
+      "Standards",
+      [
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Obligations", "Web",
+        yams,
+      ],
       resources: [.copy("Content")]),
 
     // Floor 3
@@ -172,8 +176,8 @@ let package = Package(
     tests(
       "StandardsTests",
       [
-        "Kernel", "Storage", "Markup", "Access", "Obligations", "Web", "Standards", hummingbird,
-        hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Obligations", "Web",
+        "Standards", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),

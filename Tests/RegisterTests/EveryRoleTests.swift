@@ -187,8 +187,8 @@ struct RoleWorld: Sendable {
     let kinds: [OrganisationKind] =
       switch role.reach {
       case .area: [.primaryCareNetwork, .localAuthority, .integratedCareBoard, .region]
-      case .themselves, .reports, .people, .figures, .nation, .journal, .nothing:
-        [.careProvider, .gpPractice, .nhsFoundationTrust, .localAuthority]
+      case .themselves, .reports, .people, .figures, .nation, .dealings, .journal, .nothing:
+        [.careProvider, .gpPractice, .nhsFoundationTrust, .localAuthority, .armsLengthBody]
       }
     let kind = kinds.first(where: role.fits) ?? .careProvider
     return places[kind] ?? far
@@ -212,7 +212,7 @@ struct RoleWorld: Sendable {
     var people: [OrganisationID: PersonID] = [:]
     for kind in [
       OrganisationKind.careProvider, .gpPractice, .nhsFoundationTrust, .localAuthority,
-      .primaryCareNetwork, .integratedCareBoard, .region,
+      .primaryCareNetwork, .integratedCareBoard, .region, .armsLengthBody,
     ] {
       let place = try Organisations.create(.init(name: "Here \(kind)", kind: kind), tx)
         .organisation.id

@@ -79,7 +79,10 @@ extension StandardsLibrary {
   ) -> StandardsLibrary {
     StandardsLibrary(
       frameworks: frameworks, scales: [], mappings: mappings, professions: professions,
-      settings: .sample)
+      settings: .sample,
+      accreditation: AccreditationContent(
+        version: "1", valid: Length(months: 36), tie: Length(months: 36), appeal: Length(days: 28),
+        renew: Length(months: 6), reviewersAtLeast: 2, panelAtLeast: 3, criteria: [], digest: ""))
   }
 
   /// What `LibraryRules` says of it.

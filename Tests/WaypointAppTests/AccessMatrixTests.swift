@@ -235,6 +235,7 @@ struct AccessMatrixPage {
     case .area: "figures of the area; people only where an employer or they themselves share them"
     case .nation: "figures of every employer; people only where they are shared"
     case .journal: "the journal"
+    case .dealings: "what the organisation hands in and decides; nobody by name"
     case .nothing: "nothing of its own"
     }
   }

@@ -164,6 +164,22 @@ package enum Grants {
     ).map { try GrantRecord(row: $0, on: day) }
   }
 
+  /// The organisations at which somebody whose account is open holds `role` on `day`.
+  package static func places(
+    of role: Role, on day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    try tx.rows(
+      """
+      SELECT DISTINCT g.organisation_id
+      FROM access_grant AS g
+      JOIN account AS a ON a.id = g.account_id
+      WHERE g.role = ?1 AND g.organisation_id IS NOT NULL AND g.awaits = FALSE
+        AND a.closed_at IS NULL AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
+      ORDER BY g.organisation_id
+      """, role, day
+    ).map { try $0(0) }
+  }
+
   /// Those that may be held on `day` at an organisation and at all that is under it, by name of the
   /// account; what a post has ended is among them, so ask each whether it is in force.
   package static func current(

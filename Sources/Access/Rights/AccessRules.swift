@@ -76,7 +76,8 @@ package enum AccessRules {
     switch grant.role.reach {
     case .themselves, .reports, .nothing, .journal: false
     case .people: isAtOrUnder(grant, standing)
-    case .figures: !standing.isPerson && permission.shows == nil && isAtOrUnder(grant, standing)
+    case .figures, .dealings:
+      !standing.isPerson && permission.shows == nil && isAtOrUnder(grant, standing)
     case .area, .nation:
       if let data = permission.shows {
         grant.organisation.flatMap { standing.shared[$0] }?.contains(data) ?? false
@@ -141,7 +142,7 @@ extension Role {
     switch reach {
     case .themselves: 0
     case .reports: 1
-    case .nothing: 2
+    case .nothing, .dealings: 2
     case .figures: 3
     case .people: self == .administrator ? 7 : 4
     case .area: 5

@@ -22,7 +22,7 @@ extension Accounts {
     _ tx: any Transaction
   ) throws -> [AccountHolding] {
     let day = now.dayInLondon
-    let roles = permission.roles.filter { $0.reach == .people }
+    let roles = permission.roles.filter { $0.reach == .people || $0.reach == .dealings }
     let under = try organisation.map {
       Set(try OrganisationTree.ancestors(of: $0, on: .under, day, tx))
     }

@@ -90,6 +90,13 @@ extension User {
         parts.places.append(organisation)
         parts.people += try Sight.people(at: [organisation], on: today, tx)
       }
+    case .dealings:
+      guard let organisation = grant.organisation else { return }
+      if grant.beneath {
+        parts.organisations.append(organisation)
+      } else {
+        parts.places.append(organisation)
+      }
     case .figures:
       if let organisation = grant.organisation { parts.areas.append(organisation) }
     case .area:

@@ -109,6 +109,8 @@ package enum RoleReach: Hashable, Sendable {
   case area
   /// Figures about every employer; people by name as in an area.
   case nation
+  /// What the organisation itself hands in and decides; nobody by name, and no figures.
+  case dealings
   /// The journal, and nothing it is about.
   case journal
   /// Nothing of its own.

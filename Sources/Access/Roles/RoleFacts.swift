@@ -139,12 +139,11 @@ extension Role {
 
     case .trainingProvider:
       RoleFacts(
-        "Training provider", "Runs courses and says who completed them", .organisation([]),
-        .nothing, arrivesWith: "programmes")
+        "Training provider", "Hands in training to be accredited", .organisation([]), .dealings)
     case .accreditor:
       RoleFacts(
-        "Accreditor", "Accredits programmes and those who run them", .organisation([]), .nothing,
-        arrivesWith: "programmes")
+        "Accreditor", "Decides for a national body which training is accredited",
+        .organisation([.armsLengthBody]), .dealings)
     case .assessor:
       RoleFacts(
         "Assessor", "Judges the evidence of people who ask for a competence", .organisation([]),

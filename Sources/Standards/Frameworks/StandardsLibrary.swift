@@ -8,6 +8,8 @@ struct StandardsLibrary: Hashable, Sendable {
   var mappings: [FrameworkMapping]
   var professions: [ProfessionExpectations]
   var settings: StandardsSettings
+  /// What training is judged by.
+  var accreditation: AccreditationContent
 
   func framework(_ reference: FrameworkReference) -> Framework? {
     frameworks.first { $0.reference == reference }

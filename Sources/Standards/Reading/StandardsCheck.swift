@@ -32,6 +32,7 @@ enum StandardsCheck {
         ("scale \($0.reference.code) \($0.reference.version)", $0.digest)
       }
       + library.mappings.map { ($0.words, $0.digest) }
+      + [("accreditation \(library.accreditation.version)", library.accreditation.digest)]
       + library.professions.map { ("profession \($0.profession) \($0.version)", $0.digest) }
   }
 }

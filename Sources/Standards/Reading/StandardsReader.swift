@@ -30,6 +30,7 @@ enum StandardsReader {
     var professions: [ProfessionExpectations] = []
     var scales: [Scale] = []
     var settings: StandardsSettings?
+    var accreditation: AccreditationContent?
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -38,14 +39,20 @@ enum StandardsReader {
       case "professions": professions.append(MappingReader.profession(fields))
       case "scales.yaml": scales = ScaleReader.scales(fields)
       case "settings.yaml": settings = ScaleReader.settings(fields)
+      case "accreditation.yaml": accreditation = AccreditationContent(fields)
       case _: fields.fault("Nothing reads this file")
       }
     }
     if settings == nil { faults.add("settings.yaml", nil, "The settings are missing") }
-    guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
+    if accreditation == nil {
+      faults.add("accreditation.yaml", nil, "What training is judged by is missing")
+    }
+    guard faults.all.isEmpty, let settings, let accreditation else {
+      throw ContentRefusal(faults: faults.all)
+    }
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
-      settings: settings)
+      settings: settings, accreditation: accreditation)
   }
 
   private static func fields(

@@ -27,6 +27,12 @@ extension Example {
       .nationalLead, "national", "National lead",
       about: "Counts for every organisation, without names"),
     ExampleAccount(
+      .trainingProvider, "provider", "Training provider",
+      about: "Training of Tarnbridge University Hospitals: handed in, asked about, accredited"),
+    ExampleAccount(
+      .accreditor, "accreditor", "Accreditor",
+      about: "Requests for accreditation, at every point of their way"),
+    ExampleAccount(
       .administrator, "admin", "Administrator",
       about: "Everything: accounts, organisations, national lists"),
     ExampleAccount(
@@ -39,6 +45,10 @@ extension Example {
     let trust = try register.organisation(places.trusts[0].code)
     let home = try register.organisation(places.providers[0].number)
     let system = try register.organisation(places.systems[0].code)
+    let body = try await database.read { tx in
+      try Organisations.find(OrganisationCode(.reference, Self.accreditingBody), tx)?.id
+    }
+    guard let national = body else { throw NotFound("The example's accrediting body") }
     let (now, day) = (house.clock.now(), today)
     let holders = try await database.read { tx in
       try [
@@ -64,6 +74,8 @@ extension Example {
         case "manager": home
         case "lead": trust
         case "icb": system
+        case "provider": trust
+        case "accreditor": national
         default: nil
         }
       let person = holders[account.name] ?? nil
@@ -81,6 +93,7 @@ extension Example {
     let office = try await passwords.digest("nobody signs in with this")
     try await askForRole(at: home, from: office, at: now)
     try await addSharing(by: home, with: system, other: register)
+    try await fillRooms(trust: trust, body: national, password: office)
     return Self.accounts
   }
 
@@ -100,6 +113,26 @@ extension Example {
         account: manager, role: .equalityLead, organisation: home,
         reason: "Prepares the return of the home"
       ).run(by: asking, tx)
+    }
+  }
+
+  /// The body of the example that accredits training.
+  private static let accreditingBody = "nhs-england"
+
+  /// What each room shows of its own, and colleagues of the accreditor with whom nobody signs in.
+  private func fillRooms(
+    trust: OrganisationID, body: OrganisationID, password: StoredPassword
+  ) async throws {
+    let now = house.clock.now()
+    try await database.write { tx in
+      for name in ["accreditor.two", "accreditor.three"] {
+        try AddAccount(name: name, password: password, role: .accreditor, organisation: body)
+          .run(by: .console(now: now), tx)
+      }
+      let accounts = try tx.rows("SELECT name, id FROM account")
+        .reduce(into: [String: AccountID]()) { $0[try $1(0)] = try $1(1, as: AccountID.self) }
+      let cast = ExampleCast(accounts: accounts, places: ["trust": trust, "body": body])
+      for room in Assembly.rooms { try room.addExample(cast, at: now, tx) }
     }
   }
 

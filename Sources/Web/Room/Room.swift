@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Directory
 import Journals
 import Kernel
 import Markup
@@ -33,6 +34,8 @@ package protocol Room: Sendable {
   static var filesOut: [FileOut] { get }
   /// What waits for `user` in this room, for "my work".
   static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem]
+  /// Fills the room for those who try the example.
+  static func addExample(_ cast: ExampleCast, at now: Instant, _ tx: any Transaction) throws
   /// What is wrong in the content that the room carries, for `waypoint content check`.
   static func contentFaults() throws -> [ContentFault]
 }
@@ -50,7 +53,21 @@ extension Room {
   package static var jobPolicies: [JobKind: JobPolicy] { [:] }
   package static var filesOut: [FileOut] { [] }
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] { [] }
+  package static func addExample(
+    _ cast: ExampleCast, at now: Instant, _ tx: any Transaction
+  ) throws {}
   package static func contentFaults() throws -> [ContentFault] { [] }
+}
+
+/// Those who appear in the example, by the names it gives them.
+package struct ExampleCast: Sendable {
+  package let accounts: [String: AccountID]
+  package let places: [String: OrganisationID]
+
+  package init(accounts: [String: AccountID], places: [String: OrganisationID]) {
+    self.accounts = accounts
+    self.places = places
+  }
 }
 
 /// Under whose right a job is done.

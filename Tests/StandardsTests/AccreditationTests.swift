@@ -1,0 +1,323 @@
+import Access
+import Directory
+import Journals
+import Kernel
+import Storage
+import TestKit
+import Testing
+
+@testable import Standards
+
+@Suite struct `A request for accreditation` {
+  @Test(arguments: Engine.allCases)
+  func `goes from a draft to the register, and a later version takes its place`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.accredited("Fair rotas", tx)
+        let found = try #require(try AccreditationStore.find(id, tx))
+        #expect(found.state == .accredited)
+        #expect(found.validity?.from == Clock.test.today)
+        #expect(found.training.competencies == ["1.1a", "2.1a"])
+        let lines = try AccreditationLists.register([], stage: "1", on: Clock.test.today, tx)
+        #expect(lines.map(\.title) == ["Fair rotas"])
+        #expect(
+          try AccreditationLists.register([], stage: "4", on: Clock.test.today, tx).isEmpty)
+        #expect(
+          try AccreditationLists.register(["ROTAS"], stage: nil, on: Clock.test.today, tx).count
+            == 1)
+
+        let provider = try world.user("provider", tx)
+        #expect(
+          try ChangeAccredited(id: id, isLarge: false, words: "New room").run(by: provider, tx)
+            == id)
+        #expect(try AccreditationStore.find(id, tx)?.version.words == "1.1")
+        let next = try ChangeAccredited(id: id, isLarge: true, words: "New assessment")
+          .run(by: provider, tx)
+        #expect(throws: Problems.self) {
+          try ChangeAccredited(id: id, isLarge: true, words: "Again").run(by: provider, tx)
+        }
+        #expect(try AccreditationStore.find(id, tx)?.state == .accredited)
+        try world.reviewed(next, tx)
+        try world.take(.accredit, next, as: "chair", tx)
+        #expect(try AccreditationStore.find(id, tx)?.state == .replaced)
+        #expect(try AccreditationStore.find(next, tx)?.version.words == "2.0")
+        #expect(try Journal.verify(tx).isSound)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is known to nobody but its provider until it is handed in, and never elsewhere`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.draft(tx)
+        for name in ["screener", "outsider", "tied"] {
+          #expect(throws: NotFound.self) {
+            try AccreditationSeen.find(id, world.user(name, tx), tx)
+          }
+          #expect(try AccreditationViews.requests(of: world.user(name, tx), tx).isEmpty)
+        }
+        try world.take(.submit, id, as: "provider", tx)
+        #expect(try AccreditationSeen.find(id, world.user("screener", tx), tx).isBody)
+        #expect(throws: NotFound.self) {
+          try AccreditationSeen.find(id, world.user("outsider", tx), tx)
+        }
+        // What is sent back stays known to the body, and only the provider changes it.
+        try world.take(.startScreening, id, as: "screener", tx)
+        try world.take(.sendBack, id, as: "screener", tx)
+        #expect(try AccreditationSeen.find(id, world.user("screener", tx), tx).isBody)
+        #expect(throws: Forbidden.self) {
+          try ChangeDraft(id: id, part: .answer(criterion: "quality", words: "Mine"))
+            .run(by: world.user("screener", tx), tx)
+        }
+        #expect(throws: Forbidden.self) { try world.take(.submit, id, as: "screener", tx) }
+        try world.take(.submit, id, as: "provider", tx)
+        #expect(throws: Forbidden.self) { try world.take(.startScreening, id, as: "provider", tx) }
+        #expect(throws: Problems.self) {
+          try ChangeDraft(id: id, part: .answer(criterion: "quality", words: "Late"))
+            .run(by: world.user("provider", tx), tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is never decided by whoever works for the provider, reviewed it, or was declared tied`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let content = try AccreditationContent.shipped
+        let id = try world.draft(tx)
+        try world.take(.submit, id, as: "provider", tx)
+        #expect(throws: AccreditationRefusal.self) {
+          try world.take(.startScreening, id, as: "tied", tx)
+        }
+        try world.take(.startScreening, id, as: "screener", tx)
+        let request = try #require(try AccreditationStore.find(id, tx))
+        let able = try AccreditationStanding.reviewers(
+          for: request, at: Clock.test.now(), content, tx)
+        #expect(Set(able.map(\.name)) == Set(AccreditationWorld.judges).subtracting(["tied"]))
+        let ask = { (names: [String], reason: String?) in
+          try AskReviewers(
+            id: id, accounts: names.compactMap { world.accounts[$0] }, reason: reason
+          ).run(by: world.user("screener", tx), tx)
+        }
+        #expect(throws: Problems.self) { try ask(["reviewer-one", "tied"], nil) }
+        #expect(throws: Problems.self) { try ask(["reviewer-one"], nil) }
+        try ask(["reviewer-one", "reviewer-two"], nil)
+        #expect(throws: AccreditationRefusal.self) {
+          try DeclareTies(id: id, tie: nil).run(by: world.user("chair", tx), tx)
+        }
+        try DeclareTies(id: id, tie: nil).run(by: world.user("reviewer-one", tx), tx)
+        #expect(try AccreditationStore.find(id, tx)?.state == .reviewersAssigned)
+        try DeclareTies(id: id, tie: "My sister teaches it")
+          .run(by: world.user("reviewer-two", tx), tx)
+        #expect(throws: Problems.self) { try ask(["reviewer-two", "reviewer-three"], nil) }
+        try ask(["reviewer-one", "reviewer-three"], "A tie came up")
+        #expect(try AccreditationStore.find(id, tx)?.state == .reviewersAssigned)
+        try DeclareTies(id: id, tie: nil).run(by: world.user("reviewer-three", tx), tx)
+        #expect(try AccreditationStore.find(id, tx)?.state == .inReview)
+        #expect(throws: AccreditationRefusal.self) {
+          try JudgeCriterion(id: id, criterion: "quality", outcome: .met, words: "Fine")
+            .run(by: world.user("reviewer-two", tx), tx)
+        }
+        #expect(throws: AccreditationRefusal.self) { try world.take(.toPanel, id, as: "chair", tx) }
+        for name in ["reviewer-one", "reviewer-three"] {
+          for criterion in content.criteria {
+            try JudgeCriterion(
+              id: id, criterion: criterion.code, outcome: .met, words: "Seen"
+            ).run(by: world.user(name, tx), tx)
+          }
+        }
+        try world.take(.toPanel, id, as: "chair", tx)
+        for name in ["reviewer-one", "reviewer-two", "tied"] {
+          #expect(throws: AccreditationRefusal.self) { try world.take(.accredit, id, as: name, tx) }
+        }
+        try world.take(.accredit, id, as: "chair", tx)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `that is refused can be appealed once, to somebody who had no part in it`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.draft(tx)
+        try world.reviewed(id, judged: ["inclusion": .notMet], tx)
+        #expect(throws: AccreditationRefusal.self) {
+          try world.take(.accredit, id, as: "chair", tx)
+        }
+        try world.take(.decline, id, as: "chair", words: "They show a course alone", tx)
+        let late = Clock.test.now().adding(seconds: 29 * 86_400)
+        #expect(throws: AccreditationRefusal.self) {
+          try world.take(.appeal, id, as: "provider", at: late, tx)
+        }
+        try world.take(.appeal, id, as: "provider", tx)
+        for name in ["chair", "reviewer-one"] {
+          #expect(throws: AccreditationRefusal.self) { try world.take(.uphold, id, as: name, tx) }
+        }
+        try world.take(.dismiss, id, as: "screener", tx)
+        #expect(throws: AccreditationRefusal.appealedAlready) {
+          try world.take(.appeal, id, as: "provider", tx)
+        }
+        #expect(
+          try AccreditationLists.register([], stage: nil, on: Clock.test.today, tx).isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `with conditions is clear once the last is met, and a suspension keeps them`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.draft(tx)
+        try world.reviewed(id, judged: ["quality": .notMet], tx)
+        try world.take(.accreditWithConditions, id, as: "chair", tx)
+        try world.take(.suspend, id, as: "screener", tx)
+        try world.take(.liftSuspension, id, as: "screener", tx)
+        #expect(try AccreditationStore.find(id, tx)?.state == .accreditedWithConditions)
+        let meet = MeetCondition(id: id, position: 1, words: "The plan was shown")
+        #expect(throws: AccreditationRefusal.self) { try meet.run(by: world.user("tied", tx), tx) }
+        #expect(throws: Forbidden.self) { try meet.run(by: world.user("provider", tx), tx) }
+        try meet.run(by: world.user("screener", tx), tx)
+        #expect(try AccreditationStore.find(id, tx)?.state == .accredited)
+        #expect(throws: AccreditationRefusal.self) {
+          try meet.run(by: world.user("screener", tx), tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `for a bundle needs modules that may be begun, and is reviewed as a whole`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let (one, two) = (try world.accredited("One", tx), try world.accredited("Two", tx))
+        let parts = [
+          Training.Part(module: one, isCore: true), Training.Part(module: two, isCore: false),
+        ]
+        let id = try world.draft(titled: "Both", form: .bundle, parts: parts, tx)
+        #expect(try AccreditationStore.find(id, tx)?.training.parts == parts)
+        try world.take(.suspend, two, as: "screener", tx)
+        #expect(throws: AccreditationRefusal.self) {
+          try world.take(.submit, id, as: "provider", tx)
+        }
+        try world.take(.liftSuspension, two, as: "screener", tx)
+        try world.reviewed(id, tx)
+        #expect(try AccreditationStore.find(id, tx)?.takesEnrolments(on: Clock.test.today) == false)
+        try world.take(.accredit, id, as: "chair", tx)
+        #expect(try AccreditationStore.find(id, tx)?.takesEnrolments(on: Clock.test.today) == true)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is decided once when two decide at the same moment`(engine: Engine) async throws {
+    try await withAccreditation(engine) { database, world in
+      let id = try await database.write { tx in
+        let id = try world.draft(tx)
+        try world.reviewed(id, tx)
+        return id
+      }
+      let steps: [(AccreditationStep, String)] = [
+        (.accredit, "chair"), (.decline, "screener"), (.accreditWithConditions, "reviewer-three"),
+        (.withdraw, "provider"),
+      ]
+      let done = await withTaskGroup(of: Bool.self) { group in
+        for (step, name) in steps {
+          group.addTask {
+            do {
+              try await database.write { tx in try world.take(step, id, as: name, tx) }
+              return true
+            } catch is AccreditationRefusal {
+              return false
+            } catch { return false }
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      let (request, events) = try await database.read { tx in
+        (
+          try #require(try AccreditationStore.find(id, tx)),
+          try AccreditationStore.events(of: id, tx)
+        )
+      }
+      // A withdrawal may follow an accreditation; two decisions never do.
+      let decisions: Set<AccreditationStep> = [.accredit, .decline, .accreditWithConditions]
+      #expect(events.count { decisions.contains($0.step) } <= 1)
+      #expect((1...2).contains(done))
+      #expect(events.first?.to == request.state)
+    }
+  }
+
+  /// Everybody tries everything in any order; what is stored follows the table.
+  @Test(arguments: Engine.allCases, [UInt64(1), 2, 3])
+  func `reaches no wrong state by any order of steps`(engine: Engine, seed: UInt64) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        var dice = SystemDice(seed: seed)
+        let names = world.accounts.keys.sorted()
+        let criteria = try AccreditationContent.shipped.criteria
+        var ids = [try world.draft(titled: "A", tx), try world.draft(titled: "B", tx)]
+        for turn in 0..<400 {
+          let id = ids[dice.next(ids.count)]
+          let name = names[dice.next(names.count)]
+          let now = Clock.test.now().adding(seconds: Int64(turn) * 3_600)
+          let user = try world.user(name, at: now, tx)
+          do {
+            switch dice.next(6) {
+            case 0:
+              let chosen = names.filter { _ in dice.next(2) == 0 }.compactMap { world.accounts[$0] }
+              try AskReviewers(id: id, accounts: chosen, reason: "Else").run(by: user, tx)
+            case 1:
+              try DeclareTies(id: id, tie: dice.next(6) == 0 ? "A tie" : nil).run(by: user, tx)
+            case 2:
+              for criterion in criteria {
+                try JudgeCriterion(
+                  id: id, criterion: criterion.code,
+                  outcome: Judgement.Outcome.allCases[dice.next(12) == 0 ? 2 : 0], words: "Seen"
+                ).run(by: user, tx)
+              }
+            case 3 where dice.next(4) == 0:
+              ids.append(
+                try ChangeAccredited(id: id, isLarge: true, words: "New").run(by: user, tx))
+            case 3: try MeetCondition(id: id, position: 1, words: "Shown").run(by: user, tx)
+            default:
+              let step = AccreditationStep.allCases[dice.next(AccreditationStep.allCases.count)]
+              if step == .withdraw, dice.next(8) > 0 { continue }
+              try world.take(step, id, as: name, at: now, tx)
+            }
+          } catch is any Refusal {}
+        }
+        for id in Set(ids) { try Self.check(id, tx) }
+        #expect(try Journal.verify(tx).isSound)
+      }
+    }
+  }
+
+  private static func check(_ id: AccreditationID, _ tx: any Transaction) throws {
+    let request = try #require(try AccreditationStore.find(id, tx))
+    let events = try AccreditationStore.events(of: id, tx).reversed()
+    var state = AccreditationState.draft
+    for event in events {
+      #expect(
+        AccreditationRules.transitions.contains {
+          $0.from == state && $0.step == event.step && $0.to == event.to
+        }, "\(state) \(event.step) \(event.to)")
+      state = event.to
+    }
+    #expect(state == request.state)
+    #expect(request.state.isPublic == (request.state.isPublic && request.validity != nil))
+  }
+}
