@@ -34,6 +34,7 @@ import Testing
     .themselves: [], .reports: [], .nothing: [], .journal: [],
     .people: [.personHere, .personUnder, .organisationHere, .organisationUnder],
     .figures: [.organisationHere, .organisationUnder],
+    .dealings: [.organisationHere, .organisationUnder],
     .area: [.organisationHere, .organisationUnder, .organisationInArea],
     .nation: [
       .organisationHere, .organisationUnder, .organisationInArea, .organisationElsewhere,

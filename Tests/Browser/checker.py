@@ -40,6 +40,10 @@ def pattern(address):
     path = re.sub(r"^(/standards/(?!crosswalk)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)
     path = re.sub(r"^/standards/(?!crosswalk)[^/]+/[^/]+", "/standards/#/#", path)
     path = re.sub(r"^/standards/(?!crosswalk|#)[^/]+$", "/standards/#", path)
+    # Each request for accreditation is at another point of its way, so each has a page of its own.
+    path = re.sub(r"/(answers|judgements)/[^/]+$", r"/\1/#", path)
+    if re.search(r"^/accreditation/cases/\d+$", path):
+        return path
     return re.sub(r"/\d+", "/#", path) + ("?" + "&".join(names) if names else "")
 
 

@@ -6,8 +6,7 @@ import Testing
 
 @testable import Standards
 
-/// - Source: Review, recommendation 3, "bundles of training – the curricula should be structured
-///   around bundles"
+/// - Source: Review, recommendation 3, "development of the training bundles to meet the standards"
 @Suite struct `The pages of accreditation` {
   @Test(arguments: Engine.allCases)
   func `take a provider from nothing to the register, whoever reviews it unnamed`(

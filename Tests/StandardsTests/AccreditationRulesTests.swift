@@ -53,8 +53,7 @@ extension AccreditationCase {
   }
 }
 
-/// - Source: Review, recommendation 3, "bundles of training – the curricula should be structured
-///   around bundles"
+/// - Source: Review, recommendation 3, "development of the training bundles to meet the standards"
 @Suite struct `The rules of accreditation` {
   let today = Day.on("2026-04-01")
 

@@ -5,6 +5,7 @@ import Kernel
 import Storage
 import TestKit
 import Testing
+import Web
 
 @testable import Standards
 
@@ -193,6 +194,38 @@ import Testing
         #expect(throws: AccreditationRefusal.self) {
           try meet.run(by: world.user("screener", tx), tx)
         }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `reminds its provider of conditions, and half a year before it ends`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.draft(tx)
+        try world.reviewed(id, judged: ["quality": .notMet], tx)
+        try world.take(.accreditWithConditions, id, as: "chair", tx)
+        let work = { (name: String, days: Int) in
+          let now = Clock.test.now().adding(seconds: Int64(days) * 86_400)
+          return try AccreditationViews.workItems(for: world.user(name, at: now, tx), tx)
+        }
+        #expect(try work("provider", 0).map(\.words) == ["Meet a condition on “Fair rotas”"])
+        #expect(try work("provider", 31).map(\.urgency) == [.overdue])
+        #expect(try work("outsider", 31).isEmpty)
+        try MeetCondition(id: id, position: 1, words: "Shown").run(
+          by: world.user("screener", tx), tx)
+        #expect(try work("provider", 31).isEmpty)
+        let last = try #require(try AccreditationStore.find(id, tx)?.validity?.to)
+        let days = last.number - Clock.test.today.number
+        #expect(try work("provider", days - 200).isEmpty)
+        #expect(
+          try work("provider", days - 100).map(\.words)
+            == ["The accreditation of “Fair rotas” ends"])
+        _ = try ChangeAccredited(id: id, isLarge: true, words: "Anew")
+          .run(by: world.user("provider", tx), tx)
+        #expect(try work("provider", days - 100).isEmpty)
       }
     }
   }

@@ -50,8 +50,7 @@ enum TrainingForm: String, Storable, Hashable, Sendable, CaseIterable {
 
 /// How a module is learnt. Each has a rule of its own for what shows that it was done.
 ///
-/// - Source: Review, recommendation 3, "bundles of training – the curricula should be structured
-///   around bundles"
+/// - Source: Review, recommendation 3, "development of the training bundles to meet the standards"
 enum ModuleKind: String, Storable, Hashable, Sendable, CaseIterable {
   case taught, elearning, experiential
   case jobShadowing = "job-shadowing"

@@ -65,7 +65,7 @@ struct AccreditationExample {
   }
 
   private func open(_ tx: any Transaction) throws {
-    _ = try draft("Budgets for beginners", kind: .taught, ["2.3a"], filled: false, tx)
+    _ = try draft("The second year of leading", .bundle, kind: nil, [], filled: false, tx)
     let night = try draft("A night on another ward", kind: .jobShadowing, ["3.3a"], tx)
     try take(.submit, night, by: provider, nil, tx)
     let coaching = try draft("Coaching at work", kind: .actionLearning, ["2.1a"], tx)

@@ -52,7 +52,7 @@ enum AccreditationLists {
       WHERE a.state IN ('accredited', 'accredited-with-conditions', 'suspended', 'replaced')
         AND (?1 = '' OR EXISTS (
           SELECT 1 FROM accreditation_node AS n
-          WHERE n.accreditation_id = a.id AND n.sort = 'stage' AND n.code = ?1))
+          WHERE n.accreditation_id = a.id AND n.sort = 'stage' AND n.node = ?1))
       ORDER BY CASE WHEN a.state = 'replaced' THEN 2 WHEN a.valid_to < ?2 THEN 1 ELSE 0 END,
         a.title, a.major DESC, a.id
       """, stage ?? "", day
@@ -111,6 +111,39 @@ enum AccreditationLists {
       ORDER BY a.id
       """, account
     ).map { (try $0(0), try $0(1), try $0(2, as: Instant?.self) != nil) }
+  }
+
+  /// What of these providers ends between two days, and has no later version under way.
+  static func ending(
+    provided: [OrganisationID], from first: Day, to last: Day, _ tx: any Transaction
+  ) throws -> [(id: AccreditationID, title: String, on: Day)] {
+    try tx.rows(
+      """
+      SELECT a.id, a.title, a.valid_to
+      FROM accreditation AS a
+      WHERE a.provider_id IN (?1*) AND a.state IN ('accredited', 'accredited-with-conditions')
+        AND a.valid_to >= ?2 AND a.valid_to <= ?3 AND NOT EXISTS (
+          SELECT 1 FROM accreditation AS b
+          WHERE b.follows_id = a.id AND b.state NOT IN ('withdrawn', 'not-accredited'))
+      ORDER BY a.valid_to, a.id
+      """, List(provided), first, last
+    ).map { (try $0(0), try $0(1), try $0(2)) }
+  }
+
+  /// Conditions of these providers that are not met, the first due first.
+  static func openConditions(
+    provided: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [(id: AccreditationID, title: String, dueOn: Day)] {
+    try tx.rows(
+      """
+      SELECT a.id, a.title, MIN(c.due_on)
+      FROM accreditation AS a
+      JOIN accreditation_condition AS c ON c.accreditation_id = a.id
+      WHERE a.provider_id IN (?1*) AND c.met_at IS NULL AND a.valid_to >= ?2
+        AND a.state IN ('accredited-with-conditions', 'suspended')
+      GROUP BY a.id, a.title ORDER BY MIN(c.due_on), a.id
+      """, List(provided), day
+    ).map { (try $0(0), try $0(1), try $0(2)) }
   }
 
   /// How many requests to `bodies`, or of `providers`, are in each state.

@@ -3,8 +3,7 @@ import Obligations
 
 /// How training is accredited: once, by people without ties to whoever provides it.
 ///
-/// - Source: Review, recommendation 3, "bundles of training – the curricula should be structured
-///   around bundles"
+/// - Source: Review, recommendation 3, "development of the training bundles to meet the standards"
 enum AccreditationRules {
   /// Every way there is. The diagram in `docs/` is written from it.
   static let transitions: [AccreditationTransition] =

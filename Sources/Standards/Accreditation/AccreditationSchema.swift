@@ -51,8 +51,8 @@ enum AccreditationSchema {
     CREATE TABLE accreditation_node (
       accreditation_id {{int}} NOT NULL REFERENCES accreditation (id),
       sort {{text}} NOT NULL CHECK (sort IN ('stage', 'competency')),
-      code {{text}} NOT NULL,
-      PRIMARY KEY (accreditation_id, sort, code)
+      node {{text}} NOT NULL,
+      PRIMARY KEY (accreditation_id, sort, node)
     );
     CREATE TABLE accreditation_part (
       accreditation_id {{int}} NOT NULL REFERENCES accreditation (id),

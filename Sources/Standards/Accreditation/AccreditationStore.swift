@@ -46,7 +46,7 @@ enum AccreditationStore {
     ] {
       for code in codes {
         try tx.execute(
-          "INSERT INTO accreditation_node (accreditation_id, sort, code) VALUES (?1, ?2, ?3)",
+          "INSERT INTO accreditation_node (accreditation_id, sort, node) VALUES (?1, ?2, ?3)",
           request.id, sort, code)
       }
     }
@@ -157,7 +157,7 @@ enum AccreditationStore {
       ).map(AccreditationCase.init(row:))
     else { return nil }
     for row in try tx.rows(
-      "SELECT sort, code FROM accreditation_node WHERE accreditation_id = ?1 ORDER BY code", id)
+      "SELECT sort, node FROM accreditation_node WHERE accreditation_id = ?1 ORDER BY node", id)
     {
       let (sort, code): (String, String) = (try row(0), try row(1))
       if sort == "stage" {

@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Kernel
+import Obligations
 import Storage
 import Web
 
@@ -104,6 +105,27 @@ enum AccreditationViews {
             : "Reviewers ask about \(asked) trainings of yours",
           to: "/accreditation/cases", urgency: .open))
     }
-    return items
+    return try items + deadlines(of: provided, on: user.today, tx)
+  }
+
+  /// What a provider has to do by a day.
+  private static func deadlines(
+    of provided: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [WorkItem] {
+    let renew = try StandardsReader.shipped().accreditation.renew
+    let conditions = try AccreditationLists.openConditions(provided: provided, on: day, tx).map {
+      WorkItem(
+        "Meet a condition on “\($0.title)”", detail: "Due by \($0.dueOn.inWords)",
+        to: "/accreditation/cases/\($0.id)", urgency: $0.dueOn < day ? .overdue : .open,
+        dueOn: $0.dueOn)
+    }
+    let ending = try AccreditationLists.ending(
+      provided: provided, from: day, to: renew.after(day), tx
+    ).map {
+      WorkItem(
+        "The accreditation of “\($0.title)” ends", detail: "On \($0.on.inWords)",
+        to: "/accreditation/cases/\($0.id)", urgency: .soon, dueOn: $0.on)
+    }
+    return conditions + ending
   }
 }
