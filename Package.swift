@@ -126,8 +126,11 @@ let package = Package(
         nioCore, logging, argumentParser, yams,
       ], resources: [.copy("Content")]),
     target(
-      "Standards", ["Kernel", "Storage", "Markup", "Access", "Obligations", "Web", yams],
-      resources: [.copy("Content")]),
+      "Standards",
+      [
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Disclosure", "Web", yams,
+      ], resources: [.copy("Content")]),
 
     // Floor 3
     target(
@@ -166,14 +169,16 @@ let package = Package(
     tests(
       "RegisterTests",
       [
-        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Web", "Register",
-        crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Records", "Web",
+        "Register", crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore,
+        logging,
       ]),
     tests(
       "StandardsTests",
       [
-        "Kernel", "Storage", "Markup", "Access", "Obligations", "Web", "Standards", hummingbird,
-        hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Disclosure", "Web", "Register", "Standards", hummingbird, hummingbirdTesting, httpTypes,
+        nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),

@@ -1,20 +1,54 @@
+import Access
+import Journals
+import Kernel
 import Obligations
+import Storage
 import Web
 
 /// The room for standards: what managers are asked to be able to do, in every version, how frameworks
-/// relate, and what counts where. Open to everybody, because the review asks for standards that are
-/// accessible to all.
+/// relate, and what counts where: open to everybody, because the review asks for standards that are
+/// accessible to all. And self-assessment against them, which is the person's own until they put it
+/// forward.
 ///
 /// - Source: Review, recommendation 3, "development of the standards – the standards should be
 ///   co-created"
 package enum StandardsRoom: Room {
   package static let name = "Standards"
 
-  package static let navigation = [NavigationItem("Standards", to: "/standards")]
+  package static let actions = ClaimsJournal.actions
+  package static let permissions = ClaimsPermissions.all
+
+  package static let navigation = [
+    NavigationItem("Standards", to: "/standards"),
+    NavigationItem(
+      "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
+  ]
 
   package static func addRoutes(to routes: Routes) {
     StandardsRoutes.add(to: routes)
     StandardsOperations.add(to: routes)
+    AssessmentRoutes.add(to: routes)
+    ClaimRoutes.add(to: routes)
+    OrganisationClaimRoutes.add(to: routes)
+  }
+
+  package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    try ClaimWork.items(for: user, tx)
+  }
+
+  /// Claims and sign-offs in every state, for the example.
+  ///
+  /// - Parameters:
+  ///   - person: The account of a manager who assesses herself; whoever `reports` to her do too.
+  ///   - lead: Of who leads at her employer, and assesses.
+  ///   - small: Of who leads at a small employer, and borrows an assessor.
+  package static func makeExample(
+    of person: String, lead: String, reports: [String], small: String, at now: Instant,
+    _ tx: any Transaction
+  ) throws {
+    try ClaimsExample(
+      person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
+    ).make()
   }
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

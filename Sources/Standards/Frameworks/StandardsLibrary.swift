@@ -8,6 +8,7 @@ struct StandardsLibrary: Hashable, Sendable {
   var mappings: [FrameworkMapping]
   var professions: [ProfessionExpectations]
   var settings: StandardsSettings
+  var claims = ClaimSettings()
 
   func framework(_ reference: FrameworkReference) -> Framework? {
     frameworks.first { $0.reference == reference }
