@@ -128,10 +128,9 @@ let package = Package(
     target(
       "Standards",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Obligations", "Web",
-        yams,
-      ],
-      resources: [.copy("Content")]),
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Disclosure", "Web", yams,
+      ], resources: [.copy("Content")]),
 
     // Floor 3
     target(
@@ -170,14 +169,16 @@ let package = Package(
     tests(
       "RegisterTests",
       [
-        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Web", "Register",
-        crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Records", "Web",
+        "Register", crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore,
+        logging,
       ]),
     tests(
       "StandardsTests",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Obligations", "Web",
-        "Standards", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
+        "Disclosure", "Web", "Register", "Standards", hummingbird, hummingbirdTesting, httpTypes,
+        nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),

@@ -18,16 +18,17 @@ DECLARE
   held RECORD;
   secret TEXT;
   partly TEXT;
-  -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; digests, from which
-  -- what is short can be guessed.
+  -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; what people say of
+  -- themselves; digests, from which what is short can be guessed.
   secrets CONSTANT TEXT[] := ARRAY[
-    'account', 'account_address', 'account_identity', 'api_token', 'evidence_file', 'evidence_pack',
+    'account', 'account_address', 'account_identity', 'api_token', 'assessment_answer',
+    'assessment_words', 'claim_turn', 'competency_claim', 'evidence_file', 'evidence_pack',
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
     'known_device', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
     'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',
-    'provider_visit', 'recovery_code', 'sealing_key', 'sealing_node', 'second_factor', 'session',
-    'session_role', 'session_view', 'sign_in_failure', 'staff_pin', 'tablet', 'upload_check',
-    'upload_file'];
+    'provider_visit', 'recovery_code', 'sealing_key', 'sealing_node', 'second_factor',
+    'self_assessment', 'session', 'session_role', 'session_view', 'sign_in_failure', 'sign_off_turn', 'staff_pin',
+    'tablet', 'upload_check', 'upload_file'];
 BEGIN
   IF owner IS NULL OR to_regnamespace('waypoint_monitoring') IS NULL THEN
     RAISE EXCEPTION 'This database has no monitoring store yet: say waypoint migrate first';

@@ -6,8 +6,9 @@ import Storage
 import Web
 
 /// The room for standards: what managers are asked to be able to do, in every version, how frameworks
-/// relate, and what counts where. Open to everybody, because the review asks for standards that are
-/// accessible to all.
+/// relate, and what counts where: open to everybody, because the review asks for standards that are
+/// accessible to all. And self-assessment against them, which is the person's own until they put it
+/// forward.
 ///
 /// - Source: Review, recommendation 3, "development of the standards – the standards should be
 ///   co-created"
@@ -15,28 +16,48 @@ package enum StandardsRoom: Room {
   package static let name = "Standards"
 
   package static let migrations = AccreditationSchema.migrations
-  package static let permissions = Permission.accreditation
-  package static let actions = AccreditationJournal.actions
+  package static let permissions = Permission.accreditation + ClaimsPermissions.all
+  package static let actions = AccreditationJournal.actions + ClaimsJournal.actions
 
   package static let navigation = [
     NavigationItem("Standards", to: "/standards"),
     NavigationItem("Accreditation", to: "/accreditation/cases", for: .seeAccreditation),
+    NavigationItem(
+      "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
   ]
 
   package static func addRoutes(to routes: Routes) {
     StandardsRoutes.add(to: routes)
     StandardsOperations.add(to: routes)
     AccreditationRoutes.add(to: routes)
+    AssessmentRoutes.add(to: routes)
+    ClaimRoutes.add(to: routes)
+    OrganisationClaimRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
-    try AccreditationViews.workItems(for: user, tx)
+    try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
   }
 
   package static func addExample(
     _ cast: ExampleCast, at now: Instant, _ tx: any Transaction
   ) throws {
     try AccreditationExample(cast: cast, now: now)?.add(tx)
+  }
+
+  /// Claims and sign-offs in every state, for the example.
+  ///
+  /// - Parameters:
+  ///   - person: The account of a manager who assesses herself; whoever `reports` to her do too.
+  ///   - lead: Of who leads at her employer, and assesses.
+  ///   - small: Of who leads at a small employer, and borrows an assessor.
+  package static func makeExample(
+    of person: String, lead: String, reports: [String], small: String, at now: Instant,
+    _ tx: any Transaction
+  ) throws {
+    try ClaimsExample(
+      person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
+    ).make()
   }
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

@@ -35,6 +35,7 @@ def pattern(address):
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query)} - {"page"})
     path = re.sub(r"/(duties|intervals|agreements|completions)/(?!people)[^/?]+", r"/\1/#", parts.path)
+    path = re.sub(r"^(/assessments/\d+/competencies)/[^/]+", r"\1/#", path)
     # One area or standard and one competency stand for all of them, in whatever framework.
     path = re.sub(r"^(/standards/(?!crosswalk)[^/]+/[^/]+)/[^/]*\d[a-z]$", r"\1/competency", path)
     path = re.sub(r"^(/standards/(?!crosswalk)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)

@@ -2,6 +2,7 @@ import Access
 import Directory
 import Foundation
 import Kernel
+import Records
 import Storage
 import TestKit
 import Testing
@@ -76,7 +77,7 @@ extension AboutMeWorld {
         "Pughword", "Othername", "Wardnurseword", "Carerword", "Managerword", "accountword",
         "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword", "fileword.csv",
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
-        "QQword", "Shareword", "Toldword", "Inviteword",
+        "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
       ])
     try fill(manager: manager, tx)
   }
@@ -90,6 +91,7 @@ extension AboutMeWorld {
     try SetLineManager(post.id, to: .init(manager), from: day - 50).run(under: .test, tx)
     try SetLineManager(other.id, to: .init(one, in: post.id), from: day - 90).run(under: .test, tx)
     try SetLineManager(other.id, to: nil, from: day - 60).run(under: .test, tx)
+    try assess(post, by: manager, tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -195,5 +197,43 @@ extension AboutMeWorld {
         words)
       VALUES (509, 1, ?1, 'home', FALSE, 'Messageword')
       """, now)
+  }
+}
+
+extension AboutMeWorld {
+  /// What she said of herself, put forward and had confirmed, and where she assesses others.
+  private func assess(
+    _ post: Assignment, by manager: PersonID, _ tx: any Transaction
+  ) throws {
+    let now = Clock.test.now()
+    let assessment = SelfAssessment(
+      id: try tx.newIdentifier(), person: one, framework: "some-framework", version: "1",
+      stage: "2", begunAt: now)
+    try Assessments.add(assessment, tx)
+    let words = AssessmentWords(
+      note: "Answerword",
+      evidence: [ClaimEvidence(kind: .result, on: Clock.test.today - 9, words: "A rota")])
+    try Assessments.save("1.1a", points: 4, words, of: assessment, seen: 0, at: now, tx)
+    try Assessments.add(
+      SignOffTurn(step: .ask, at: now, actorName: "Siân", supervisor: manager, words: nil),
+      to: assessment.id, tx)
+    let claim = CompetencyClaim(
+      id: try tx.newIdentifier(), assessment: assessment.id, competency: "1.1a", round: 1,
+      points: 4, claimedAt: now, assessor: manager,
+      words: try AssessmentSeals.save(words, about: one, tx))
+    try CompetencyClaims.add(claim, tx)
+    try CompetencyClaims.add(
+      ClaimTurn(
+        step: .confirm, at: now, actorName: "matron", assessor: manager,
+        words: try AssessmentSeals.save("Decidedword", about: one, tx)), to: claim.id, tx)
+    try PostStages.set(
+      PostStage(
+        assignment: post.id, stage: "2",
+        words: try AssessmentSeals.save("Stageword", about: one, tx), setAt: now, setBy: "hospital"),
+      tx)
+    try AssessorPlaces.add(
+      AssessorPlace(
+        id: try tx.newIdentifier(), assessor: two, organisation: home, lender: nil,
+        state: .agreed, from: Clock.test.today, until: nil, askedBy: "home", changedAt: now), tx)
   }
 }

@@ -94,7 +94,7 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "obligation.count", "search",
+        "account.cover", "account.own", "claim.count", "obligation.count", "search",
         "sharing.see",
       ])
   }

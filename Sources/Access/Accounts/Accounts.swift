@@ -77,7 +77,7 @@ package enum Accounts {
   }
 
   /// The open accounts of any of `records` of people.
-  static func open(
+  package static func open(
     of records: Set<PersonID>, _ tx: any Transaction
   ) throws -> [AccountID] {
     try tx.rows(

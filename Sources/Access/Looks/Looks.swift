@@ -15,6 +15,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case duty
   /// Birth date, posts and numbers, beside a record that may be the same person's.
   case comparison
+  /// What they put forward to be confirmed, with what it rests on.
+  case claims
 
   package var words: String {
     switch self {
@@ -23,6 +25,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .origins: "where everything in the record comes from"
     case .duty: "one duty, with its reasons"
     case .comparison: "birth date, posts and numbers, beside a record that may be the same person’s"
+    case .claims: "what was put forward to be confirmed, with its evidence"
     }
   }
 }
@@ -76,8 +79,21 @@ package enum Looks {
     _ tx: any Transaction
   ) throws {
     let right = try user.right(to: permission, .person(person), tx)
+    try record(what, at: person, by: user, permission, right, as: nil, tx)
+  }
+
+  /// The same where it is no role that lets them look, but that they were named to.
+  ///
+  /// - Parameters:
+  ///   - right: Under which they look, asked for already.
+  ///   - part: As what they were named: `Assessor`.
+  package static func record(
+    _ what: LookedAt, at person: PersonID, by user: User, _ permission: Permission,
+    _ right: Right, as part: String?, _ tx: any Transaction
+  ) throws {
     guard try isNew(what, at: person, by: user, tx) else { return }
     var details = reasons(permission, right)
+    if let part { details["role"] = part }
     details["what"] = what.words
     try Journal.record(
       JournalEvent(

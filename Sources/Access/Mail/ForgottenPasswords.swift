@@ -69,21 +69,25 @@ extension AccountNotices {
   static func mail(by outbox: Outbox, at now: Instant, _ tx: any Transaction) throws {
     let news = try tx.rows(
       """
-      SELECT n.id, n.account_id, n.words, n.made_at, a.name
+      SELECT n.id, n.account_id, n.words, n.made_at, a.name, n.about
       FROM account_notice AS n
       JOIN account AS a ON a.id = n.account_id
       JOIN account_address AS d ON d.account_id = n.account_id
       LEFT JOIN mail AS m ON m.notice_id = n.id
       WHERE n.made_at >= ?1 AND d.confirmed_at IS NOT NULL AND d.address IS NOT NULL
         AND d.confirmed_at <= n.made_at AND a.closed_at IS NULL AND m.id IS NULL
+        AND (n.about IS NULL OR n.read_at IS NULL)
       ORDER BY n.id LIMIT 200
       """, now.adding(seconds: -MailRules.noticeInSeconds))
     for row in news {
       let madeAt: Instant = try row(3)
+      let isOfWork = try row(5, as: String?.self) != nil
+      let (words, place): (String, String) = (try row(2), outbox.settings.publicAddress)
       try outbox.add(
         .notice, to: try row(1),
-        .notice(
-          try row(2), at: madeAt, name: try row(4), from: outbox.settings.publicAddress),
+        isOfWork
+          ? .work(words, from: place)
+          : .notice(words, at: madeAt, name: try row(4), from: place),
         lateAt: madeAt.adding(seconds: MailRules.noticeInSeconds), notice: try row(0), now: now, tx)
     }
   }

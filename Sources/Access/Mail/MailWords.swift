@@ -103,6 +103,21 @@ package struct MailWords: Sendable {
         """)
   }
 
+  /// About work that waits: what it is, and neither who asks nor about whom.
+  static func work(_ words: String, from place: String) -> MailWords {
+    MailWords(
+      subject: "News for you in Waypoint",
+      text: """
+        Hello,
+
+        \(words).
+
+        Sign in at \(place) to see it.
+
+        \(closing(place))
+        """)
+  }
+
   private static func closing(_ place: String) -> String {
     """
     Nobody who works on Waypoint ever asks for your password.

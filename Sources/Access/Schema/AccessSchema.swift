@@ -8,6 +8,7 @@ package enum AccessSchema {
       secondFactor, sessionList, invitation, tablet,
     ] + ProviderSchema.migrations + MailSchema.migrations + [
       EvidenceSchema.evidence, proof, closing, SharingSchema.sealedEvidence,
+      WorkNoticeSchema.notice,
     ]
 
   /// Who can sign in, and what they hold.

@@ -164,7 +164,7 @@ package enum AccountNotices {
     try tx.rows(
       """
       SELECT words, made_at FROM account_notice
-      WHERE account_id = ?1 AND read_at IS NULL
+      WHERE account_id = ?1 AND read_at IS NULL AND about IS NULL
       ORDER BY made_at DESC, id DESC LIMIT 20
       """, account
     ).map { Notice(words: try $0(0), madeAt: try $0(1)) }
@@ -174,7 +174,9 @@ package enum AccountNotices {
     of account: AccountID, at now: Instant, _ tx: any Transaction
   ) throws {
     try tx.execute(
-      "UPDATE account_notice SET read_at = ?2 WHERE account_id = ?1 AND read_at IS NULL",
-      account, now)
+      """
+      UPDATE account_notice SET read_at = ?2
+      WHERE account_id = ?1 AND read_at IS NULL AND about IS NULL
+      """, account, now)
   }
 }

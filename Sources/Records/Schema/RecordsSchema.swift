@@ -1,7 +1,9 @@
 import Storage
 
 package enum RecordsSchema {
-  package static let migrations = [
+  package static let migrations = records + ClaimsSchema.migrations
+
+  private static let records = [
     Migration(
       "records-001-held",
       """

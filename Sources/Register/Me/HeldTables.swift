@@ -5,7 +5,8 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "monitoring", "accounts", "sharing", "sources", "one-person", "corrections",
+    "exceptions", "assessments", "monitoring", "accounts", "sharing", "sources", "one-person",
+    "corrections",
     "looks",
     "history",
   ]
@@ -33,6 +34,18 @@ enum HeldTables {
     "deferral.person_id": .section("exceptions"),
     "record_review.person_id": .section("exceptions"),
     "record_review.record_id": .section("exceptions"),
+    "self_assessment.person_id": .section("assessments"),
+    "self_assessment.supervisor_id": .section("assessments"),
+    "assessment_words.person_id": .section("assessments"),
+    "assessment_answer.assessment_id": .section("assessments"),
+    "sign_off_turn.assessment_id": .section("assessments"),
+    "sign_off_turn.supervisor_id": .section("assessments"),
+    "competency_claim.assessment_id": .section("assessments"),
+    "competency_claim.assessor_id": .section("assessments"),
+    "claim_turn.claim_id": .section("assessments"),
+    "claim_turn.assessor_id": .section("assessments"),
+    "assessor_place.person_id": .section("assessments"),
+    "post_stage.assignment_id": .section("assessments"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

@@ -21,7 +21,8 @@ extension HeldReading {
   func sections(_ actions: JournalActions) throws -> [HeldSection] {
     let all =
       try correctable() + [
-        try duties(), try accounts(), try sharing(), try onePerson(), try corrections(),
+        try duties(), try assessments(), try accounts(), try sharing(), try onePerson(),
+        try corrections(),
         try history(actions),
         try looks(actions),
       ]

@@ -32,6 +32,8 @@ enum OrganisationPages {
     if view.mayCount {
       buttons.append(
         buttonLink("Who must do what", to: "/organisations/\(view.id)/duties"))
+      buttons.append(
+        buttonLink("Self-assessments", to: "/organisations/\(view.id)/claims", .second))
     }
     if view.maySeeTraining {
       buttons.append(

@@ -26,6 +26,8 @@ extension HeldReading {
       words = schedule[.monitoring].map { kind in
         kind.clock(life.flatMap { kind.removableFrom($0.events) })
       }
+    case "assessments":
+      words = schedule[.assessment].map { "\($0.lengthInWords), because \($0.because)" }
     case "corrections":
       words = schedule[.correction].map { "\($0.lengthInWords), because \($0.because)" }
     case _: words = nil

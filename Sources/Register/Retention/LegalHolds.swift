@@ -96,8 +96,10 @@ enum RetentionJournal {
     "person.erased", words: "The record was erased on schedule: {because}")
   static let removed = JournalAction(
     "retention.removed", words: "Removed on schedule: {what}")
+  static let warned = JournalAction(
+    "retention.warned", words: "Told that a self-assessment not used for long will be removed")
 
-  static let actions = [held, lifted, erased, removed]
+  static let actions = [held, lifted, erased, removed, warned]
 }
 
 /// Says that nothing of somebody, or of an organisation's people, may be removed.

@@ -28,6 +28,24 @@ extension RetentionKind {
     }
   }
 
+  /// Whether what was last used at `used` is to be told of, or removed, now. Nothing is removed of
+  /// which nobody was told.
+  ///
+  /// - Source: domain facts, standards and training, section 2.5: "warn 30 days before; delete only
+  ///   if a warning was sent and ≥ 7 days passed".
+  func step(lastUsed used: Instant, warnedAt: Instant?, at now: Instant) -> WarnedStep {
+    guard let moment = momentBefore(now) else { return .none }
+    guard let warning else { return used < moment ? .remove : .none }
+    guard let warnedAt else {
+      let early = moment.adding(seconds: Int64(warning.daysBefore) * 86_400)
+      return used < early ? .warn : .none
+    }
+    let hasWaited = now.seconds(since: warnedAt) >= Int64(warning.leastDays) * 86_400
+    return used < moment && hasWaited ? .remove : .none
+  }
+
+  enum WarnedStep: Hashable, Sendable { case none, warn, remove }
+
   /// `Kept until the last of: 75 years after birth; 6 years after leaving`
   var lengthInWords: String {
     let parts = rules.map(\.inWords)

@@ -4,6 +4,7 @@ import Figures
 import Intake
 import Journals
 import Kernel
+import Records
 import Storage
 
 /// What a run found and did, kind by kind.
@@ -55,6 +56,7 @@ struct RetentionRun: Sendable {
     let cases = try dueCorrections(at: now, tx)
     let permits = try dueCases(at: now, tx)
     let evidence = try dueEvidence(at: now, tx)
+    let assessments = try dueAssessments(at: now, .remove, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -67,6 +69,7 @@ struct RetentionRun: Sendable {
           case .journal, .access: (0, 0)
           case .accessCase: (permits.count, permits.count(where: \.isHeld))
           case .evidence: (evidence.count, evidence.count(where: \.isHeld))
+          case .assessment: (assessments.count, assessments.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -217,7 +220,7 @@ struct RetentionRun: Sendable {
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
-      .evidence:
+      .evidence, .assessment:
       0
     }
   }
@@ -298,6 +301,10 @@ struct RetentionRun: Sendable {
       try CorrectionStore.delete(cases, tx)
       removed[.correction] = cases.count
     }
+    try warnOfAssessments(by: actor, at: now, tx)
+    let assessments = try dueAssessments(at: now, .remove, tx).filter { !$0.isHeld }.map(\.id)
+    try EraseAssessments.delete(assessments, tx)
+    if !assessments.isEmpty { removed[.assessment] = assessments.count }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
     for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
     if !packs.isEmpty { removed[.evidence] = packs.count }
@@ -333,7 +340,7 @@ struct RetentionRun: Sendable {
       removed[.oneTimeCode] = try SignInTraces.forgetOneTimeCodes(before: moment, tx)
     }
     let told: [String] = [
-      RetentionKind.Code.monitoring, .correction, .accessCase,
+      RetentionKind.Code.monitoring, .correction, .accessCase, .assessment,
     ].compactMap { code in
       guard let count = removed[code], count > 0, let title = schedule[code]?.title else {
         return nil

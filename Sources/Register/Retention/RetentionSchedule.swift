@@ -35,6 +35,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case lateForm = "late-form"
     case oneTimeCode = "one-time-code"
     case evidence
+    case assessment
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }
@@ -50,6 +51,15 @@ struct RetentionKind: Hashable, Decodable, Sendable {
   let basis: String
   let source: String
   let status: Status
+  /// How the person is told before it is removed; `nil` where they are not.
+  var warning: RetentionWarning?
+}
+
+/// Before something is removed, the person is told, and can keep it by using it.
+struct RetentionWarning: Hashable, Decodable, Sendable {
+  let daysBefore: Int
+  /// Nothing is removed until so many days after they were told.
+  let leastDays: Int
 }
 
 /// A length of time from an event.

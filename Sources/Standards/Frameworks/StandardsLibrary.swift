@@ -8,6 +8,7 @@ struct StandardsLibrary: Hashable, Sendable {
   var mappings: [FrameworkMapping]
   var professions: [ProfessionExpectations]
   var settings: StandardsSettings
+  var claims = ClaimSettings()
   /// What training is judged by.
   var accreditation: AccreditationContent
 

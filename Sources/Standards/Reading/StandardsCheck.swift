@@ -18,7 +18,10 @@ enum StandardsCheck {
       return refusal.faults
     }
     let list = files.first { $0.name == publishedFile }?.text ?? ""
-    return LibraryRules.faults(of: library).map {
+    let policies = Set(try ContentReader.shipped().policies.map(\.code))
+    let faults =
+      LibraryRules.faults(of: library) + ClaimsReader.faults(of: library, policies: policies)
+    return faults.map {
       ContentFault(file: "standards", line: 0, message: "\($0.place): \($0.message)")
     }
       + ContentCheck.published(

@@ -31,6 +31,7 @@ enum StandardsReader {
     var scales: [Scale] = []
     var settings: StandardsSettings?
     var accreditation: AccreditationContent?
+    var claims = ClaimSettings()
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -38,6 +39,7 @@ enum StandardsReader {
       case "mappings": mappings.append(MappingReader.mapping(fields))
       case "professions": professions.append(MappingReader.profession(fields))
       case "scales.yaml": scales = ScaleReader.scales(fields)
+      case "claims.yaml": claims = ClaimsReader.settings(fields)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case "accreditation.yaml": accreditation = AccreditationContent(fields)
       case _: fields.fault("Nothing reads this file")
@@ -52,7 +54,7 @@ enum StandardsReader {
     }
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
-      settings: settings, accreditation: accreditation)
+      settings: settings, claims: claims, accreditation: accreditation)
   }
 
   private static func fields(

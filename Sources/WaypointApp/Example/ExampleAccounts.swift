@@ -94,6 +94,7 @@ extension Example {
     try await askForRole(at: home, from: office, at: now)
     try await addSharing(by: home, with: system, other: register)
     try await fillRooms(trust: trust, body: national, password: office)
+    try await addClaims(with: office)
     return Self.accounts
   }
 
