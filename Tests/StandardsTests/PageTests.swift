@@ -60,8 +60,11 @@ private struct Reader: Sendable {
   @Test func `are open to everybody, say why, and change nothing`() {
     let routes = Routes()
     StandardsRoom.addRoutes(to: routes)
-    #expect(routes.all.count == 8)
-    for route in routes.all {
+    let standards = routes.all.filter {
+      $0.path.hasPrefix("/standards") || $0.path.hasPrefix("/api/v1/standards")
+    }
+    #expect(standards.count == 8)
+    for route in standards {
       #expect(route.door == .open && route.openBecause != nil && route.method == .get)
     }
     #expect(StandardsRoom.navigation.map(\.link.address) == ["/standards"])

@@ -22,7 +22,7 @@ extension HeldReading {
     let all =
       try correctable() + [
         try duties(), try accounts(), try sharing(), try onePerson(), try corrections(),
-        try history(actions),
+        try badges(), try history(actions),
         try looks(actions),
       ]
     let order = HeldTables.order

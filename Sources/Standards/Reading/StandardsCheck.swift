@@ -18,7 +18,7 @@ enum StandardsCheck {
       return refusal.faults
     }
     let list = files.first { $0.name == publishedFile }?.text ?? ""
-    return LibraryRules.faults(of: library).map {
+    return (LibraryRules.faults(of: library) + BadgeKindRules.faults(of: library)).map {
       ContentFault(file: "standards", line: 0, message: "\($0.place): \($0.message)")
     }
       + ContentCheck.published(
@@ -33,5 +33,6 @@ enum StandardsCheck {
       }
       + library.mappings.map { ($0.words, $0.digest) }
       + library.professions.map { ("profession \($0.profession) \($0.version)", $0.digest) }
+      + library.badges.map { ("badge \($0.code) \($0.version)", $0.digest) }
   }
 }

@@ -30,6 +30,7 @@ enum StandardsReader {
     var professions: [ProfessionExpectations] = []
     var scales: [Scale] = []
     var settings: StandardsSettings?
+    var badges: [BadgeKind] = []
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -37,6 +38,7 @@ enum StandardsReader {
       case "mappings": mappings.append(MappingReader.mapping(fields))
       case "professions": professions.append(MappingReader.profession(fields))
       case "scales.yaml": scales = ScaleReader.scales(fields)
+      case "badges.yaml": badges = BadgeKindReader.kinds(fields)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case _: fields.fault("Nothing reads this file")
       }
@@ -45,7 +47,7 @@ enum StandardsReader {
     guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
-      settings: settings)
+      settings: settings, badges: badges)
   }
 
   private static func fields(

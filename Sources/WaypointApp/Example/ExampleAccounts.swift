@@ -81,6 +81,7 @@ extension Example {
     let office = try await passwords.digest("nobody signs in with this")
     try await askForRole(at: home, from: office, at: now)
     try await addSharing(by: home, with: system, other: register)
+    try await addBadges(decidedBy: home)
     return Self.accounts
   }
 
