@@ -131,6 +131,7 @@ private enum PersonColumns {
     // What belongs to one person: whoever points at it may say something about them.
     let own: Set<String> = [
       "person", "account", "assignment", "held_record", "correction", "person_match",
+      "badge",
     ]
     let names = try tx.rows(
       tx.engine == .sqlite

@@ -212,8 +212,9 @@ extension AboutMeWorld {
     try add(
       """
       INSERT INTO badge (id, credential, subject, person_id, record_id, organisation_id, kind, name,
-        made_at, state, state_at)
-      VALUES (601, 'urn:uuid:1', 'urn:uuid:2', ?1, 501, ?2, 'fire', 'Badgeword', ?3, 'current', ?3)
+        made_at, state, state_at, reason)
+      VALUES (601, 'urn:uuid:1', 'urn:uuid:2', ?1, 501, ?2, 'fire', 'Fire', ?3, 'suspended', ?3,
+        'Badgeword')
       """, two, home, now)
     try add(
       """

@@ -318,10 +318,16 @@ private struct BadgePlace: Sendable {
         ).status == 404)
 
       try await BadgePlace.become("sian", client)
-      for address in [badge, "/me/held/badges", "/people/\(place.person)"] {
+      for address in [badge, "/me/held/badges", "/me/everything"] {
         let shown = try await client.get(address)
         #expect(shown.body.contains("We ask for our own fire drill"), "\(address)")
         #expect(shown.body.contains("Birch Hospital"), "\(address)")
+      }
+      // Where they showed it is not for the employer they have now.
+      try await BadgePlace.become("lead", client)
+      for address in ["/people/\(place.person)", "/people/\(place.person)/badges"] {
+        let shown = try await client.get(address)
+        #expect(shown.status == 200 && !shown.body.contains("Birch Hospital"), "\(address)")
       }
     }
   }

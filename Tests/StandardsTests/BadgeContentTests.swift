@@ -34,7 +34,7 @@ import Testing
     let leaving: [RecordKind] = [
       .programme(code: "national-induction"), .module(code: "medication-management"),
       .careCertificate(set: .set2025, state: .completed),
-      .coreSkill(subject: "fire-safety", level: nil),
+      .coreSkill(subject: "Fire Safety", level: nil),
       .competence(owner: "management-and-leadership-2026", level: "2"),
     ]
     for kind in leaving {
@@ -59,7 +59,7 @@ import Testing
     for source in [RecordEntry.Source.careFile, .competenceFile, .plainFile, .hand] {
       let wording = try #require(
         BadgeKindRules.wording(
-          of: record(.coreSkill(subject: "fire-safety", level: nil), source: source), by: issuer,
+          of: record(.coreSkill(subject: "Fire Safety", level: nil), source: source), by: issuer,
           library))
       let said = "\(wording)"
       for word in ["own words", "college", "drawer"] { #expect(!said.contains(word)) }
@@ -97,10 +97,17 @@ import Testing
     #expect(certificate.achievement.alignments.allSatisfy { $0.version == "2015" })
   }
 
+  @Test func `is known for every core skill that content of obligations knows`() throws {
+    for skill in try ContentReader.shipped().skills {
+      let kind = RecordKind.coreSkill(subject: skill.title, level: nil)
+      #expect(BadgeKindRules.kind(of: record(kind), library) != nil, "\(skill.title)")
+    }
+  }
+
   @Test func `ends with its record`() {
     let until = Day("2027-02-28")
     let wording = BadgeKindRules.wording(
-      of: record(.coreSkill(subject: "resuscitation", level: 2), until: until), by: issuer, library)
+      of: record(.coreSkill(subject: "Resuscitation", level: 2), until: until), by: issuer, library)
     #expect(wording?.validUntil == until)
     #expect(wording?.achievement.name == "Resuscitation, level 2")
   }

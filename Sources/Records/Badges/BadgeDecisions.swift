@@ -86,7 +86,8 @@ package struct DecideOnBadge: Sendable {
     try Journal.record(
       JournalEvent(
         answer == .accepted ? BadgeJournal.accepted : BadgeJournal.refused,
-        [.person(badge.person), .organisation(organisation)],
+        // Where somebody showed a badge is not for the employer they have now.
+        [.confidential(badge.person), .organisation(organisation)],
         details: ["organisation": name, "name": badge.name, "reason": reason]), under: right, tx)
   }
 }

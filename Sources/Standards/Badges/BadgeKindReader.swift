@@ -33,7 +33,7 @@ enum BadgeKindReader {
     let digest = ContentDigest().digest(of: fields.values)
     let entries =
       one.map { [(code: code, record: $0, name: name)] }
-      ?? names.map { (code: "\(code)-\($0.code)", record: $0.code, name: $0.name) }
+      ?? names.map { (code: "\(code)-\($0.code)", record: $0.record, name: $0.name) }
     return entries.map { entry in
       BadgeKind(
         code: entry.code, version: version, status: status,
@@ -43,9 +43,16 @@ enum BadgeKindReader {
     }
   }
 
-  private static func each(_ fields: ContentFields) -> [(code: String, name: String)] {
-    guard let names = fields.optionalFields("each") else { return [] }
-    return names.keys.map { ($0, names.text($0)) }
+  /// Several badges that differ in the records they are for, and in their names.
+  private static func each(
+    _ fields: ContentFields
+  ) -> [(code: String, record: String, name: String)] {
+    fields.items("each").map { node in
+      let one = fields.below(node)
+      let entry = (one.text("code"), one.text("records"), one.text("name"))
+      one.finish()
+      return entry
+    }
   }
 
   private static func aligned(

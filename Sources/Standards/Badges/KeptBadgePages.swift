@@ -9,7 +9,6 @@ enum KeptBadgePages {
     let state: String
     let isOpen: Bool
     let reason: String?
-    let madeOn: Day
     let decisions: [String]
   }
 
@@ -23,14 +22,13 @@ enum KeptBadgePages {
       \(badges.isEmpty
         ? emptyState("No badge rests on a record that you keep.")
         : table(
-          "Badges", [Column("Badge"), Column("How it stands"), Column("Made on"), Column("Employers")],
+          "Badges", [Column("Badge"), Column("How it stands"), Column("Your decision")],
           badges.map { badge in
             [
               badge.isOpen
                 ? Link(badge.name, to: "/people/\(person)/badges/\(badge.id)/change").html
                 : HTML.escaped(badge.name),
               "\(OwnBadgePages.state(badge.state))\(badge.reason.map { " \($0)" as HTML })",
-              HTML.escaped(badge.madeOn.inWords),
               badge.decisions.isEmpty
                 ? "<span class=\"none\">None decided</span>"
                 : "<ul class=\"plain-list\">\(each: badge.decisions, { "<li>\($0)</li>" })</ul>",

@@ -44,14 +44,17 @@ enum KeptBadgeRoutes {
       try await visit.read { user, tx in
         let badges = try badges(of: id, for: user, tx)
         guard let name = try People.names(of: [id], tx)[id] else { throw NotFound("This person") }
-        let decisions = try BadgeDecisions.of(badges.map(\.person), tx)
+        // Where somebody showed a badge is not for the employer they have now.
+        let decisions = try BadgeDecisions.of(badges.map(\.person), tx).filter {
+          try user.holds(.decideOnBadges, over: .organisation($0.organisation), tx)
+        }
         let employers = try Organisations.names(of: Set(decisions.map(\.organisation)), tx)
         return KeptBadgePages.all(
           id, name,
           badges.map { badge in
             KeptBadgePages.Line(
               id: "\(badge.id)", name: badge.name, state: badge.words(on: today),
-              isOpen: badge.state.isOpen, reason: badge.reason, madeOn: badge.madeAt.dayInLondon,
+              isOpen: badge.state.isOpen, reason: badge.reason,
               decisions: decisions.filter { $0.badge == badge.id && $0.supersededAt == nil }.map {
                 "\($0.answer.words) by \(employers[$0.organisation] ?? "") on "
                   + "\($0.decidedAt.dayInLondon.inWords): \($0.reason)"

@@ -15,7 +15,8 @@ enum PublicBadgePages {
       <p class="lead">What people have achieved can leave as a signed badge, which anybody can \
       check: with or without Waypoint, and also when Waypoint is gone.</p>
       <p>\(buttonLink("Check a badge", to: "/check"))</p>
-      <p>Your own badges are <a href="/me/badges">in your own record</a>.</p>
+      <p>Your own badges are <a href="/me/badges">in your own record</a>. Somebody gave you a link or a \
+      code? <a href="/shared">See a badge that was shared with you</a>.</p>
       <h2>What there are badges for</h2>
       \(table(
         "What there are badges for", [Column("Badge"), Column("Kind"), Column("Standard")],

@@ -215,6 +215,34 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `are in lists that are signed anew by the hour, and good for a month from then`(
+    engine: Engine
+  ) async throws {
+    try await BadgeWorld.with(engine) { world, database in
+      try await database.write { tx in
+        let now = Clock.test.now()
+        #expect(try BadgeLists.publishAll(at: now, tx) == 0)
+        let badge = try world.issue(world.record(tx), tx)
+        let later = now.adding(seconds: 3_600)
+        #expect(try BadgeLists.publishAll(at: later, tx) == 1)
+        for published in try BadgeLists.all(tx) {
+          let list = try StatusListCredential(SignedToken(published.token))
+          #expect(published.signedAt == later && list.validFrom == later)
+          #expect(list.validUntil == later.adding(seconds: 31 * 86_400))
+          #expect(list.list.isSet(badge.place) == false)
+        }
+        // One that is older than that shows nobody to be current.
+        let lists = try BadgeLists.all(tx).map(\.token)
+        let day = (later.dayInLondon + 33)
+        let check = CredentialCheck(
+          keys: try BadgeKeys.trusted(tx), lists: lists, asOf: .now(Instant(startOf: day)),
+          now: Instant(startOf: day))
+        #expect(throws: Problems.self) { try check.check(badge.token) }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `leave their place in the list behind when the person is erased`(
     engine: Engine
   ) async throws {
