@@ -95,7 +95,8 @@ let package = Package(
         "Kernel", "Storage", "Courier", "Journals", "Directory", crypto, cryptoExtras, jwtKit,
         nioPosix, yams,
       ]),
-    target("Records", ["Kernel", "Storage", "Journals", "Directory", "Access"]),
+    target(
+      "Records", ["Kernel", "Storage", "Credentials", "Journals", "Directory", "Access"]),
     target(
       "Obligations",
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
@@ -128,8 +129,8 @@ let package = Package(
     target(
       "Standards",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
-        "Disclosure", "Web", yams,
+        "Kernel", "Storage", "Markup", "Credentials", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
       ], resources: [.copy("Content")]),
 
     // Floor 3
@@ -169,16 +170,16 @@ let package = Package(
     tests(
       "RegisterTests",
       [
-        "Kernel", "Storage", "Courier", "Journals", "Directory", "Access", "Records", "Web",
-        "Register", crypto, cryptoExtras, hummingbird, hummingbirdTesting, httpTypes, nioCore,
-        logging,
+        "Kernel", "Storage", "Credentials", "Courier", "Journals", "Directory", "Access",
+        "Records", "Web", "Register", "Standards", crypto, cryptoExtras, hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests(
       "StandardsTests",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records", "Obligations",
-        "Disclosure", "Web", "Register", "Standards", hummingbird, hummingbirdTesting, httpTypes,
-        nioCore, logging,
+        "Kernel", "Storage", "Markup", "Credentials", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Disclosure", "Web", "Register", "Standards", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
@@ -191,12 +192,14 @@ let package = Package(
     tests(
       "WaypointAppTests",
       [
-        "Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Web",
+        "Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Records", "Web",
         "WaypointApp", argumentParser,
       ]),
     tests("JournalsTests", ["Kernel", "Storage", "Journals"]),
     tests("DirectoryTests", ["Kernel", "Storage", "Journals", "Directory"]),
-    tests("RecordsTests", ["Kernel", "Storage", "Journals", "Directory", "Records"]),
+    tests(
+      "RecordsTests",
+      ["Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Records"]),
     tests("DisclosureTests", ["Kernel", "Disclosure"]),
     tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Access", "Figures"]),
     tests(

@@ -83,6 +83,7 @@ package struct VoidRecord: Sendable {
     var after = before
     after.standing = .voided(on: right.at.dayInLondon, reason: reason)
     try HeldRecords.saveStanding(after, tx)
+    try BadgeConsequences.recordVoided(record, under: right, tx)
     var change = RecordChanges.change(from: before, to: after)
     change.kind = .ended
     try Journal.record(

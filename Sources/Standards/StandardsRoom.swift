@@ -1,7 +1,9 @@
 import Access
+import ArgumentParser
 import Journals
 import Kernel
 import Obligations
+import Records
 import Storage
 import Web
 
@@ -16,11 +18,14 @@ package enum StandardsRoom: Room {
   package static let name = "Standards"
 
   package static let migrations = AccreditationSchema.migrations
-  package static let permissions = Permission.accreditation + ClaimsPermissions.all
-  package static let actions = AccreditationJournal.actions + ClaimsJournal.actions
+  package static let permissions: [Permission] =
+    Permission.accreditation + ClaimsPermissions.all + BadgePermissions.all
+  package static let actions: [JournalAction] =
+    AccreditationJournal.actions + ClaimsJournal.actions + BadgeJournal.actions
+  package static let commands: [any AsyncParsableCommand.Type] = [CredentialCommand.self]
 
   package static let navigation = [
-    NavigationItem("Standards", to: "/standards"),
+    NavigationItem("Standards", to: "/standards", also: ["/badges", "/check", "/shared"]),
     NavigationItem("Accreditation", to: "/accreditation/cases", for: .seeAccreditation),
     NavigationItem(
       "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
@@ -33,6 +38,7 @@ package enum StandardsRoom: Room {
     AssessmentRoutes.add(to: routes)
     ClaimRoutes.add(to: routes)
     OrganisationClaimRoutes.add(to: routes)
+    BadgesDoor.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
@@ -60,5 +66,18 @@ package enum StandardsRoom: Room {
     ).make()
   }
 
+  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { BadgeJobs.handlers(clock) }
+
+  package static let recurringJobs = BadgesDoor.recurringJobs
+  package static let jobPolicies = BadgesDoor.jobPolicies
+  package static let filesOut = BadgesDoor.filesOut
+
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
+
+  /// What a badge says of a record, in the words of the content; `nil` for what never leaves.
+  package static func badgeWording(
+    of record: HeldRecord, by issuer: BadgeIssuer
+  ) throws -> BadgeWording? {
+    BadgeKindRules.wording(of: record, by: issuer, try StandardsReader.shipped())
+  }
 }

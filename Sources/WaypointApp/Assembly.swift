@@ -70,7 +70,7 @@ package enum Assembly {
     [
       SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed,
       EvidencePacks.sealed, SealedAgreements.sealed, SealedNotes.sealed,
-      AssessmentSeals.sealed,
+      AssessmentSeals.sealed, BadgeKeys.sealed,
     ] + IntakeSealed.places
 
   /// What an empty database needs before anybody uses it.

@@ -16,7 +16,7 @@ package struct WaypointCommand: AsyncParsableCommand {
       """,
     subcommands: [
       DemoCommand.self, ServeCommand.self, MigrateCommand.self, ContentCommand.self,
-      MailCommand.self, BenchCommand.self, KeysCommand.self, CredentialCommand.self,
+      MailCommand.self, BenchCommand.self, KeysCommand.self,
     ]
       + Assembly.rooms.flatMap { $0.commands })
 

@@ -12,6 +12,7 @@ nobody would know whether it is fit to be seen.
 import argparse
 import json
 import pathlib
+import sqlite3
 import sys
 import time
 from urllib.parse import urljoin
@@ -40,6 +41,8 @@ OPEN_PAGES = [
     ("/standards/care-certificate/2015/9", 200), ("/standards/crosswalk", 200),
     ("/standards/management-and-leadership/2026", 200),
     ("/standards/management-and-leadership/2026/2.2b", 200), ("/standards/nothing", 404),
+    ("/badges", 200), ("/badges/care-certificate-2025", 200), ("/check", 200), ("/shared", 200),
+    ("/badges/nothing", 404),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}
@@ -61,6 +64,9 @@ NO_PAGE = {
     "/inspect/files/:file",
     # So is what is held about oneself, for programs.
     "/me/download",
+    # What is published of badges is for programs, and a badge is a file.
+    "/.well-known/badge-issuer", "/.well-known/jwks.json", "/badges/lists/:number/:purpose",
+    "/me/badges/:badge/files/:form",
 }
 
 
@@ -81,7 +87,21 @@ def sign_in(checker, context, account):
     return page
 
 
-def look_as(checker, browser, settings, account, seen, limit, all_pairs):
+def badges(records):
+    """Where the people director finds badges of the example: few people have any."""
+    if not records:
+        return []
+    with sqlite3.connect(f"file:{records}?mode=ro", uri=True) as database:
+        found = database.execute(
+            "SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
+            " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1").fetchone()
+    if found is None:
+        return []
+    person, badge = found
+    return [f"/people/{person}/badges", f"/people/{person}/badges/{badge}/change"]
+
+
+def look_as(checker, browser, settings, account, seen, limit, all_pairs, more=()):
     """Everything that one account can reach and nobody has seen."""
     who = account["user"]
     print(f"{who} ({account['role']})", flush=True)
@@ -90,7 +110,7 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs):
     plain = browser.new_context(
         **settings, java_script_enabled=False, storage_state=context.storage_state()
     ).new_page()
-    waiting, mine = ["/"], set()
+    waiting, mine = ["/", *more], set()
     while waiting and len(mine) < limit:
         address = waiting.pop(0)
         known = pattern(address)
@@ -183,7 +203,8 @@ def main():
         for account in everybody:
             look_as(
                 checker, browser, settings, account, set() if options.all_pairs else seen,
-                options.limit, options.all_pairs)
+                options.limit, options.all_pairs,
+                badges(options.records) if account["user"] == "lead" else ())
         browser.close()
 
     if options.empty:

@@ -78,6 +78,7 @@ extension AboutMeWorld {
         "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword", "fileword.csv",
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
+        "Badgeword", "Linkword", "Judgeword",
       ])
     try fill(manager: manager, tx)
   }
@@ -107,6 +108,7 @@ extension AboutMeWorld {
       VALUES (501, ?1, ?2, 'hand', 'training', 'a', 'x', 'Trainingword', TRUE, ?3, 'Noteword',
         'current')
       """, two, home, day - 30)
+    try badge(tx)
     try add(
       """
       INSERT INTO exemption (id, person_id, policy, organisation_id, reason, detail, approver,
@@ -197,6 +199,42 @@ extension AboutMeWorld {
         words)
       VALUES (509, 1, ?1, 'home', FALSE, 'Messageword')
       """, now)
+  }
+
+  /// A badge of the record of the care home, shown by a link, and refused.
+  private func badge(_ tx: any Transaction) throws {
+    let (now, day) = (Clock.test.now(), Clock.test.today)
+    func add(_ sql: String, _ values: any Storable...) throws {
+      try tx.execute(sql, binding: values.map(\.stored))
+    }
+    try add(
+      """
+      INSERT INTO badge_key (id, algorithm, public_key, sealed_secret, present, made_at)
+      VALUES ('key', 'EdDSA', '{}', ?1, 1, ?2)
+      """, try tx.keys.seal([1], for: "badge-key key"), now)
+    try add(
+      """
+      INSERT INTO badge (id, credential, subject, person_id, record_id, organisation_id, kind, name,
+        made_at, state, state_at, reason)
+      VALUES (601, 'urn:uuid:1', 'urn:uuid:2', ?1, 501, ?2, 'fire', 'Fire', ?3, 'suspended', ?3,
+        'Badgeword')
+      """, two, home, now)
+    try add(
+      """
+      INSERT INTO badge_edition (badge_id, number, list, place, key_id, valid_from, token)
+      VALUES (601, 1, 1, 17, 'key', ?1, 'a.b.c')
+      """, now)
+    try add(
+      """
+      INSERT INTO badge_share (id, badge_id, recipient, code_digest, made_at, until_on)
+      VALUES (602, 601, 'Linkword', 'digest', ?1, ?2)
+      """, now, day + 9)
+    try add(
+      """
+      INSERT INTO badge_decision (id, badge_id, organisation_id, answer, reason, decided_at,
+        decided_by)
+      VALUES (603, 601, ?1, 'refused', 'Judgeword', ?2, 'Maud')
+      """, hospital, now)
   }
 }
 

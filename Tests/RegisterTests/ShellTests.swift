@@ -17,7 +17,7 @@ import Web
 /// Runs `body` with a client on a new, empty Waypoint.
 func withWaypoint(
   _ engine: Engine = .sqlite, providers: ProviderSignIns = .none, clock: Clock = .test,
-  outbox: Outbox? = nil,
+  outbox: Outbox? = nil, rooms: [any Room.Type] = [RegisterRoom.self],
   _ body: @escaping @Sendable (Client, Site) async throws -> Void
 ) async throws {
   try await withDatabase(
@@ -31,7 +31,7 @@ func withWaypoint(
       database: database, clock: clock, chance: chance, logger: logger,
       passwords: Passwords(cost: .cheap, chance: chance), providers: providers,
       timepiece: watch.clock, keys: .test,
-      rooms: [RegisterRoom.self])
+      rooms: rooms)
     site.outbox = outbox
     let made = site
     try await Website(made).application(host: "127.0.0.1", port: 0).test(.router) { client in
@@ -164,6 +164,30 @@ actor Client {
       Content-Type: text/csv\r\n\r\n\(file.text)
       """
     }
+    let body = parts.map { "--boundary\r\n\($0)\r\n" }.joined() + "--boundary--\r\n"
+    return try await follow(
+      try await send(path, .post, body, type: "multipart/form-data; boundary=boundary"))
+  }
+
+  /// Sends a form with answers and files, each under the name of its control.
+  @discardableResult
+  func upload(
+    _ path: String, fields: [(String, String)],
+    files: [(control: String, name: String, text: String)]
+  ) async throws -> Reply {
+    let hidden = ["form-token", "form-key"].map { name in
+      (name, page.body.between("name=\"\(name)\" value=\"", "\"") ?? "")
+    }
+    let parts =
+      (hidden + fields).map { name, value in
+        "Content-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)"
+      }
+      + files.map { file in
+        """
+        Content-Disposition: form-data; name="\(file.control)"; filename="\(file.name)"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n\(file.text)
+        """
+      }
     let body = parts.map { "--boundary\r\n\($0)\r\n" }.joined() + "--boundary--\r\n"
     return try await follow(
       try await send(path, .post, body, type: "multipart/form-data; boundary=boundary"))

@@ -19,6 +19,9 @@ import Testing
     ["bench", "journal", "--on-a-copy"],
     ["export", "--format", "plain", "--organisation", "RX1", "-o", "x"],
     ["credential", "verify", "badge.png"],
+    ["credential", "export", "--person", "1", "-o", "badge.jwt"],
+    ["credential", "publish", "-o", "x"], ["credential", "keys", "list"],
+    ["credential", "keys", "rotate"],
   ]
 
   /// `user code` looks nothing up: it shows the code of a made-up app.

@@ -26,6 +26,10 @@ final class CommandWorld: Sendable {
     if !isNote { answered.withLock { $0 += text } }
   }
 
+  /// What was answered last, for programs.
+  var lastAnswer: String { answered.withLock { $0 } }
+  func forget() { answered.withLock { $0 = "" } }
+
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
   func write(_ text: String, to name: String) throws -> String {

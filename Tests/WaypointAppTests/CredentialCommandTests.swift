@@ -116,8 +116,9 @@ import Web
   }
 
   private func verify(_ words: [String]) async throws {
-    let command = try CredentialVerifyCommand.parse(words)
-    try await command.run()
+    let command = try WaypointCommand.parseAsRoot(["credential", "verify"] + words)
+    var waiting = try #require(command as? any AsyncParsableCommand)
+    try await waiting.run()
   }
 
   private final class Said: Sendable {

@@ -5,7 +5,7 @@ import Storage
 /// The failures of one kind of attempt: at the password of an account, at its second factor.
 package struct Throttle: Hashable, Sendable {
   package let answer: ThrottleRules.Answer
-  let failures: ThrottleRules.Failures
+  package let failures: ThrottleRules.Failures
   private let digest: String
   private let origin: String
 
@@ -16,7 +16,7 @@ package struct Throttle: Hashable, Sendable {
   ///     addresses counted as one, or what else stands for a place.
   ///   - device: The token of a browser that signed in to the account before; `nil` for others.
   ///   - window: For how many seconds a failure counts, at most twice the usual.
-  init(
+  package init(
     of what: String, address: String, device: String?, isShort: Bool = false,
     window: Int64 = ThrottleRules.windowInSeconds, at now: Instant, _ tx: any Transaction
   ) throws {
@@ -49,7 +49,7 @@ package struct Throttle: Hashable, Sendable {
   }
 
   /// Writes a failure down; its number, for `forgive`.
-  func note(at now: Instant, _ tx: any Transaction) throws -> Int64 {
+  package func note(at now: Instant, _ tx: any Transaction) throws -> Int64 {
     let id = try tx.newIdentifierNumber()
     try tx.execute(
       "INSERT INTO sign_in_failure (id, name_digest, origin, failed_at) VALUES (?1, ?2, ?3, ?4)",
@@ -67,7 +67,7 @@ package struct Throttle: Hashable, Sendable {
       Hexadecimal.words(SHA256.hash(data: Array(what.utf8))))
   }
 
-  static func forgive(_ failure: Int64, _ tx: any Transaction) throws {
+  package static func forgive(_ failure: Int64, _ tx: any Transaction) throws {
     try tx.execute("DELETE FROM sign_in_failure WHERE id = ?1", failure)
   }
 }

@@ -142,6 +142,7 @@ enum StandingWords {
     "correction": ("request to correct", "requests to correct"),
     "record_review": ("review of a record", "reviews of records"),
     "held_record": ("record", "records"),
+    "badge": ("signed badge", "signed badges"),
     "tablet": ("shared tablet", "shared tablets"),
     "absence": ("absence", "absences"),
     "assignment": ("post", "posts"),

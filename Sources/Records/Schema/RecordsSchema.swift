@@ -36,6 +36,7 @@ package enum RecordsSchema {
         ON held_record (organisation_id, source, kind, standing);
       """),
     sealedNotes,
+    BadgeSchema.badges,
   ]
 
   /// What a record rests on is kept sealed: `note` is empty and `sealed_value` holds it.

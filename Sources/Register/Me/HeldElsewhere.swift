@@ -130,7 +130,7 @@ extension HeldReading {
                 .written(agreement.recordedAt, by: agreement.recordedBy)),
               HeldValue("until", "Until", agreement.period.to?.inWords),
             ])
-        }) + (try evidence()))
+        }) + (try evidence()) + (try sharedBadges()))
   }
 
   /// Packs of evidence that name the person: frozen, and read by one inspector until a day.

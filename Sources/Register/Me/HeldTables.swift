@@ -6,9 +6,7 @@ enum HeldTables {
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
     "exceptions", "assessments", "monitoring", "accounts", "sharing", "sources", "one-person",
-    "corrections",
-    "looks",
-    "history",
+    "corrections", "badges", "looks", "history",
   ]
 
   enum Answer: Hashable, Sendable {
@@ -100,6 +98,11 @@ enum HeldTables {
     "person_merge.second_id": .section("one-person"),
     "person_merge.account_id": .nothing(because: "who decided for an employer"),
     "person_merge.unmerge_account_id": .nothing(because: "who decided for an employer"),
+    "badge.person_id": .section("badges"),
+    "badge.record_id": .section("badges"),
+    "badge_edition.badge_id": .section("badges"),
+    "badge_share.badge_id": .section("badges"),
+    "badge_decision.badge_id": .section("badges"),
     "correction.person_id": .section("corrections"),
     "correction_message.correction_id": .section("corrections"),
     "correction_message.account_id": .section("corrections"),

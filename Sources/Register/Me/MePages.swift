@@ -23,6 +23,7 @@ enum MePages {
       <ul>
       <li><a href="/me/everything">Everything on one page</a>, to read or to print</li>
       <li><a href="/me/download">Everything as a file for programs (JSON)</a></li>
+      <li><a href="/me/badges">Signed badges of what you achieved</a>, for any employer</li>
       </ul>
       <h2>What you can do</h2>
       <ul>

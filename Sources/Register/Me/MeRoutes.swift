@@ -4,6 +4,7 @@ import Foundation
 import Journals
 import Kernel
 import Markup
+import Records
 import Storage
 import Web
 
@@ -91,7 +92,11 @@ enum MeRoutes {
       }
       return (
         try reading.sharing(),
-        Dictionary(open.map { ("share-\($0.id)", "/me/sharing/\($0.id)/end") }) { one, _ in one }
+        Dictionary(
+          open.map { ("share-\($0.id)", "/me/sharing/\($0.id)/end") }
+            + (try BadgeShares.of(reading.records, tx).filter { $0.isOpen(on: user.today) }
+              .map { ("badge-link-\($0.id)", "/me/badge-links/\($0.id)/end") })
+        ) { one, _ in one }
       )
     }
     return .page(MePages.sharing(section, stoppable: stoppable))

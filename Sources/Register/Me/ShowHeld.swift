@@ -22,8 +22,7 @@ extension HeldReading {
     let all =
       try correctable() + [
         try duties(), try assessments(), try accounts(), try sharing(), try onePerson(),
-        try corrections(),
-        try history(actions),
+        try corrections(), try badges(), try history(actions),
         try looks(actions),
       ]
     let order = HeldTables.order

@@ -238,6 +238,11 @@ enum PersonPages {
     \(view.mayRecord
       ? "<p>\(buttonLink("Record something completed", to: "/people/\(view.id)/records/new", .second))</p>"
         as HTML : HTML.empty)
+    \(view.isSelf
+      ? "<p><a href=\"/me/badges\">Badges of what you hold</a></p>" as HTML
+      : view.mayKeepBadges
+        ? "<p><a href=\"/people/\(view.id)/badges\">Badges of what they hold</a></p>" as HTML
+        : HTML.empty)
     </section>
     """
   }

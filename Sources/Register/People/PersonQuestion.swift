@@ -56,6 +56,7 @@ struct ShowPerson: Sendable {
         ? nil : try JoinedRecords(person: id, seen: whole).answer(user, tx),
       mayChange: try user.holds(.changePerson, over: .person(id), tx),
       mayRecord: try user.holds(.recordCompletion, over: .person(id), tx),
+      mayKeepBadges: try user.holds(.keepBadges, over: .person(id), tx),
       mayMakeAccount: user.may(.manageAccounts),
       mayMerge: try user.holds(.mergePeople, over: .person(id), tx),
       mayHold: try user.holds(.holdRecords, over: .person(id), tx), isSelf: user.person == id,

@@ -24,6 +24,8 @@ struct PersonView: Sendable {
   let joined: Joined?
   let mayChange: Bool
   let mayRecord: Bool
+  /// Whether the reader may suspend badges and take them back.
+  let mayKeepBadges: Bool
   let mayMakeAccount: Bool
   /// Whether the reader may say that another record is the same person.
   let mayMerge: Bool

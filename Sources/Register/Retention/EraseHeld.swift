@@ -23,6 +23,7 @@ struct EraseHeld: Sendable {
       try EraseExceptions.run(record, tx)
       try EraseRecordWords.run(record, tx)
       try EraseAssessments.run(record, tx)
+      try EraseBadges.run(record, tx)
       try CorrectionStore.erase(record, tx)
       try EvidenceErasure.forget(record, under: right, tx) { try isHeld($0, right, tx) }
       for account in try EraseAccount.run(of: record, at: right.at, tx) {

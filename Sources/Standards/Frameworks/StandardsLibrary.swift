@@ -1,13 +1,15 @@
 import Kernel
 import Obligations
 
-/// All standards content: frameworks in every version, scales, mappings, and what professions add.
+/// All standards content: frameworks in every version, scales, mappings, what professions add, and
+/// what may leave as a badge.
 struct StandardsLibrary: Hashable, Sendable {
   var frameworks: [Framework]
   var scales: [Scale]
   var mappings: [FrameworkMapping]
   var professions: [ProfessionExpectations]
   var settings: StandardsSettings
+  var badges: [BadgeKind] = []
   var claims = ClaimSettings()
   /// What training is judged by.
   var accreditation: AccreditationContent

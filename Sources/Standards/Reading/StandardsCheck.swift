@@ -20,7 +20,8 @@ enum StandardsCheck {
     let list = files.first { $0.name == publishedFile }?.text ?? ""
     let policies = Set(try ContentReader.shipped().policies.map(\.code))
     let faults =
-      LibraryRules.faults(of: library) + ClaimsReader.faults(of: library, policies: policies)
+      LibraryRules.faults(of: library) + BadgeKindRules.faults(of: library)
+      + ClaimsReader.faults(of: library, policies: policies)
     return faults.map {
       ContentFault(file: "standards", line: 0, message: "\($0.place): \($0.message)")
     }
@@ -37,5 +38,6 @@ enum StandardsCheck {
       + library.mappings.map { ($0.words, $0.digest) }
       + [("accreditation \(library.accreditation.version)", library.accreditation.digest)]
       + library.professions.map { ("profession \($0.profession) \($0.version)", $0.digest) }
+      + library.badges.map { ("badge \($0.code) \($0.version)", $0.digest) }
   }
 }

@@ -95,6 +95,7 @@ extension Example {
     try await addSharing(by: home, with: system, other: register)
     try await fillRooms(trust: trust, body: national, password: office)
     try await addClaims(with: office)
+    try await addBadges(decidedBy: home)
     return Self.accounts
   }
 

@@ -55,17 +55,36 @@ extension Visit {
 
   /// The answers and files of a form with files. At most a few large ones are held at a time.
   package func upload() async throws -> (form: FormData, files: [UploadedFile]) {
+    let (form, files) = try await upload(limit: site.settings.uploadLimitInBytes, by: .shared)
+    return (form, try accepted(files, form))
+  }
+
+  /// The same for a form that anybody may send, without an account: small, with files of any kind,
+  /// and in nobody's way who uploads lists.
+  package func upload(
+    ofAnybody limit: Int
+  ) async throws -> (form: FormData, files: [UploadedFile]) {
+    let (form, files) = try await upload(limit: limit, by: .ofAnybody)
+    guard files.count <= site.settings.filesAtOnce else {
+      throw TooManyFiles(limit: site.settings.filesAtOnce)
+    }
+    return (form, files)
+  }
+
+  private func upload(
+    limit: Int, by gate: UploadGate
+  ) async throws -> (form: FormData, files: [UploadedFile]) {
     try refuseOtherSites()
     guard let type = request.headers[.contentType],
       type.lowercased().hasPrefix("multipart/form-data"),
       let boundary = Multipart.boundary(of: type)
     else { throw WrongMediaType() }
-    return try await UploadGate.shared.pass {
-      let body = try await body(limit: site.settings.uploadLimitInBytes)
+    return try await gate.pass {
+      let body = try await body(limit: limit)
       do {
         let upload = try Multipart.read(Array(body.readableBytesView), boundary: boundary)
         try refuseForged(upload.form, (visitor ?? entrant)?.session)
-        return (upload.form, try accepted(upload.files, upload.form))
+        return (upload.form, upload.files)
       } catch is Multipart.Malformed {
         throw Unreadable()
       }
@@ -129,6 +148,7 @@ extension Visit {
 /// Lets two large bodies in at a time, so that uploads cannot fill the memory.
 private actor UploadGate {
   static let shared = UploadGate()
+  static let ofAnybody = UploadGate()
   private var free = 2
   private var waiting: [CheckedContinuation<Void, Never>] = []
 

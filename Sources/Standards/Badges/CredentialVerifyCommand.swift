@@ -5,12 +5,6 @@ import Kernel
 import Web
 
 /// `waypoint credential verify FILE`.
-struct CredentialCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "credential", abstract: "Signed badges: proof of achievement that travels.",
-    subcommands: [CredentialVerifyCommand.self])
-}
-
 struct CredentialVerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",

@@ -1,0 +1,109 @@
+import Access
+import Credentials
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// `/check`: whether a badge holds, for anybody. What is handed over is looked at and kept nowhere.
+enum CheckRoutes {
+  static func add(to routes: Routes) {
+    routes.get("/check", openBecause: PublicBadgeRoutes.reason, ask)
+    routes.post("/check", .open, check)
+  }
+
+  /// In bytes: a badge, keys and lists.
+  static let largestForm = Badge.largest + TrustedKeys.largest + (1 << 20)
+  /// From one place in a quarter of an hour. Before that, more than fifty wait two seconds each.
+  static let mostChecks = 200
+
+  @Sendable static func ask(_ visit: Visit) async throws -> Answer {
+    .page(CheckPages.ask(FormData()))
+  }
+
+  @Sendable static func check(_ visit: Visit) async throws -> Answer {
+    let (form, files) = try await visit.upload(ofAnybody: largestForm)
+    guard try await mayCheck(visit) else {
+      return .page(
+        CheckPages.ask(
+          form,
+          problems: [
+            Problem(
+              "badge",
+              "Many badges were checked from here. Wait 15 minutes, or use the command: waypoint"
+                + " credential verify")
+          ]))
+    }
+    do {
+      let asked = try Asked(form, files, today: visit.today)
+      let (now, day) = (visit.now, asked.day)
+      let checked = try await visit.site.database.read { tx in
+        try BadgeWork.check(
+          asked.badge, keys: asked.keys, lists: asked.lists, asOf: day, at: now, tx)
+      }
+      return .page(CheckPages.answer(CheckPages.Result(checked, asOf: day)))
+    } catch let problems as Problems {
+      return .page(CheckPages.ask(form, problems: problems.problems))
+    }
+  }
+
+  /// Each check counts for where it comes from, apart from attempts to sign in.
+  private static func mayCheck(_ visit: Visit) async throws -> Bool {
+    let (now, token) = (visit.now, visit.site.newToken())
+    let place = "check of \(NetworkAddress.counted(visit.clientAddress))"
+    let throttle = try await visit.site.database.write { tx in
+      let throttle = try Throttle(
+        of: "badge check \(token)", address: place, device: nil, at: now, tx)
+      if throttle.failures.ofAddress < mostChecks { _ = try throttle.note(at: now, tx) }
+      return throttle
+    }
+    guard throttle.failures.ofAddress < mostChecks else { return false }
+    if case .goOnAfter(let seconds) = throttle.answer {
+      try await Task.sleep(for: .seconds(seconds))
+    }
+    return true
+  }
+
+  /// What was handed over to be checked.
+  private struct Asked: Sendable {
+    let badge: [UInt8]
+    let keys: TrustedKeys?
+    let lists: [String]
+    let day: Day?
+
+    init(_ form: FormData, _ files: [UploadedFile], today: Day) throws {
+      var problems = Problems()
+      let text = (form["badge"] ?? "").split(whereSeparator: \.isWhitespace).joined()
+      let file = files.first { $0.field == "file" && !$0.bytes.isEmpty }
+      if text.isEmpty, file == nil {
+        problems.add("badge", "Paste the text of the badge, or choose its file")
+      }
+      if !text.isEmpty, file != nil {
+        problems.add("badge", "Paste the text or choose a file, not both")
+      }
+      day = problems.optionalDay(form.day("asOf"), "asOf")
+      try problems.throwIfAny()
+      badge = file?.bytes ?? Array(text.utf8)
+      keys = try files.first { $0.field == "keys" && !$0.bytes.isEmpty }.map {
+        try TrustedKeys(file: $0.bytes)
+      }
+      lists = files.filter { $0.field == "status-list" && !$0.bytes.isEmpty }.map {
+        String(decoding: $0.bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined()
+      }
+    }
+  }
+}
+
+extension CheckPages.Result {
+  init(_ checked: BadgeWork.Checked, asOf day: Day?) {
+    let lines = checked.answer.inWords
+    self.init(
+      isValid: checked.answer.isValid, verdict: lines.first ?? "",
+      lines: Array(lines.dropFirst()),
+      replaced: checked.replacedAt.map {
+        "A later edition of the same badge took the place of this one on \($0.inWords). Ask for it."
+      },
+      isOurs: checked.isOurs, asOf: day)
+  }
+}
