@@ -61,6 +61,8 @@ NO_PAGE = {
     "/inspect/files/:file",
     # So is what is held about oneself, for programs.
     "/me/download",
+    # Whom to name is asked about answers that were ticked on the page before, which is no link.
+    "/assessments/:id/claims",
 }
 
 
