@@ -67,6 +67,8 @@ NO_PAGE = {
     # What is published of badges is for programs, and a badge is a file.
     "/.well-known/badge-issuer", "/.well-known/jwks.json", "/badges/lists/:number/:purpose",
     "/me/badges/:badge/files/:form",
+    # Whom to name is asked about answers that were ticked on the page before, which is no link.
+    "/assessments/:id/claims",
 }
 
 

@@ -135,6 +135,7 @@ func withClaimSite(
   let chance = Chance.different()
   let watch = Ticking()
   let migrations = AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+    + StandardsRoom.migrations
   try await withDatabase(engine, migrations) { database in
     let passwords = Passwords(cost: .cheap, chance: chance)
     let password = try await passwords.digest(ClaimsWorld.password)
