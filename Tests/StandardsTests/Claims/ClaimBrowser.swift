@@ -134,7 +134,8 @@ func withClaimSite(
 ) async throws {
   let chance = Chance.different()
   let watch = Ticking()
-  let migrations = AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+  let migrations =
+    AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
     + StandardsRoom.migrations
   try await withDatabase(engine, migrations) { database in
     let passwords = Passwords(cost: .cheap, chance: chance)
