@@ -16,7 +16,7 @@ private struct BadgePlace: Sendable {
   let person: PersonID
   let record: RecordID
   let home: OrganisationID
-  static let password = "correct horse battery"
+  static let password = AboutMeWorld.password
 
   static func with(
     _ engine: Engine = .sqlite,

@@ -10,7 +10,7 @@ import Web
 enum CheckRoutes {
   static func add(to routes: Routes) {
     routes.get("/check", openBecause: PublicBadgeRoutes.reason, ask)
-    routes.post("/check", .open, check)
+    routes.post("/check", openBecause: PublicBadgeRoutes.reason, check)
   }
 
   /// In bytes: a badge, keys and lists.

@@ -11,8 +11,8 @@ import Web
 enum SharedBadgeRoutes {
   static func add(to routes: Routes) {
     routes.get("/shared", openBecause: reason, ask)
-    routes.post("/shared", .open, open)
-    routes.post("/shared/file", .open, file)
+    routes.post("/shared", openBecause: reason, open)
+    routes.post("/shared/file", openBecause: reason, file)
     routes.post("/shared/decision", .permission(.decideOnBadges), decide)
   }
 

@@ -86,6 +86,14 @@ package final class Routes {
       Route(method: .post, path: path, door: door, isBare: false, proof: proof, handler: handler))
   }
 
+  /// The same for what is sent.
+  package func post(_ path: String, openBecause reason: String, _ handler: @escaping Handler) {
+    all.append(
+      Route(
+        method: .post, path: path, door: .open, isBare: false, openBecause: reason,
+        handler: handler))
+  }
+
   func add(_ route: Route) { all.append(route) }
 
   func bare(_ path: String, _ handler: @escaping Handler) {

@@ -22,7 +22,7 @@ struct ClaimsWorld: Sendable {
   let rosa: PersonID
 
   static let password = "correct horse battery"
-  static let secret = "Onlymyownword"
+  static let ownWord = "Onlymyownword"
 
   init(_ password: StoredPassword, _ tx: any Transaction) throws {
     let day = Clock.test.today
