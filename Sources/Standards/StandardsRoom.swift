@@ -78,6 +78,9 @@ package enum StandardsRoom: Room {
   package static func badgeWording(
     of record: HeldRecord, by issuer: BadgeIssuer
   ) throws -> BadgeWording? {
-    BadgeKindRules.wording(of: record, by: issuer, try StandardsReader.shipped())
+    BadgeKindRules.wording(
+      of: record, by: issuer, try StandardsReader.shipped(),
+      repeatedAfter: BadgeKindRules.interval(
+        of: record, among: try ContentReader.shipped().skills))
   }
 }

@@ -8,6 +8,7 @@ import Kernel
 import Logging
 import NIOCore
 import Register
+import Standards
 import Storage
 import Synchronization
 import TestKit
@@ -21,7 +22,9 @@ func withWaypoint(
   _ body: @escaping @Sendable (Client, Site) async throws -> Void
 ) async throws {
   try await withDatabase(
-    engine, AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+    engine,
+    AllMigrations.list + WebSchema.migrations + RegisterRoom.migrations
+      + StandardsRoom.migrations
   ) { database in
     let chance = Chance.different()
     let watch = Watch()

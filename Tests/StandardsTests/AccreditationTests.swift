@@ -103,7 +103,7 @@ import Web
         let able = try AccreditationStanding.reviewers(
           for: request, at: Clock.test.now(), content, tx)
         #expect(Set(able.map(\.name)) == Set(AccreditationWorld.judges).subtracting(["tied"]))
-        let ask = { (names: [String], reason: String?) in
+        let ask = { (names: [String], reason: ReviewerLeft?) in
           try AskReviewers(
             id: id, accounts: names.compactMap { world.accounts[$0] }, reason: reason
           ).run(by: world.user("screener", tx), tx)
@@ -112,16 +112,18 @@ import Web
         #expect(throws: Problems.self) { try ask(["reviewer-one"], nil) }
         try ask(["reviewer-one", "reviewer-two"], nil)
         #expect(throws: AccreditationRefusal.self) {
-          try DeclareTies(id: id, tie: nil).run(by: world.user("chair", tx), tx)
+          try DeclareTies(id: id, isTied: false).run(by: world.user("chair", tx), tx)
         }
-        try DeclareTies(id: id, tie: nil).run(by: world.user("reviewer-one", tx), tx)
+        try DeclareTies(id: id, isTied: false).run(by: world.user("reviewer-one", tx), tx)
         #expect(try AccreditationStore.find(id, tx)?.state == .reviewersAssigned)
-        try DeclareTies(id: id, tie: "My sister teaches it")
+        try DeclareTies(id: id, isTied: true)
           .run(by: world.user("reviewer-two", tx), tx)
         #expect(throws: Problems.self) { try ask(["reviewer-two", "reviewer-three"], nil) }
-        try ask(["reviewer-one", "reviewer-three"], "A tie came up")
+        // Whoever stopped is not asked again.
+        #expect(throws: Problems.self) { try ask(["reviewer-one", "reviewer-two"], .tie) }
+        try ask(["reviewer-one", "reviewer-three"], nil)
         #expect(try AccreditationStore.find(id, tx)?.state == .reviewersAssigned)
-        try DeclareTies(id: id, tie: nil).run(by: world.user("reviewer-three", tx), tx)
+        try DeclareTies(id: id, isTied: false).run(by: world.user("reviewer-three", tx), tx)
         #expect(try AccreditationStore.find(id, tx)?.state == .inReview)
         #expect(throws: AccreditationRefusal.self) {
           try JudgeCriterion(id: id, criterion: "quality", outcome: .met, words: "Fine")
@@ -312,9 +314,9 @@ import Web
             switch dice.next(6) {
             case 0:
               let chosen = names.filter { _ in dice.next(2) == 0 }.compactMap { world.accounts[$0] }
-              try AskReviewers(id: id, accounts: chosen, reason: "Else").run(by: user, tx)
+              try AskReviewers(id: id, accounts: chosen, reason: .other).run(by: user, tx)
             case 1:
-              try DeclareTies(id: id, tie: dice.next(6) == 0 ? "A tie" : nil).run(by: user, tx)
+              try DeclareTies(id: id, isTied: dice.next(6) == 0).run(by: user, tx)
             case 2:
               for criterion in criteria {
                 try JudgeCriterion(

@@ -120,7 +120,7 @@ extension AccreditationWorld {
     let names = ["reviewer-one", "reviewer-two"]
     try AskReviewers(id: id, accounts: names.compactMap { accounts[$0] }, reason: nil)
       .run(by: user("screener", tx), tx)
-    for name in names { try DeclareTies(id: id, tie: nil).run(by: user(name, tx), tx) }
+    for name in names { try DeclareTies(id: id, isTied: false).run(by: user(name, tx), tx) }
     for name in names {
       for criterion in try AccreditationContent.shipped.criteria {
         try JudgeCriterion(

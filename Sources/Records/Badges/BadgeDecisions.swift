@@ -70,6 +70,12 @@ package struct DecideOnBadge: Sendable {
     guard let badge = try BadgeShares.find(code: code, at: right.at, tx)?.badge else {
       throw NotFound("This badge")
     }
+    let today = right.at.dayInLondon
+    if answer == .accepted, badge.state != .current || badge.hasExpired(on: today) {
+      throw Problems(
+        "answer",
+        "This badge is \(badge.words(on: today).lowercased()) now, so it cannot be accepted")
+    }
     try tx.execute(
       """
       UPDATE badge_decision SET superseded_at = ?3

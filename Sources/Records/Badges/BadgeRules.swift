@@ -73,6 +73,8 @@ package enum BadgeRefusal: Refusal, Hashable {
   /// It is not held, not yet, or no longer.
   case doesNotCount(String)
   case suspendedBefore(String)
+  /// Whoever keeps the record took its badge back.
+  case takenBack(String)
   case lastDayOver
   case lastDayTooLate(latest: Day)
   case notShareable(BadgeState)
@@ -98,6 +100,13 @@ package enum BadgeRefusal: Refusal, Hashable {
           "record",
           "The badge for “\(title)” is suspended. Ask the employer that keeps the record to lift"
             + " that first")
+      ]
+    case .takenBack(let title):
+      [
+        Problem(
+          "record",
+          "The badge for “\(title)” was taken back by the employer that keeps the record. Ask them to"
+            + " correct the record; a badge can then be made of what it says")
       ]
     case .lastDayOver: [Problem("until", "The last day must be today or in the future")]
     case .lastDayTooLate(let day):
@@ -129,7 +138,6 @@ package enum BadgeRules {
       from: .suspended, step: .revoke, to: .revoked, by: .consequence,
       when: "its record is taken out"),
     .init(from: .current, step: .withdraw, to: .withdrawn, by: .holder, when: nil),
-    .init(from: .suspended, step: .withdraw, to: .withdrawn, by: .holder, when: nil),
   ]
 
   /// - Returns: The state after the step.

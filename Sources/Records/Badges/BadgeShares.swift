@@ -81,8 +81,11 @@ package enum BadgeShares {
       actorName: "Whoever has the link", at: now)
     try Looks.record(
       JournalEvent(
-        BadgeJournal.read, [],
-        details: ["name": found.badge.name, "recipient": found.share.recipient]),
+        BadgeJournal.read, [.confidential(found.badge.person)],
+        details: [
+          "name": found.badge.name, "recipient": found.share.recipient,
+          "role": "Whoever has the link",
+        ]),
       reading: [found.badge.person], under: .readSharedBadge, right, tx)
     return found
   }

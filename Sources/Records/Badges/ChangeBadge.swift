@@ -21,8 +21,8 @@ package struct ChangeBadge: Sendable {
   @discardableResult
   package func run(by user: User, _ tx: any Transaction) throws -> IssuedBadge {
     guard let before = try IssuedBadges.find(badge, tx) else { throw NotFound("This badge") }
-    let right = try user.right(to: .keepBadges, .record(before.person), tx)
-    _ = try user.right(to: .keepBadges, .organisation(before.organisation), tx)
+    // Whoever keeps the record, also long after the person has left them.
+    let right = try user.right(to: .keepBadges, .organisation(before.organisation), tx)
     let state = try BadgeRules.state(after: step, from: before.state, by: .keeper)
     let reason = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if step != .lift, reason.isEmpty {

@@ -103,7 +103,7 @@ package enum IssuedBadges {
   }
 
   /// The badges of a record that can still change: one at most.
-  static func open(for record: RecordID, _ tx: any Transaction) throws -> IssuedBadge? {
+  package static func open(for record: RecordID, _ tx: any Transaction) throws -> IssuedBadge? {
     try tx.row(
       """
       SELECT b.id, b.credential, b.subject, b.person_id, b.record_id, b.organisation_id, b.kind,

@@ -18,8 +18,11 @@ package enum EraseAssessments {
     try tx.execute("DELETE FROM assessment_words WHERE person_id = ?1", person)
   }
 
-  package static func delete(_ ids: [AssessmentID], _ tx: any Transaction) throws {
-    guard !ids.isEmpty else { return }
+  package static func delete(_ all: [AssessmentID], _ tx: any Transaction) throws {
+    for some in all.chunked() { try delete(some: some, tx) }
+  }
+
+  private static func delete(some ids: [AssessmentID], _ tx: any Transaction) throws {
     let words: [WordsID] = try tx.rows(
       """
       SELECT words_id FROM assessment_answer
@@ -42,7 +45,9 @@ package enum EraseAssessments {
     try tx.execute("DELETE FROM sign_off_turn WHERE assessment_id IN (?1*)", List(ids))
     try tx.execute("DELETE FROM assessment_answer WHERE assessment_id IN (?1*)", List(ids))
     try tx.execute("DELETE FROM self_assessment WHERE id IN (?1*)", List(ids))
-    try tx.execute("DELETE FROM assessment_words WHERE id IN (?1*)", List(words))
+    for some in words.chunked() {
+      try tx.execute("DELETE FROM assessment_words WHERE id IN (?1*)", List(some))
+    }
   }
 
   /// Those with which nobody did anything since `moment`.

@@ -68,6 +68,11 @@ enum HeldTables {
     "view_request.answered_by": .nothing(because: "what somebody answered; it is told to whom"),
     "emergency_access.account_id": .nothing(
       because: "what somebody did in an emergency; it is told to whom"),
+    "accreditation.chair_account": .nothing(because: "who chaired a panel about training"),
+    "accreditation_reviewer.account_id": .nothing(
+      because: "who reviews training for a body; it is on their list of requests"),
+    "accreditation_judgement.account_id": .nothing(because: "what a reviewer found of training"),
+    "accreditation_event.account_id": .nothing(because: "who did what about training"),
     "session.account_id": .section("accounts"),
     "known_device.account_id": .section("accounts"),
     "second_factor.account_id": .section("accounts"),

@@ -19,16 +19,20 @@ enum AccreditationJournal {
     "accreditation.condition-met", words: "A condition on {title} is met")
   static let actions = [drafted, moved, reviewers, declared, judged, conditionMet]
 
+  /// What the body, its reviewers and its panel do stands on the timeline of the body: the provider
+  /// does not learn who they are.
   static func record(
     _ action: JournalAction, _ request: AccreditationCase, _ details: [String: String] = [:],
-    under right: Right, _ tx: any Transaction
+    by actor: AccreditationActor, under right: Right, _ tx: any Transaction
   ) throws {
     let whole = details.merging([
       "title": request.training.title, "version": request.version.words,
       "state": request.state.words.lowercased(),
     ]) { given, _ in given }
     try Journal.record(
-      JournalEvent(action, [.organisation(request.provider)], details: whole), under: right, tx)
+      JournalEvent(
+        action, [.organisation(actor == .provider ? request.provider : request.body)],
+        details: whole), under: right, tx)
   }
 }
 
@@ -41,7 +45,8 @@ struct BeginAccreditation: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> AccreditationID {
     let right = try user.right(to: .submitAccreditation, .organisation(provider), tx)
-    guard try AccreditationStanding.bodies(on: user.today, tx).contains(where: { $0.id == body })
+    guard provider != body,
+      try AccreditationStanding.bodies(on: user.today, tx).contains(where: { $0.id == body })
     else { throw Problems("body", "Choose who is to accredit it") }
     let library = try StandardsReader.shipped()
     guard let core = library.current.first(where: \.isCore) else {
@@ -53,7 +58,8 @@ struct BeginAccreditation: Sendable {
       version: .init(major: 1, minor: 0), follows: nil,
       criteriaVersion: library.accreditation.version, state: .draft)
     try AccreditationStore.add(request, tx)
-    try AccreditationJournal.record(AccreditationJournal.drafted, request, under: right, tx)
+    try AccreditationJournal.record(
+      AccreditationJournal.drafted, request, by: .provider, under: right, tx)
     return request.id
   }
 }
@@ -82,8 +88,8 @@ struct ChangeDraft: Sendable {
     case .about(let about): about.fill(in: &request.training)
     case .nodes(let stages, let competencies):
       let framework = library.framework(request.training.framework)
-      request.training.stages = stages.filter { framework?.stage($0) != nil }
-      request.training.competencies = competencies.filter {
+      request.training.stages = stages.uniqued().filter { framework?.stage($0) != nil }
+      request.training.competencies = competencies.uniqued().filter {
         framework?.node($0)?.level == .competency
       }
     case .parts(let parts):
@@ -150,9 +156,14 @@ struct TakeAccreditationStep: Sendable {
       }
     case .decline: decide(&request, by: user)
     case .appeal: request.hasAppealed = true
+    case .uphold:
+      // Others look at it anew, and what was found before counts no more.
+      for index in request.reviewers.indices where request.reviewers[index].isActive {
+        request.reviewers[index].ended = .init(at: user.now, reason: "An appeal was upheld")
+      }
     case .dismiss, .tellChange, .submit, .startScreening, .sendBack, .assignReviewers,
       .changeReviewers,
-      .beginReview, .ask, .answer, .toPanel, .uphold, .meetConditions, .suspend, .liftSuspension,
+      .beginReview, .ask, .answer, .toPanel, .meetConditions, .suspend, .liftSuspension,
       .replace, .expire, .withdraw:
       break
     }
@@ -175,7 +186,9 @@ enum AccreditationMoves {
     try AccreditationStore.add(
       AccreditationEvent(at: user.now, by: user.name, step: step, to: state, words: words),
       by: user.account, to: request.id, tx)
-    try AccreditationJournal.record(AccreditationJournal.moved, request, under: right, tx)
+    let actor = AccreditationRules.transitions.first { $0.step == step }?.by ?? .consequence
+    try AccreditationJournal.record(
+      AccreditationJournal.moved, request, by: actor, under: right, tx)
   }
 
   /// The version before gives way; who has begun it goes on.
@@ -248,7 +261,8 @@ struct ChangeAccredited: Sendable {
       follows: id, criteriaVersion: library.accreditation.version, state: .draft,
       answers: request.answers)
     try AccreditationStore.add(next, tx)
-    try AccreditationJournal.record(AccreditationJournal.drafted, next, under: right, tx)
+    try AccreditationJournal.record(
+      AccreditationJournal.drafted, next, by: .provider, under: right, tx)
     return next.id
   }
 }

@@ -27,7 +27,7 @@ enum AccreditationState: String, Storable, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it stands in the public register: what was accredited once, with what became of it.
+  /// Whether it says by itself that it was accredited once. What was withdrawn may have been too.
   var isPublic: Bool {
     switch self {
     case .accredited, .accreditedWithConditions, .suspended, .replaced, .expired: true
@@ -245,6 +245,13 @@ struct AccreditationCase: Hashable, Sendable {
       .notAccredited, .appealed, .replaced, .expired, .withdrawn:
       state
     }
+  }
+
+  /// Whether it stands in the public register: what was accredited once stays there, with what
+  /// became of it, for those who have finished it.
+  func isPublic(on day: Day) -> Bool {
+    let standing = standing(on: day)
+    return standing.isPublic || (standing == .withdrawn && validity != nil)
   }
 
   /// Whether anybody may begin it as accredited training. Suspension and expiry stop this and

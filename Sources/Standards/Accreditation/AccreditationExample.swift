@@ -14,17 +14,18 @@ struct AccreditationExample {
 
   /// - Returns: `nil` where the example has nobody for it.
   init?(cast: ExampleCast, now: Instant) {
-    let judges = ["accreditor", "accreditor.two", "accreditor.three"].compactMap {
+    let names = ["accreditor", "accreditor.two", "accreditor.three", "accreditor.four"]
+    let judges = names.compactMap {
       cast.accounts[$0]
     }
-    guard judges.count == 3, let provider = cast.accounts["provider"],
+    guard judges.count == 4, let provider = cast.accounts["provider"],
       let place = cast.places["trust"], let body = cast.places["body"]
     else { return nil }
     (self.provider, self.judges, self.place, self.body) = (provider, judges, place, body)
     self.now = now
   }
 
-  /// Who sits in front of the example as accreditor, and the two colleagues.
+  /// Who sits in front of the example as accreditor, and the colleagues.
   private var shown: AccountID { judges[0] }
 
   func add(_ tx: any Transaction) throws {
@@ -92,7 +93,7 @@ struct AccreditationExample {
     let speaking = try draft("Speaking up and listening", kind: .taught, ["2.1b"], tx)
     try review(speaking, by: [judges[1], judges[2]], judged: ["inclusion": .notMet], tx)
     try take(
-      .decline, speaking, by: shown, "What shows the tutors’ own skill is a course alone", tx)
+      .decline, speaking, by: judges[3], "What shows the tutors’ own skill is a course alone", tx)
     try take(
       .appeal, speaking, by: provider, "Two of the tutors led the staff network for years", tx)
   }
@@ -182,7 +183,9 @@ struct AccreditationExample {
   private func declare(
     _ reviewers: [AccountID], _ id: AccreditationID, _ tx: any Transaction
   ) throws {
-    for reviewer in reviewers { try DeclareTies(id: id, tie: nil).run(by: user(reviewer, tx), tx) }
+    for reviewer in reviewers {
+      try DeclareTies(id: id, isTied: false).run(by: user(reviewer, tx), tx)
+    }
   }
 
   private func review(

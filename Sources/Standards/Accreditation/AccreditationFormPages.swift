@@ -175,9 +175,10 @@ enum AccreditationFormPages {
           hint: "At least \(view.content.reviewersAtLeast)", problems: problems))
         \(view.request.active.isEmpty
           ? HTML.empty
-          : textArea(
+          : radios(
             "reason", "Why does somebody no longer review it? (where somebody does not)",
-            answers?["reason"], rows: 2, problems: problems))
+            ReviewerLeft.allCases.map { Choice($0.rawValue, $0.words) },
+            chosen: answers?["reason"], problems: problems))
         \(button("Ask them"))
         """)
   }
@@ -194,9 +195,7 @@ enum AccreditationFormPages {
         "tie", "Does anything tie you to the provider?",
         [Choice("no", "No"), Choice("yes", "Yes", hint: "Somebody else reviews it then")],
         chosen: answers["tie"], problems: problems))
-      \(textArea(
-        "words", "What ties you? (if anything does)", answers["words"],
-        hint: "Your colleagues read this, and the provider does not", rows: 2, problems: problems))
+      <p>What it is, nobody asks, and the provider does not learn of it.</p>
       \(button("Declare it"))
       """)
   }

@@ -49,11 +49,13 @@ enum AccreditationLists {
       """
       SELECT a.id, a.title, a.form, a.kind, a.provider_id, a.major, a.minor, a.valid_to, a.state
       FROM accreditation AS a
-      WHERE a.state IN ('accredited', 'accredited-with-conditions', 'suspended', 'replaced')
+      WHERE a.valid_to IS NOT NULL
+        AND a.state IN (
+          'accredited', 'accredited-with-conditions', 'suspended', 'replaced', 'withdrawn')
         AND (?1 = '' OR EXISTS (
           SELECT 1 FROM accreditation_node AS n
           WHERE n.accreditation_id = a.id AND n.sort = 'stage' AND n.node = ?1))
-      ORDER BY CASE WHEN a.state = 'replaced' THEN 2 WHEN a.valid_to < ?2 THEN 1 ELSE 0 END,
+      ORDER BY CASE WHEN a.state IN ('replaced', 'withdrawn') THEN 2 WHEN a.valid_to < ?2 THEN 1 ELSE 0 END,
         a.title, a.major DESC, a.id
       """, stage ?? "", day
     ).map { try AccreditationLine(row: $0, on: day) }
@@ -128,6 +130,25 @@ enum AccreditationLists {
       ORDER BY a.valid_to, a.id
       """, List(provided), first, last
     ).map { (try $0(0), try $0(1), try $0(2)) }
+  }
+
+  /// What these providers were answered and have not acted on: sent back, decided against since
+  /// `first` and not appealed, or suspended.
+  static func answered(
+    provided: [OrganisationID], since first: Day, _ tx: any Transaction
+  ) throws -> [(id: AccreditationID, title: String, state: AccreditationState, decidedOn: Day?)] {
+    try tx.rows(
+      """
+      SELECT a.id, a.title, a.state, a.decided_on
+      FROM accreditation AS a
+      WHERE a.provider_id IN (?1*) AND (a.state = 'suspended'
+        OR (a.state = 'not-accredited' AND a.appealed = FALSE AND a.decided_on >= ?2)
+        OR (a.state = 'draft' AND EXISTS (
+          SELECT 1 FROM accreditation_event AS e
+          WHERE e.accreditation_id = a.id AND e.step = 'send-back')))
+      ORDER BY a.id
+      """, List(provided), first
+    ).map { (try $0(0), try $0(1), try $0(2), try $0(3)) }
   }
 
   /// Conditions of these providers that are not met, the first due first.

@@ -33,7 +33,7 @@ enum AccreditationOperations {
     let id = try visit.id(AccreditationID.self)
     let day = visit.today
     let view = try await visit.site.database.read { tx in
-      guard let request = try AccreditationStore.find(id, tx), request.standing(on: day).isPublic
+      guard let request = try AccreditationStore.find(id, tx), request.isPublic(on: day)
       else { throw NotFound("This training") }
       return try AccreditationViews.view(of: request, on: day, tx)
     }
@@ -116,7 +116,7 @@ extension AccreditedForPrograms {
   private typealias Field = Schema.Field
 
   private static let states = Schema.word(
-    AccreditationState.allCases.filter(\.isPublic).map(\.rawValue))
+    AccreditationState.allCases.filter { $0.isPublic || $0 == .withdrawn }.map(\.rawValue))
   private static let forms = Schema.word(TrainingForm.allCases.map(\.rawValue))
   private static let kinds = Schema.word(ModuleKind.allCases.map(\.rawValue))
 

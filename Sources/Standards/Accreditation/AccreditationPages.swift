@@ -21,6 +21,8 @@ struct AccreditationView: Sendable {
 
   var address: String { "/accreditation/cases/\(request.id)" }
   var state: AccreditationState { request.standing(on: day) }
+  /// Whether they see who reviews it and what they found: somebody of the body whom nothing ties.
+  var seesReview: Bool { isBody && facts.tie == nil }
   var isDraft: Bool { state == .draft && isProvider }
   var offered: [AccreditationStep] {
     AccreditationRules.offered(
@@ -43,7 +45,7 @@ enum AccreditationPages {
       \(view.isDraft ? tasks(view) : summary(view))
       \(view.isDraft ? .empty : whatNext(view))
       \(conditions(view))
-      \(view.isBody || view.request.decision != nil ? judgements(view) : .empty)
+      \(view.seesReview || view.request.decision != nil ? judgements(view) : .empty)
       \(history(view))
       """)
   }
@@ -143,7 +145,8 @@ enum AccreditationPages {
       view.request.validity.map {
         SummaryRow("Holds", "\($0.from.inWords) to \($0.to?.inWords ?? "")")
       },
-      view.request.decision.map { SummaryRow("Reasons of the panel", $0.reasons) },
+      view.isProvider || view.isBody
+        ? view.request.decision.map { SummaryRow("Reasons of the panel", $0.reasons) } : nil,
     ]
     let answers = view.content.criteria.map { criterion in
       SummaryRow(
@@ -166,7 +169,7 @@ enum AccreditationPages {
   static func list(_ lines: [String]) -> HTML {
     lines.isEmpty
       ? "<span class=\"none\">Not given</span>"
-      : "<ul class=\"plain\">\(each: lines, { "<li>\($0)</li>" })</ul>"
+      : HTML.joined(lines.map(HTML.escaped), by: "<br>")
   }
 
   // MARK: What to do
@@ -259,20 +262,20 @@ enum AccreditationPages {
   private static func judgements(_ view: AccreditationView) -> HTML {
     let reviewers = view.request.reviewers
     guard !reviewers.isEmpty else { return .empty }
-    let isOpen = view.isBody || view.request.decision != nil
+    let isOpen = view.seesReview || view.request.decision != nil
     let rows = view.content.criteria.map { criterion in
       SummaryRow(
         criterion.title,
         HTML.joined(
           view.request.judgements.filter { $0.criterion == criterion.code }.map { judgement in
             let place = reviewers.firstIndex { $0.account == judgement.reviewer } ?? 0
-            let name = view.isBody ? reviewers[place].name : "Reviewer \(place + 1)"
+            let name = view.seesReview ? reviewers[place].name : "Reviewer \(place + 1)"
             return "<strong>\(judgement.outcome.words)</strong> (\(name)): \(judgement.words)"
           }, by: "<br>"))
     }
     return """
       <h2>The review</h2>
-      \(view.isBody
+      \(view.seesReview
         ? taskList(
           reviewers.map { reviewer in
             TaskItem(
@@ -302,6 +305,6 @@ enum AccreditationPages {
   private static func name(_ event: AccreditationEvent, _ view: AccreditationView) -> String {
     let isOfProvider =
       AccreditationRules.transitions.first { $0.step == event.step }?.by == .provider
-    return isOfProvider || view.isBody ? event.by : view.body
+    return isOfProvider || view.seesReview ? event.by : view.body
   }
 }

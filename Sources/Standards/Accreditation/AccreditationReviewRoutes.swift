@@ -48,12 +48,9 @@ enum AccreditationReviewRoutes {
     let form = try await visit.form()
     let id = try visit.id(AccreditationID.self)
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let reason = problems.optionalText(
-        form["reason"], "reason", limit: 500, called: "The reason")
-      try problems.throwIfAny()
       try AskReviewers(
-        id: id, accounts: form.all("reviewers").compactMap { AccountID($0) }, reason: reason
+        id: id, accounts: form.all("reviewers").compactMap { AccountID($0) },
+        reason: form["reason"].flatMap(ReviewerLeft.init(rawValue:))
       ).run(by: user, tx)
       return Done(to: "/accreditation/cases/\(id)", "They are asked to declare what ties them")
     } orAsk: { problems in
@@ -74,16 +71,8 @@ enum AccreditationReviewRoutes {
       var problems = Problems()
       let answer = problems.choice(
         form["tie"], "tie", among: ["no", "yes"], blank: "Choose whether anything ties you")
-      let words = problems.optionalText(
-        form["words"], "words", limit: 500, called: "What ties you")
-      if answer == "yes", words == nil, !problems.has("words") {
-        problems.add("words", "Enter what ties you")
-      }
-      if answer == "no", words != nil {
-        problems.add("words", "Choose “Yes”, or take out what ties you")
-      }
       try problems.throwIfAny()
-      try DeclareTies(id: id, tie: answer == "yes" ? words : nil).run(by: user, tx)
+      try DeclareTies(id: id, isTied: answer == "yes").run(by: user, tx)
       return Done(
         to: "/accreditation/cases/\(id)",
         answer == "yes" ? "Somebody else reviews it" : "You can begin once all have declared")

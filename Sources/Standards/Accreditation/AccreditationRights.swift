@@ -62,16 +62,27 @@ enum AccreditationStanding {
     var facts = AccreditationFacts()
     let states = try AccreditationLists.states(
       of: request.training.parts.map(\.module), on: user.today, tx)
+    facts.anotherIsUnderWay = try AccreditationStore.isBegunAnew(request, tx)
     facts.missing = AccreditationRules.missing(in: request, parts: states, content)
     if let account = user.account {
+      // One human may have several accounts.
+      let own = try accounts(of: account, user.person, tx)
       facts.actorReviews = request.active.contains { $0.account == account }
-      facts.actorHasReviewed = request.reviewers.contains { $0.account == account }
-      facts.actorDecided = request.decision?.chair == account
+      facts.actorHasReviewed = request.reviewers.contains { own.contains($0.account) }
+      facts.actorDecided = request.decision?.chair.map(own.contains) ?? false
       facts.tie = TieRules.tie(
         try ties(of: account, user.person, to: request.provider, on: user.today, tx),
         on: user.today, content)
     }
     return facts
+  }
+
+  private static func accounts(
+    of account: AccountID, _ person: PersonID?, _ tx: any Transaction
+  ) throws -> Set<AccountID> {
+    guard let person else { return [account] }
+    let all = try Accounts.open(of: Set(try OnePerson.records(of: person, tx)), tx)
+    return Set(all).union([account])
   }
 
   /// How an account stands to a provider, and to what the provider is part of or holds.
@@ -111,8 +122,15 @@ enum AccreditationStanding {
   ) throws -> [(account: AccountID, name: String)] {
     let day = now.dayInLondon
     var seen: Set<AccountID> = []
+    let left = Set(request.reviewers.filter { !$0.isActive }.map(\.account))
     return try Accounts.holding(.judgeAccreditation, over: request.body, at: now, tx)
-      .filter { seen.insert($0.account).inserted }
+      .filter { holding in
+        let own = try accounts(of: holding.account, holding.person, tx)
+        // Who stopped once does not come back, and nobody reviews twice by two accounts.
+        guard seen.isDisjoint(with: own), left.isDisjoint(with: own) else { return false }
+        seen.formUnion(own)
+        return true
+      }
       .filter { holding in
         let facts = try ties(
           of: holding.account, holding.person, to: request.provider, on: day, tx)
@@ -126,10 +144,10 @@ enum AccreditationStanding {
   ) throws -> [(id: OrganisationID, name: String)] {
     var bodies: [(id: OrganisationID, name: String)] = []
     for id in try Grants.places(of: .accreditor, on: day, tx) {
-      guard let body = try Organisations.find(id, tx), Role.accreditor.fits(body.kind(on: day))
-      else {
-        continue
-      }
+      // One whose kind is published: nobody makes a national body of their own.
+      guard let body = try Organisations.find(id, tx), body.kind(on: day) == .armsLengthBody,
+        !body.mayBeToldItsKind
+      else { continue }
       bodies.append((id, body.name(on: day)))
     }
     return bodies

@@ -55,7 +55,7 @@ enum AccreditationRoutes {
     let id = try visit.id(AccreditationID.self)
     let day = visit.today
     let (view, former, next) = try await visit.site.database.read { tx in
-      guard let request = try AccreditationStore.find(id, tx), request.standing(on: day).isPublic
+      guard let request = try AccreditationStore.find(id, tx), request.isPublic(on: day)
       else { throw NotFound("This training") }
       let view = try AccreditationViews.view(of: request, on: day, tx)
       return (
@@ -70,7 +70,7 @@ enum AccreditationRoutes {
     to id: AccreditationID?, on day: Day, _ tx: any Transaction
   ) throws -> Link? {
     guard let id, let request = try AccreditationStore.find(id, tx),
-      request.standing(on: day).isPublic
+      request.isPublic(on: day)
     else { return nil }
     return Link(
       "\(request.training.title), version \(request.version.words)",

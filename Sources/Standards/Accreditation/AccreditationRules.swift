@@ -33,8 +33,8 @@ enum AccreditationRules {
       .init(
         .notAccredited, .appeal, .appealed, by: .provider, when: "once, in time, with reasons"),
       .init(
-        .appealed, .uphold, .panel, by: .body,
-        when: "by somebody who had no part; a panel decides anew"),
+        .appealed, .uphold, .screening, by: .body,
+        when: "by somebody who had no part; others review and decide it anew"),
       .init(.appealed, .dismiss, .notAccredited, by: .body, when: "by somebody who had no part"),
       .init(
         .accreditedWithConditions, .meetConditions, .accredited, by: .consequence,
@@ -64,7 +64,7 @@ enum AccreditationRules {
   /// What a provider may take back.
   private static let withdrawable: [AccreditationState] = [
     .draft, .submitted, .screening, .reviewersAssigned, .inReview, .clarification, .panel,
-    .appealed, .accredited, .accreditedWithConditions, .suspended,
+    .appealed, .accredited, .accreditedWithConditions,
   ]
 
   /// - Returns: The state after the step.
@@ -78,7 +78,7 @@ enum AccreditationRules {
     guard let way = ways.first(where: { leads($0, request) }) ?? ways.first else {
       throw .notFromHere(state, step)
     }
-    try check(way.by, facts)
+    try check(way.by, facts, hasAppealed: request.hasAppealed)
     try check(step, request, facts, on: today, content)
     return way.to
   }
@@ -93,13 +93,15 @@ enum AccreditationRules {
   }
 
   private static func check(
-    _ actor: AccreditationActor, _ facts: AccreditationFacts
+    _ actor: AccreditationActor, _ facts: AccreditationFacts, hasAppealed: Bool
   ) throws(AccreditationRefusal) {
     switch actor {
     case .provider, .consequence: return
     case .body: break
     case .reviewer: guard facts.actorReviews else { throw .notReviewing }
-    case .panel: guard !facts.actorHasReviewed else { throw .hasReviewed }
+    case .panel:
+      guard !facts.actorHasReviewed else { throw .hasReviewed }
+      guard !(hasAppealed && facts.actorDecided) else { throw .hasDecided }
     }
     if let tie = facts.tie { throw .tied(tie) }
   }
@@ -126,7 +128,9 @@ enum AccreditationRules {
       let failed = titles(of: request, judged: .notMet, content.criteria)
       guard failed.isEmpty else { throw .criteriaNotMet(failed) }
     case .accreditWithConditions: try checkEssentials(request, content)
-    case .appeal: try checkAppeal(request, on: today, content)
+    case .appeal:
+      guard !facts.anotherIsUnderWay else { throw .anotherUnderWay }
+      try checkAppeal(request, on: today, content)
     case .uphold, .dismiss:
       guard !facts.actorDecided else { throw .hasDecided }
       guard !facts.actorHasReviewed else { throw .hasReviewed }
@@ -245,7 +249,9 @@ extension AccreditationRules {
         case .provider: isProvider
         case .body: isBody && facts.tie == nil
         case .reviewer: isBody && facts.actorReviews && facts.tie == nil
-        case .panel: isBody && !facts.actorHasReviewed && facts.tie == nil
+        case .panel:
+          isBody && !facts.actorHasReviewed && facts.tie == nil
+            && !(request.hasAppealed && facts.actorDecided)
         case .consequence: false
         }
       if isTheirs { offered.append(way.step) }

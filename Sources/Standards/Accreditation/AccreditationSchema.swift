@@ -45,8 +45,8 @@ enum AccreditationSchema {
     CREATE INDEX accreditation_provider_idx ON accreditation (provider_id);
     CREATE INDEX accreditation_body_idx ON accreditation (body_id, state);
     CREATE INDEX accreditation_state_idx ON accreditation (state, title);
-    CREATE UNIQUE INDEX accreditation_follows_key ON accreditation (follows_id, major)
-      WHERE follows_id IS NOT NULL AND state <> 'withdrawn' AND state <> 'not-accredited';
+    CREATE INDEX accreditation_follows_idx ON accreditation (follows_id)
+      WHERE follows_id IS NOT NULL;
 
     CREATE TABLE accreditation_node (
       accreditation_id {{int}} NOT NULL REFERENCES accreditation (id),

@@ -67,6 +67,8 @@ struct AccreditationFacts: Hashable, Sendable {
   var actorDecided = false
   /// Whether a later version of the training is accredited.
   var successorIsAccredited = false
+  /// Whether the same version was begun anew meanwhile.
+  var anotherIsUnderWay = false
 }
 
 /// Why a step was not taken.
@@ -84,6 +86,7 @@ enum AccreditationRefusal: Refusal, Hashable {
   case criteriaNotMet([String])
   case appealOver(on: Day)
   case appealedAlready
+  case anotherUnderWay
   case conditionsOpen(Int)
   case noSuccessor
   case notYetOver(Day)
@@ -97,7 +100,7 @@ enum AccreditationRefusal: Refusal, Hashable {
     switch self {
     case .missing(let all): all.joined(separator: ". ")
     case .notFromHere(let state, let step):
-      "This is \(state.words.lowercased()) now, so it cannot be \(step.participle). "
+      "It stands at “\(state.words)” now, so it cannot be \(step.participle). "
         + "Go back to it to see what happened meanwhile"
     case .tied(let tie): "Ask a colleague to do this: \(tie)"
     case .notReviewing: "Only those who review it do this. Ask one of them"
@@ -115,6 +118,8 @@ enum AccreditationRefusal: Refusal, Hashable {
         + "conditions, or decide against it"
     case .appealOver(let day): "An appeal had to be made by \(day.inWords)"
     case .appealedAlready: "It was appealed once, and that decision is final"
+    case .anotherUnderWay:
+      "You have begun this version anew meanwhile. Withdraw that request first, or go on with it"
     case .conditionsOpen(let count):
       "\(count == 1 ? "1 condition is" : "\(count) conditions are") not met yet"
     case .noSuccessor: "No later version is accredited"

@@ -96,8 +96,6 @@ enum AccreditationStore {
       """
       INSERT INTO accreditation_reviewer (accreditation_id, account_id, reviewer_name, asked_at)
       VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT (accreditation_id, account_id) DO UPDATE SET asked_at = excluded.asked_at,
-        declared_at = NULL, ended_at = NULL, end_reason = NULL
       """, id, reviewer.account, reviewer.name, now)
   }
 
@@ -213,6 +211,16 @@ enum AccreditationStore {
         position: try row(0), words: try row(1), dueOn: try row(2),
         met: at.map { .init(at: $0, by: by ?? "", words: words ?? "") })
     }
+  }
+
+  /// Whether the version that a request is about was begun anew, and that goes on.
+  static func isBegunAnew(_ request: AccreditationCase, _ tx: any Transaction) throws -> Bool {
+    guard let former = request.follows else { return false }
+    return try tx.row(
+      """
+      SELECT 1 FROM accreditation
+      WHERE follows_id = ?1 AND id <> ?2 AND state NOT IN ('withdrawn', 'not-accredited') LIMIT 1
+      """, former, request.id) != nil
   }
 
   /// The version that follows, whatever became of it; the latest where several were tried.

@@ -112,7 +112,24 @@ enum AccreditationViews {
   private static func deadlines(
     of provided: [OrganisationID], on day: Day, _ tx: any Transaction
   ) throws -> [WorkItem] {
-    let renew = try StandardsReader.shipped().accreditation.renew
+    let content = try StandardsReader.shipped().accreditation
+    let renew = content.renew
+    let answered = try AccreditationLists.answered(
+      provided: provided, since: content.appeal.before(day), tx
+    ).map { one in
+      let last = one.decidedOn.map { content.appeal.after($0) }
+      let address = "/accreditation/cases/\(one.id)"
+      return switch one.state {
+      case .notAccredited:
+        WorkItem(
+          "“\(one.title)” was not accredited",
+          detail: last.map { "You can appeal until \($0.inWords)" }, to: address, urgency: .open,
+          dueOn: last)
+      case .suspended: WorkItem("“\(one.title)” is suspended", to: address, urgency: .open)
+      case _:
+        WorkItem("“\(one.title)” was sent back for you to fill in", to: address, urgency: .open)
+      }
+    }
     let conditions = try AccreditationLists.openConditions(provided: provided, on: day, tx).map {
       WorkItem(
         "Meet a condition on “\($0.title)”", detail: "Due by \($0.dueOn.inWords)",
@@ -126,6 +143,6 @@ enum AccreditationViews {
         "The accreditation of “\($0.title)” ends", detail: "On \($0.on.inWords)",
         to: "/accreditation/cases/\($0.id)", urgency: .soon, dueOn: $0.on)
     }
-    return conditions + ending
+    return answered + conditions + ending
   }
 }

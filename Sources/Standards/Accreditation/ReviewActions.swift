@@ -4,12 +4,25 @@ import Journals
 import Kernel
 import Storage
 
+/// Why somebody no longer reviews a request. No more than that is kept of them.
+enum ReviewerLeft: String, CaseIterable, Sendable {
+  case tie, away, other
+
+  var words: String {
+    switch self {
+    case .tie: "Something ties them to the provider"
+    case .away: "They are away, or have no time"
+    case .other: "Another reason"
+    }
+  }
+}
+
 /// Asks accreditors to review a request, or others than before.
 struct AskReviewers: Sendable {
   let id: AccreditationID
   let accounts: [AccountID]
   /// Why somebody no longer reviews it, where somebody does not.
-  let reason: String?
+  let reason: ReviewerLeft?
 
   func run(by user: User, _ tx: any Transaction) throws {
     let seen = try AccreditationSeen.find(id, user, tx)
@@ -37,12 +50,13 @@ struct AskReviewers: Sendable {
     }
     if !leaving.isEmpty, reason == nil {
       throw Problems(
-        "reason", "Enter why \(leaving.map(\.name).joined(separator: " and ")) no longer reviews it"
+        "reason",
+        "Choose why these no longer review it: \(leaving.map(\.name).joined(separator: ", "))"
       )
     }
     for index in request.reviewers.indices
     where leaving.contains(where: { $0.account == request.reviewers[index].account }) {
-      request.reviewers[index].ended = .init(at: user.now, reason: reason ?? "")
+      request.reviewers[index].ended = .init(at: user.now, reason: (reason ?? .other).words)
     }
     try AccreditationStore.save(request, tx)
     for one in coming {
@@ -54,11 +68,11 @@ struct AskReviewers: Sendable {
       let state = try AccreditationRules.state(
         after: step, of: request, facts, on: user.today, content)
       try AccreditationMoves.move(
-        &request, step, to: state, by: user, words: reason, under: right, tx)
+        &request, step, to: state, by: user, words: nil, under: right, tx)
     }
     try AccreditationJournal.record(
-      AccreditationJournal.reviewers, request, ["count": "\(request.active.count)"], under: right,
-      tx)
+      AccreditationJournal.reviewers, request, ["count": "\(request.active.count)"], by: .body,
+      under: right, tx)
     try AccreditationMoves.followOn(
       .beginReview, &request, by: user, under: right, content, tx)
   }
@@ -67,8 +81,7 @@ struct AskReviewers: Sendable {
 /// Says as a reviewer whether anything ties one to the provider. Who says so reviews no more.
 struct DeclareTies: Sendable {
   let id: AccreditationID
-  /// What ties them; `nil` for nothing.
-  let tie: String?
+  let isTied: Bool
 
   func run(by user: User, _ tx: any Transaction) throws {
     let seen = try AccreditationSeen.find(id, user, tx)
@@ -84,15 +97,17 @@ struct DeclareTies: Sendable {
       throw AccreditationRefusal.notFromHere(request.standing(on: user.today), .beginReview)
     }
     let facts = try AccreditationStanding.facts(request, user, content, tx)
-    if tie == nil, let found = facts.tie { throw AccreditationRefusal.tied(found) }
-    if let tie {
-      request.reviewers[place].ended = .init(at: user.now, reason: tie)
+    if !isTied, let found = facts.tie { throw AccreditationRefusal.tied(found) }
+    if isTied {
+      request.reviewers[place].ended = .init(
+        at: user.now, reason: ReviewerLeft.tie.words)
     } else {
       request.reviewers[place].declaredAt = user.now
     }
     try AccreditationStore.save(request, tx)
-    try AccreditationJournal.record(AccreditationJournal.declared, request, under: right, tx)
-    if tie != nil, request.state == .inReview {
+    try AccreditationJournal.record(
+      AccreditationJournal.declared, request, by: .reviewer, under: right, tx)
+    if isTied, request.state == .inReview {
       try AccreditationMoves.move(
         &request, .changeReviewers, to: .reviewersAssigned, by: user, words: nil, under: right, tx)
     }
@@ -122,7 +137,8 @@ struct JudgeCriterion: Sendable {
       Judgement(reviewer: account, criterion: criterion, outcome: outcome, words: words), of: id,
       tx)
     try AccreditationJournal.record(
-      AccreditationJournal.judged, seen.request, ["criterion": found.title], under: right, tx)
+      AccreditationJournal.judged, seen.request, ["criterion": found.title], by: .reviewer,
+      under: right, tx)
   }
 }
 
@@ -151,7 +167,8 @@ struct MeetCondition: Sendable {
     }
     request.conditions[place].met = .init(at: user.now, by: user.name, words: words)
     try AccreditationStore.save(request, tx)
-    try AccreditationJournal.record(AccreditationJournal.conditionMet, request, under: right, tx)
+    try AccreditationJournal.record(
+      AccreditationJournal.conditionMet, request, by: .body, under: right, tx)
     try AccreditationMoves.followOn(
       .meetConditions, &request, by: user, under: right, content, tx)
   }

@@ -1,5 +1,6 @@
 import Credentials
 import Kernel
+import Obligations
 import Records
 
 /// What a badge says of a record, and whether content about badges is whole.
@@ -23,7 +24,8 @@ enum BadgeKindRules {
   }
 
   static func wording(
-    of record: HeldRecord, by issuer: BadgeIssuer, _ library: StandardsLibrary
+    of record: HeldRecord, by issuer: BadgeIssuer, _ library: StandardsLibrary,
+    repeatedAfter interval: Length? = nil
   ) -> BadgeWording? {
     guard let (kind, stage) = kind(of: record, library) else { return nil }
     let address = issuer.address + kind.path
@@ -48,7 +50,18 @@ enum BadgeKindRules {
           address: nil, name: "The record of an employer", kind: record.source.evidenceWords)
       ],
       validUntil: record.expiresOn
-        ?? kind.months.flatMap { months in record.awardedOn?.adding(months: months) })
+        ?? kind.months.flatMap { months in record.awardedOn?.adding(months: months) }
+        ?? interval.flatMap { length in record.awardedOn.map { length.after($0) } })
+  }
+
+  /// After how long a subject of the core skills is done again: at its level, or the soonest of all
+  /// where the record says none.
+  static func interval(of record: HeldRecord, among skills: [CoreSkill]) -> Length? {
+    guard case .coreSkill(let subject, let level) = record.kind else { return nil }
+    let levels = skills.filter { $0.title == subject }
+    let exact = levels.first { $0.level == (level ?? 0) }?.interval
+    let day = record.awardedOn ?? Day(number: 0)
+    return exact ?? levels.map(\.interval).min { $0.after(day) < $1.after(day) }
   }
 
   private static func name(_ kind: BadgeKind, level: String?, _ stage: Stage?) -> String {

@@ -2,6 +2,7 @@ import Access
 import Credentials
 import Directory
 import Kernel
+import Obligations
 import Records
 import Storage
 import Web
@@ -12,7 +13,10 @@ enum BadgeWork {
   static func make(_ record: RecordID, address: String?) throws -> MakeBadge {
     let library = try StandardsReader.shipped()
     return MakeBadge(record, address: address) { held, issuer in
-      BadgeKindRules.wording(of: held, by: issuer, library)
+      BadgeKindRules.wording(
+        of: held, by: issuer, library,
+        repeatedAfter: BadgeKindRules.interval(
+          of: held, among: try ContentReader.shipped().skills))
     }
   }
 
@@ -29,9 +33,12 @@ enum BadgeWork {
     of records: [PersonID], on day: Day, _ tx: any Transaction
   ) throws -> [Candidate] {
     let library = try StandardsReader.shipped()
-    let badges = try IssuedBadges.of(records, tx).filter(\.state.isOpen)
+    let all = try IssuedBadges.of(records, tx)
+    let badges = all.filter(\.state.isOpen)
+    let takenBack = Set(all.filter { $0.state == .revoked }.map(\.record))
     return try HeldRecords.held(by: records, tx).values.joined().compactMap { record in
-      guard record.counts(on: day), let kind = BadgeKindRules.kind(of: record, library)?.kind
+      guard record.counts(on: day), !takenBack.contains(record.id),
+        let kind = BadgeKindRules.kind(of: record, library)?.kind
       else { return nil }
       return Candidate(
         record: record, kind: kind, badge: badges.first { $0.record == record.id })
@@ -70,6 +77,35 @@ enum BadgeWork {
     _ bytes: [UInt8], keys: TrustedKeys?, lists: [String], asOf day: Day?, at now: Instant,
     _ tx: any Transaction
   ) throws -> Checked {
+    let material = try material(bytes, keys: keys, lists: lists, tx)
+    return try material.checked(material.check(asOf: day, at: now), tx)
+  }
+
+  /// What a check needs, read before anything is worked out.
+  struct Material: Sendable {
+    let bytes: [UInt8]
+    let token: String?
+    let keys: TrustedKeys
+    let lists: [String]
+    let isOurs: Bool
+
+    func check(asOf day: Day?, at now: Instant) throws -> CheckedCredential {
+      try CredentialCheck(
+        keys: keys, lists: lists, asOf: day.map { .day($0) } ?? .now(now), now: now
+      ).check(file: bytes)
+    }
+
+    func checked(_ answer: CheckedCredential, _ tx: any Transaction) throws -> Checked {
+      let isSigned = ![.tampered, .unknownIssuer, .malformed].contains(answer.state)
+      let replaced =
+        try isOurs && isSigned ? token.flatMap { try IssuedBadges.replaced($0, tx) } : nil
+      return Checked(answer: answer, replacedAt: replaced, isOurs: isOurs)
+    }
+  }
+
+  static func material(
+    _ bytes: [UInt8], keys: TrustedKeys?, lists: [String], _ tx: any Transaction
+  ) throws -> Material {
     let said = (try? Badge.token(in: bytes)).flatMap { try? SignedToken($0) }
     let credential = said.flatMap { try? Credential($0) }
     let issuer = try BadgeIssuers.find(tx)
@@ -82,13 +118,7 @@ enum BadgeWork {
         named.contains(issuer.list($0.number, $0.purpose.rawValue))
       }.map(\.token)
     }
-    let check = CredentialCheck(
-      keys: keys, lists: lists, asOf: day.map { .day($0) } ?? .now(now), now: now)
-    let answer = try check.check(file: bytes)
-    let isSigned = ![.tampered, .unknownIssuer, .malformed].contains(answer.state)
-    let replaced =
-      try isOurs && isSigned ? said.flatMap { try IssuedBadges.replaced($0.text, tx) } : nil
-    return Checked(answer: answer, replacedAt: replaced, isOurs: isOurs)
+    return Material(bytes: bytes, token: said?.text, keys: keys, lists: lists, isOurs: isOurs)
   }
 }
 

@@ -4,6 +4,7 @@ import Markup
 /// Checking a badge without an account.
 enum CheckPages {
   struct Result: Sendable {
+    let title: String
     let isValid: Bool
     let verdict: String
     /// `Stage: Stage 3`, and sentences.
@@ -50,7 +51,7 @@ enum CheckPages {
 
   static func answer(_ result: Result) -> Page {
     Page(
-      result.isValid ? "The badge holds" : "The badge does not hold",
+      result.title,
       caption: result.asOf.map { "As of \($0.inWords)" },
       trail: PublicBadgePages.trail + [Link("Check a badge", to: "/check")],
       """

@@ -23,8 +23,8 @@ enum CheckRoutes {
   }
 
   @Sendable static func check(_ visit: Visit) async throws -> Answer {
-    let (form, files) = try await visit.upload(ofAnybody: largestForm)
     guard try await mayCheck(visit) else {
+      let form = FormData()
       return .page(
         CheckPages.ask(
           form,
@@ -35,12 +35,17 @@ enum CheckRoutes {
                 + " credential verify")
           ]))
     }
+    let (form, files) = try await visit.upload(ofAnybody: largestForm)
     do {
       let asked = try Asked(form, files, today: visit.today)
       let (now, day) = (visit.now, asked.day)
+      // Nobody else waits for a database while signatures are worked out.
+      let material = try await visit.site.database.read { tx in
+        try BadgeWork.material(asked.badge, keys: asked.keys, lists: asked.lists, tx)
+      }
+      let answer = try material.check(asOf: day, at: now)
       let checked = try await visit.site.database.read { tx in
-        try BadgeWork.check(
-          asked.badge, keys: asked.keys, lists: asked.lists, asOf: day, at: now, tx)
+        try material.checked(answer, tx)
       }
       return .page(CheckPages.answer(CheckPages.Result(checked, asOf: day)))
     } catch let problems as Problems {
@@ -72,6 +77,9 @@ enum CheckRoutes {
     let lists: [String]
     let day: Day?
 
+    /// A badge names two at most, one of each purpose; a few may be handed over at once.
+    static let mostLists = 4
+
     init(_ form: FormData, _ files: [UploadedFile], today: Day) throws {
       var problems = Problems()
       let text = (form["badge"] ?? "").split(whereSeparator: \.isWhitespace).joined()
@@ -83,8 +91,14 @@ enum CheckRoutes {
         problems.add("badge", "Paste the text or choose a file, not both")
       }
       day = problems.optionalDay(form.day("asOf"), "asOf")
+      if let day, day > today {
+        problems.add(
+          "asOf", "Enter today or a day before: nobody knows yet how it will stand later")
+      }
       try problems.throwIfAny()
       badge = file?.bytes ?? Array(text.utf8)
+      guard files.count(where: { $0.field == "status-list" && !$0.bytes.isEmpty }) <= Self.mostLists
+      else { throw Problems("status-list", "Choose at most \(Self.mostLists) lists") }
       keys = try files.first { $0.field == "keys" && !$0.bytes.isEmpty }.map {
         try TrustedKeys(file: $0.bytes)
       }
@@ -96,9 +110,19 @@ enum CheckRoutes {
 }
 
 extension CheckPages.Result {
+  private static func title(of state: CredentialState) -> String {
+    switch state {
+    case .current: "The badge holds"
+    case .unknownIssuer: "The badge is not proved"
+    case .malformed: "This cannot be read as a badge"
+    case _: "The badge does not hold"
+    }
+  }
+
   init(_ checked: BadgeWork.Checked, asOf day: Day?) {
     let lines = checked.answer.inWords
     self.init(
+      title: CheckPages.Result.title(of: checked.answer.state),
       isValid: checked.answer.isValid, verdict: lines.first ?? "",
       lines: Array(lines.dropFirst()),
       replaced: checked.replacedAt.map {

@@ -60,8 +60,7 @@ struct CredentialExportCommand: AsyncParsableCommand {
         let user = User.console(now: now)
         let possible = try Self.possible(of: person, on: user.today, tx)
         let chosen = try Self.chosen(record, of: person, among: possible, tx)
-        let badge = try BadgeWork.make(chosen, address: nil).run(
-          by: user, chance: house.chance, tx)
+        let badge = try Self.badge(of: chosen, by: user, chance: house.chance, tx)
         return (badge, possible.map(\.record).filter { $0.id != chosen })
       }
       try BadgeFiles.write([(output, try BadgeWork.file(badge, as: form))], replacing: overwrite)
@@ -79,6 +78,20 @@ struct CredentialExportCommand: AsyncParsableCommand {
             + (other.completedOn.map { ", completed on \($0.inWords)" } ?? "")
         }
     }
+  }
+
+  /// One that was taken back is written as it is: whoever checks it is told so.
+  private static func badge(
+    of record: RecordID, by user: User, chance: Chance, _ tx: any Transaction
+  ) throws -> IssuedBadge {
+    if let held = try HeldRecords.find(record, tx),
+      try IssuedBadges.open(for: record, tx) == nil
+    {
+      let all = try IssuedBadges.of([held.person], tx)
+      let takenBack = all.last { $0.record == record && $0.state == .revoked }
+      if let takenBack { return takenBack }
+    }
+    return try BadgeWork.make(record, address: nil).run(by: user, chance: chance, tx)
   }
 
   private static func possible(

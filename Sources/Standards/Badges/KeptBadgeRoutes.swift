@@ -20,11 +20,16 @@ enum KeptBadgeRoutes {
   private static func badges(
     of person: PersonID, for user: User, _ tx: any Transaction
   ) throws -> [IssuedBadge] {
-    _ = try user.right(to: .keepBadges, .person(person), tx)
-    let records = try user.records(of: person, for: .keepBadges, tx)
-    return try IssuedBadges.of(records, tx).filter {
+    let isSeen = try user.holds(.keepBadges, over: .person(person), tx)
+    let records =
+      try isSeen
+      ? user.records(of: person, for: .keepBadges, tx) : OnePerson.records(of: person, tx)
+    let kept = try IssuedBadges.of(records, tx).filter {
       try user.holds(.keepBadges, over: .organisation($0.organisation), tx)
     }
+    // Of somebody who left long ago, whoever keeps the record of a badge can still take it back.
+    if kept.isEmpty { _ = try user.right(to: .keepBadges, .person(person), tx) }
+    return kept
   }
 
   private static func found(_ visit: Visit) async throws -> (name: String, badge: IssuedBadge) {

@@ -56,7 +56,9 @@ enum AssessmentPages {
   private static func news(_ news: [(words: String, when: String)]) -> HTML {
     guard !news.isEmpty else { return .empty }
     return """
-      \(each: news, { notificationBanner(.note, "\($0.words) (\($0.when))") })
+      \(notificationBanner(
+        .note, news.count == 1 ? "There is news" : "There are \(news.count) pieces of news",
+        detail: "<ul>\(each: news, { "<li>\($0.words) (\($0.when))</li>" })</ul>"))
       \(form(to: "/assessments/news", button("I have read this", .second)))
       """
   }

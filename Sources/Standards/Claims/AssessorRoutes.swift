@@ -47,7 +47,7 @@ enum AssessorRoutes {
         name,
         found.map { place in
           OrganisationClaimPages.Place(
-            id: "\(place.id)", assessor: people[place.assessor] ?? "",
+            id: "\(place.id)", assessor: assessorName(of: place, people, readBy: id),
             organisation: places[place.organisation] ?? "",
             lender: place.lender.flatMap { places[$0] }, state: words(place, on: user.today),
             from: place.from.inWords, until: place.until?.inWords, revision: place.revision,
@@ -58,6 +58,14 @@ enum AssessorRoutes {
     var page = OrganisationClaimPages.assessors("\(id)", name, places)
     page.problems = problems
     return page
+  }
+
+  /// Until the other employer has agreed, whoever asked learns nobody's name by an address.
+  private static func assessorName(
+    of place: AssessorPlace, _ people: [PersonID: String], readBy id: OrganisationID
+  ) -> String {
+    place.state == .asked && place.lender != id
+      ? "Whom you asked for" : people[place.assessor] ?? ""
   }
 
   private static func words(_ place: AssessorPlace, on day: Day) -> String {

@@ -36,8 +36,12 @@ enum ClaimPeople {
     let posts = try current(records, day, tx)
     let managers = try LineManagement.managers(of: posts.map(\.id), on: day, tx)
     let places = posts.flatMap { [$0.organisation, $0.employer] }.uniqued()
-    let kept = try AssessorPlaces.of(places, tx).filter {
-      places.contains($0.organisation) && $0.isInForce(on: day)
+    let kept = try AssessorPlaces.of(places, tx).filter { place in
+      // Whoever left the employer that keeps or lends them assesses for it no more.
+      guard places.contains(place.organisation), place.isInForce(on: day) else { return false }
+      let owner = place.lender ?? place.organisation
+      return try current(OnePerson.records(of: place.assessor, tx), day, tx)
+        .contains { [$0.organisation, $0.employer].contains(owner) }
     }
     let names = try Organisations.names(
       of: Set(kept.map(\.organisation) + kept.compactMap(\.lender)), tx)

@@ -31,20 +31,42 @@ enum OrganisationClaimRoutes {
       }
       let counts = try ClaimCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.reassignClaims, over: .organisation(id), tx)
-      let readership: Readership = keeps ? .seesPeople : .seesFigures
-      let open =
-        try keeps
-        ? ClaimQuestions(user, tx).lines(
-          CompetencyClaims.open(at: id, on: user.today, limit: mostLines, tx)) : nil
+      let isWhole = try keeps && seesAll(beneath: id, user, tx)
+      let readership: Readership = isWhole ? .seesPeople : .seesFigures
+      let open = try keeps ? ClaimQuestions(user, tx).lines(seen(at: id, isWhole, user, tx)) : nil
       return OrganisationClaimPages.Counts(
         id: "\(id)", name: name, people: ShownCount(people: counts.people, to: readership),
         signedOff: ShownCount(counts.signedOff, among: counts.people, to: readership),
         waiting: ShownCount(counts.waiting, among: counts.people, to: readership),
         claims: ClaimState.allCases.map {
           ($0.words, ShownCount(counts.claims[$0] ?? 0, among: counts.people, to: readership))
-        }, open: open, explanation: keeps ? nil : DisclosureRules.explanation, mayKeep: keeps)
+        }, open: open, explanation: isWhole ? nil : DisclosureRules.explanation, mayKeep: keeps)
     }
     return .page(OrganisationClaimPages.counts(view))
+  }
+
+  /// Whether a role reaches everybody who is counted: what lies beneath the place of one that is held
+  /// there alone is counted, and not seen.
+  private static func seesAll(
+    beneath id: OrganisationID, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    let reach = try user.reach(for: .reassignClaims, tx)
+    if reach.everything || reach.organisations.contains(id) { return true }
+    let whole = try OrganisationTree.within(reach.organisations, on: .under, user.today, tx)
+    if whole.contains(id) { return true }
+    return try OrganisationTree.within([id], on: .under, user.today, tx) == [id]
+  }
+
+  private static func seen(
+    at id: OrganisationID, _ isWhole: Bool, _ user: User, _ tx: any Transaction
+  ) throws -> [CompetencyClaim] {
+    let all = try CompetencyClaims.open(at: id, on: user.today, limit: mostLines, tx)
+    guard !isWhole else { return all }
+    let assessments = try Assessments.find(all.map(\.assessment), tx)
+    return try all.filter { claim in
+      guard let person = assessments[claim.assessment]?.person else { return false }
+      return try user.holds(.reassignClaims, over: .record(person), tx)
+    }
   }
 
   // MARK: Another assessor

@@ -127,7 +127,7 @@ extension Example {
   ) async throws {
     let now = house.clock.now()
     try await database.write { tx in
-      for name in ["accreditor.two", "accreditor.three"] {
+      for name in ["accreditor.two", "accreditor.three", "accreditor.four"] {
         try AddAccount(name: name, password: password, role: .accreditor, organisation: body)
           .run(by: .console(now: now), tx)
       }
