@@ -177,6 +177,72 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
+  func `that is appealed with reason is reviewed and decided anew, by others`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.draft(tx)
+        try world.reviewed(id, judged: ["inclusion": .notMet], tx)
+        try world.take(.decline, id, as: "chair", tx)
+        try world.take(.appeal, id, as: "provider", tx)
+        try world.take(.uphold, id, as: "screener", tx)
+        let request = try #require(try AccreditationStore.find(id, tx))
+        #expect(request.state == .screening && request.active.isEmpty)
+        let able = try AccreditationStanding.reviewers(
+          for: request, at: Clock.test.now(), AccreditationContent.shipped, tx)
+        #expect(Set(able.map(\.name)) == ["screener", "reviewer-three"])
+        let others = ["screener", "reviewer-three"]
+        try AskReviewers(id: id, accounts: others.compactMap { world.accounts[$0] }, reason: nil)
+          .run(by: world.user("screener", tx), tx)
+        for name in others {
+          try DeclareTies(id: id, isTied: false).run(by: world.user(name, tx), tx)
+        }
+        for name in others {
+          for criterion in try AccreditationContent.shipped.criteria {
+            try JudgeCriterion(id: id, criterion: criterion.code, outcome: .met, words: "Seen")
+              .run(by: world.user(name, tx), tx)
+          }
+        }
+        try world.take(.toPanel, id, as: "screener", tx)
+        #expect(throws: AccreditationRefusal.hasDecided) {
+          try world.take(.accredit, id, as: "chair", tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `leaves no reviewer on the timeline of its provider, and stays known once accredited`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.accredited("Fair rotas", tx)
+        let told = try Journal.timeline(
+          of: .organisation(world.provider), actions: JournalActions(AccreditationJournal.actions),
+          tx)
+        #expect(told.contains { $0.sentence.contains("Fair rotas") })
+        for item in told {
+          #expect(!AccreditationWorld.judges.contains(item.actorName), "\(item.sentence)")
+        }
+        try world.take(.withdraw, id, as: "provider", tx)
+        let lines = try AccreditationLists.register([], stage: nil, on: Clock.test.today, tx)
+        #expect(lines.map(\.state) == [.withdrawn])
+        // Answers that are sent twice are taken once.
+        let draft = try world.draft(titled: "Other", tx)
+        try ChangeDraft(
+          id: draft, part: .nodes(stages: ["1", "1"], competencies: ["1.1a", "1.1a"])
+        ).run(by: world.user("provider", tx), tx)
+        #expect(try AccreditationStore.find(draft, tx)?.training.stages == ["1"])
+        // Nobody makes a national body of their own, nor accredits what is theirs.
+        #expect(
+          try AccreditationStanding.bodies(on: Clock.test.today, tx).map(\.id) == [world.body])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `with conditions is clear once the last is met, and a suspension keeps them`(
     engine: Engine
   ) async throws {

@@ -37,13 +37,15 @@ struct AccreditationWorld: Sendable {
 
 extension AccreditationWorld {
   init(_ tx: any Transaction) throws {
-    let place = { (name: String, kind: OrganisationKind, code: String) in
-      try Organisations.create(.init(name: name, kind: kind, codes: [.ods(code)]), tx)
-        .organisation.id
+    let place = {
+      (name: String, kind: OrganisationKind, code: String, source: OrganisationSource) in
+      try Organisations.create(
+        .init(name: name, kind: kind, codes: [.ods(code)]), source: source, tx
+      ).organisation.id
     }
-    body = try place("Quillfeather Institute", .armsLengthBody, "ZQ1")
-    provider = try place("Lanternfold’s Learning", .charity, "ZQ2")
-    elsewhere = try place("Bramblewick Trust", .nhsTrust, "ZQ3")
+    body = try place("Quillfeather Institute", .armsLengthBody, "ZQ1", .content)
+    provider = try place("Lanternfold’s Learning", .charity, "ZQ2", .hand)
+    elsewhere = try place("Bramblewick Trust", .nhsTrust, "ZQ3", .hand)
     let tied = try AddPerson(
       given: "Ines", family: "O’Tiedword",
       job: JobParticulars(
@@ -63,6 +65,9 @@ extension AccreditationWorld {
     for name in Self.judges {
       try add(name, .accreditor, body, name == "tied" ? tied : nil)
     }
+    // Whoever says of themselves that they are a national body is none.
+    let own = try place("Self-made Body", .armsLengthBody, "ZQ4", .hand)
+    try add("self-made", .accreditor, own)
     try add("outsider", .trainingLead, elsewhere)
     self.accounts = accounts
   }

@@ -28,11 +28,6 @@ package struct MakeBadge: Sendable {
     guard let held = try HeldRecords.find(record, tx) else { throw NotFound("This record") }
     let right = try user.rightToBadges(of: held.person, tx)
     if let known = try IssuedBadges.open(for: record, tx) { return known }
-    // What was taken back does not come back by a press of a button: the record has to change.
-    let isTakenBack = try IssuedBadges.of([held.person], tx).contains {
-      $0.record == record && $0.state == .revoked
-    }
-    guard !isTakenBack else { throw BadgeRefusal.takenBack(held.title) }
     let issuer = try BadgeIssuers.findOrMake(address: address, under: right, tx)
     guard let wording = try wording(held, issuer) else {
       throw BadgeRefusal.notThisSort(held.title)
@@ -41,6 +36,11 @@ package struct MakeBadge: Sendable {
     guard held.counts(on: today), wording.validUntil.map({ $0 >= today }) ?? true else {
       throw BadgeRefusal.doesNotCount(held.title)
     }
+    // What was taken back does not come back by a press of a button: the record has to change.
+    let isTakenBack = try IssuedBadges.of([held.person], tx).contains {
+      $0.record == record && $0.state == .revoked
+    }
+    guard !isTakenBack else { throw BadgeRefusal.takenBack(held.title) }
     let key = try BadgeKeys.signingOrMade(chance: chance, under: right, tx)
     let issuing = Issuing(
       held: held, wording: wording, issuer: issuer, key: key, chance: chance, right: right)

@@ -123,6 +123,7 @@ enum AccreditationStanding {
     let day = now.dayInLondon
     var seen: Set<AccountID> = []
     let left = Set(request.reviewers.filter { !$0.isActive }.map(\.account))
+      .union([request.decision?.chair].compactMap(\.self))
     return try Accounts.holding(.judgeAccreditation, over: request.body, at: now, tx)
       .filter { holding in
         let own = try accounts(of: holding.account, holding.person, tx)

@@ -82,6 +82,28 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `do not come back by the holder’s hand once they were taken back or suspended`(
+    engine: Engine
+  ) async throws {
+    try await BadgeWorld.with(engine) { world, database in
+      try await database.write { tx in
+        let keeper = User.console(now: Clock.test.now())
+        let badge = try world.issue(world.record(tx), tx)
+        try ChangeBadge(badge.id, .suspend, because: "It is being looked into")
+          .run(by: keeper, tx)
+        #expect(throws: BadgeRefusal.notFromHere(.suspended, .withdraw)) {
+          try WithdrawBadge(badge.id).run(by: keeper, tx)
+        }
+        #expect(try world.issue(badge.record, tx).state == .suspended)
+        try ChangeBadge(badge.id, .revoke, because: "It was forged").run(by: keeper, tx)
+        #expect(throws: BadgeRefusal.takenBack("Induction")) {
+          try world.issue(badge.record, tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `are taken back in the same breath as their record`(engine: Engine) async throws {
     try await BadgeWorld.with(engine) { world, database in
       let badge = try await database.write { tx in
