@@ -45,7 +45,10 @@ OPEN_PAGES = [
     ("/badges/nothing", 404),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
-CROSSROADS = {"/", "/organisations", "/organisations/#", "/people/#"}
+CROSSROADS = {
+    "/", "/organisations", "/organisations/#", "/people/#", "/accreditation/cases", "/me/badges",
+    "/assessments", "/claims", "/sign-offs", "/organisations/#/claims",
+}
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
 REFUSED = ["/accounts", "/files", "/duties/people"]

@@ -34,6 +34,8 @@ import Testing
       let empty = try await provider.get(address)
       #expect(empty.body.contains("0 of 10 parts are filled in"))
       #expect(empty.body.contains("O’Hara’s &lt;rotas&gt;"))
+      let soon = try await provider.get("\(address)/steps/submit")
+      #expect(soon.status == 200 && soon.body.contains("Something is missing"))
       let early = try await provider.post(
         "\(address)/steps/submit", from: "\(address)/steps/submit", [])
       #expect(early.status == 422)

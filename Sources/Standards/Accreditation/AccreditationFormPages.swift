@@ -120,9 +120,15 @@ enum AccreditationFormPages {
     _ view: AccreditationView, _ step: AccreditationStep, _ words: AccreditationStepWords,
     _ answers: FormData, problems: [Problem] = []
   ) -> Page {
-    page(
+    let missing = step == .submit ? view.facts.missing : []
+    return page(
       view, words.title, problems, to: "steps/\(step.rawValue)",
       """
+      \(missing.isEmpty
+        ? HTML.empty
+        : notificationBanner(
+          .note, "Something is missing before you can hand it in",
+          detail: "<ul>\(each: missing, { "<li>\($0)</li>" })</ul>"))
       \(step == .submit ? AccreditationPages.summary(view, changing: true) : HTML.empty)
       <p>\(words.about)</p>
       \(words.ask.map {

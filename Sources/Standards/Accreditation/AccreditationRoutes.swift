@@ -128,9 +128,7 @@ enum AccreditationRoutes {
     if problems.isEmpty, !view.offered.contains(step) {
       return AccreditationPages.request(view)
     }
-    let missing = step == .submit && problems.isEmpty ? view.facts.missing : []
-    return AccreditationFormPages.step(
-      view, step, words, answers, problems: problems + missing.map { Problem("", $0) })
+    return AccreditationFormPages.step(view, step, words, answers, problems: problems)
   }
 
   @Sendable static func take(_ visit: Visit) async throws -> Answer {
