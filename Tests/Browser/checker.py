@@ -120,6 +120,8 @@ class Checker:
         is_file = (
             parts.path.endswith((".csv", ".svg", ".xlsx", ".json", "/download"))
             or "/rows/" in parts.path
+            # A badge.
+            or re.search(r"/files/(jwt|svg|png)$", parts.path)
             or any(f"format={kind}" in parts.query for kind in ("csv", "xlsx", "json"))
         )
         return None if is_file else parts.path + ("?" + parts.query if parts.query else "")
