@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Obligations
+import TestKit
 import Testing
 
 @testable import Standards
@@ -177,17 +178,20 @@ extension AccreditationCase {
 
   /// 20,000 steps in any order, with whatever may be so.
   @Test func `lead nowhere but where the table says, whatever is tried`() throws {
-    var dice = SystemDice(seed: 7)
+    var dice = SeededGenerator(seed: 7)
     var request = try AccreditationCase.sample(.draft)
     var wasAccredited = false
     for turn in 0..<20_000 {
-      let step = AccreditationStep.allCases[dice.next(AccreditationStep.allCases.count)]
+      let step = AccreditationStep.allCases[dice.number(AccreditationStep.allCases.count)]
       let facts = AccreditationFacts(
-        missing: dice.next(4) == 0 ? ["Fill it in"] : [], tie: dice.next(5) == 0 ? "a tie" : nil,
-        actorHasReviewed: dice.next(3) == 0, actorReviews: dice.next(2) == 0,
-        actorDecided: dice.next(4) == 0, successorIsAccredited: dice.next(6) == 0)
+        missing: dice.number(4) == 0 ? ["Fill it in"] : [],
+        tie: dice.number(5) == 0 ? "a tie" : nil,
+        actorHasReviewed: dice.number(3) == 0, actorReviews: dice.number(2) == 0,
+        actorDecided: dice.number(4) == 0, successorIsAccredited: dice.number(6) == 0)
       let before = request.state
-      guard let next = try? after(step, request, facts, on: today + dice.next(40)) else { continue }
+      guard let next = try? after(step, request, facts, on: today + dice.number(40)) else {
+        continue
+      }
       #expect(
         AccreditationRules.transitions.contains {
           $0.from == before && $0.step == step && $0.to == next
@@ -228,65 +232,29 @@ extension AccreditationCase {
   }
 
   @Test func `are drawn as they are`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "docs/accreditation-states.md")
-    let page = AccreditationStatesPage.text
-    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
-      try page.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOf: file, encoding: .utf8)
     #expect(
-      written == page,
+      try StatesPage.isWritten("accreditation-states.md", as: Self.page),
       "docs/accreditation-states.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter StandardsTests"
     )
   }
-}
 
-/// Numbers by lot, the same ones each time.
-struct SystemDice {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493 }
-
-  mutating func next(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
-  }
-}
-
-enum AccreditationStatesPage {
-  static var text: String {
+  private static var page: String {
     let ways = AccreditationRules.transitions
     let left = Set(ways.map(\.from))
-    var text = """
+    return """
       # The life of a request for accreditation
 
       Written by the tests from the table of transitions (`AccreditationRules`); not by hand. What is
       not drawn here cannot happen.
 
-      ```mermaid
-      stateDiagram-v2
-        [*] --> draft
 
       """
-    for way in ways {
-      text += "  \(name(way.from)) --> \(name(way.to)): \(way.step.rawValue)\n"
-    }
-    for state in AccreditationState.allCases where !left.contains(state) {
-      text += "  \(name(state)) --> [*]\n"
-    }
-    text += """
-      ```
-
-      | from | step | to | by | when |
-      |---|---|---|---|---|
-
-      """
-    for way in ways {
-      text +=
-        "| \(way.from.words) | \(way.step.participle) | \(way.to.words) | \(words(way.by)) | "
-        + "\(way.when ?? "") |\n"
-    }
-    return text
+        + StatesPage.diagram(
+          from: "draft", ways.map { (name($0.from), name($0.to), $0.step.rawValue) },
+          ends: AccreditationState.allCases.filter { !left.contains($0) }.map(name))
+        + "\n"
+        + StatesPage.table(
+          ways.map { ($0.from.words, $0.step.participle, $0.to.words, words($0.by), $0.when) })
   }
 
   /// A hyphen would end a name of the diagram.

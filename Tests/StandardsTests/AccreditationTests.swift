@@ -367,36 +367,38 @@ import Web
   func `reaches no wrong state by any order of steps`(engine: Engine, seed: UInt64) async throws {
     try await withAccreditation(engine) { database, world in
       try await database.write { tx in
-        var dice = SystemDice(seed: seed)
+        var dice = SeededGenerator(seed: seed)
         let names = world.accounts.keys.sorted()
         let criteria = try AccreditationContent.shipped.criteria
         var ids = [try world.draft(titled: "A", tx), try world.draft(titled: "B", tx)]
         for turn in 0..<400 {
-          let id = ids[dice.next(ids.count)]
-          let name = names[dice.next(names.count)]
+          let id = ids[dice.number(ids.count)]
+          let name = names[dice.number(names.count)]
           let now = Clock.test.now().adding(seconds: Int64(turn) * 3_600)
           let user = try world.user(name, at: now, tx)
           do {
-            switch dice.next(6) {
+            switch dice.number(6) {
             case 0:
-              let chosen = names.filter { _ in dice.next(2) == 0 }.compactMap { world.accounts[$0] }
+              let chosen = names.filter { _ in dice.number(2) == 0 }.compactMap {
+                world.accounts[$0]
+              }
               try AskReviewers(id: id, accounts: chosen, reason: .other).run(by: user, tx)
             case 1:
-              try DeclareTies(id: id, isTied: dice.next(6) == 0).run(by: user, tx)
+              try DeclareTies(id: id, isTied: dice.number(6) == 0).run(by: user, tx)
             case 2:
               for criterion in criteria {
                 try JudgeCriterion(
                   id: id, criterion: criterion.code,
-                  outcome: Judgement.Outcome.allCases[dice.next(12) == 0 ? 2 : 0], words: "Seen"
+                  outcome: Judgement.Outcome.allCases[dice.number(12) == 0 ? 2 : 0], words: "Seen"
                 ).run(by: user, tx)
               }
-            case 3 where dice.next(4) == 0:
+            case 3 where dice.number(4) == 0:
               ids.append(
                 try ChangeAccredited(id: id, isLarge: true, words: "New").run(by: user, tx))
             case 3: try MeetCondition(id: id, position: 1, words: "Shown").run(by: user, tx)
             default:
-              let step = AccreditationStep.allCases[dice.next(AccreditationStep.allCases.count)]
-              if step == .withdraw, dice.next(8) > 0 { continue }
+              let step = AccreditationStep.allCases[dice.number(AccreditationStep.allCases.count)]
+              if step == .withdraw, dice.number(8) > 0 { continue }
               try world.take(step, id, as: name, at: now, tx)
             }
           } catch is any Refusal {}

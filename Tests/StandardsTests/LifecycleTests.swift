@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestKit
 import Testing
 
 @testable import Standards
@@ -156,54 +157,29 @@ import Testing
 
   /// `docs/framework-states.md`, from the table.
   @Test func `is drawn as it is`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "docs/framework-states.md")
-    let page = FrameworkStatesPage.text
-    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
-      try page.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOf: file, encoding: .utf8)
     #expect(
-      written == page,
+      try StatesPage.isWritten("framework-states.md", as: Self.page),
       "docs/framework-states.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter StandardsTests"
     )
   }
-}
 
-enum FrameworkStatesPage {
-  static var text: String {
+  private static var page: String {
     let ways = LifecycleRules.transitions
-    let targets = Set(ways.map(\.from))
-    var text = """
+    let left = Set(ways.map(\.from))
+    return """
       # The life of a framework
 
       Written by the tests from the table of transitions (`LifecycleRules`); not by hand. What is not
       drawn here cannot happen.
 
-      ```mermaid
-      stateDiagram-v2
-        [*] --> draft
 
       """
-    for way in ways {
-      text += "  \(way.from.rawValue) --> \(way.to.rawValue): \(way.step.rawValue)\n"
-    }
-    for state in FrameworkState.allCases where !targets.contains(state) {
-      text += "  \(state.rawValue) --> [*]\n"
-    }
-    text += """
-      ```
-
-      | from | step | to | by | when |
-      |---|---|---|---|---|
-
-      """
-    for way in ways {
-      text +=
-        "| \(way.from.words) | \(way.step.participle) | \(way.to.words) | \(words(way.by)) | "
-        + "\(way.when ?? "") |\n"
-    }
-    return text
+        + StatesPage.diagram(
+          from: "draft", ways.map { ($0.from.rawValue, $0.to.rawValue, $0.step.rawValue) },
+          ends: FrameworkState.allCases.filter { !left.contains($0) }.map(\.rawValue))
+        + "\n"
+        + StatesPage.table(
+          ways.map { ($0.from.words, $0.step.participle, $0.to.words, words($0.by), $0.when) })
   }
 
   private static func words(_ actor: FrameworkActor) -> String {

@@ -98,3 +98,9 @@ extension StandardsSettings {
 extension Day {
   static func on(_ text: String) -> Day { Day(text) ?? Day(number: 0) }
 }
+
+extension SeededGenerator {
+  mutating func number(_ below: Int) -> Int { Int.random(in: 0..<below, using: &self) }
+
+  mutating func one<Element>(of all: [Element]) -> Element { all[number(all.count)] }
+}

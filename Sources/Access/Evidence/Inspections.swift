@@ -14,29 +14,17 @@ package struct Inspection: Hashable, Sendable {
 }
 
 package enum Inspections {
-  /// Whether a code may be tried now. It counts as wrong until it was right. The first four letters
-  /// stand for what is tried, so that guesses at one pack, or at none, keep nobody from another.
-  package struct Attempt: Sendable {
-    package let throttle: ThrottleRules.Answer
-    fileprivate let code: String
-    fileprivate let failure: Int64?
-  }
-
   package static func prepare(
     _ typed: String, from address: String, at now: Instant, _ tx: any Transaction
-  ) throws -> Attempt {
-    let what = "evidence \(SafeCode.plain(typed).prefix(4))"
-    let throttle = try Throttle(of: what, address: address, device: nil, at: now, tx)
-    return Attempt(
-      throttle: throttle.answer, code: typed,
-      failure: throttle.answer == .refuse ? nil : try throttle.note(at: now, tx))
+  ) throws -> CodeAttempt {
+    try CodeAttempt(typed, for: "evidence", from: address, at: now, tx)
   }
 
   /// Begins a visit, if the code is right and counts.
   ///
   /// - Returns: The token of the visit; `nil` for every wrong, ended or expired code alike.
   package static func open(
-    _ attempt: Attempt, chance: Chance, at now: Instant, _ tx: any Transaction
+    _ attempt: CodeAttempt, chance: Chance, at now: Instant, _ tx: any Transaction
   ) throws -> String? {
     guard attempt.throttle != .refuse else { return nil }
     let row = try tx.row(
@@ -46,7 +34,7 @@ package enum Inspections {
       """, digest(of: attempt.code), now.dayInLondon)
     guard let row else { return nil }
     let id: EvidencePackID = try row(0)
-    if let failure = attempt.failure { try Throttle.forgive(failure, tx) }
+    try attempt.wasRight(tx)
     let token = Hexadecimal.words(chance.bytes(32))
     try tx.execute(
       """

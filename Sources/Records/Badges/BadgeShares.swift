@@ -50,32 +50,20 @@ package enum BadgeShares {
 
   // MARK: - Opening a link
 
-  /// A code on its way in. Wrong ones are counted for where they come from, and their first letters
-  /// stand for what is tried, so that guesses keep nobody from another badge.
-  package struct Attempt: Sendable {
-    package let throttle: ThrottleRules.Answer
-    fileprivate let code: String
-    fileprivate let failure: Int64?
-  }
-
   package static func prepare(
     _ typed: String, from address: String, at now: Instant, _ tx: any Transaction
-  ) throws -> Attempt {
-    let what = "badge \(SafeCode.plain(typed).prefix(4))"
-    let throttle = try Throttle(of: what, address: address, device: nil, at: now, tx)
-    return Attempt(
-      throttle: throttle.answer, code: typed,
-      failure: throttle.answer == .refuse ? nil : try throttle.note(at: now, tx))
+  ) throws -> CodeAttempt {
+    try CodeAttempt(typed, for: "badge", from: address, at: now, tx)
   }
 
   /// The badge that a code opens, written down as looked at; `nil` for every wrong, ended or expired
   /// code alike.
   package static func open(
-    _ attempt: Attempt, at now: Instant, _ tx: any Transaction
+    _ attempt: CodeAttempt, at now: Instant, _ tx: any Transaction
   ) throws -> (badge: IssuedBadge, share: BadgeShare)? {
     guard attempt.throttle != .refuse, let found = try find(code: attempt.code, at: now, tx)
     else { return nil }
-    if let failure = attempt.failure { try Throttle.forgive(failure, tx) }
+    try attempt.wasRight(tx)
     let right = Right(
       code: Permission.readSharedBadge.code, account: nil,
       actorName: "Whoever has the link", at: now)

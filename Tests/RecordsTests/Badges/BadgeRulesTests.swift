@@ -90,53 +90,27 @@ import Testing
 
   /// `docs/badge-states.md`, from the table.
   @Test func `is drawn as it is`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(
-        path: "docs/badge-states.md")
-    let page = BadgeStatesPage.text
-    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
-      try page.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOf: file, encoding: .utf8)
     #expect(
-      written == page,
+      try StatesPage.isWritten("badge-states.md", as: Self.page),
       "docs/badge-states.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter RecordsTests")
   }
-}
 
-enum BadgeStatesPage {
-  static var text: String {
+  private static var page: String {
     let ways = BadgeRules.transitions
-    var text = """
+    return """
       # The life of a badge
 
       Written by the tests from the table of transitions (`BadgeRules`); not by hand. What is not
       drawn here cannot happen. That a badge has expired follows from its last day, in any state.
 
-      ```mermaid
-      stateDiagram-v2
-        [*] --> current: made
 
       """
-    var drawn = Set<String>()
-    for way in ways {
-      let line = "  \(way.from.rawValue) --> \(way.to.rawValue): \(way.step.rawValue)\n"
-      if drawn.insert(line).inserted { text += line }
-    }
-    for state in BadgeState.allCases where !state.isOpen {
-      text += "  \(state.rawValue) --> [*]\n"
-    }
-    text += """
-      ```
-
-      | from | step | to | by | when |
-      |---|---|---|---|---|
-
-      """
-    for way in ways {
-      text += "| \(way.from.words) | \(way.step.participle) | \(way.to.words) | "
-      text += "\(way.by.words) | \(way.when ?? "") |\n"
-    }
-    return text
+        + StatesPage.diagram(
+          from: "current: made",
+          ways.map { ($0.from.rawValue, $0.to.rawValue, $0.step.rawValue) },
+          ends: BadgeState.allCases.filter { !$0.isOpen }.map(\.rawValue))
+        + "\n"
+        + StatesPage.table(
+          ways.map { ($0.from.words, $0.step.participle, $0.to.words, $0.by.words, $0.when) })
   }
 }

@@ -250,67 +250,51 @@ import Testing
 @Suite struct `The diagrams of claims` {
   /// `docs/claim-states.md`, from the tables.
   @Test func `are drawn as they are`() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "docs/claim-states.md")
-    if ProcessInfo.processInfo.environment["WAYPOINT_WRITE_DOCS"] != nil {
-      try Self.text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOf: file, encoding: .utf8)
     #expect(
-      written == Self.text,
+      try StatesPage.isWritten("claim-states.md", as: Self.page),
       "docs/claim-states.md is out of date: WAYPOINT_WRITE_DOCS=1 swift test --filter StandardsTests"
     )
   }
 
-  static var text: String {
-    var text = """
-      # The life of a claim, and of the whole
+  private static var page: String {
+    """
+    # The life of a claim, and of the whole
 
-      Written by the tests from the tables of transitions (`ClaimRules`, `SignOffRules`); not by
-      hand. What is not drawn here cannot happen.
+    Written by the tests from the tables of transitions (`ClaimRules`, `SignOffRules`); not by
+    hand. What is not drawn here cannot happen.
 
-      ## One competency
+    ## One competency
 
-      ```mermaid
-      stateDiagram-v2
-        [*] --> claimed: put
 
-      """
-    for way in ClaimRules.transitions {
-      text += "  \(name(way.from)) --> \(name(way.to)): \(way.step)\n"
-    }
-    for end in [ClaimState.notYetMet, .expired, .withdrawn] { text += "  \(name(end)) --> [*]\n" }
-    text += "```\n\n| from | step | to | by | when |\n|---|---|---|---|---|\n"
-    for way in ClaimRules.transitions {
-      let by = ClaimActor.allCases.filter(way.by.contains).map(words).joined(separator: ", ")
-      text +=
-        "| \(way.from.words) | \(way.step.words) | \(way.to.words) | \(by) | \(way.when ?? "") |\n"
-    }
-    text += """
+    """
+      + StatesPage.diagram(
+        from: "claimed: put",
+        ClaimRules.transitions.map { ("\($0.from)", "\($0.to)", "\($0.step)") },
+        ends: [ClaimState.notYetMet, .expired, .withdrawn].map { "\($0)" })
+      + "\n"
+      + StatesPage.table(
+        ClaimRules.transitions.map { way in
+          let by = ClaimActor.allCases.filter(way.by.contains).map(words).joined(separator: ", ")
+          return (way.from.words, way.step.words, way.to.words, by, way.when)
+        })
+        + """
 
-      A claim that was not confirmed, expired or was taken back can be followed by another of the
-      same competency; the last one counts. One that is confirmed is followed by another only when
-      the person says so on a page of its own.
+        A claim that was not confirmed, expired or was taken back can be followed by another of the
+        same competency; the last one counts. One that is confirmed is followed by another only when
+        the person says so on a page of its own.
 
-      ## The whole
+        ## The whole
 
-      ```mermaid
-      stateDiagram-v2
-        [*] --> open
 
-      """
-    for way in SignOffRules.transitions { text += "  \(way.from) --> \(way.to): \(way.step)\n" }
-    text += "```\n\n| from | step | to | by | when |\n|---|---|---|---|---|\n"
-    for way in SignOffRules.transitions {
-      text +=
-        "| \(way.from.words) | \(way.step.words) | \(way.to.words) | \(words(way.by)) | "
-        + "\(way.when ?? "") |\n"
-    }
-    return text
+        """
+      + StatesPage.diagram(
+        from: "open", SignOffRules.transitions.map { ("\($0.from)", "\($0.to)", "\($0.step)") })
+      + "\n"
+      + StatesPage.table(
+        SignOffRules.transitions.map {
+          ($0.from.words, $0.step.words, $0.to.words, words($0.by), $0.when)
+        })
   }
-
-  private static func name(_ state: ClaimState) -> String { "\(state)" }
 
   private static func words(_ actor: ClaimActor) -> String {
     switch actor {

@@ -23,7 +23,7 @@ import Testing
         try ClaimsWorld.answer(begun, "1.1b", in: tx)
         return begun
       }
-      var dice = Dice(seed: 2_026)
+      var dice = SeededGenerator(seed: 2_026)
       var (taken, refused) = (0, 0)
       var reached: Set<SignOffState> = []
       for _ in 0..<(engine == .sqlite ? 700 : 300) {
@@ -108,7 +108,7 @@ import Testing
     case claim(ClaimID, HandleClaim.Doing, by: String, seen: Int)
     case whole(HandleSignOff.Doing, by: String, seen: Int)
 
-    init(_ dice: inout Dice, _ picture: Picture, _ world: ClaimsWorld) {
+    init(_ dice: inout SeededGenerator, _ picture: Picture, _ world: ClaimsWorld) {
       let somebody = dice.one(of: [world.maud, world.ade, world.tom, world.nadia])
       let name = dice.one(of: ["nadia", "maud", "ade", "tom", "training", "homelead", "rosa"])
       if dice.number(10) < 6, let likely = Step.likely(&dice, picture, world) {
@@ -149,7 +149,7 @@ import Testing
 
     /// What somebody would do next who means well.
     private static func likely(
-      _ dice: inout Dice, _ picture: Picture, _ world: ClaimsWorld
+      _ dice: inout SeededGenerator, _ picture: Picture, _ world: ClaimsWorld
     ) -> Step? {
       let seen = picture.assessment.revision
       if let claim = picture.claims.first(where: { $0.state.isOpen }) {
@@ -193,18 +193,5 @@ import Testing
       case .whole(let doing, let name, _): "\(doing) by \(name)"
       }
     }
-  }
-
-  /// Luck that can be had again.
-  struct Dice {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func number(_ below: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(below))
-    }
-
-    mutating func one<Element>(of all: [Element]) -> Element { all[number(all.count)] }
   }
 }
