@@ -93,20 +93,6 @@ def sign_in(checker, context, account):
     return page
 
 
-def badges(records):
-    """Where the people director finds badges of the example: few people have any."""
-    if not records:
-        return []
-    with sqlite3.connect(f"file:{records}?mode=ro", uri=True) as database:
-        found = database.execute(
-            "SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
-            " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1").fetchone()
-    if found is None:
-        return []
-    person, badge = found
-    return [f"/people/{person}/badges", f"/people/{person}/badges/{badge}/change"]
-
-
 def look_as(checker, browser, settings, account, seen, limit, all_pairs, more=()):
     """Everything that one account can reach and nobody has seen."""
     who = account["user"]
@@ -142,14 +128,21 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs, more=()
 def hidden_in(records):
     """By account, pages that no walk is sure to meet: few people have badges, and of claims one
     stands for all, whether decided or not."""
+    if not records:
+        return {}
     with sqlite3.connect(f"file:{records}?mode=ro", uri=True) as database:
-        people = database.execute("SELECT DISTINCT person_id FROM badge ORDER BY 1").fetchall()
+        held = database.execute(
+            "SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
+            " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1").fetchall()
         claims = database.execute(
-            "SELECT c.id FROM competency_claim AS c JOIN account AS a ON a.person_id = c.assessor_id"
-            " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review') ORDER BY c.id").fetchall()
+            "SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
+            " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review')"
+            " ORDER BY c.id LIMIT 1").fetchall()
     return {
-        "lead": [f"/people/{one}/badges" for one, in people],
-        "ward": [f"/claims/{one}/{page}" for one, in claims[:1] for page in ("decision", "questions")],
+        "lead": [f"/people/{person}/badges{page}" for person, badge in held
+                 for page in ("", f"/{badge}/change")],
+        "ward": [f"/claims/{claim}/{page}" for claim, in claims
+                 for page in ("decision", "questions")],
     }
 
 
@@ -220,12 +213,12 @@ def main():
             Names(browser, checker, settings, known).run()
             Away(browser, checker, settings, known, options.records).run()
         seen = set()
-        also = hidden_in(options.records) if options.records else {}
+        also = hidden_in(options.records)
         for account in everybody:
             look_as(
                 checker, browser, settings, account, set() if options.all_pairs else seen,
                 options.limit, options.all_pairs,
-                badges(options.records) if account["user"] == "lead" else ())
+                also.get(account["user"], ()))
         browser.close()
 
     if options.empty:

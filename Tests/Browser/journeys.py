@@ -10,7 +10,6 @@ import tempfile
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import TimeoutError
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
 
@@ -203,14 +202,7 @@ class Journeys:
     def choose_files(self, files):
         keys = self.keys
         keys.follow("Files")
-        keys.to(id="files")
-        try:
-            with self.page.expect_file_chooser(timeout=5_000) as chooser:
-                keys.press("Space")
-        except TimeoutError:  # On a busy machine Chromium lets the first press go by.
-            with self.page.expect_file_chooser() as chooser:
-                keys.press("Space")
-        chooser.value.set_files([str(file) for file in files])
+        keys.choose_files("files", files)
         keys.follow("See what would change")
 
     def settled(self):

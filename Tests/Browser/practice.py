@@ -171,10 +171,7 @@ class Practice:
         keys = self.keys
         keys.follow("Send the file", tag="a")
         self.on_screen()
-        keys.to(id="files")
-        with self.page.expect_file_chooser() as chooser:
-            keys.press("Space")
-        chooser.value.set_files(folder / "our staff.xlsx")
+        keys.choose_files("files", [folder / "our staff.xlsx"])
         self.fields.append("files")
         keys.follow("See what would change")
         self.settled("What will change")
