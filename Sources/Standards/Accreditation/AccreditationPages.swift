@@ -3,7 +3,9 @@ import Markup
 
 /// A request as somebody reads it.
 struct AccreditationView: Sendable {
+  /// As far as it is shown to the reader.
   let request: AccreditationCase
+  let reader: AccreditationReader
   let provider: String
   let body: String
   let content: AccreditationContent
@@ -13,6 +15,8 @@ struct AccreditationView: Sendable {
   let modules: [AccreditationID: String]
   let events: [AccreditationEvent]
   let facts: AccreditationFacts
+  /// What the reader can do now.
+  let offered: [AccreditationStep]
   let isProvider: Bool
   let isBody: Bool
   /// Whether whoever reads it has still to declare as a reviewer.
@@ -21,13 +25,7 @@ struct AccreditationView: Sendable {
 
   var address: String { "/accreditation/cases/\(request.id)" }
   var state: AccreditationState { request.standing(on: day) }
-  /// Whether they see who reviews it and what they found: somebody of the body whom nothing ties.
-  var seesReview: Bool { isBody && facts.tie == nil }
   var isDraft: Bool { state == .draft && isProvider }
-  var offered: [AccreditationStep] {
-    AccreditationRules.offered(
-      request, facts, isProvider: isProvider, isBody: isBody, on: day)
-  }
 }
 
 /// The page of one request.
@@ -45,7 +43,7 @@ enum AccreditationPages {
       \(view.isDraft ? tasks(view) : summary(view))
       \(view.isDraft ? .empty : whatNext(view))
       \(conditions(view))
-      \(view.seesReview || view.request.decision != nil ? judgements(view) : .empty)
+      \(judgements(view))
       \(history(view))
       """)
   }
@@ -145,18 +143,16 @@ enum AccreditationPages {
       view.request.validity.map {
         SummaryRow("Holds", "\($0.from.inWords) to \($0.to?.inWords ?? "")")
       },
-      view.isProvider || view.isBody
-        ? view.request.decision.map { SummaryRow("Reasons of the panel", $0.reasons) } : nil,
+      view.request.decision.map { SummaryRow("Reasons of the panel", $0.reasons) },
     ]
     let answers = view.content.criteria.map { criterion in
       SummaryRow(
         criterion.title, view.request.answers[criterion.code],
         actions: change("answers/\(criterion.code)"))
     }
-    let isOpen = view.isProvider || view.isBody
     return """
       \(summaryList(rows.compactMap(\.self)))
-      \(!isOpen ? .empty : changing
+      \(view.reader == .everybody ? .empty : changing
         ? "<h2>What you say of it</h2>\(summaryList(answers))" as HTML
         : details("What the provider says of it", summaryList(answers)))
       """
@@ -208,7 +204,7 @@ enum AccreditationPages {
       case _: break
       }
     }
-    if view.state == .reviewersAssigned, view.isBody, view.facts.tie == nil {
+    if view.state == .reviewersAssigned, view.reader == .body {
       links.append(Link("Change the reviewers", to: "\(view.address)/reviewers"))
     }
     if view.isProvider, view.state == .expired || view.state == .suspended {
@@ -240,7 +236,7 @@ enum AccreditationPages {
   static func conditions(_ view: AccreditationView) -> HTML {
     guard !view.request.conditions.isEmpty else { return .empty }
     let mayMeet =
-      view.isBody && view.facts.tie == nil
+      view.reader == .body
       && (view.state == .accreditedWithConditions || view.state == .suspended)
     return """
       <h2>Conditions</h2>
@@ -262,20 +258,19 @@ enum AccreditationPages {
   private static func judgements(_ view: AccreditationView) -> HTML {
     let reviewers = view.request.reviewers
     guard !reviewers.isEmpty else { return .empty }
-    let isOpen = view.seesReview || view.request.decision != nil
+    let names = Dictionary(reviewers.map { ($0.account, $0.name) }) { one, _ in one }
     let rows = view.content.criteria.map { criterion in
       SummaryRow(
         criterion.title,
         HTML.joined(
           view.request.judgements.filter { $0.criterion == criterion.code }.map { judgement in
-            let place = reviewers.firstIndex { $0.account == judgement.reviewer } ?? 0
-            let name = view.seesReview ? reviewers[place].name : "Reviewer \(place + 1)"
+            let name = names[judgement.reviewer] ?? ""
             return "<strong>\(judgement.outcome.words)</strong> (\(name)): \(judgement.words)"
           }, by: "<br>"))
     }
     return """
       <h2>The review</h2>
-      \(view.seesReview
+      \(view.reader == .body
         ? taskList(
           reviewers.map { reviewer in
             TaskItem(
@@ -284,7 +279,7 @@ enum AccreditationPages {
                 ? tag("No longer") : reviewer.declaredAt == nil
                   ? tag("To declare", .amber) : tag("Reviews", .blue))
           }) : HTML.empty)
-      \(isOpen && !view.request.judgements.isEmpty ? summaryList(rows) : .empty)
+      \(view.request.judgements.isEmpty ? .empty : summaryList(rows))
       """
   }
 
@@ -296,15 +291,8 @@ enum AccreditationPages {
         view.events.map { event in
           TimelineEntry(
             "\(event.step.told)\(event.words.map { ": \($0)" as HTML })", when: event.at.inWords,
-            by: name(event, view))
+            by: event.by)
         }))
       """
-  }
-
-  /// Who works for the body is named to the body alone.
-  private static func name(_ event: AccreditationEvent, _ view: AccreditationView) -> String {
-    let isOfProvider =
-      AccreditationRules.transitions.first { $0.step == event.step }?.by == .provider
-    return isOfProvider || view.seesReview ? event.by : view.body
   }
 }

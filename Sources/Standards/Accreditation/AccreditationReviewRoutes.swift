@@ -37,6 +37,7 @@ enum AccreditationReviewRoutes {
     _ visit: Visit, _ answers: FormData?, _ problems: [Problem]
   ) async throws -> Page {
     let view = try await view(visit)
+    guard view.reader == .body else { return AccreditationPages.request(view) }
     let able = try await visit.read { user, tx in
       try AccreditationStanding.reviewers(for: view.request, at: user.now, view.content, tx)
     }

@@ -37,14 +37,20 @@ enum AccreditationViews {
     let library = try StandardsReader.shipped()
     let framework = library.framework(request.training.framework)
     let names = try Organisations.names(of: [request.provider, request.body], tx)
+    let body = names[request.body] ?? ""
+    let reader = AccreditationReader(
+      isProvider: isProvider, isBody: isBody, isTied: facts.tie != nil)
     return AccreditationView(
-      request: request, provider: names[request.provider] ?? "", body: names[request.body] ?? "",
+      request: AccreditationReaderRules.shown(request, to: reader), reader: reader,
+      provider: names[request.provider] ?? "", body: body,
       content: library.accreditation,
       stages: framework?.selectableStages.map { ($0.code, $0.title) } ?? [],
       competencies: framework?.nodes(at: .competency).map { ($0.code, $0.title) } ?? [],
       modules: try AccreditationLists.titles(of: request.training.parts.map(\.module), tx),
-      events: events, facts: facts, isProvider: isProvider, isBody: isBody,
-      mustDeclare: mustDeclare, day: day)
+      events: AccreditationReaderRules.shown(events, to: reader, body: body), facts: facts,
+      offered: AccreditationRules.offered(
+        request, facts, isProvider: isProvider, isBody: isBody, on: day),
+      isProvider: isProvider, isBody: isBody, mustDeclare: mustDeclare, day: day)
   }
 
   /// The organisations for which somebody may hand in training: those their roles are held at, and
