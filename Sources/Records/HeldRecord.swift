@@ -9,6 +9,8 @@ package struct RecordEntry: Hashable, Sendable {
     case plainFile = "plain"
     /// Entered by a person.
     case hand
+    /// Signed off here, after an assessor confirmed each part.
+    case signOff = "sign-off"
 
     package var words: String {
       switch self {
@@ -16,6 +18,7 @@ package struct RecordEntry: Hashable, Sendable {
       case .competenceFile: "ESR competence file"
       case .plainFile: "plain training list"
       case .hand: "entered by hand"
+      case .signOff: "signed off here"
       }
     }
   }

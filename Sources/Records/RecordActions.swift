@@ -11,7 +11,10 @@ package enum RecordJournal {
   package static let voided = JournalAction(
     "record.voided", words: "Record taken out: {title}, because {reason}")
 
-  package static let actions = [added, addedForSeveral, voided]
+  package static let reopened = JournalAction(
+    "record.reopened", words: "No longer signed off, because there is a new result: {title}")
+
+  package static let actions = [added, addedForSeveral, voided, reopened]
 }
 
 /// Records by hand that somebody completed something, where no file does.

@@ -42,7 +42,7 @@ package enum BadgeActor: String, CaseIterable, Hashable, Sendable {
   case holder
   /// Whoever keeps records for the employer whose record it rests on.
   case keeper
-  /// Nobody: it follows from the record being taken out.
+  /// Nobody: it follows from what becomes of the record.
   case consequence
 
   package var words: String {
@@ -129,6 +129,12 @@ package enum BadgeRules {
       when: "the record was corrected: same badge, later edition"),
     .init(from: .current, step: .suspend, to: .suspended, by: .keeper, when: "with a reason"),
     .init(from: .suspended, step: .lift, to: .current, by: .keeper, when: nil),
+    .init(
+      from: .current, step: .suspend, to: .suspended, by: .consequence,
+      when: "a new result opened again what it attests"),
+    .init(
+      from: .suspended, step: .lift, to: .current, by: .consequence,
+      when: "that was signed off again"),
     .init(from: .current, step: .revoke, to: .revoked, by: .keeper, when: "with a reason"),
     .init(from: .suspended, step: .revoke, to: .revoked, by: .keeper, when: "with a reason"),
     .init(

@@ -82,6 +82,40 @@ enum BadgeConsequences {
         BadgeJournal.revoked, [.person(before.person)],
         details: ["name": before.name, "reason": reason]), under: right, tx)
   }
+
+  /// Why a badge is suspended that nobody suspended. Only what this did is undone by signing again.
+  static let isReopened = "what it attests is open again, because there is a new result"
+
+  /// What a record says was opened again: its badge is suspended until it is signed off once more.
+  static func reopened(_ record: RecordID, under right: Right, _ tx: any Transaction) throws {
+    guard let before = try IssuedBadges.open(for: record, tx), before.state == .current else {
+      return
+    }
+    let state = try BadgeRules.state(after: .suspend, from: before.state, by: .consequence)
+    try before.being(state, at: right.at, because: isReopened).publish(tx)
+    try Journal.record(
+      JournalEvent(
+        BadgeJournal.suspended, [.person(before.person)],
+        details: ["name": before.name, "reason": isReopened]), under: right, tx)
+  }
+
+  /// What was opened again is signed off: the badge of that record holds once more.
+  static func signedAgain(
+    _ slot: RecordEntry.Slot, under right: Right, _ tx: any Transaction
+  ) throws {
+    for before in try IssuedBadges.of([slot.person], tx)
+    where before.state == .suspended && before.reason == isReopened {
+      guard let record = try HeldRecords.find(before.record, tx), record.entry.slot == slot else {
+        continue
+      }
+      let state = try BadgeRules.state(after: .lift, from: before.state, by: .consequence)
+      try before.being(state, at: right.at, because: nil).publish(tx)
+      try Journal.record(
+        JournalEvent(
+          BadgeJournal.lifted, [.person(before.person)],
+          details: ["name": before.name, "reason": ""]), under: right, tx)
+    }
+  }
 }
 
 extension IssuedBadge {

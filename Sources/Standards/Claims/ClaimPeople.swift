@@ -27,6 +27,17 @@ enum ClaimPeople {
       }, besides: records, tx)
   }
 
+  /// The employer for which one of `supervisor`'s records manages somebody on `day`.
+  static func employer(
+    of person: PersonID, under supervisor: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> OrganisationID? {
+    let records = Set(try OnePerson.records(of: supervisor, tx))
+    let posts = try current(OnePerson.records(of: person, tx), day, tx)
+    let managers = try LineManagement.managers(of: posts.map(\.id), on: day, tx)
+    let managed = posts.first { managers[$0.id].map { records.contains($0.manager) } ?? false }
+    return (managed ?? posts.first)?.employer
+  }
+
   /// The line managers, and those whom the employers of today's posts keep as assessors, of their
   /// own or borrowed. Never the person.
   static func assessors(

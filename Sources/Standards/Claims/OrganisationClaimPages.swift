@@ -8,6 +8,7 @@ enum OrganisationClaimPages {
   struct Counts: Sendable {
     let id: String
     let name: String
+    let asAt: Day
     let people: ShownCount
     let signedOff: ShownCount
     let waiting: ShownCount
@@ -27,6 +28,7 @@ enum OrganisationClaimPages {
     return Page(
       "Self-assessments", caption: view.name, trail: trail(view.id, view.name), width: .wide,
       """
+      <p class="lead">As at \(view.asAt.inWords). <a href="#definitions">What these numbers mean</a></p>
       \(summaryList([
         SummaryRow("People who have begun", view.people.words),
         SummaryRow("People signed off", view.signedOff.words),
@@ -35,12 +37,28 @@ enum OrganisationClaimPages {
       \(table(
         "Competencies put forward", [Column("State"), .number("Competencies")],
         view.claims.map { [HTML.escaped($0.state), HTML.escaped($0.count.words)] }))
-      \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
       \(when: view.mayKeep, buttonGroup(
         buttonLink("Assessors", to: "\(base)/assessors", .second),
         buttonLink("Stages of posts", to: "\(base)/stages", .second)))
       \(view.open.map { open($0, base) })
+      \(definitions(view))
       """)
+  }
+
+  private static func definitions(_ view: Counts) -> HTML {
+    """
+    <section id="definitions">
+    <h2>What these numbers mean</h2>
+    \(summaryList([
+      SummaryRow("Who is counted", "Everybody with a post today at the organisation or one beneath it, whoever employs them; once, however many posts they have"),
+      SummaryRow("People who have begun", "Those of them with a self-assessment of any framework and stage"),
+      SummaryRow("People signed off", "Those of whom a whole assessment is signed off and not open again"),
+      SummaryRow("People for whom something waits", "Those with a competency that an assessor has not decided yet"),
+      SummaryRow("Competencies put forward", "Each competency of each assessment once, in the state of its latest claim. A confirmed one past its last day has expired"),
+      SummaryRow("As at", view.asAt.inWords),
+    ] + (view.explanation.map { [SummaryRow("Rounded", $0)] } ?? [])))
+    </section>
+    """
   }
 
   private static func open(_ lines: [ClaimLine], _ base: String) -> HTML {

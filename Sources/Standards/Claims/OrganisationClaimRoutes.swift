@@ -35,7 +35,8 @@ enum OrganisationClaimRoutes {
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       let open = try keeps ? ClaimQuestions(user, tx).lines(seen(at: id, isWhole, user, tx)) : nil
       return OrganisationClaimPages.Counts(
-        id: "\(id)", name: name, people: ShownCount(people: counts.people, to: readership),
+        id: "\(id)", name: name, asAt: user.today,
+        people: ShownCount(people: counts.people, to: readership),
         signedOff: ShownCount(counts.signedOff, among: counts.people, to: readership),
         waiting: ShownCount(counts.waiting, among: counts.people, to: readership),
         claims: ClaimState.allCases.map {

@@ -88,6 +88,7 @@ extension FramedAssessment {
       return
     }
     let wasSigned = assessment.signOff == .signed
+    if wasSigned { try signOffRecord.reopen(under: right, tx) }
     let supervisor = assessment.supervisor
     assessment.signOff = try SignOffRules.state(
       after: .reopen, from: assessment.signOff, by: .consequence, SignOffFacts())

@@ -74,7 +74,9 @@ extension AssessmentPages {
             assessors.map { Choice($0.code, $0.name, hint: $0.part) }, chosen: answers["assessor"],
             problems: problems))
           \(confirmed.isEmpty ? .empty : replacing(confirmed, answers, problems))
-          \(when: view.isSigned || view.isAsked, warningText("A new result reopens the whole: it has to be signed off again."))
+          \(when: view.isSigned || view.isAsked, warningText(view.isSigned
+            ? "A new result reopens the whole: it has to be signed off again, and does not count until then. A badge for it is suspended as long."
+            : "A new result reopens the whole: you have to ask again for it to be signed off."))
           \(button("Put forward"))
           """))
       """)

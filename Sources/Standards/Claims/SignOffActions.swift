@@ -52,7 +52,9 @@ struct HandleSignOff: Sendable {
       after: doing.step, from: framed.assessment.signOff, by: actor, facts)
     switch doing {
     case .ask: framed.assessment.supervisor = supervisor
-    case .sign: framed.assessment.signedAt = user.now
+    case .sign:
+      framed.assessment.signedAt = user.now
+      try framed.recordSignOff(claims, by: supervisor, under: right, tx)
     case .takeBack, .sendBack: framed.assessment.supervisor = nil
     }
     try framed.assessment.used(at: user.now, tx)
@@ -119,5 +121,28 @@ struct HandleSignOff: Sendable {
       try ClaimNews.signOffAnswered(
         assessment, "Your supervisor sent your assessment back, with a reason", at: now, tx)
     }
+  }
+}
+
+extension FramedAssessment {
+  /// The whole as a record of the person: what gateways ask for, and badges are made of.
+  var signOffRecord: SignOffRecord {
+    SignOffRecord(
+      of: assessment.person, standards: "\(assessment.framework)-\(assessment.version)",
+      stage: assessment.stage, title: title)
+  }
+
+  /// It counts as long as everything it rests on does.
+  fileprivate func recordSignOff(
+    _ claims: [String: CompetencyClaim], by supervisor: PersonID?, under right: Right,
+    _ tx: any Transaction
+  ) throws {
+    let today = right.at.dayInLondon
+    guard let supervisor,
+      let employer = try ClaimPeople.employer(
+        of: assessment.person, under: supervisor, on: today, tx)
+    else { throw Problems("", "\(title) can be signed off only while they work for you") }
+    let until = required.compactMap { claims[$0.code]?.expiresOn }.min()
+    try signOffRecord.sign(at: employer, until: until, under: right, tx)
   }
 }

@@ -30,7 +30,10 @@ enum SignOffPages {
         "\(revision)\(button("Take the request back", .second))")
     }
     if view.isSigned {
-      return "<p>Anything new that you put forward reopens it.</p>"
+      return """
+        <p>It is on your record, and you can <a href="/me/badges">make a badge</a> of it. Anything \
+        new that you put forward reopens it: it does not count until it is signed off again.</p>
+        """
     }
     guard view.isReady else {
       return """

@@ -52,6 +52,71 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
+  func `becomes a record when it is signed, which its badge follows when it is reopened`(
+    engine: Engine
+  ) async throws {
+    try await withClaims(engine) { database, world in
+      try await database.write { tx in
+        let begun = try ClaimsWorld.begin(tx)
+        try world.confirmAll(begun, tx)
+        try ClaimsWorld.sign(begun.id, .ask(of: world.maud), by: "nadia", tx)
+        #expect(try world.signedOff(tx) == nil)
+        try ClaimsWorld.sign(begun.id, .sign(nil), by: "maud", tx)
+        let record = try #require(try world.signedOff(tx))
+        #expect(record.kind == .competence(owner: "management-and-leadership-2026", level: "2"))
+        #expect(record.organisation == world.hospital && record.source == .signOff)
+        // It counts as long as what it rests on does: 36 months from the day of the first.
+        let last = Clock.test.today.adding(months: 36)
+        #expect(record.counts(on: last) && !record.counts(on: last + 1))
+        let badge = try world.makeBadge(of: record.id, tx)
+        #expect(badge.state == .current)
+
+        let put = { try world.put(begun, ["3.3c"], to: world.ade, replaces: true, tx) }
+        let claim = try #require(try put().first)
+        #expect(try world.signedOff(tx) == nil)
+        #expect(try IssuedBadges.find(badge.id, tx)?.state == .suspended)
+        // No badge is made of it meanwhile.
+        #expect(throws: BadgeRefusal.self) { try world.makeBadge(of: try world.stage(tx).id, tx) }
+
+        try ClaimsWorld.handle(claim.id, .takeUp, by: "ade", tx)
+        try ClaimsWorld.handle(claim.id, .confirm("Seen"), by: "ade", tx)
+        try ClaimsWorld.sign(begun.id, .ask(of: world.maud), by: "nadia", tx)
+        try ClaimsWorld.sign(begun.id, .sign(nil), by: "maud", tx)
+        #expect(try world.signedOff(tx) != nil)
+        #expect(try IssuedBadges.find(badge.id, tx)?.state == .current)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `leaves a badge suspended that its employer suspended, whatever is signed`(
+    engine: Engine
+  ) async throws {
+    try await withClaims(engine) { database, world in
+      try await database.write { tx in
+        let begun = try ClaimsWorld.begin(tx)
+        try world.confirmAll(begun, tx)
+        let signOff = {
+          try ClaimsWorld.sign(begun.id, .ask(of: world.maud), by: "nadia", tx)
+          try ClaimsWorld.sign(begun.id, .sign(nil), by: "maud", tx)
+        }
+        try signOff()
+        let record = try #require(try world.signedOff(tx))
+        let badge = try world.makeBadge(of: record.id, tx)
+        let console = User.console(now: Clock.test.now())
+        try ChangeBadge(badge.id, .suspend, because: "It is looked into").run(by: console, tx)
+        let claim = try #require(
+          try world.put(begun, ["3.3c"], to: world.ade, replaces: true, tx).first)
+        try ClaimsWorld.handle(claim.id, .takeUp, by: "ade", tx)
+        try ClaimsWorld.handle(claim.id, .confirm("Seen"), by: "ade", tx)
+        try signOff()
+        let after = try #require(try IssuedBadges.find(badge.id, tx))
+        #expect(after.state == .suspended && after.reason == "It is looked into")
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `keeps the version it was begun under, and goes on where it was`(
     engine: Engine
   ) async throws {

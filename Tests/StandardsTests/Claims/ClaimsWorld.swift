@@ -142,6 +142,27 @@ struct ClaimsWorld: Sendable {
   }
 }
 
+extension ClaimsWorld {
+  /// The record of Nadia's stage 2, whether it is held or open again.
+  func stage(_ tx: any Transaction) throws -> HeldRecord {
+    let held = try HeldRecords.held(by: [nadia], tx)[nadia] ?? []
+    return try #require(held.first { $0.source == .signOff })
+  }
+
+  /// The same as far as it counts today.
+  func signedOff(_ tx: any Transaction) throws -> HeldRecord? {
+    let held = try HeldRecords.held(by: [nadia], tx)[nadia] ?? []
+    return held.first { $0.source == .signOff && $0.counts(on: Clock.test.today) }
+  }
+
+  func makeBadge(of record: RecordID, _ tx: any Transaction) throws -> IssuedBadge {
+    let library = try StandardsReader.shipped()
+    return try MakeBadge(record, address: "https://waypoint.example") { held, issuer in
+      BadgeKindRules.wording(of: held, by: issuer, library)
+    }.run(by: Self.user("nadia", tx), chance: .different(seed: 5), tx)
+  }
+}
+
 /// Runs `body` on a database with that world in it.
 func withClaims(
   _ engine: Engine, _ body: @escaping @Sendable (any Database, ClaimsWorld) async throws -> Void

@@ -1,0 +1,70 @@
+import Journals
+import Kernel
+import Storage
+
+/// That somebody was signed off as a whole at a stage of a framework: a record of its own, which
+/// gateways ask for and a badge can be made of. A new result opens it again, and it is no longer
+/// held until it is signed off once more.
+///
+/// - Source: Review, recommendation 3, "development of the standards – the standards should be
+///   co-created"
+package struct SignOffRecord: Sendable {
+  package let person: PersonID
+  package let kind: RecordKind
+  package let title: String
+
+  /// - Parameters:
+  ///   - standards: The framework with its version, `management-and-leadership-2026`.
+  ///   - stage: Its code there, `2`.
+  package init(of person: PersonID, standards: String, stage: String, title: String) {
+    self.person = person
+    self.title = title
+    kind = .competence(owner: standards, level: stage)
+    key = "\(standards)-\(stage)"
+  }
+
+  private let key: String
+
+  /// Takes the place of what was signed off before.
+  ///
+  /// - Parameters:
+  ///   - employer: Whose record it is: where the supervisor manages the person.
+  ///   - until: Last day on which every competency of it counts.
+  package func sign(
+    at employer: OrganisationID, until: Day?, under right: Right, _ tx: any Transaction
+  ) throws {
+    let today = right.at.dayInLondon
+    let entry = RecordEntry(
+      person: person, organisation: employer, source: .signOff, key: key, kind: kind,
+      title: title, awardedOn: today, expiresOn: until)
+    let changes = try HeldRecords.merge([entry], on: today, tx)
+    try BadgeConsequences.signedAgain(entry.slot, under: right, tx)
+    try record(RecordJournal.added, ["title": title, "completed": today.iso], changes, right, tx)
+  }
+
+  /// What was signed off is open again, whoever kept it.
+  package func reopen(under right: Right, _ tx: any Transaction) throws {
+    for held in try HeldRecords.held(by: [person], tx)[person] ?? []
+    where held.source == .signOff && held.key == key && held.isHeld {
+      try BadgeConsequences.reopened(held.id, under: right, tx)
+      let changes = try HeldRecords.merge(
+        [
+          RecordEntry(
+            person: person, organisation: held.organisation, source: .signOff, key: key,
+            kind: kind, title: title, awardedOn: held.awardedOn, expiresOn: held.expiresOn,
+            isHeld: false)
+        ], on: right.at.dayInLondon, tx)
+      try record(RecordJournal.reopened, ["title": title], changes, right, tx)
+    }
+  }
+
+  private func record(
+    _ action: JournalAction, _ details: [String: String], _ changes: [JournalChange],
+    _ right: Right, _ tx: any Transaction
+  ) throws {
+    try Journal.record(
+      JournalEvent(
+        action, [.person(person)], details: details, occurredOn: right.at.dayInLondon,
+        changes: changes), under: right, tx)
+  }
+}
