@@ -28,6 +28,9 @@ package struct Instant: Hashable, Comparable, Sendable {
     return text(minutes / 60) + ":" + text(minutes % 60)
   }
 
+  /// 0 to 23, London time.
+  package var hourInLondon: Int { londonDayAndSecond.second / 3_600 }
+
   /// `31 March 2026 at 14:05`, London time.
   package var inWords: String { "\(dayInLondon.inWords) at \(timeInLondon)" }
 

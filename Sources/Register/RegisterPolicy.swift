@@ -39,6 +39,8 @@ enum RegisterPolicy {
       CorrectionJobs.owners: JobPolicy(
         .nobody, "Gives requests to correct to somebody who may answer them",
         for: .accountability),
+      ReminderJobs.remind: JobPolicy(
+        .nobody, "Tells again who was asked for something and has not done it", for: .employment),
       RetentionJobs.run: JobPolicy(
         .nobody, "Removes what the retention schedule says is past its time",
         for: .accountability),

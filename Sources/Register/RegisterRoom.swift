@@ -53,6 +53,7 @@ package enum RegisterRoom: Room {
     ProofRoutes.add(to: routes)
     InvitationRoutes.add(to: routes)
     MailRoutes.add(to: routes)
+    NewsRoutes.add(to: routes)
     AddressRoutes.add(to: routes)
     ForgottenRoutes.add(to: routes)
     TabletRoutes.add(to: routes)
@@ -92,6 +93,7 @@ package enum RegisterRoom: Room {
       .merging(DuplicateJobs.handlers(clock)) { first, _ in first }
       .merging(RetentionJobs.handlers(clock)) { first, _ in first }
       .merging(CorrectionJobs.handlers(clock)) { first, _ in first }
+      .merging(ReminderJobs.handlers(clock)) { first, _ in first }
   }
 
   package static func jobs(_ clock: Clock, keys: KeyRing) -> [JobKind: JobHandler] {
@@ -103,6 +105,7 @@ package enum RegisterRoom: Room {
     DuplicateJobs.search: DuplicateJobs.secondsBetweenSearches,
     RetentionJobs.run: RetentionJobs.secondsBetweenRuns,
     CorrectionJobs.owners: CorrectionJobs.secondsBetweenLooks,
+    ReminderJobs.remind: ReminderJobs.secondsBetweenRuns,
   ]
 
   package static let jobPolicies = RegisterPolicy.jobs

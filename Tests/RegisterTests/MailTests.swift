@@ -269,6 +269,79 @@ private final class MovedClock: Sendable {
   }
 
   @Test(arguments: Engine.allCases)
+  func `about work goes when its owner wants it: at once, once a day, or not at all`(
+    engine: Engine
+  ) async throws {
+    try await withMail(engine) { world in
+      let lead = try await world.addLead()
+      _ = try await world.invite(lead, at: "lead@harbour.example")
+      let invitation = try #require(try await world.send().first)
+      try await world.client.signOut()
+      _ = try await world.follow(invitation, password: Self.words)
+      _ = try await world.send()
+      let (database, clock, client) = (world.site.database, world.time.clock, world.client)
+      let tell = { (words: String) in
+        try await database.write { tx in
+          try WorkNotices.tell(words, about: words, to: [lead], at: clock.now(), tx)
+        }
+      }
+      let choose = { (choice: String) in
+        try await client.get("/account/news")
+        return try await client.post("/account/news/mail", [("choice", choice)])
+      }
+      try await tell("Something waits")
+      let first = try #require(try await world.send().first)
+      #expect(first.text.contains("Something waits.") && first.text.contains("/account/news"))
+
+      #expect(try await choose("weekly").status == 422)
+      #expect(try await choose("daily").body.contains("Your choice is saved"))
+      let night = 86_400 - Int64(clock.now().hourInLondon) * 3_600
+      world.time.move(seconds: night)
+      try await tell("A second thing")
+      try await tell("A third")
+      try await tell("One that is done by then")
+      try await database.write { tx in
+        try WorkNotices.settle("One that is done by then", at: clock.now(), tx)
+      }
+      #expect(try await world.send().isEmpty, "it is night")
+      world.time.move(seconds: 7 * 3_600)
+      let day = try await world.send()
+      #expect(day.count == 1 && day[0].subject == "2 pieces of news for you in Waypoint")
+      #expect(day[0].text.contains("- A second thing.\n- A third."))
+      #expect(!day[0].text.contains("Something waits") && !day[0].text.contains("done by then"))
+      try await tell("A fourth")
+      #expect(try await world.send().isEmpty, "one a day")
+      world.time.move(seconds: 86_400)
+      #expect(try await world.send().map { $0.text.contains("- A fourth.") } == [true])
+      world.time.move(seconds: 86_400)
+      #expect(try await world.send().isEmpty, "nothing new, no mail")
+
+      // What is asked of one’s password comes all the same.
+      _ = try await client.signIn("lead", Self.words)
+      #expect(try await choose("none").body.contains("Your choice is saved"))
+      try await tell("A fifth")
+      try await client.get("/account")
+      try await client.post(
+        "/account/password",
+        [
+          ("current", Self.words), ("password", "four random otters"),
+          ("again", "four random otters"),
+        ])
+      world.time.move(seconds: 86_400)
+      let told = try await world.send()
+      #expect(told.count == 1 && told[0].text.contains("Your password was changed"))
+
+      // It stands on the page, until it is read.
+      _ = try await client.signIn("lead", "four random otters")
+      #expect(try await client.get("/").body.contains("pieces of news for you"))
+      #expect(try await client.get("/account/news").body.contains("A fifth"))
+      try await client.post("/account/news")
+      #expect(try await client.get("/account/news").body.contains("There is no news for you"))
+      #expect(try await client.get("/account").body.contains("No mail: I look here"))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `waits for the mail server, under one number, and is given up in time`(
     engine: Engine
   ) async throws {

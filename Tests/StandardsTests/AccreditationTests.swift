@@ -87,6 +87,68 @@ import Web
   }
 
   @Test(arguments: Engine.allCases)
+  func `tells and reminds whoever is to do something, without a name, until it is done`(
+    engine: Engine
+  ) async throws {
+    try await withAccreditation(engine) { database, world in
+      try await database.write { tx in
+        let content = try AccreditationContent.shipped
+        func news(_ name: String) throws -> [String] {
+          try WorkNotices.unread(of: #require(world.accounts[name]), tx).map(\.words)
+        }
+        let id = try world.draft(tx)
+        try world.take(.submit, id, as: "provider", tx)
+        #expect(try news("screener") == ["Training was handed in for you to accredit"])
+        // Whoever is tied could do nothing about it.
+        #expect(try news("tied").isEmpty && news("outsider").isEmpty && news("provider").isEmpty)
+        try world.take(.startScreening, id, as: "screener", tx)
+        #expect(try news("chair").isEmpty)
+        let names = ["reviewer-one", "reviewer-two"]
+        try AskReviewers(
+          id: id, accounts: names.compactMap { world.accounts[$0] }, reason: nil
+        ).run(by: world.user("screener", tx), tx)
+        let declare =
+          "You are named to review training. Declare first what ties you to its provider"
+        for name in names { #expect(try news(name) == [declare]) }
+        try DeclareTies(id: id, isTied: false).run(by: world.user("reviewer-one", tx), tx)
+        #expect(try news("reviewer-one").isEmpty && news("reviewer-two") == [declare])
+        try DeclareTies(id: id, isTied: false).run(by: world.user("reviewer-two", tx), tx)
+        for name in names { #expect(try news(name) == ["Training waits for your review"]) }
+        for criterion in content.criteria {
+          try JudgeCriterion(id: id, criterion: criterion.code, outcome: .met, words: "Seen")
+            .run(by: world.user("reviewer-one", tx), tx)
+        }
+        try WorkNotices.remind(at: Clock.test.now().adding(seconds: 8 * 86_400), tx)
+        #expect(try news("reviewer-one").isEmpty)
+        #expect(try news("reviewer-two") == ["Reminder: Training waits for your review"])
+        // While the provider is asked, nobody waits for the reviewer.
+        try world.take(.ask, id, as: "reviewer-two", tx)
+        #expect(try news("reviewer-two").isEmpty)
+        #expect(try news("provider") == ["A reviewer asks about training that you handed in"])
+        try world.take(.answer, id, as: "provider", tx)
+        #expect(try news("provider").isEmpty && news("reviewer-one").isEmpty)
+        #expect(
+          try news("reviewer-two")
+            == ["What was asked about training that you review is answered"])
+        for criterion in content.criteria {
+          try JudgeCriterion(id: id, criterion: criterion.code, outcome: .met, words: "Seen")
+            .run(by: world.user("reviewer-two", tx), tx)
+        }
+        try world.take(.toPanel, id, as: "screener", tx)
+        let decide = "Training is reviewed, and waits for the decision of a panel"
+        #expect(try news("chair") == [decide])
+        for name in names { #expect(try news(name).isEmpty) }
+        try world.take(.accredit, id, as: "chair", tx)
+        #expect(try news("chair").isEmpty)
+        #expect(try news("provider") == ["Training that you handed in is accredited"])
+        for name in world.accounts.keys where name != "provider" {
+          #expect(try news(name).isEmpty)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is never decided by whoever works for the provider, reviewed it, or was declared tied`(
     engine: Engine
   ) async throws {

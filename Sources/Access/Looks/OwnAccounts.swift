@@ -42,7 +42,7 @@ package enum OwnAccounts {
   package struct Extra: Hashable, Sendable {
     package let account: AccountID
     /// `identity`, `token`, `support`, `second-factor`, `pin`, `invitation`, `notice`,
-    /// `address`, `mail`.
+    /// `address`, `mail`, `work-mail`, `work-ask`.
     package let kind: String
     package let words: String
     package let at: Instant
@@ -99,7 +99,31 @@ package enum OwnAccounts {
         words: "\(try row(1, as: MailKind.self).words), \(try row(2, as: MailState.self).rawValue)",
         at: try row(3))
     }
-    return addresses + mails
+    let choices = try tx.rows(
+      """
+      SELECT account_id, choice, chosen_at FROM work_mail
+      WHERE account_id IN (?1*) ORDER BY account_id
+      """, List(accounts)
+    ).map { row in
+      Extra(
+        account: try row(0), kind: "work-mail", words: try row(1, as: WorkMail.self).words,
+        at: try row(2))
+    }
+    return try addresses + mails + choices + asked(accounts, tx)
+  }
+
+  private static func asked(
+    _ accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Extra] {
+    try tx.rows(
+      """
+      SELECT account_id, words, asked_on FROM work_ask WHERE account_id IN (?1*) ORDER BY id
+      """, List(accounts)
+    ).map {
+      Extra(
+        account: try $0(0), kind: "work-ask", words: try $0(1),
+        at: Instant(milliseconds: Int64(try $0(2, as: Day.self).number) * 86_400_000))
+    }
   }
 
   private static func signingIn(

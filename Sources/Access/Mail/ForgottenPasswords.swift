@@ -74,9 +74,11 @@ extension AccountNotices {
       JOIN account AS a ON a.id = n.account_id
       JOIN account_address AS d ON d.account_id = n.account_id
       LEFT JOIN mail AS m ON m.notice_id = n.id
+      LEFT JOIN work_mail AS w ON w.account_id = n.account_id
       WHERE n.made_at >= ?1 AND d.confirmed_at IS NOT NULL AND d.address IS NOT NULL
         AND d.confirmed_at <= n.made_at AND a.closed_at IS NULL AND m.id IS NULL
-        AND (n.about IS NULL OR n.read_at IS NULL)
+        AND (n.about IS NULL OR (n.read_at IS NULL AND COALESCE(w.choice, 'at-once') = 'at-once'
+          AND COALESCE(w.chosen_at, n.made_at) <= n.made_at))
       ORDER BY n.id LIMIT 200
       """, now.adding(seconds: -MailRules.noticeInSeconds))
     for row in news {

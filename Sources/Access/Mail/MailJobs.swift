@@ -37,6 +37,7 @@ package struct MailJobs: Sendable {
       try Outbox.giveUpLate(at: now, tx)
       try ForgottenPasswords.answer(by: outbox, at: now, tx)
       try AccountNotices.mail(by: outbox, at: now, tx)
+      try DailyMail.queue(by: outbox, at: now, tx)
     }
     while !Task.isCancelled {
       let claimed = try await database.write { tx in try outbox.claim(at: clock.now(), tx) }

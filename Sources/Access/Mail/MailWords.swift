@@ -114,8 +114,34 @@ package struct MailWords: Sendable {
 
         Sign in at \(place) to see it.
 
+        \(choosing(place))
+
         \(closing(place))
         """)
+  }
+
+  /// What somebody was told since the last mail of this kind, in one.
+  static func day(_ news: [String], from place: String) -> MailWords {
+    MailWords(
+      subject: news.count == 1
+        ? "News for you in Waypoint" : "\(news.count) pieces of news for you in Waypoint",
+      text: """
+        Hello,
+
+        Since the last mail:
+
+        \(news.map { "- \($0)." }.joined(separator: "\n"))
+
+        Sign in at \(place) to see more.
+
+        \(choosing(place))
+
+        \(closing(place))
+        """)
+  }
+
+  private static func choosing(_ place: String) -> String {
+    "To have such mail once a day, or none, open \(place)/account/news."
   }
 
   private static func closing(_ place: String) -> String {

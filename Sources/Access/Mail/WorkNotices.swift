@@ -15,8 +15,15 @@ package enum WorkNotices {
   package static func tell(
     _ words: String, about: String, to person: PersonID, at now: Instant, _ tx: any Transaction
   ) throws {
-    let records = try OnePerson.records(of: person, tx)
-    for account in try Accounts.open(of: Set(records), tx) {
+    try tell(words, about: about, to: accounts(of: person, tx), at: now, tx)
+  }
+
+  /// The same, to those who hold a role.
+  package static func tell(
+    _ words: String, about: String, to accounts: [AccountID], at now: Instant,
+    _ tx: any Transaction
+  ) throws {
+    for account in accounts {
       let waiting = try tx.row(
         """
         SELECT 1 FROM account_notice
@@ -44,6 +51,24 @@ package enum WorkNotices {
       """, about, now)
     try tx.execute(
       "UPDATE account_notice SET read_at = ?2 WHERE about = ?1 AND read_at IS NULL", about, now)
+    try forgetAsks(about, tx)
+  }
+
+  /// What one account was told of it gives way to what it is told now.
+  static func quieten(
+    _ about: String, of account: AccountID, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE mail SET state = 'dropped', settled_at = ?3, sealed_text = NULL, to_address = NULL
+      WHERE state = 'waiting' AND notice_id IN (
+        SELECT id FROM account_notice WHERE about = ?1 AND account_id = ?2)
+      """, about, account, now)
+    try tx.execute(
+      """
+      UPDATE account_notice SET read_at = ?3
+      WHERE about = ?1 AND account_id = ?2 AND read_at IS NULL
+      """, about, account, now)
   }
 
   /// What an account has not read, newest first.

@@ -65,6 +65,8 @@ enum AccountPages {
     let roles: [OwnRole]
     let hasSecondFactor: Bool
     let address: String
+    /// When they want mail about work, in words.
+    let workMail: String
     let ways: [String]
     let sessions: Int
     let notices: [Notice]

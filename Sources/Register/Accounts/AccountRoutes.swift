@@ -65,6 +65,7 @@ enum AccountRoutes {
         roles: try AccountLines.own(user, tx),
         hasSecondFactor: try SecondFactors.has(account, tx),
         address: AddressRoutes.words(try AccountAddresses.find(account, tx)),
+        workMail: try WorkMailChoices.of(account, tx).words,
         ways: ["User name and password"] + ways.uniqued(),
         sessions: max(1, try Sessions.list(of: account, at: user.now, tx).count),
         notices: try AccountNotices.unread(of: account, tx).map {

@@ -16,6 +16,9 @@ extension AccountPages {
         SummaryRow(
           "Mail address", view.address, actions: [Link("Change", to: "/account/address")]),
         SummaryRow(
+          "News and mail about work", view.workMail,
+          actions: [Link("Change", to: "/account/news")]),
+        SummaryRow(
           "Signed in",
           view.sessions == 1 ? "In this browser" : "In \(view.sessions) browsers",
           actions: [Link("See", to: "/account/sessions")]),

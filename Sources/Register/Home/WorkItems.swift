@@ -16,7 +16,7 @@ enum WorkItems {
       + unmanaged(user, tx) + duplicates(user, tx) + files(user, tx) + corrections(user, tx)
       + RoleRoutes.workItems(for: user, tx)
       + SupportRoutes.workItems(for: user, tx) + EmergencyRoutes.workItems(for: user, tx)
-      + EvidenceWork.items(for: user, tx)
+      + EvidenceWork.items(for: user, tx) + NewsRoutes.workItems(for: user, tx)
   }
 
   private static func own(

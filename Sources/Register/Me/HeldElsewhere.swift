@@ -53,6 +53,7 @@ extension HeldReading {
       "support": "Support asked to see what you see",
       "second-factor": "Second step when you sign in", "pin": "PIN for shared tablets",
       "address": "Where mail about the account goes", "mail": "Mail about the account",
+      "work-mail": "Mail about work that waits for you", "work-ask": "You are asked for",
       "invitation": "One-time code", "notice": "What you were told about your account",
     ]
     return HeldSection(

@@ -78,6 +78,8 @@ enum HeldTables {
     "second_factor.account_id": .section("accounts"),
     "recovery_code.account_id": .nothing(because: "marks from which no recovery code can be read"),
     "account_notice.account_id": .section("accounts"),
+    "work_ask.account_id": .section("accounts"),
+    "work_mail.account_id": .section("accounts"),
     "kept_form.account_id": .nothing(
       because: "what you typed yourself, sealed, for a day; it is offered to you"),
     "invitation.account_id": .section("accounts"),

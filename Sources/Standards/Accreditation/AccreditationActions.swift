@@ -189,6 +189,7 @@ enum AccreditationMoves {
     let actor = AccreditationRules.transitions.first { $0.step == step }?.by ?? .consequence
     try AccreditationJournal.record(
       AccreditationJournal.moved, request, by: actor, under: right, tx)
+    try AccreditationNews.after(step, request, at: user.now, tx)
   }
 
   /// The version before gives way; who has begun it goes on.

@@ -73,6 +73,8 @@ struct AskReviewers: Sendable {
     try AccreditationJournal.record(
       AccreditationJournal.reviewers, request, ["count": "\(request.active.count)"], by: .body,
       under: right, tx)
+    try AccreditationNews.named(
+      coming.map(\.account), instead: leaving.map(\.account), of: request, at: user.now, tx)
     try AccreditationMoves.followOn(
       .beginReview, &request, by: user, under: right, content, tx)
   }
@@ -107,6 +109,7 @@ struct DeclareTies: Sendable {
     try AccreditationStore.save(request, tx)
     try AccreditationJournal.record(
       AccreditationJournal.declared, request, by: .reviewer, under: right, tx)
+    try AccreditationNews.settle(of: request.reviewers[place].account, request, at: user.now, tx)
     if isTied, request.state == .inReview {
       try AccreditationMoves.move(
         &request, .changeReviewers, to: .reviewersAssigned, by: user, words: nil, under: right, tx)
@@ -139,6 +142,11 @@ struct JudgeCriterion: Sendable {
     try AccreditationJournal.record(
       AccreditationJournal.judged, seen.request, ["criterion": found.title], by: .reviewer,
       under: right, tx)
+    let judged = Set(
+      seen.request.judgements.filter { $0.reviewer == account }.map(\.criterion) + [criterion])
+    if judged.count == content.criteria.count {
+      try AccreditationNews.settle(of: account, seen.request, at: user.now, tx)
+    }
   }
 }
 

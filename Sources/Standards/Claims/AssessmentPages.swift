@@ -23,7 +23,6 @@ enum AssessmentPages {
     let stages: [Stage]
     let begun: [Begun]
     let choices: [(code: String, words: String, hint: String)]
-    let news: [(words: String, when: String)]
     let toAssess: Int
     let toSign: Int
   }
@@ -34,7 +33,6 @@ enum AssessmentPages {
       """
       <p class="lead">Say how far you are with each competency of the standards. Nobody but you \
       reads it until you put an answer forward to be confirmed.</p>
-      \(news(view.news))
       \(view.toAssess + view.toSign == 0 ? .empty : forOthers(view))
       <h2>What your post needs</h2>
       \(view.stages.isEmpty
@@ -51,16 +49,6 @@ enum AssessmentPages {
         \(button("Begin"))
         """))
       """)
-  }
-
-  private static func news(_ news: [(words: String, when: String)]) -> HTML {
-    guard !news.isEmpty else { return .empty }
-    return """
-      \(notificationBanner(
-        .note, news.count == 1 ? "There is news" : "There are \(news.count) pieces of news",
-        detail: "<ul>\(each: news, { "<li>\($0.words) (\($0.when))</li>" })</ul>"))
-      \(form(to: "/assessments/news", button("I have read this", .second)))
-      """
   }
 
   private static func forOthers(_ view: Home) -> HTML {

@@ -12,7 +12,6 @@ enum AssessmentRoutes {
     let own = Door.permission(.assessSelf)
     routes.get("/assessments", own, home)
     routes.post("/assessments", own, begin)
-    routes.post("/assessments/news", own, readNews)
     routes.get("/assessments/:id", own, tasks)
     routes.get("/assessments/:id/competencies/:competency", own, ask)
     routes.post("/assessments/:id/competencies/:competency", own, save)
@@ -67,9 +66,6 @@ enum AssessmentRoutes {
           )
         }
       },
-      news: try user.account.map { try WorkNotices.unread(of: $0, tx) }?.map {
-        ($0.words, $0.madeAt.inWords)
-      } ?? [],
       toAssess: try CompetencyClaims.toAssess(by: own.records, open: true, tx).count,
       toSign: try Assessments.toSign(by: own.records, tx).count { $0.signOff == .asked })
   }
@@ -85,20 +81,6 @@ enum AssessmentRoutes {
       guard parts.count == 2 else { throw Problems("stage", "Choose one of the stages listed") }
       let begun = try BeginAssessment(framework: parts[0], stage: parts[1]).run(by: user, tx)
       return Done(to: "/assessments/\(begun.id)")
-    } orAsk: { problems in
-      try await homePage(visit, form, problems)
-    }
-  }
-
-  @Sendable static func readNews(_ visit: Visit) async throws -> Answer {
-    let form = try await visit.form()
-    return try await visit.submit(form) { user, tx in
-      let own = try user.ownAssessments(tx)
-      guard let account = user.account else { throw NotFound("The account") }
-      try WorkNotices.markRead(of: account, at: user.now, tx)
-      try ClaimsJournal.record(
-        ClaimsJournal.newsRead, about: own.person, [:], under: own.right, tx)
-      return Done(to: "/assessments")
     } orAsk: { problems in
       try await homePage(visit, form, problems)
     }

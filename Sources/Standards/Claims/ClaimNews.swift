@@ -8,9 +8,20 @@ enum ClaimNews {
   static func assess(
     _ claim: CompetencyClaim, at now: Instant, _ tx: any Transaction
   ) throws {
-    try WorkNotices.tell(
+    try WorkNotices.ask(
       "Somebody named you to assess what they put forward", about: key(claim),
-      to: claim.assessor, at: now, tx)
+      of: claim.assessor, unanswered: try unanswered(claim, tx), at: now, tx)
+  }
+
+  /// The person who put it forward is told when nothing comes of it for four weeks.
+  private static func unanswered(
+    _ claim: CompetencyClaim, _ tx: any Transaction
+  ) throws -> WorkNotices.Unanswered? {
+    try Assessments.find(claim.assessment, tx).map {
+      WorkNotices.Unanswered(
+        asker: $0.person,
+        words: "Your assessor has not answered for four weeks. You can name another")
+    }
   }
 
   /// What was asked of anybody before is settled; what is new is told.
@@ -21,16 +32,21 @@ enum ClaimNews {
     let person = framed.assessment.person
     switch step {
     case .put, .expire: break
-    case .takeUp: try WorkNotices.settle(key(claim), at: now, tx)
+    case .takeUp:
+      try WorkNotices.settle(key(claim), at: now, tx)
+      try WorkNotices.ask(
+        "Something that you took up to assess waits for your decision", about: key(claim),
+        of: claim.assessor, isKnown: true, unanswered: unanswered(claim, tx), at: now, tx)
     case .askMore:
-      try WorkNotices.tell(
-        "Your assessor asks for more evidence", about: key(claim), to: person, at: now, tx)
+      try WorkNotices.settle(key(claim), at: now, tx)
+      try WorkNotices.ask(
+        "Your assessor asks for more evidence", about: key(claim), of: person, at: now, tx)
     case .addEvidence:
       try WorkNotices.settle(key(claim), at: now, tx)
       if before.awaitsEvidence {
-        try WorkNotices.tell(
-          "The evidence that you asked for is there", about: key(claim), to: claim.assessor,
-          at: now, tx)
+        try WorkNotices.ask(
+          "The evidence that you asked for is there", about: key(claim), of: claim.assessor,
+          unanswered: unanswered(claim, tx), at: now, tx)
       }
     case .reassign:
       try WorkNotices.settle(key(claim), at: now, tx)
@@ -65,9 +81,13 @@ enum ClaimNews {
     _ assessment: SelfAssessment, of supervisor: PersonID, at now: Instant, _ tx: any Transaction
   ) throws {
     try WorkNotices.settle(key(assessment), at: now, tx)
-    try WorkNotices.tell(
+    try WorkNotices.ask(
       "Somebody whom you manage asks you to sign off their assessment", about: key(assessment),
-      to: supervisor, at: now, tx)
+      of: supervisor,
+      unanswered: WorkNotices.Unanswered(
+        asker: assessment.person,
+        words: "Your assessment has waited for four weeks to be signed off. You can take the "
+          + "request back"), at: now, tx)
   }
 
   static func signOffAnswered(

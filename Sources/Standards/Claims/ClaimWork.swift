@@ -48,10 +48,6 @@ enum ClaimWork {
             ? "/assessments/\(first.assessment)/claims/\(first.id)" : "/assessments",
           urgency: .soon))
     }
-    if let account = user.account, try !WorkNotices.unread(of: account, tx).isEmpty {
-      items.append(
-        WorkItem("News of self-assessments", to: "/assessments", urgency: .open))
-    }
     return items
   }
 

@@ -27,12 +27,10 @@ enum ClaimsJournal {
     "stage.set", words: "Said that the post as {post} needs stage {stage}")
   static let stageCleared = JournalAction(
     "stage.cleared", words: "Left it to the rule which stage the post as {post} needs")
-  static let newsRead = JournalAction(
-    "assessment.news-read", words: "Marked news of self-assessments as read")
 
   static let actions = [
     begun, answered, put, stepped, reassigned, signOff, assessorNamed, assessorAsked,
-    assessorStepped, stageSet, stageCleared, newsRead,
+    assessorStepped, stageSet, stageCleared,
   ]
 
   static func record(

@@ -309,6 +309,9 @@ import Web
           let account = try #require(try ClaimsWorld.user(name, tx).account)
           return try WorkNotices.unread(of: account, tx).map(\.words)
         }
+        func remind(after days: Int64) throws {
+          try WorkNotices.remind(at: Clock.test.now().adding(seconds: days * 86_400), tx)
+        }
         func waits(_ name: String) throws -> [String] {
           try ClaimWork.items(for: ClaimsWorld.user(name, tx), tx).map { $0.words }
         }
@@ -316,9 +319,20 @@ import Web
         try ClaimsWorld.answer(begun, in: tx)
         let claim = try #require(try world.put(begun, to: world.ade, tx).first)
         #expect(try news("ade") == ["Somebody named you to assess what they put forward"])
+        try remind(after: 7)
+        #expect(
+          try news("ade") == ["Reminder: Somebody named you to assess what they put forward"])
         #expect(try waits("ade").contains("1 competency waits for you to assess"))
         try ClaimsWorld.handle(claim.id, .takeUp, by: "ade", tx)
         #expect(try news("ade").isEmpty)
+        // Taken up and forgotten.
+        try remind(after: 28)
+        #expect(
+          try news("ade")
+            == ["Reminder: Something that you took up to assess waits for your decision"])
+        #expect(
+          try news("nadia")
+            == ["Your assessor has not answered for four weeks. You can name another"])
         try ClaimsWorld.handle(claim.id, .askMore("More"), by: "ade", tx)
         #expect(try news("nadia") == ["Your assessor asks for more evidence"])
         #expect(try waits("nadia").contains("Your assessor asks for more evidence"))

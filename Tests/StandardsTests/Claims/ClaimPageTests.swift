@@ -135,10 +135,6 @@ import Web
       #expect(decided.body.contains("Your decision is saved"))
 
       try await browser.become("nadia")
-      #expect(try await browser.get("/assessments").body.contains("Everything is confirmed"))
-      try await browser.post("/assessments/news")
-      #expect(
-        try await browser.get("/assessments").body.contains("Everything is confirmed") == false)
       let whole = try await browser.get("\(address)/sign-off")
       #expect(whole.body.contains("27 of 27") && whole.body.contains("Maud Marsh"))
       let request = try await browser.post(
