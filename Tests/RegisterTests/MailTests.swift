@@ -282,16 +282,20 @@ private final class MovedClock: Sendable {
       let (database, clock, client) = (world.site.database, world.time.clock, world.client)
       let tell = { (words: String) in
         try await database.write { tx in
-          try WorkNotices.tell(words, about: words, to: [lead], at: clock.now(), tx)
+          try WorkNotices.tell(
+            words, about: words, to: [lead], page: "/claims/12", at: clock.now(), tx)
         }
       }
       let choose = { (choice: String) in
         try await client.get("/account/news")
         return try await client.post("/account/news/mail", [("choice", choice)])
       }
+      let place = "https://waypoint.harbour.example/claims/12"
       try await tell("Something waits")
       let first = try #require(try await world.send().first)
-      #expect(first.text.contains("Something waits.") && first.text.contains("/account/news"))
+      #expect(
+        first.text.contains("Something waits.") && first.text.contains(place)
+          && first.text.contains("/account/news"))
 
       #expect(try await choose("weekly").status == 422)
       #expect(try await choose("daily").body.contains("Your choice is saved"))
@@ -307,7 +311,7 @@ private final class MovedClock: Sendable {
       world.time.move(seconds: 7 * 3_600)
       let day = try await world.send()
       #expect(day.count == 1 && day[0].subject == "2 pieces of news for you in Waypoint")
-      #expect(day[0].text.contains("- A second thing.\n- A third."))
+      #expect(day[0].text.contains("- A second thing. \(place)\n- A third. \(place)"))
       #expect(!day[0].text.contains("Something waits") && !day[0].text.contains("done by then"))
       try await tell("A fourth")
       #expect(try await world.send().isEmpty, "one a day")
@@ -334,7 +338,8 @@ private final class MovedClock: Sendable {
       // It stands on the page, until it is read.
       _ = try await client.signIn("lead", "four random otters")
       #expect(try await client.get("/").body.contains("pieces of news for you"))
-      #expect(try await client.get("/account/news").body.contains("A fifth"))
+      #expect(
+        try await client.get("/account/news").body.contains("<a href=\"/claims/12\">A fifth</a>"))
       try await client.post("/account/news")
       #expect(try await client.get("/account/news").body.contains("There is no news for you"))
       #expect(try await client.get("/account").body.contains("No mail: I look here"))

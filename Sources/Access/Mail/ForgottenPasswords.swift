@@ -69,7 +69,7 @@ extension AccountNotices {
   static func mail(by outbox: Outbox, at now: Instant, _ tx: any Transaction) throws {
     let news = try tx.rows(
       """
-      SELECT n.id, n.account_id, n.words, n.made_at, a.name, n.about
+      SELECT n.id, n.account_id, n.words, n.made_at, a.name, n.about, n.page
       FROM account_notice AS n
       JOIN account AS a ON a.id = n.account_id
       JOIN account_address AS d ON d.account_id = n.account_id
@@ -88,7 +88,7 @@ extension AccountNotices {
       try outbox.add(
         .notice, to: try row(1),
         isOfWork
-          ? .work(words, from: place)
+          ? .work(words, page: try row(6), from: place)
           : .notice(words, at: madeAt, name: try row(4), from: place),
         lateAt: madeAt.adding(seconds: MailRules.noticeInSeconds), notice: try row(0), now: now, tx)
     }

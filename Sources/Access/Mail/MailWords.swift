@@ -104,7 +104,7 @@ package struct MailWords: Sendable {
   }
 
   /// About work that waits: what it is, and neither who asks nor about whom.
-  static func work(_ words: String, from place: String) -> MailWords {
+  static func work(_ words: String, page: String?, from place: String) -> MailWords {
     MailWords(
       subject: "News for you in Waypoint",
       text: """
@@ -112,7 +112,7 @@ package struct MailWords: Sendable {
 
         \(words).
 
-        Sign in at \(place) to see it.
+        Sign in to see it: \(place)\(page ?? "")
 
         \(choosing(place))
 
@@ -121,7 +121,9 @@ package struct MailWords: Sendable {
   }
 
   /// What somebody was told since the last mail of this kind, in one.
-  static func day(_ news: [String], from place: String) -> MailWords {
+  static func day(
+    _ news: [(words: String, page: String?)], from place: String
+  ) -> MailWords {
     MailWords(
       subject: news.count == 1
         ? "News for you in Waypoint" : "\(news.count) pieces of news for you in Waypoint",
@@ -130,9 +132,7 @@ package struct MailWords: Sendable {
 
         Since the last mail:
 
-        \(news.map { "- \($0)." }.joined(separator: "\n"))
-
-        Sign in at \(place) to see more.
+        \(news.map { "- \($0.words). \(place)\($0.page ?? "")" }.joined(separator: "\n"))
 
         \(choosing(place))
 

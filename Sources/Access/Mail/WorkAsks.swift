@@ -9,10 +9,12 @@ extension WorkNotices {
   package struct Unanswered: Sendable {
     let asker: PersonID
     let words: String
+    let page: String?
 
-    package init(asker: PersonID, words: String) {
+    package init(asker: PersonID, words: String, page: String? = nil) {
       self.asker = asker
       self.words = words
+      self.page = page
     }
   }
 
@@ -21,45 +23,46 @@ extension WorkNotices {
   /// - Parameters:
   ///   - words: A sentence without a full stop, and without a name.
   ///   - about: What it is about, by which it goes quiet: `claim-12`.
+  ///   - page: Where they see it and do it: `/claims/12`.
   ///   - isKnown: Whether they need no telling now: they have it in hand, and are only reminded.
   package static func ask(
-    _ words: String, about: String, of person: PersonID, isKnown: Bool = false,
-    unanswered: Unanswered? = nil, at now: Instant, _ tx: any Transaction
+    _ words: String, about: String, of person: PersonID, page: String? = nil,
+    isKnown: Bool = false, unanswered: Unanswered? = nil, at now: Instant, _ tx: any Transaction
   ) throws {
     try ask(
-      words, about: about, of: accounts(of: person, tx), isKnown: isKnown,
+      words, about: about, of: accounts(of: person, tx), page: page, isKnown: isKnown,
       unanswered: unanswered, at: now, tx)
   }
 
   /// The same of accounts, where it is asked of those who hold a role.
   package static func ask(
-    _ words: String, about: String, of accounts: [AccountID], isKnown: Bool = false,
-    unanswered: Unanswered? = nil, at now: Instant, _ tx: any Transaction
+    _ words: String, about: String, of accounts: [AccountID], page: String? = nil,
+    isKnown: Bool = false, unanswered: Unanswered? = nil, at now: Instant, _ tx: any Transaction
   ) throws {
-    if !isKnown { try tell(words, about: about, to: accounts, at: now, tx) }
+    if !isKnown { try tell(words, about: about, to: accounts, page: page, at: now, tx) }
     for account in accounts {
       try add(
-        "Reminder: \(words)", about: about, to: account, ReminderRules.days, at: now, tx)
+        "Reminder: \(words)", about: about, to: account, page, ReminderRules.days, at: now, tx)
     }
     guard let unanswered, let last = ReminderRules.days.last else { return }
     for account in try Self.accounts(of: unanswered.asker, tx) {
-      try add(unanswered.words, about: about, to: account, [last], at: now, tx)
+      try add(unanswered.words, about: about, to: account, unanswered.page, [last], at: now, tx)
     }
   }
 
   private static func add(
-    _ words: String, about: String, to account: AccountID, _ days: [Int], at now: Instant,
-    _ tx: any Transaction
+    _ words: String, about: String, to account: AccountID, _ page: String?, _ days: [Int],
+    at now: Instant, _ tx: any Transaction
   ) throws {
     let today = now.dayInLondon
     try tx.execute(
       """
-      INSERT INTO work_ask (id, account_id, about, words, asked_on, days, told, next_on)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)
+      INSERT INTO work_ask (id, account_id, about, words, page, asked_on, days, told, next_on)
+      VALUES (?1, ?2, ?3, ?4, ?8, ?5, ?6, 0, ?7)
       ON CONFLICT (account_id, about, words) DO NOTHING
       """, try tx.newIdentifierNumber(), account, about, words, today,
       days.map { "\($0)" }.joined(separator: ","),
-      ReminderRules.next(askedOn: today, days, told: 0))
+      ReminderRules.next(askedOn: today, days, told: 0), page)
   }
 
   static func accounts(
@@ -83,7 +86,7 @@ extension WorkNotices {
     let today = now.dayInLondon
     let due = try tx.rows(
       """
-      SELECT k.id, k.account_id, k.about, k.words, k.asked_on, k.days, k.told
+      SELECT k.id, k.account_id, k.about, k.words, k.asked_on, k.days, k.told, k.page
       FROM work_ask AS k
       JOIN account AS a ON a.id = k.account_id
       WHERE k.next_on <= ?1 AND a.closed_at IS NULL ORDER BY k.next_on, k.id LIMIT ?2
@@ -99,7 +102,7 @@ extension WorkNotices {
         ReminderRules.next(askedOn: askedOn, days, told: told), try row(6, as: Int.self))
       guard taken == 1 else { continue }
       try quieten(about, of: account, at: now, tx)
-      try tell(try row(3), about: about, to: [account], at: now, tx)
+      try tell(try row(3), about: about, to: [account], page: try row(7), at: now, tx)
     }
     return due.count
   }
@@ -164,14 +167,16 @@ enum DailyMail {
       // Whatever was settled meanwhile is read, and nobody is bothered with it.
       let found = try tx.rows(
         """
-        SELECT id, words FROM account_notice
+        SELECT id, words, page FROM account_notice
         WHERE account_id = ?1 AND about IS NOT NULL AND read_at IS NULL
           AND gathered_on IS NULL AND made_at >= ?2
           AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.notice_id = account_notice.id)
         ORDER BY made_at, id LIMIT 100
         """, account, chosenAt)
       guard !found.isEmpty else { continue }
-      let news: [String] = try found.map { try $0(1) }
+      let news = try found.map {
+        (words: try $0(1, as: String.self), page: try $0(2, as: String?.self))
+      }
       try tx.execute(
         "UPDATE account_notice SET gathered_on = ?2 WHERE id IN (?1*)",
         List(try found.map { try $0(0, as: Int64.self) }), today)
@@ -191,6 +196,7 @@ enum WorkAskSchema {
       account_id {{int}} NOT NULL REFERENCES account (id),
       about {{text}} NOT NULL,
       words {{text}} NOT NULL,
+      page {{text}},
       asked_on {{int}} NOT NULL,
       days {{text}} NOT NULL,
       told {{int}} NOT NULL,
@@ -207,5 +213,6 @@ enum WorkAskSchema {
       sent_on {{int}}
     );
     ALTER TABLE account_notice ADD COLUMN gathered_on {{int}};
+    ALTER TABLE account_notice ADD COLUMN page {{text}};
     """)
 }

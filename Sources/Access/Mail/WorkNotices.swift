@@ -12,16 +12,18 @@ package enum WorkNotices {
   /// - Parameters:
   ///   - words: A sentence without a full stop, and without a name.
   ///   - about: What it is about, by which it goes quiet: `claim-12`.
+  ///   - page: Where they see it and do something about it: `/claims/12`.
   package static func tell(
-    _ words: String, about: String, to person: PersonID, at now: Instant, _ tx: any Transaction
+    _ words: String, about: String, to person: PersonID, page: String? = nil, at now: Instant,
+    _ tx: any Transaction
   ) throws {
-    try tell(words, about: about, to: accounts(of: person, tx), at: now, tx)
+    try tell(words, about: about, to: accounts(of: person, tx), page: page, at: now, tx)
   }
 
   /// The same, to those who hold a role.
   package static func tell(
-    _ words: String, about: String, to accounts: [AccountID], at now: Instant,
-    _ tx: any Transaction
+    _ words: String, about: String, to accounts: [AccountID], page: String? = nil,
+    at now: Instant, _ tx: any Transaction
   ) throws {
     for account in accounts {
       let waiting = try tx.row(
@@ -32,9 +34,9 @@ package enum WorkNotices {
       if waiting != nil { continue }
       try tx.execute(
         """
-        INSERT INTO account_notice (id, account_id, words, made_at, about)
-        VALUES (?1, ?2, ?3, ?4, ?5)
-        """, try tx.newIdentifierNumber(), account, words, now, about)
+        INSERT INTO account_notice (id, account_id, words, made_at, about, page)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """, try tx.newIdentifierNumber(), account, words, now, about, page)
     }
   }
 
@@ -77,11 +79,11 @@ package enum WorkNotices {
   ) throws -> [AccountNotices.Notice] {
     try tx.rows(
       """
-      SELECT words, made_at FROM account_notice
+      SELECT words, made_at, page FROM account_notice
       WHERE account_id = ?1 AND read_at IS NULL AND about IS NOT NULL
       ORDER BY made_at DESC, id DESC LIMIT 20
       """, account
-    ).map { AccountNotices.Notice(words: try $0(0), madeAt: try $0(1)) }
+    ).map { AccountNotices.Notice(words: try $0(0), madeAt: try $0(1), page: try $0(2)) }
   }
 
   package static func markRead(

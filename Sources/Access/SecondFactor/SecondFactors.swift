@@ -144,6 +144,8 @@ package enum AccountNotices {
   package struct Notice: Hashable, Sendable {
     package let words: String
     package let madeAt: Instant
+    /// Where it is seen; news of the account itself have none.
+    package var page: String?
   }
 
   static func add(

@@ -3,8 +3,15 @@ import Markup
 
 /// What somebody was told about work, and how they want to be told.
 enum NewsPages {
+  struct Line: Sendable {
+    let words: String
+    let when: String
+    /// Where it is seen.
+    let page: String?
+  }
+
   struct View: Sendable {
-    let news: [(words: String, when: String)]
+    let news: [Line]
     let choice: String
     let choices: [(code: String, words: String)]
     /// Where mail about work goes; `nil` where this Waypoint sends none, or no address is known.
@@ -24,10 +31,15 @@ enum NewsPages {
       """)
   }
 
-  private static func unread(_ news: [(words: String, when: String)]) -> HTML {
+  private static func unread(_ news: [Line]) -> HTML {
     """
     <p>What waits for you is on <a href="/">your home page</a> as well, until it is done.</p>
-    \(timeline(news.map { TimelineEntry(HTML.escaped($0.words), when: $0.when, by: nil) }))
+    \(timeline(
+      news.map { line in
+        TimelineEntry(
+          line.page.map { "<a href=\"\($0)\">\(line.words)</a>" } ?? HTML.escaped(line.words),
+          when: line.when)
+      }))
     \(form(to: "/account/news", button("I have read this", .second)))
     """
   }

@@ -25,7 +25,9 @@ enum NewsRoutes {
       guard let account = user.account else { throw NotFound("The account") }
       let address = try AccountAddresses.find(account, tx)
       return NewsPages.View(
-        news: try WorkNotices.unread(of: account, tx).map { ($0.words, $0.madeAt.inWords) },
+        news: try WorkNotices.unread(of: account, tx).map {
+          NewsPages.Line(words: $0.words, when: $0.madeAt.inWords, page: $0.page)
+        },
         choice: try WorkMailChoices.of(account, tx).rawValue,
         choices: WorkMail.allCases.map { ($0.rawValue, $0.words) },
         address: address?.confirmedAt == nil ? nil : address?.address?.text, isMailed: isMailed)

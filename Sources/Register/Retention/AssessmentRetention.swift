@@ -34,7 +34,7 @@ extension RetentionRun {
       try WorkNotices.tell(
         "A self-assessment of yours has not been used for nearly six years and will be removed. "
           + "Change or add an answer to keep it", about: "assessment-\(due.id)-retention",
-        to: due.person, at: now, tx)
+        to: due.person, page: "/assessments/\(due.id)", at: now, tx)
       try Journal.record(
         JournalEvent(RetentionJournal.warned, [.confidential(due.person)]), under: actor(now), tx)
     }

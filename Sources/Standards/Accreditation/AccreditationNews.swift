@@ -21,15 +21,15 @@ enum AccreditationNews {
       try WorkNotices.ask(
         step == .submit
           ? "Training was handed in for you to accredit" : "A decision of yours was appealed",
-        about: about, of: body(request, at: now, tx), at: now, tx)
+        about: about, of: body(request, at: now, tx), page: page(request), at: now, tx)
     case .ask:
       try WorkNotices.ask(
         "A reviewer asks about training that you handed in", about: about,
-        of: provider(request, at: now, tx), at: now, tx)
+        of: provider(request, at: now, tx), page: page(request), at: now, tx)
     case .sendBack:
       try WorkNotices.ask(
         "Training that you handed in was sent back, with what is missing", about: about,
-        of: provider(request, at: now, tx), at: now, tx)
+        of: provider(request, at: now, tx), page: page(request), at: now, tx)
     case .answer:
       try askToReview(
         request, "What was asked about training that you review is answered", at: now, tx)
@@ -38,13 +38,14 @@ enum AccreditationNews {
         "Training is reviewed, and waits for the decision of a panel", about: about,
         of: body(request, at: now, tx).filter { account in
           !request.reviewers.contains { $0.account == account }
-        }, at: now, tx)
+        }, page: page(request), at: now, tx)
     case .beginReview:
       try askToReview(request, "Training waits for your review", at: now, tx)
     case .accredit, .accreditWithConditions, .decline, .uphold, .dismiss, .suspend,
       .liftSuspension, .meetConditions:
       try WorkNotices.tell(
-        told(step), about: "\(about)-decided", to: provider(request, at: now, tx), at: now, tx)
+        told(step), about: "\(about)-decided", to: provider(request, at: now, tx),
+        page: page(request), at: now, tx)
     case .startScreening, .assignReviewers, .changeReviewers, .tellChange, .replace, .expire,
       .withdraw:
       break
@@ -60,7 +61,7 @@ enum AccreditationNews {
     for account in coming {
       try WorkNotices.ask(
         "You are named to review training. Declare first what ties you to its provider",
-        about: tie(account, request), of: [account], at: now, tx)
+        about: tie(account, request), of: [account], page: page(request), at: now, tx)
     }
   }
 
@@ -80,7 +81,8 @@ enum AccreditationNews {
     for reviewer in request.active
     where request.judgements.count(where: { $0.reviewer == reviewer.account }) < criteria {
       try WorkNotices.ask(
-        words, about: review(reviewer.account, request), of: [reviewer.account], at: now, tx)
+        words, about: review(reviewer.account, request), of: [reviewer.account],
+        page: page(request), at: now, tx)
     }
   }
 
@@ -113,6 +115,10 @@ enum AccreditationNews {
   ) throws -> [AccountID] {
     try Accounts.holding(.submitAccreditation, over: request.provider, at: now, tx)
       .map(\.account)
+  }
+
+  private static func page(_ request: AccreditationCase) -> String {
+    "/accreditation/cases/\(request.id)"
   }
 
   private static func key(_ request: AccreditationCase) -> String {

@@ -78,7 +78,7 @@ struct HandleAssessor: Sendable {
     if step == .agree {
       try WorkNotices.tell(
         "You may be named as an assessor by people of another employer",
-        about: "assessor-\(id)", to: place.assessor, at: user.now, tx)
+        about: "assessor-\(id)", to: place.assessor, page: "/claims", at: user.now, tx)
     }
     return next
   }

@@ -10,7 +10,7 @@ enum ClaimNews {
   ) throws {
     try WorkNotices.ask(
       "Somebody named you to assess what they put forward", about: key(claim),
-      of: claim.assessor, unanswered: try unanswered(claim, tx), at: now, tx)
+      of: claim.assessor, page: page(claim), unanswered: try unanswered(claim, tx), at: now, tx)
   }
 
   /// The person who put it forward is told when nothing comes of it for four weeks.
@@ -20,7 +20,8 @@ enum ClaimNews {
     try Assessments.find(claim.assessment, tx).map {
       WorkNotices.Unanswered(
         asker: $0.person,
-        words: "Your assessor has not answered for four weeks. You can name another")
+        words: "Your assessor has not answered for four weeks. You can name another",
+        page: ownPage(claim))
     }
   }
 
@@ -36,17 +37,19 @@ enum ClaimNews {
       try WorkNotices.settle(key(claim), at: now, tx)
       try WorkNotices.ask(
         "Something that you took up to assess waits for your decision", about: key(claim),
-        of: claim.assessor, isKnown: true, unanswered: unanswered(claim, tx), at: now, tx)
+        of: claim.assessor, page: page(claim), isKnown: true, unanswered: unanswered(claim, tx),
+        at: now, tx)
     case .askMore:
       try WorkNotices.settle(key(claim), at: now, tx)
       try WorkNotices.ask(
-        "Your assessor asks for more evidence", about: key(claim), of: person, at: now, tx)
+        "Your assessor asks for more evidence", about: key(claim), of: person,
+        page: ownPage(claim), at: now, tx)
     case .addEvidence:
       try WorkNotices.settle(key(claim), at: now, tx)
       if before.awaitsEvidence {
         try WorkNotices.ask(
           "The evidence that you asked for is there", about: key(claim), of: claim.assessor,
-          unanswered: unanswered(claim, tx), at: now, tx)
+          page: page(claim), unanswered: unanswered(claim, tx), at: now, tx)
       }
     case .reassign:
       try WorkNotices.settle(key(claim), at: now, tx)
@@ -56,7 +59,7 @@ enum ClaimNews {
       try WorkNotices.settle(key(claim), at: now, tx)
       try WorkNotices.tell(
         "Something that you put forward is confirmed", about: "\(key(claim))-decided", to: person,
-        at: now, tx)
+        page: ownPage(claim), at: now, tx)
       try ready(framed, at: now, tx)
     case .refuse:
       try WorkNotices.settle(key(claim), at: now, tx)
@@ -74,7 +77,8 @@ enum ClaimNews {
     guard framed.notConfirmed(claims, on: now.dayInLondon).isEmpty else { return }
     try WorkNotices.tell(
       "Everything is confirmed: you can ask for the whole to be signed off",
-      about: key(framed.assessment), to: framed.assessment.person, at: now, tx)
+      about: key(framed.assessment), to: framed.assessment.person,
+      page: "/assessments/\(framed.assessment.id)/sign-off", at: now, tx)
   }
 
   static func signOffAsked(
@@ -83,11 +87,11 @@ enum ClaimNews {
     try WorkNotices.settle(key(assessment), at: now, tx)
     try WorkNotices.ask(
       "Somebody whom you manage asks you to sign off their assessment", about: key(assessment),
-      of: supervisor,
+      of: supervisor, page: "/sign-offs/\(assessment.id)",
       unanswered: WorkNotices.Unanswered(
         asker: assessment.person,
         words: "Your assessment has waited for four weeks to be signed off. You can take the "
-          + "request back"), at: now, tx)
+          + "request back", page: "/assessments/\(assessment.id)/sign-off"), at: now, tx)
   }
 
   static func signOffAnswered(
@@ -96,7 +100,8 @@ enum ClaimNews {
     try WorkNotices.settle(key(assessment), at: now, tx)
     guard let words else { return }
     try WorkNotices.tell(
-      words, about: "\(key(assessment))-answered", to: assessment.person, at: now, tx)
+      words, about: "\(key(assessment))-answered", to: assessment.person,
+      page: "/assessments/\(assessment.id)", at: now, tx)
   }
 
   /// - Parameter supervisor: Who had signed it; `nil` where it was only asked for.
@@ -107,11 +112,16 @@ enum ClaimNews {
     try WorkNotices.settle(key(assessment), at: now, tx)
     try WorkNotices.tell(
       "A new result has reopened your assessment", about: "\(key(assessment))-answered",
-      to: assessment.person, at: now, tx)
+      to: assessment.person, page: "/assessments/\(assessment.id)", at: now, tx)
     guard let supervisor else { return }
     try WorkNotices.tell(
       "An assessment that you signed off is reopened by a new result",
       about: "\(key(assessment))-signed", to: supervisor, at: now, tx)
+  }
+
+  private static func page(_ claim: CompetencyClaim) -> String { "/claims/\(claim.id)" }
+  private static func ownPage(_ claim: CompetencyClaim) -> String {
+    "/assessments/\(claim.assessment)/claims/\(claim.id)"
   }
 
   private static func key(_ claim: CompetencyClaim) -> String { "claim-\(claim.id)" }
