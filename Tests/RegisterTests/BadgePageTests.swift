@@ -232,6 +232,32 @@ private struct BadgePlace: Sendable {
   }
 
   @Test(arguments: Engine.allCases)
+  func `show no code that opens nothing, also when the form is sent twice at once`(
+    engine: Engine
+  ) async throws {
+    try await BadgePlace.with(engine) { client, site, place in
+      let badge = try await place.make(client)
+      for _ in 0..<5 {
+        try await client.get(badge)
+        let until = Clock.test.today + 30
+        let fields = [
+          ("recipient", "Birch Hospital"), ("until-day", "\(until.dayOfMonth)"),
+          ("until-month", "\(until.month)"), ("until-year", "\(until.year)"),
+        ]
+        async let one = client.post("\(badge)/shares", fields)
+        async let other = client.post("\(badge)/shares", fields)
+        for body in try await [one.body, other.body] {
+          guard let code = body.between("/shared#code=", "<") else { continue }
+          let found = try await site.database.read { tx in
+            try BadgeShares.find(code: code, at: Clock.test.now(), tx)
+          }
+          #expect(found != nil)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `are for the person alone, and for those who keep the record`(engine: Engine) async throws {
     try await BadgePlace.with(engine) { client, site, place in
       let badge = try await place.make(client)

@@ -3,7 +3,6 @@ import Directory
 import Kernel
 import Markup
 import Storage
-import Synchronization
 import Web
 
 /// Handing a pack over, another code for it, and taking it back.
@@ -65,13 +64,12 @@ enum EvidenceReleaseRoutes {
   ) async throws -> Answer {
     let (user, chance, address) = (try visit.user(), visit.site.chance, try address(visit))
     let id = try EvidenceRoutes.pack(visit)
-    let shown = ShownOnce()
     do {
-      let done = try await visit.once(form) { tx in
-        shown.keep(try make(user, chance, tx))
-        return Done(to: address, "The code was made, and shown once")
+      let (done, code) = try await visit.once(form) { tx in
+        let code = try make(user, chance, tx)
+        return (Done(to: address, "The code was made, and shown once"), code)
       }
-      guard let code = shown.code else { return .redirect(to: done.address, done: done.words) }
+      guard let code else { return .redirect(to: done.address, done: done.words) }
       let (release, body) = try await visit.read { user, tx in
         let pack = try EvidencePacks.find(id, for: user, tx)
         return (
@@ -146,13 +144,4 @@ enum EvidenceReleaseRoutes {
     }
     return EvidencePages.withdraw(name, number: "\(id)", at: address, form, problems: problems)
   }
-}
-
-/// A code until it is shown: the unit of work that makes it says only where to go on.
-private final class ShownOnce: Sendable {
-  private let made = Mutex<String?>(nil)
-
-  var code: String? { made.withLock { $0 } }
-
-  func keep(_ code: String) { made.withLock { $0 = code } }
 }

@@ -4,7 +4,6 @@ import Kernel
 import Markup
 import Records
 import Storage
-import Synchronization
 import Web
 
 /// `/me/badges…`: what badges somebody holds and can have. No address names anybody.
@@ -124,10 +123,9 @@ enum OwnBadgeRoutes {
   @Sendable static func share(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(BadgeID.self, "badge")
     let (form, user, chance) = (try await visit.form(), try visit.user(), visit.site.chance)
-    let shown = ShownCode()
     let back = "/me/badges/\(id)"
     do {
-      let done = try await visit.once(form) { tx in
+      let (done, link) = try await visit.once(form) { tx in
         let badge = try own(id, user, tx)
         var problems = Problems()
         let recipient = problems.text(
@@ -143,10 +141,12 @@ enum OwnBadgeRoutes {
         guard let recipient, let until, problems.isEmpty else { throw problems }
         let code = try ShareBadge(id, with: recipient, until: until)
           .run(by: user, chance: chance, tx)
-        shown.keep(code, recipient, until)
-        return Done(to: back, "The link was made, and shown once")
+        return (
+          Done(to: back, "The link was made, and shown once"),
+          (code: code, recipient: recipient, until: until)
+        )
       }
-      guard let link = shown.link else { return .redirect(to: done.address, done: done.words) }
+      guard let link else { return .redirect(to: done.address, done: done.words) }
       return .page(
         OwnBadgePages.link(
           "\(visit.origin)/shared#code=\(link.code)", recipient: link.recipient,
@@ -182,22 +182,5 @@ enum OwnBadgeRoutes {
     } orAsk: { problems in
       try await onePage(visit, FormData(), problems)
     }
-  }
-}
-
-/// A link until it is shown: the unit of work that makes it says only where to go on.
-private final class ShownCode: Sendable {
-  struct Link: Sendable {
-    let code: String
-    let recipient: String
-    let until: Day
-  }
-
-  private let made = Mutex<Link?>(nil)
-
-  var link: Link? { made.withLock { $0 } }
-
-  func keep(_ code: String, _ recipient: String, _ until: Day) {
-    made.withLock { $0 = Link(code: code, recipient: recipient, until: until) }
   }
 }

@@ -46,11 +46,12 @@ enum ClaimNews {
         page: ownPage(claim), at: now, tx)
     case .addEvidence:
       try WorkNotices.settle(key(claim), at: now, tx)
-      if before.awaitsEvidence {
-        try WorkNotices.ask(
-          "The evidence that you asked for is there", about: key(claim), of: claim.assessor,
-          page: page(claim), unanswered: unanswered(claim, tx), at: now, tx)
-      }
+      try WorkNotices.ask(
+        before.awaitsEvidence
+          ? "The evidence that you asked for is there"
+          : "Something that you were named to assess waits for you", about: key(claim),
+        of: claim.assessor, page: page(claim), isKnown: !before.awaitsEvidence,
+        unanswered: unanswered(claim, tx), at: now, tx)
     case .reassign:
       try WorkNotices.settle(key(claim), at: now, tx)
       try assess(claim, at: now, tx)
@@ -65,7 +66,7 @@ enum ClaimNews {
       try WorkNotices.settle(key(claim), at: now, tx)
       try WorkNotices.tell(
         "Something that you put forward is not confirmed yet, with what is missing",
-        about: "\(key(claim))-decided", to: person, at: now, tx)
+        about: "\(key(claim))-decided", to: person, page: ownPage(claim), at: now, tx)
     }
   }
 

@@ -127,6 +127,15 @@ package struct Visit: Sendable {
   package func once(
     _ form: FormData, _ action: @escaping @Sendable (any Transaction) throws -> Done
   ) async throws -> Done {
+    try await once(form, showing: { tx in (try action(tx), ()) }).done
+  }
+
+  /// The same for what makes something that is shown once, such as a code: to whoever sends a form
+  /// that was taken before, also at the same moment, nothing is `shown`.
+  package func once<Shown: Sendable>(
+    _ form: FormData,
+    showing action: @escaping @Sendable (any Transaction) throws -> (done: Done, shown: Shown)
+  ) async throws -> (done: Done, shown: Shown?) {
     let now = now
     // Without a key (a program, an old page) there is nothing to remember it by.
     let key = form[FormToken.keyField].map { "\(visitor?.session.account.rawValue ?? 0):\($0)" }
@@ -138,7 +147,7 @@ package struct Visit: Sendable {
         try key.flatMap { try Submissions.find($0, tx) }
       }
       guard let before else { throw StorageError.constraint(.unique, detail: detail) }
-      return before
+      return (before, nil)
     }
   }
 }
@@ -146,15 +155,15 @@ package struct Visit: Sendable {
 extension Visit {
   /// With a key, work whose end is in doubt is run again: if it was kept, the note says so; and if
   /// it is only just being kept, the note of the second is refused.
-  private func writeOnce(
-    _ key: String?, _ now: Instant, _ action: @escaping @Sendable (any Transaction) throws -> Done
-  ) async throws -> Done {
-    let work = { @Sendable (tx: any Transaction) in
-      guard let key else { return try action(tx) }
-      if let before = try Submissions.find(key, tx) { return before }
-      let done = try action(tx)
-      try Submissions.save(key, done, at: now, tx)
-      return done
+  private func writeOnce<Shown: Sendable>(
+    _ key: String?, _ now: Instant,
+    _ action: @escaping @Sendable (any Transaction) throws -> (done: Done, shown: Shown)
+  ) async throws -> (done: Done, shown: Shown?) {
+    let work = { @Sendable (tx: any Transaction) throws -> (done: Done, shown: Shown?) in
+      if let key, let before = try Submissions.find(key, tx) { return (before, nil) }
+      let (done, shown) = try action(tx)
+      if let key { try Submissions.save(key, done, at: now, tx) }
+      return (done, shown)
     }
     do {
       return try await site.database.write(work)
