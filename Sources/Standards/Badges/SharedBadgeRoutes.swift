@@ -102,11 +102,7 @@ enum SharedBadgeRoutes {
 
   @Sendable static func decide(_ visit: Visit) async throws -> Answer {
     let form = try await visit.form()
-    let (now, code) = (visit.now, form["code"] ?? "")
-    let badge = try await visit.site.database.read { tx in
-      try BadgeShares.find(code: code, at: now, tx)?.badge
-    }
-    guard let badge else { throw NotFound("This badge") }
+    let code = form["code"] ?? ""
     return try await visit.submit(form) { user, tx in
       var problems = Problems()
       let employers = try Self.employers(of: user, tx)
@@ -127,7 +123,12 @@ enum SharedBadgeRoutes {
       return Done(
         to: "/shared", "Your decision is written down. Whoever holds the badge can read it")
     } orAsk: { problems in
-      try await page(visit, badge, code, form, problems)
+      // It is shown again, which its holder reads like every look.
+      switch try await opened(visit, form) {
+      case .badge(let badge, let code):
+        try await page(visit, badge, code, form, problems)
+      case .asking(let problem): SharedBadgePages.ask(FormData(), problems: [problem])
+      }
     }
   }
 
