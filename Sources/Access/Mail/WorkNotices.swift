@@ -17,18 +17,25 @@ package enum WorkNotices {
   ) throws {
     let records = try OnePerson.records(of: person, tx)
     for account in try Accounts.open(of: Set(records), tx) {
-      let waiting = try tx.row(
-        """
-        SELECT 1 FROM account_notice
-        WHERE account_id = ?1 AND about = ?2 AND words = ?3 AND read_at IS NULL LIMIT 1
-        """, account, about, words)
-      if waiting != nil { continue }
-      try tx.execute(
-        """
-        INSERT INTO account_notice (id, account_id, words, made_at, about)
-        VALUES (?1, ?2, ?3, ?4, ?5)
-        """, try tx.newIdentifierNumber(), account, words, now, about)
+      try tell(words, about: about, to: account, at: now, tx)
     }
+  }
+
+  /// The same for an account that may belong to nobody in particular, such as an office’s.
+  package static func tell(
+    _ words: String, about: String, to account: AccountID, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let waiting = try tx.row(
+      """
+      SELECT 1 FROM account_notice
+      WHERE account_id = ?1 AND about = ?2 AND words = ?3 AND read_at IS NULL LIMIT 1
+      """, account, about, words)
+    if waiting != nil { return }
+    try tx.execute(
+      """
+      INSERT INTO account_notice (id, account_id, words, made_at, about)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      """, try tx.newIdentifierNumber(), account, words, now, about)
   }
 
   /// What is done waits for nobody: it is not shown any more, and a mail about it that has not left
