@@ -72,6 +72,7 @@ import Testing
         ("recommendation 1", "The aim of this programme is to introduce new starters"),
         ("implementation", "firm policy on participation: we believe"),
         ("findings", "We found inequity in how different managers are perceived"),
+        ("recommendation 3", "roll out – in the first instance, the bundles should"),
       ]
     ).map(\.words)
   }

@@ -67,7 +67,7 @@ package enum GatewayAppointments {
     ).map(GatewayAppointment.init(row:))
   }
 
-  /// How many appointments were decided since `moment` at `organisation` and under it, and of how
+  /// How many appointments were decided since `moment` at `organisation`, under it and in its area, and of how
   /// many people: those let through, and all that were confirmed or let through.
   package static func decided(
     at organisation: OrganisationID, since moment: Instant, on day: Day, _ tx: any Transaction
@@ -79,7 +79,8 @@ package enum GatewayAppointments {
       FROM gateway_appointment g
       WHERE g.organisation_id IN (
           SELECT organisation_id FROM organisation_within
-          WHERE ancestor_id = ?1 AND basis = 'under' AND from_on <= ?2 AND to_on >= ?2)
+          WHERE ancestor_id = ?1 AND basis IN ('under', 'area') AND from_on <= ?2
+            AND to_on >= ?2)
         AND g.state IN ('confirmed', 'overridden') AND g.decided_at >= ?3
       """, organisation, day, moment)
     guard let row else { return (0, 0, 0) }

@@ -183,7 +183,7 @@ extension GatewayStandings {
     try tx.row("SELECT made_at FROM gateway_standing_run WHERE id = 1")?(0)
   }
 
-  /// People at `organisation` and under it, each once for each gateway.
+  /// People at `organisation`, under it and in its area, each once for each gateway.
   package static func counts(
     at organisation: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> [Counts] {
@@ -194,7 +194,7 @@ extension GatewayStandings {
       FROM gateway_standing
       WHERE organisation_id IN (
         SELECT organisation_id FROM organisation_within
-        WHERE ancestor_id = ?1 AND basis = 'under' AND from_on <= ?2 AND to_on >= ?2)
+        WHERE ancestor_id = ?1 AND basis IN ('under', 'area') AND from_on <= ?2 AND to_on >= ?2)
       GROUP BY gateway, binding, state ORDER BY gateway, binding DESC, state
       """, organisation, day
     ) { row in
@@ -221,6 +221,24 @@ extension GatewayStandings {
       FROM gateway_standing WHERE binding = TRUE
       GROUP BY organisation_id, state
       """
+    ) { row in found[try row(0), default: [:]][try row(1)] = try row(2) }
+    return found
+  }
+
+  /// The same for `organisation` and what is under it or in its area.
+  package static func byOrganisation(
+    within organisation: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID: [GatewayOutcome: Int]] {
+    var found: [OrganisationID: [GatewayOutcome: Int]] = [:]
+    try tx.forEachRow(
+      """
+      SELECT organisation_id, state, COUNT(*)
+      FROM gateway_standing
+      WHERE binding = TRUE AND organisation_id IN (
+        SELECT organisation_id FROM organisation_within
+        WHERE ancestor_id = ?1 AND basis IN ('under', 'area') AND from_on <= ?2 AND to_on >= ?2)
+      GROUP BY organisation_id, state
+      """, organisation, day
     ) { row in found[try row(0), default: [:]][try row(1)] = try row(2) }
     return found
   }

@@ -50,7 +50,7 @@ enum ClaimWork {
     }
     if let account = user.account, try !WorkNotices.unread(of: account, tx).isEmpty {
       items.append(
-        WorkItem("News of self-assessments", to: "/assessments", urgency: .open))
+        WorkItem("News of self-assessments and gateways", to: "/assessments", urgency: .open))
     }
     return items
   }
