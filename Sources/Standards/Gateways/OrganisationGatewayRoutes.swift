@@ -95,6 +95,7 @@ enum OrganisationGatewayRoutes {
     let lacking = try GatewayStandings.lacking(
       at: id, reach: user.reach(for: .checkGateway, tx), on: user.today, limit: mostLines, tx)
     let names = try Organisations.names(of: Set(lacking.map(\.organisation)), tx)
+    // Of an office that is nobody’s own; people find theirs beside their self-assessments.
     return OrganisationGatewayPages.People(
       appointments: try questions.views(GatewayAppointments.at([id], limit: mostLines, tx)),
       waivers: try questions.views(GatewayWaivers.at([id], limit: mostLines, tx)) { _ in [] },
@@ -103,7 +104,7 @@ enum OrganisationGatewayRoutes {
           person: "\(one.person)", name: one.name,
           gateway: questions.content.gateways.gateway(one.gateway)?.title ?? one.gateway,
           place: names[one.organisation] ?? "")
-      }, news: try questions.news())
+      }, news: user.person == nil ? try questions.news() : [])
   }
 
   /// Whether a role reaches everybody who is counted: what lies beneath the place of one that is held
