@@ -20,12 +20,17 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + BadgePermissions.all
+    + GatewayPermissions.all
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + BadgeJournal.actions
-  package static let commands: [any AsyncParsableCommand.Type] = [CredentialCommand.self]
+    + GatewayJournal.actions
+  package static let commands: [any AsyncParsableCommand.Type] = [
+    CredentialCommand.self, GatewayCommand.self,
+  ]
 
   package static let navigation = [
-    NavigationItem("Standards", to: "/standards", also: ["/badges", "/check", "/shared"]),
+    NavigationItem(
+      "Standards", to: "/standards", also: ["/badges", "/check", "/shared", "/gateways"]),
     NavigationItem("Accreditation", to: "/accreditation/cases", for: .seeAccreditation),
     NavigationItem(
       "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
@@ -39,10 +44,12 @@ package enum StandardsRoom: Room {
     ClaimRoutes.add(to: routes)
     OrganisationClaimRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
+    GatewayRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
+      + GatewayWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -66,10 +73,29 @@ package enum StandardsRoom: Room {
     ).make()
   }
 
-  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { BadgeJobs.handlers(clock) }
+  /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
+  package static func makeGatewayExample(
+    lead: String, owner: String, asker: String, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try GatewayExample(lead: lead, owner: owner, asker: asker, now: now, tx: tx).make()
+  }
 
-  package static let recurringJobs = BadgesDoor.recurringJobs
-  package static let jobPolicies = BadgesDoor.jobPolicies
+  /// Counts how everybody in a post stands at gateways, as the job does.
+  package static func countGateways(_ database: any Database, at now: Instant) async throws {
+    try await GatewayStandings.refreshAll(
+      database, content: ContentReader.shipped(), at: now)
+  }
+
+  package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
+    BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+  }
+
+  package static let recurringJobs = BadgesDoor.recurringJobs.merging(
+    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+  ) { first, _ in first }
+  package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
+    first, _ in first
+  }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

@@ -44,11 +44,14 @@ OPEN_PAGES = [
     ("/standards/management-and-leadership/2026/2.2b", 200), ("/standards/nothing", 404),
     ("/badges", 200), ("/badges/care-certificate-2025", 200), ("/check", 200), ("/shared", 200),
     ("/badges/nothing", 404),
+    ("/gateways", 200), ("/gateways/mid-career", 200), ("/gateways/nothing", 404),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {
     "/", "/organisations", "/organisations/#", "/people/#", "/accreditation/cases", "/me/badges",
     "/assessments", "/claims", "/sign-offs", "/organisations/#/claims",
+    "/organisations/#/gateways", "/me/gateways", "/me/gateways/waivers/#",
+    "/organisations/#/appointments/#", "/organisations/#/waivers/#",
 }
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}

@@ -31,9 +31,8 @@ import Testing
       .appendingPathComponent("Sources/Obligations/Content/published.yaml")
     var text = try String(contentsOf: file, encoding: .utf8)
     let listed = try ContentCheck.digests(in: text)
-    for policy in try Small.content.get().policies {
-      let name = "\(policy.code) \(policy.version)"
-      if listed[name] == nil { text += "\(name): \(policy.digest)\n" }
+    for item in ContentCheck.publishable(try Small.content.get()) where listed[item.name] == nil {
+      text += "\(item.name): \(item.digest)\n"
     }
     try text.write(to: file, atomically: true, encoding: .utf8)
   }
@@ -73,6 +72,7 @@ import Testing
         ("recommendation 1", "The aim of this programme is to introduce new starters"),
         ("implementation", "firm policy on participation: we believe"),
         ("findings", "We found inequity in how different managers are perceived"),
+        ("recommendation 3", "roll out – in the first instance, the bundles should"),
       ]
     ).map(\.words)
   }

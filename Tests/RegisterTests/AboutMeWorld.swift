@@ -75,7 +75,8 @@ extension AboutMeWorld {
       hospital: hospital, home: home, one: one, two: two, account: account,
       tokens: [
         "Pughword", "Othername", "Wardnurseword", "Carerword", "Managerword", "accountword",
-        "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword", "fileword.csv",
+        "Trainingword", "Noteword", "Exemptword", "Deferword", "Reviewword",
+        "Throughword", "Waiverword", "Declineword", "fileword.csv",
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword",
@@ -121,6 +122,20 @@ extension AboutMeWorld {
         from_on, until_on)
       VALUES (503, ?1, 'some-policy', ?2, 'other', 'Deferword', TRUE, ?3, ?4)
       """, one, hospital, day, day + 9)
+    try add(
+      """
+      INSERT INTO gateway_appointment (id, person_id, organisation_id, post, footing, starts_on,
+        outcome, state, checked_at, checked_by, decided_at, decided_by, words, revision)
+      VALUES (504, ?1, ?2, 'nhs-mid', 'substantive', ?3, 'blocked', 'overridden', ?4, 'Maud', ?4,
+        'Maud', 'Throughword', 1)
+      """, one, hospital, day, now)
+    try add(
+      """
+      INSERT INTO gateway_waiver (id, person_id, organisation_id, post, gateway, route, state,
+        asked_at, asked_by, reason, decided_at, decided_by, words, revision)
+      VALUES (505, ?1, ?2, 'nhs-mid', 'mid-career', 'outside', 'declined', ?3, 'Maud', 'Waiverword',
+        ?3, 'Maud', 'Declineword', 1)
+      """, one, hospital, now)
     try add(
       """
       INSERT INTO record_review (record_id, policy, person_id, organisation_id, decision, reason,

@@ -94,7 +94,8 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "claim.count", "obligation.count", "search",
+        "account.cover", "account.own", "claim.count", "gateway.count", "obligation.count",
+        "search",
         "sharing.see",
       ])
   }

@@ -116,9 +116,14 @@ import Testing
       #expect(bench["people"] as? Int == 0)
       #expect(world.misuse("bench", "--workers", "0").contains("a number from 1 to 64"))
       #expect(world.misuse("bench", "journal").contains("say --on-a-copy"))
+      #expect(world.misuse("bench", "gateways").contains("say --on-a-copy"))
       #expect(
         try await world.refusal("bench", "journal", "--on-a-copy")
           .contains("Nobody in this database has a post"))
+      let gateways = try await world.json(
+        "bench", "gateways", "--managers", "30", "--employers", "3", "--on-a-copy", "--today",
+        "2026-11-02")
+      #expect(gateways["managers"] as? Int == 30)
     }
   }
 

@@ -27,7 +27,8 @@ package enum ContentCheck {
       return refusal.faults
     }
     let list = files.first { $0.name == publishedFile }?.text ?? ""
-    return faults(of: content) + citations(of: content, openings)
+    return faults(of: content) + GatewayCheck.faults(of: content.gateways)
+      + citations(of: content, openings)
       + published(content, try digests(in: list))
   }
 
@@ -67,8 +68,11 @@ package enum ContentCheck {
   private static func citations(
     of content: PolicyContent, _ openings: [(section: String, opening: String)]
   ) -> [ContentFault] {
-    content.policies.flatMap { policy in
-      policy.sources.compactMap { source -> ContentFault? in
+    let all =
+      content.policies.map { ($0.code, $0.sources) }
+      + content.gateways.gateways.map { ("gateway \($0.code)", $0.sources) }
+    return all.flatMap { code, sources in
+      sources.compactMap { source -> ContentFault? in
         guard case .review(let section, let opening) = source else { return nil }
         let exists = openings.contains { paragraph in
           paragraph.section.hasPrefix(section) && plain(paragraph.opening).hasPrefix(plain(opening))
@@ -78,7 +82,7 @@ package enum ContentCheck {
           : ContentFault(
             file: "policies", line: 0,
             message:
-              "\(policy.code): the review has no paragraph in \(section) that begins “\(opening)”")
+              "\(code): the review has no paragraph in \(section) that begins “\(opening)”")
       }
     }
   }
@@ -99,9 +103,13 @@ package enum ContentCheck {
   private static func published(
     _ content: PolicyContent, _ digests: [String: String]
   ) -> [ContentFault] {
-    published(
-      content.policies.map { ("\($0.code) \($0.version)", $0.digest) }, digests,
-      in: publishedFile)
+    published(publishable(content), digests, in: publishedFile)
+  }
+
+  /// What has a fingerprint, by its name in the list.
+  static func publishable(_ content: PolicyContent) -> [(name: String, digest: String)] {
+    content.policies.map { ("\($0.code) \($0.version)", $0.digest) }
+      + content.gateways.gateways.map { ("gateway \($0.code) \($0.version)", $0.digest) }
   }
 
   /// Holds what was published to its fingerprint.

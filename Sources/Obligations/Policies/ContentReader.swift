@@ -54,10 +54,19 @@ package enum ContentReader {
     for name in nodes.keys.sorted() where name.hasPrefix("policies/") {
       if let fields = fields(name) { policies += reader.policies(fields) }
     }
+    var book = GatewayBook()
+    for name in nodes.keys.sorted() where name.hasPrefix("gateways/") {
+      if let fields = fields(name) {
+        let more = GatewayReader(lists: lists, digest: reader.digest).book(fields)
+        book = GatewayBook(
+          posts: book.posts + more.posts, gateways: book.gateways + more.gateways,
+          interim: book.interim.union(more.interim))
+      }
+    }
     guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
     return PolicyContent(
       policies: policies, skills: skills, agreements: agreements, settings: settings,
-      reasons: reasons, titles: lists.titles)
+      reasons: reasons, titles: lists.titles, gateways: book)
   }
 
   /// What policies refer to by code.

@@ -11,11 +11,12 @@ package struct PolicyContent: Sendable {
   package let settings: ObligationSettings
   package let reasons: ContentReasons
   package let titles: [TitleReading]
+  package let gateways: GatewayBook
 
   package init(
     policies: [Policy], skills: [CoreSkill], agreements: [RecognitionAgreement],
     settings: ObligationSettings, reasons: ContentReasons = ContentReasons(),
-    titles: [TitleReading] = []
+    titles: [TitleReading] = [], gateways: GatewayBook = GatewayBook()
   ) {
     self.policies = policies
     self.skills = skills
@@ -23,6 +24,7 @@ package struct PolicyContent: Sendable {
     self.settings = settings
     self.reasons = reasons
     self.titles = titles
+    self.gateways = gateways
   }
 
   /// One version of each policy: the one in force on `day`.

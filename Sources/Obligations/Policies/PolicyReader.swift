@@ -31,7 +31,7 @@ struct PolicyReader {
     let title = fields.text("title")
     let status: ContentStatus? = fields.choice("status")
     let effective = fields.period("effective")
-    let sources = fields.items("sources").compactMap { source($0, fields) }
+    let sources = fields.items("sources").compactMap { ContentSources.source($0, fields) }
     if sources.isEmpty { fields.fault("“sources” must name at least one") }
     let whoInWords = fields.text("for")
     let predicates = PredicateReader(lists: lists, file: fields.file, faults: fields.faults)
@@ -68,18 +68,6 @@ struct PolicyReader {
       recognition: recognition, consequence: consequence, exemptionReasons: exemptions,
       deferral: deferral, phases: phases, variants: variants,
       digest: digest.digest(of: fields.values))
-  }
-
-  private func source(_ node: Node, _ policy: ContentFields) -> PolicySource? {
-    let fields = ContentFields(node, in: policy.file, policy.faults)
-    defer { fields.finish() }
-    if let review = fields.optionalFields("review") {
-      defer { review.finish() }
-      return .review(section: review.text("section"), opening: review.text("opening"))
-    }
-    guard let guidance = fields.fields("guidance") else { return nil }
-    defer { guidance.finish() }
-    return .guidance(title: guidance.text("title"), publisher: guidance.text("publisher"))
   }
 
   private func requirement(_ policy: ContentFields) -> Requirement? {
@@ -215,5 +203,20 @@ struct PolicyReader {
       if choice == nil { fields.fault("reasons.yaml has no “\(code)”") }
       return choice
     }
+  }
+}
+
+/// Where something in the content comes from.
+enum ContentSources {
+  static func source(_ node: Node, _ owner: ContentFields) -> PolicySource? {
+    let fields = ContentFields(node, in: owner.file, owner.faults)
+    defer { fields.finish() }
+    if let review = fields.optionalFields("review") {
+      defer { review.finish() }
+      return .review(section: review.text("section"), opening: review.text("opening"))
+    }
+    guard let guidance = fields.fields("guidance") else { return nil }
+    defer { guidance.finish() }
+    return .guidance(title: guidance.text("title"), publisher: guidance.text("publisher"))
   }
 }

@@ -1,7 +1,7 @@
 import Storage
 
 package enum ObligationsSchema {
-  package static let migrations = [exceptions, recognition, members]
+  package static let migrations = [exceptions, recognition, members, GatewaySchema.gateways]
 
   /// Who was let off, and who was given more time. Nothing is deleted: an exemption is closed by
   /// its last day, a deferral by the day it was ended.

@@ -111,6 +111,6 @@ extension HeldReading {
     return HeldSection(
       code: "exceptions", title: "Exemptions, more time and decisions",
       about: "What your employers decided about what you must do.",
-      items: exemptions + deferrals + reviews)
+      items: try exemptions + deferrals + reviews + gateways())
   }
 }

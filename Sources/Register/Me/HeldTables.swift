@@ -32,6 +32,17 @@ enum HeldTables {
     "deferral.person_id": .section("exceptions"),
     "record_review.person_id": .section("exceptions"),
     "record_review.record_id": .section("exceptions"),
+    "gateway_appointment.person_id": .section("exceptions"),
+    "gateway_appointment.officer_account_id": .nothing(
+      because: "who decided for an employer; it is told with the decision"),
+    "gateway_waiver.person_id": .section("exceptions"),
+    "gateway_waiver.owner_id": .section("exceptions"),
+    "gateway_waiver.asked_account_id": .nothing(
+      because: "who asked for a waiver; it is told with it"),
+    "gateway_waiver.officer_account_id": .nothing(
+      because: "who decided for an employer; it is told with the decision"),
+    "gateway_standing.person_id": .nothing(
+      because: "how you stand at gateways, worked out from posts, records and waivers"),
     "self_assessment.person_id": .section("assessments"),
     "self_assessment.supervisor_id": .section("assessments"),
     "assessment_words.person_id": .section("assessments"),

@@ -27,6 +27,7 @@ enum MePages {
       </ul>
       <h2>What you can do</h2>
       <ul>
+      <li><a href="/me/gateways">See what a post would ask of you</a>, and your waivers</li>
       <li>If a value is wrong, open the section it is in and choose “Ask to correct”. \
       <a href="/me/corrections">\(openCorrections == 0
         ? "What you asked before"

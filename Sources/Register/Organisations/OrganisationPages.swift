@@ -34,6 +34,7 @@ enum OrganisationPages {
         buttonLink("Who must do what", to: "/organisations/\(view.id)/duties"))
       buttons.append(
         buttonLink("Self-assessments", to: "/organisations/\(view.id)/claims", .second))
+      buttons.append(buttonLink("Gateways", to: "/organisations/\(view.id)/gateways", .second))
     }
     if view.maySeeTraining {
       buttons.append(

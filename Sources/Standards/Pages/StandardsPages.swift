@@ -18,6 +18,8 @@ enum StandardsPages {
       <h2>Proof that travels</h2>
       <p>Somebody showed you a badge? <a href="/check">Check a badge</a>, or see \
       <a href="/badges">what there are badges for</a>.</p>
+      <h2>Before an appointment</h2>
+      <p>Some posts ask for it before an appointment is confirmed: <a href="/gateways">gateways</a>.</p>
       <h2>Beside the one set</h2>
       <p>What other bodies have set, and outlines for posts in social care and general practice, so \
       that what people already hold can be read against the one set. \

@@ -30,6 +30,9 @@ extension Example {
       }
       try StandardsRoom.makeExample(
         of: "ward", lead: "lead", reports: reports, small: "manager", at: now, tx)
+      try StandardsRoom.makeGatewayExample(
+        lead: "lead", owner: "ward", asker: "nurse", at: now, tx)
     }
+    try await StandardsRoom.countGateways(database, at: now)
   }
 }

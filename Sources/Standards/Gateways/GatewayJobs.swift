@@ -1,0 +1,27 @@
+import Access
+import Kernel
+import Obligations
+import Storage
+import Web
+
+/// What goes on by itself: waivers that are met or over, and how everybody in a post stands.
+enum GatewayJobs {
+  static let follow = JobKind("gateways.follow")
+  static let secondsBetweenRuns: Int64 = 3_600
+
+  static func handlers(_ clock: Clock) -> [JobKind: JobHandler] {
+    [
+      follow: { _, database in
+        try await WaiverConsequences.follow(database, at: clock.now())
+        try await GatewayStandings.refreshAll(
+          database, content: ContentReader.shipped(), at: clock.now())
+      }
+    ]
+  }
+
+  static let policies = [
+    follow: JobPolicy(
+      .nobody, "Ends waivers that are met or over, and counts how managers stand at gateways",
+      for: .planning)
+  ]
+}
