@@ -19,16 +19,19 @@ package enum StandardsRoom: Room {
 
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
-    Permission.accreditation + ClaimsPermissions.all + BadgePermissions.all
+    Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
+    + BadgePermissions.all
   package static let actions: [JournalAction] =
-    AccreditationJournal.actions + ClaimsJournal.actions + BadgeJournal.actions
+    AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
+    + BadgeJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [CredentialCommand.self]
 
   package static let navigation = [
     NavigationItem("Standards", to: "/standards", also: ["/badges", "/check", "/shared"]),
     NavigationItem("Accreditation", to: "/accreditation/cases", for: .seeAccreditation),
     NavigationItem(
-      "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
+      "Self-assessment", to: "/assessments",
+      also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -38,11 +41,13 @@ package enum StandardsRoom: Room {
     AssessmentRoutes.add(to: routes)
     ClaimRoutes.add(to: routes)
     OrganisationClaimRoutes.add(to: routes)
+    RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -51,7 +56,7 @@ package enum StandardsRoom: Room {
     try AccreditationExample(cast: cast, now: now)?.add(tx)
   }
 
-  /// Claims and sign-offs in every state, for the example.
+  /// Claims, sign-offs and requests about prior learning in every state, for the example.
   ///
   /// - Parameters:
   ///   - person: The account of a manager who assesses herself; whoever `reports` to her do too.
@@ -64,6 +69,7 @@ package enum StandardsRoom: Room {
     try ClaimsExample(
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
+    try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
   }
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] { BadgeJobs.handlers(clock) }

@@ -34,6 +34,8 @@ enum OrganisationPages {
         buttonLink("Who must do what", to: "/organisations/\(view.id)/duties"))
       buttons.append(
         buttonLink("Self-assessments", to: "/organisations/\(view.id)/claims", .second))
+      buttons.append(
+        buttonLink("Prior learning", to: "/organisations/\(view.id)/recognitions", .second))
     }
     if view.maySeeTraining {
       buttons.append(

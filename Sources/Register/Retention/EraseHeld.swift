@@ -22,6 +22,7 @@ struct EraseHeld: Sendable {
       try EraseMonitoring.run(record, tx)
       try EraseExceptions.run(record, tx)
       try EraseRecordWords.run(record, tx)
+      try EraseRecognition.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)
       try CorrectionStore.erase(record, tx)

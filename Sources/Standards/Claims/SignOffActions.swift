@@ -43,7 +43,7 @@ struct HandleSignOff: Sendable {
     let supervisor = try supervisor(of: framed, on: user.today, tx)
     let claims = try CompetencyClaims.current(of: id, tx)
     let facts = SignOffFacts(
-      notConfirmed: framed.notConfirmed(claims, on: user.today),
+      notConfirmed: try framed.notConfirmed(claims, on: user.today, tx),
       supervisorIsPerson: try supervisor.map {
         try OnePerson.records(of: person, tx).contains($0)
       } ?? false,
