@@ -94,8 +94,8 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "claim.count", "obligation.count", "search",
-        "sharing.see",
+        "account.cover", "account.own", "claim.count", "obligation.count", "recognition.count",
+        "search", "sharing.see",
       ])
   }
 

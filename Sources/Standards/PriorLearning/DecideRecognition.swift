@@ -79,7 +79,8 @@ struct DecideRecognition: Sendable {
     var problems = Problems()
     for (node, former) in open {
       guard let one = deciding[node.code], !one.words.isEmpty else {
-        problems.add("outcome", "Decide about “\(node.code) \(node.title)”, and say why")
+        problems.add(
+          "outcome-\(node.code)", "Decide about “\(node.code) \(node.title)”, and say why")
         continue
       }
       do {
@@ -87,7 +88,9 @@ struct DecideRecognition: Sendable {
           "\(node.code) \(node.title)", one.outcome, because: one.reason,
           of: Self.pieces(for: node.code, framed, tx), former: former?.outcome)
       } catch let refusal as RecognitionRefusal {
-        for problem in refusal.problems { problems.add(problem.field, problem.message) }
+        for problem in refusal.problems {
+          problems.add("outcome-\(node.code)", problem.message)
+        }
       }
     }
     try problems.throwIfAny()

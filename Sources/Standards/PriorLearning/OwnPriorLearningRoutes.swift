@@ -276,7 +276,9 @@ enum OwnPriorLearningRoutes {
   }
 
   @Sendable static func askAssessor(_ visit: Visit) async throws -> Answer {
-    .page(assessorPage(try await view(visit), FormData()))
+    let view = try await view(visit)
+    guard view.state.isOpen, !view.state.isDraft else { throw NotFound("This page") }
+    return .page(assessorPage(view, FormData()))
   }
 
   @Sendable static func reassign(_ visit: Visit) async throws -> Answer {

@@ -285,14 +285,14 @@ enum PriorLearningPages {
     \(one.missing.isEmpty ? "" : " Not met: \(one.missing.joined(separator: ", ").lowercased()).")\
     \(one.outcome.map { " Before the appeal: \($0.lowercased())." } ?? "")</p>
     \(radios(
-      "outcome-\(one.code)", "What do you decide?",
+      "outcome-\(one.code)", "What do you decide of \(one.code)?",
       view.choices.outcomes.map { Choice($0.code, $0.words) },
       chosen: answers["outcome-\(one.code)"], problems: problems))
     \(select(
-      "reason-\(one.code)", "Because", view.choices.reasons.map { Choice($0.code, $0.words) },
+      "reason-\(one.code)", "Because of what, for \(one.code)?", view.choices.reasons.map { Choice($0.code, $0.words) },
       chosen: answers["reason-\(one.code)"], blank: "Choose", problems: problems))
     \(textArea(
-      "words-\(one.code)", "Why, in plain words?", answers["words-\(one.code)"], rows: 3,
+      "words-\(one.code)", "Why do you decide so of \(one.code)? In plain words", answers["words-\(one.code)"], rows: 3,
       problems: problems))
     """
   }
