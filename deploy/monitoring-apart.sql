@@ -27,7 +27,9 @@ DECLARE
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
     'known_device', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
     'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',
-    'provider_visit', 'recovery_code', 'sealing_key', 'sealing_node', 'second_factor',
+    'provider_visit', 'recognition_competency', 'recognition_judgement', 'recognition_mapping',
+    'recognition_outcome', 'recognition_piece', 'recognition_request', 'recognition_turn',
+    'recovery_code', 'sealing_key', 'sealing_node', 'second_factor',
     'self_assessment', 'session', 'session_role', 'session_view', 'sign_in_failure', 'sign_off_turn', 'staff_pin',
     'tablet', 'upload_check', 'upload_file'];
 BEGIN

@@ -19,11 +19,11 @@ package enum StandardsRoom: Room {
 
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
-    Permission.accreditation + ClaimsPermissions.all + BadgePermissions.all
-    + GatewayPermissions.all
+    Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
+    + BadgePermissions.all + GatewayPermissions.all
   package static let actions: [JournalAction] =
-    AccreditationJournal.actions + ClaimsJournal.actions + BadgeJournal.actions
-    + GatewayJournal.actions
+    AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -33,7 +33,8 @@ package enum StandardsRoom: Room {
       "Standards", to: "/standards", also: ["/badges", "/check", "/shared", "/gateways"]),
     NavigationItem("Accreditation", to: "/accreditation/cases", for: .seeAccreditation),
     NavigationItem(
-      "Self-assessment", to: "/assessments", also: ["/claims", "/sign-offs"], for: .assessSelf),
+      "Self-assessment", to: "/assessments",
+      also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -43,6 +44,7 @@ package enum StandardsRoom: Room {
     AssessmentRoutes.add(to: routes)
     ClaimRoutes.add(to: routes)
     OrganisationClaimRoutes.add(to: routes)
+    RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
   }
@@ -50,6 +52,7 @@ package enum StandardsRoom: Room {
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -58,7 +61,7 @@ package enum StandardsRoom: Room {
     try AccreditationExample(cast: cast, now: now)?.add(tx)
   }
 
-  /// Claims and sign-offs in every state, for the example.
+  /// Claims, sign-offs and requests about prior learning in every state, for the example.
   ///
   /// - Parameters:
   ///   - person: The account of a manager who assesses herself; whoever `reports` to her do too.
@@ -71,6 +74,7 @@ package enum StandardsRoom: Room {
     try ClaimsExample(
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
+    try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.

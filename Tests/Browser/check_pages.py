@@ -52,6 +52,7 @@ CROSSROADS = {
     "/assessments", "/claims", "/sign-offs", "/organisations/#/claims",
     "/organisations/#/gateways", "/me/gateways", "/me/gateways/waivers/#",
     "/organisations/#/appointments/#", "/organisations/#/waivers/#",
+    "/prior-learning", "/recognitions", "/organisations/#/recognitions",
 }
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
@@ -141,11 +142,23 @@ def hidden_in(records):
             "SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
             " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review')"
             " ORDER BY c.id LIMIT 1").fetchall()
+        prior = database.execute(
+            "SELECT a.name, r.id, r.state, (SELECT MIN(p.id) FROM recognition_piece p"
+            " WHERE p.request_id = r.id) FROM recognition_request r"
+            " JOIN account a ON a.person_id = r.assessor_id"
+            " WHERE a.name IN ('lead', 'ward') AND r.state IN ('in-review', 'appealed')"
+            " ORDER BY r.id").fetchall()
+    judged = {}
+    for account, request, state, piece in prior:
+        judged.setdefault(account, []).append(f"/recognitions/{request}/evidence/{piece}")
+        if state == "in-review":
+            judged[account] += [f"/recognitions/{request}/{page}"
+                                for page in ("questions", "decision")]
     return {
         "lead": [f"/people/{person}/badges{page}" for person, badge in held
-                 for page in ("", f"/{badge}/change")],
+                 for page in ("", f"/{badge}/change")] + judged.get("lead", []),
         "ward": [f"/claims/{claim}/{page}" for claim, in claims
-                 for page in ("decision", "questions")],
+                 for page in ("decision", "questions")] + judged.get("ward", []),
     }
 
 

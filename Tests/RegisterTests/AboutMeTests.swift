@@ -131,7 +131,7 @@ private enum PersonColumns {
     // What belongs to one person: whoever points at it may say something about them.
     let own: Set<String> = [
       "person", "account", "assignment", "held_record", "correction", "person_match",
-      "self_assessment", "competency_claim", "badge",
+      "self_assessment", "competency_claim", "badge", "recognition_request", "recognition_piece",
     ]
     let names = try tx.rows(
       tx.engine == .sqlite

@@ -79,7 +79,8 @@ extension AboutMeWorld {
         "Throughword", "Waiverword", "Declineword", "fileword.csv",
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
-        "Badgeword", "Linkword", "Judgeword",
+        "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
+        "Outcomeword", "Turnword",
       ])
     try fill(manager: manager, tx)
   }
@@ -94,6 +95,7 @@ extension AboutMeWorld {
     try SetLineManager(other.id, to: .init(one, in: post.id), from: day - 90).run(under: .test, tx)
     try SetLineManager(other.id, to: nil, from: day - 60).run(under: .test, tx)
     try assess(post, by: manager, tx)
+    try recognise(by: manager, tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -254,6 +256,38 @@ extension AboutMeWorld {
 }
 
 extension AboutMeWorld {
+  /// What she learnt elsewhere, put forward, judged and decided.
+  private func recognise(by manager: PersonID, _ tx: any Transaction) throws {
+    let now = Clock.test.now()
+    var request = RecognitionRequest(
+      id: try tx.newIdentifier(), person: one, framework: "some-framework", version: "1",
+      stage: "2", begunAt: now)
+    try RecognitionRequests.add(request, tx)
+    try RecognitionRequests.set(["1.1a"], of: request.id, tx)
+    let piece = PriorPiece(
+      id: try tx.newIdentifier(), request: request.id, kind: .experience, until: nil,
+      words: try AssessmentSeals.save(
+        PriorWords(title: "Elsewhereword", shows: "Showsword"), about: one, tx),
+      competencies: ["1.1a"])
+    try PriorPieces.add(piece, tx)
+    let judged = try AssessmentSeals.save("Criterionword", about: one, tx)
+    let why = try AssessmentSeals.save("Outcomeword", about: one, tx)
+    guard let judged, let why else { return }
+    try PriorPieces.judge(piece.id, in: 1, [.valid: .init(finding: .notMet, words: judged)], tx)
+    try PriorOutcomes.add(
+      PriorDecision(
+        request: request.id, competency: "1.1a", round: 1, outcome: .declined, reason: .notShown,
+        countsUntil: nil, decidedAt: now, words: why), tx)
+    try RecognitionRequests.add(
+      RecognitionTurn(
+        step: .decline, round: 1, at: now, actorName: "matron", assessor: manager,
+        words: try AssessmentSeals.save("Turnword", about: one, tx)), to: request.id, tx)
+    request.state = .declined
+    request.assessor = manager
+    (request.submittedAt, request.decidedAt) = (now, now)
+    try RecognitionRequests.save(request, tx)
+  }
+
   /// What she said of herself, put forward and had confirmed, and where she assesses others.
   private func assess(
     _ post: Assignment, by manager: PersonID, _ tx: any Transaction

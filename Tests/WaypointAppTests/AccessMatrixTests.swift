@@ -95,8 +95,7 @@ import Web
     #expect(
       Set(allowed.map(\.code)) == [
         "account.cover", "account.own", "claim.count", "gateway.count", "obligation.count",
-        "search",
-        "sharing.see",
+        "recognition.count", "search", "sharing.see",
       ])
   }
 

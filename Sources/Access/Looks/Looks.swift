@@ -17,6 +17,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case comparison
   /// What they put forward to be confirmed, with what it rests on.
   case claims
+  /// What they brought from elsewhere, to be recognised.
+  case priorLearning
 
   package var words: String {
     switch self {
@@ -26,6 +28,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .duty: "one duty, with its reasons"
     case .comparison: "birth date, posts and numbers, beside a record that may be the same person’s"
     case .claims: "what was put forward to be confirmed, with its evidence"
+    case .priorLearning: "prior learning that was put forward, with its evidence"
     }
   }
 }

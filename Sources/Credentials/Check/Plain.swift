@@ -1,7 +1,7 @@
 /// Words that anybody may have written, made fit for a terminal or a page: one line, nothing that
 /// moves the cursor or turns the direction of writing, and not endless.
-enum Plain {
-  static func words(_ text: String, most: Int = 200) -> String {
+package enum Plain {
+  package static func words(_ text: String, most: Int = 200) -> String {
     var kept = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

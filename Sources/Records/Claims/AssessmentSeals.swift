@@ -8,8 +8,20 @@ package enum AssessmentSeals {
     _ words: AssessmentWords, about person: PersonID, _ tx: any Transaction
   ) throws -> WordsID? {
     guard !words.isEmpty else { return nil }
+    return try save(written: words, about: person, tx)
+  }
+
+  package static func save(
+    _ words: PriorWords, about person: PersonID, _ tx: any Transaction
+  ) throws -> WordsID {
+    try save(written: words, about: person, tx)
+  }
+
+  private static func save(
+    written: some Encodable, about person: PersonID, _ tx: any Transaction
+  ) throws -> WordsID {
     let id: WordsID = try tx.newIdentifier()
-    let sealed = try tx.keys.seal(Array(JSONEncoder().encode(words)), for: place(id))
+    let sealed = try tx.keys.seal(Array(JSONEncoder().encode(written)), for: place(id))
     try tx.execute(
       """
       INSERT INTO assessment_words (id, person_id, sealed_value, sealed_with)
@@ -28,7 +40,20 @@ package enum AssessmentSeals {
   package static func open(
     _ ids: some Sequence<WordsID>, _ tx: any Transaction
   ) throws -> [WordsID: AssessmentWords] {
-    var found: [WordsID: AssessmentWords] = [:]
+    try open(ids, as: AssessmentWords.self, tx)
+  }
+
+  /// The same of what was written about prior learning.
+  package static func openPrior(
+    _ ids: some Sequence<WordsID>, _ tx: any Transaction
+  ) throws -> [WordsID: PriorWords] {
+    try open(ids, as: PriorWords.self, tx)
+  }
+
+  private static func open<Written: Decodable>(
+    _ ids: some Sequence<WordsID>, as: Written.Type, _ tx: any Transaction
+  ) throws -> [WordsID: Written] {
+    var found: [WordsID: Written] = [:]
     for ids in ids.chunked() {
       try tx.forEachRow(
         "SELECT id, sealed_value FROM assessment_words WHERE id IN (?1*) ORDER BY id", List(ids)
@@ -36,7 +61,7 @@ package enum AssessmentSeals {
         let id: WordsID = try row(0)
         do {
           let bytes = try tx.keys.open(SealedValue(written: row(1)), for: place(id))
-          found[id] = try JSONDecoder().decode(AssessmentWords.self, from: Data(bytes))
+          found[id] = try JSONDecoder().decode(Written.self, from: Data(bytes))
         } catch is SealBroken {
           return
         }

@@ -1,7 +1,8 @@
 import Storage
 
 package enum RecordsSchema {
-  package static let migrations = records + ClaimsSchema.migrations
+  package static let migrations =
+    records + ClaimsSchema.migrations + RecognitionSchema.migrations
 
   private static let records = [
     Migration(

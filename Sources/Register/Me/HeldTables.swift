@@ -5,7 +5,8 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "assessments", "monitoring", "accounts", "sharing", "sources", "one-person",
+    "exceptions", "assessments", "prior-learning", "monitoring", "accounts", "sharing", "sources",
+    "one-person",
     "corrections", "badges", "looks", "history",
   ]
 
@@ -55,6 +56,17 @@ enum HeldTables {
     "claim_turn.assessor_id": .section("assessments"),
     "assessor_place.person_id": .section("assessments"),
     "post_stage.assignment_id": .section("assessments"),
+    "recognition_request.person_id": .section("prior-learning"),
+    "recognition_request.assessor_id": .section("prior-learning"),
+    "recognition_request.record_id": .section("prior-learning"),
+    "recognition_competency.request_id": .section("prior-learning"),
+    "recognition_piece.request_id": .section("prior-learning"),
+    "recognition_piece.record_id": .section("prior-learning"),
+    "recognition_mapping.piece_id": .section("prior-learning"),
+    "recognition_judgement.piece_id": .section("prior-learning"),
+    "recognition_outcome.request_id": .section("prior-learning"),
+    "recognition_turn.request_id": .section("prior-learning"),
+    "recognition_turn.assessor_id": .section("prior-learning"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

@@ -21,8 +21,8 @@ extension HeldReading {
   func sections(_ actions: JournalActions) throws -> [HeldSection] {
     let all =
       try correctable() + [
-        try duties(), try assessments(), try accounts(), try sharing(), try onePerson(),
-        try corrections(), try badges(), try history(actions),
+        try duties(), try assessments(), try priorLearning(), try accounts(), try sharing(),
+        try onePerson(), try corrections(), try badges(), try history(actions),
         try looks(actions),
       ]
     let order = HeldTables.order

@@ -35,6 +35,8 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Self-assessments", to: "/organisations/\(view.id)/claims", .second))
       buttons.append(buttonLink("Gateways", to: "/organisations/\(view.id)/gateways", .second))
+      buttons.append(
+        buttonLink("Prior learning", to: "/organisations/\(view.id)/recognitions", .second))
     }
     if view.maySeeTraining {
       buttons.append(

@@ -23,6 +23,7 @@ struct EraseHeld: Sendable {
       try EraseExceptions.run(record, tx)
       try EraseGateways.run(record, tx)
       try EraseRecordWords.run(record, tx)
+      try EraseRecognition.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)
       try CorrectionStore.erase(record, tx)

@@ -26,7 +26,7 @@ extension HeldReading {
       words = schedule[.monitoring].map { kind in
         kind.clock(life.flatMap { kind.removableFrom($0.events) })
       }
-    case "assessments":
+    case "assessments", "prior-learning":
       words = schedule[.assessment].map { "\($0.lengthInWords), because \($0.because)" }
     case "corrections":
       words = schedule[.correction].map { "\($0.lengthInWords), because \($0.because)" }

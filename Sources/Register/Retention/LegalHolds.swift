@@ -97,7 +97,8 @@ enum RetentionJournal {
   static let removed = JournalAction(
     "retention.removed", words: "Removed on schedule: {what}")
   static let warned = JournalAction(
-    "retention.warned", words: "Told that a self-assessment not used for long will be removed")
+    "retention.warned",
+    words: "Told that a self-assessment or prior learning not used for long will be removed")
 
   static let actions = [held, lifted, erased, removed, warned]
 }

@@ -57,6 +57,7 @@ struct RetentionRun: Sendable {
     let permits = try dueCases(at: now, tx)
     let evidence = try dueEvidence(at: now, tx)
     let assessments = try dueAssessments(at: now, .remove, tx)
+    let recognitions = try dueRecognitions(at: now, .remove, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -69,7 +70,11 @@ struct RetentionRun: Sendable {
           case .journal, .access: (0, 0)
           case .accessCase: (permits.count, permits.count(where: \.isHeld))
           case .evidence: (evidence.count, evidence.count(where: \.isHeld))
-          case .assessment: (assessments.count, assessments.count(where: \.isHeld))
+          case .assessment:
+            (
+              assessments.count + recognitions.count,
+              assessments.count(where: \.isHeld) + recognitions.count(where: \.isHeld)
+            )
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -302,9 +307,13 @@ struct RetentionRun: Sendable {
       removed[.correction] = cases.count
     }
     try warnOfAssessments(by: actor, at: now, tx)
+    try warnOfRecognitions(by: actor, at: now, tx)
     let assessments = try dueAssessments(at: now, .remove, tx).filter { !$0.isHeld }.map(\.id)
     try EraseAssessments.delete(assessments, tx)
-    if !assessments.isEmpty { removed[.assessment] = assessments.count }
+    let recognitions = try dueRecognitions(at: now, .remove, tx).filter { !$0.isHeld }.map(\.id)
+    try EraseRecognition.delete(recognitions, tx)
+    let gone = assessments.count + recognitions.count
+    if gone > 0 { removed[.assessment] = gone }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
     for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
     if !packs.isEmpty { removed[.evidence] = packs.count }

@@ -54,9 +54,14 @@ struct FramedAssessment: Sendable {
     framework.node(code).map { "\(code) \($0.title)" } ?? code
   }
 
-  /// Titles of what is not confirmed on `day`.
-  func notConfirmed(_ claims: [String: CompetencyClaim], on day: Day) -> [String] {
-    required.filter { claims[$0.code]?.state(on: day) != .met }.map(\.title)
+  /// Titles of what is neither confirmed on `day` nor recognised as prior learning.
+  func notConfirmed(
+    _ claims: [String: CompetencyClaim], on day: Day, _ tx: any Transaction
+  ) throws -> [String] {
+    let recognised = try recognised(claims, on: day, tx)
+    return required.filter {
+      claims[$0.code]?.state(on: day) != .met && recognised[$0.code] == nil
+    }.map(\.title)
   }
 
   /// An assessment of the user's own.

@@ -39,6 +39,7 @@ enum AssessmentPages {
         ? "<p>You have no post here today. You can assess yourself at any stage.</p>" as HTML
         : summaryList(view.stages.map(stage)))
       \(view.begun.isEmpty ? .empty : begun(view.begun))
+      <p>What you learnt elsewhere can count too: <a href="/prior-learning">prior learning</a>.</p>
       <h2>Begin</h2>
       \(form(
         to: "/assessments",
@@ -95,12 +96,31 @@ enum AssessmentPages {
         SummaryRow("Your mean score", view.score ?? "Nothing answered yet"),
         SummaryRow("The whole", view.signOff),
       ]))
+      \(recognised(view.recognised))
       \(filter(view, showing))
       \(each: view.standards, { standard in tasks(of: standard, view, showing) })
       \(buttonGroup(
         buttonLink("Check your answers", to: "\(view.address)/check"),
         buttonLink("Sign-off of the whole", to: "\(view.address)/sign-off", .second)))
       """)
+  }
+
+  /// What counts by prior learning, with why: for the person, and for whoever signs.
+  static func recognised(_ views: [RecognisedView]) -> HTML {
+    guard !views.isEmpty else { return .empty }
+    return details(
+      views.count == 1
+        ? "1 competency is met by prior learning"
+        : "\(views.count) competencies are met by prior learning",
+      summaryList(
+        views.map { one in
+          SummaryRow(
+            "\(one.code) \(one.title)",
+            """
+            <strong>\(one.reason)</strong><br>\(one.words)<br>\
+            Decided on \(one.decidedOn), counts until \(one.countsUntil)
+            """ as HTML)
+        }))
   }
 
   private static func filter(_ view: AssessmentView, _ showing: CompetencyStanding?) -> HTML {
@@ -139,7 +159,7 @@ enum AssessmentPages {
       case .answered: .teal
       case .claimed: .blue
       case .inReview, .moreAsked: .amber
-      case .confirmed: .green
+      case .confirmed, .recognised: .green
       case .notYet: .red
       }
     return Markup.tag(standing.words, colour)

@@ -75,7 +75,7 @@ enum ClaimNews {
     _ framed: FramedAssessment, at now: Instant, _ tx: any Transaction
   ) throws {
     let claims = try CompetencyClaims.current(of: framed.assessment.id, tx)
-    guard framed.notConfirmed(claims, on: now.dayInLondon).isEmpty else { return }
+    guard try framed.notConfirmed(claims, on: now.dayInLondon, tx).isEmpty else { return }
     try WorkNotices.tell(
       "Everything is confirmed: you can ask for the whole to be signed off",
       about: key(framed.assessment), to: framed.assessment.person,

@@ -18,9 +18,11 @@ struct ClaimQuestions {
   }
 
   static func standing(
-    _ answer: AssessmentAnswer?, _ claim: CompetencyClaim?, on day: Day
+    _ answer: AssessmentAnswer?, _ claim: CompetencyClaim?, _ decision: PriorDecision? = nil,
+    on day: Day
   ) -> CompetencyStanding {
-    switch claim?.state(on: day) {
+    if decision != nil, claim?.state(on: day) != .met { return .recognised }
+    return switch claim?.state(on: day) {
     case .claimed: claim?.awaitsEvidence == true ? .moreAsked : .claimed
     case .inReview: claim?.awaitsEvidence == true ? .moreAsked : .inReview
     case .met: .confirmed
@@ -37,6 +39,7 @@ struct ClaimQuestions {
     let assessment = framed.assessment
     let answers = try Assessments.answers(of: assessment.id, tx)
     let claims = try CompetencyClaims.current(of: assessment.id, tx)
+    let recognised = try framed.recognised(claims, on: today, tx)
     let words = try AssessmentSeals.open(answers.values.compactMap(\.words), tx)
     let scale = framed.framework.scale.flatMap(library.scale)
     let points = answers.compactMapValues(\.points)
@@ -50,7 +53,8 @@ struct ClaimQuestions {
           let answer = answers[competency.code]
           return CompetencyLine(
             code: competency.code, title: competency.title,
-            standing: Self.standing(answer, claims[competency.code], on: today),
+            standing: Self.standing(
+              answer, claims[competency.code], recognised[competency.code], on: today),
             answer: answer?.points.map { "\($0), \(scale?.label(of: $0) ?? "")" },
             hasWorkplaceEvidence: answer?.words.flatMap { words[$0] }?.hasWorkplaceEvidence
               ?? false)
@@ -67,7 +71,8 @@ struct ClaimQuestions {
       signOff: signOffWords(assessment), supervisor: assessment.supervisor.flatMap { names[$0] },
       isAsked: assessment.signOff == .asked, isSigned: assessment.signOff == .signed,
       revision: assessment.revision, turns: try turns(of: assessment.id),
-      supervisors: supervisors.map(NamedView.init))
+      supervisors: supervisors.map(NamedView.init),
+      recognised: try framed.recognisedViews(claims, on: today, tx))
   }
 
   private func score(of node: StandardNode, _ points: [String: Int], _ scale: Scale?) -> String? {

@@ -171,7 +171,8 @@ enum ClaimRoutes {
         whole(framed, name), revision: framed.assessment.revision,
         try framed.required.compactMap { current[$0.code] }.map {
           try questions.view($0, framed)
-        }, try questions.turns(of: id), answers, problems: problems)
+        }, recognised: try framed.recognisedViews(current, on: user.today, tx),
+        try questions.turns(of: id), answers, problems: problems)
     }
   }
 

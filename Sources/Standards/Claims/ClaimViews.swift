@@ -7,7 +7,7 @@ enum CompetencyStanding: String, CaseIterable, Hashable, Sendable {
   case answered, claimed
   case inReview = "in-review"
   case moreAsked = "more-asked"
-  case confirmed
+  case confirmed, recognised
   case notYet = "not-yet"
   case expired
 
@@ -20,10 +20,16 @@ enum CompetencyStanding: String, CaseIterable, Hashable, Sendable {
     case .inReview: "Awaiting confirmation"
     case .moreAsked: "More evidence asked for"
     case .confirmed: "Confirmed"
+    case .recognised: "Met by prior learning"
     case .notYet: "Not yet confirmed"
     case .expired: "Expired"
     }
   }
+}
+
+extension CompetencyStanding {
+  /// Whether the whole can be signed with it.
+  var isMet: Bool { self == .confirmed || self == .recognised }
 }
 
 /// One competency of an assessment, for its person.
@@ -61,11 +67,13 @@ struct AssessmentView: Hashable, Sendable {
   let revision: Int
   let turns: [TurnView]
   let supervisors: [NamedView]
+  /// What counts as confirmed because it was recognised, with why.
+  let recognised: [RecognisedView]
 
   var address: String { "/assessments/\(id)" }
   var lines: [CompetencyLine] { standards.flatMap(\.lines) }
   func count(_ standing: CompetencyStanding) -> Int { lines.count { $0.standing == standing } }
-  var isReady: Bool { lines.allSatisfy { $0.standing == .confirmed } }
+  var isReady: Bool { lines.allSatisfy(\.standing.isMet) }
 }
 
 struct NamedView: Hashable, Sendable {

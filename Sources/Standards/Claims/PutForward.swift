@@ -50,6 +50,7 @@ struct PutForward: Sendable {
     let answers = try Assessments.answers(of: assessment, tx)
     let words = try AssessmentSeals.open(answers.values.compactMap(\.words), tx)
     let claims = try CompetencyClaims.current(of: assessment, tx)
+    let recognised = try framed.recognised(claims, on: day, tx)
     let assessorIsPerson = try OnePerson.records(of: framed.assessment.person, tx)
       .contains(assessor)
     var (problems, confirmed) = (Problems(), [String]())
@@ -59,7 +60,8 @@ struct PutForward: Sendable {
       let written = answer?.words.flatMap { words[$0] } ?? AssessmentWords()
       do {
         try ClaimRules.checkPut(
-          node.title, answer: answer, words: written, current: claims[node.code]?.state(on: day),
+          node.title, answer: answer, words: written,
+          current: recognised[node.code] == nil ? claims[node.code]?.state(on: day) : .met,
           replaces: replaces, assessorIsPerson: assessorIsPerson)
         if let answer { ready.append((answer, written, (claims[node.code]?.round ?? 0) + 1)) }
       } catch {

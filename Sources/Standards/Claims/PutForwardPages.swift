@@ -33,7 +33,7 @@ extension AssessmentPages {
             ready.map { line in
               Choice(
                 line.code, "\(line.code) \(line.title)",
-                hint: line.standing == .confirmed
+                hint: line.standing.isMet
                   ? "Confirmed already: a new claim replaces that" : line.answer)
             }, chosen: chosen, hint: "Only what you choose is shown to the assessor, as it is now",
             problems: problems))
@@ -45,7 +45,7 @@ extension AssessmentPages {
   private static func mayBePut(_ line: CompetencyLine) -> Bool {
     guard line.answer != nil, line.hasWorkplaceEvidence else { return false }
     return switch line.standing {
-    case .answered, .notYet, .expired, .confirmed: true
+    case .answered, .notYet, .expired, .confirmed, .recognised: true
     case .toAnswer, .noChance, .claimed, .inReview, .moreAsked: false
     }
   }
@@ -54,7 +54,7 @@ extension AssessmentPages {
     _ view: AssessmentView, _ chosen: [CompetencyLine], _ assessors: [NamedView],
     _ answers: FormData, problems: [Problem] = []
   ) -> Page {
-    let confirmed = chosen.filter { $0.standing == .confirmed }
+    let confirmed = chosen.filter(\.standing.isMet)
     return Page(
       "Put \(chosen.count == 1 ? "one answer" : "\(chosen.count) answers") forward",
       caption: "\(view.title), \(view.stage)", problems: problems,

@@ -43,7 +43,7 @@ struct HandleSignOff: Sendable {
     let supervisor = try supervisor(of: framed, on: user.today, tx)
     let claims = try CompetencyClaims.current(of: id, tx)
     let facts = SignOffFacts(
-      notConfirmed: framed.notConfirmed(claims, on: user.today),
+      notConfirmed: try framed.notConfirmed(claims, on: user.today, tx),
       supervisorIsPerson: try supervisor.map {
         try OnePerson.records(of: person, tx).contains($0)
       } ?? false,
@@ -142,7 +142,10 @@ extension FramedAssessment {
       let employer = try ClaimPeople.employer(
         of: assessment.person, under: supervisor, on: today, tx)
     else { throw Problems("", "\(title) can be signed off only while they work for you") }
-    let until = required.compactMap { claims[$0.code]?.expiresOn }.min()
+    let recognised = try recognised(claims, on: today, tx)
+    let until = required.compactMap {
+      recognised[$0.code].map(\.countsUntil) ?? claims[$0.code]?.expiresOn
+    }.min()
     try signOffRecord.sign(at: employer, until: until, under: right, tx)
   }
 }

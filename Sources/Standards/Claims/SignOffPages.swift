@@ -13,7 +13,7 @@ enum SignOffPages {
       \(summaryList(
         [
           SummaryRow("The whole", view.signOff),
-          SummaryRow("Confirmed", "\(view.count(.confirmed)) of \(view.lines.count)" as String),
+          SummaryRow("Confirmed", "\(view.lines.count(where: \.standing.isMet)) of \(view.lines.count)" as String),
         ] + (view.supervisor.map { [SummaryRow("Supervisor", $0)] } ?? [])))
       \(next(view, answers, problems))
       \(ClaimPages.turns(view.turns))
@@ -38,7 +38,7 @@ enum SignOffPages {
     guard view.isReady else {
       return """
         <p>It can be asked for when every competency of the stage is confirmed. What is still missing:</p>
-        <ul>\(each: view.lines.filter { $0.standing != .confirmed }, { line in
+        <ul>\(each: view.lines.filter { !$0.standing.isMet }, { line in
           "<li><a href=\"\(view.address)/competencies/\(line.code)\">\(line.code) \(line.title)</a> \(AssessmentPages.tag(of: line.standing))</li>"
         })</ul>
         """
@@ -81,7 +81,8 @@ enum SignOffPages {
   }
 
   static func toSign(
-    _ whole: WholeLine, revision: Int, _ claims: [ClaimView], _ history: [TurnView],
+    _ whole: WholeLine, revision: Int, _ claims: [ClaimView],
+    recognised: [RecognisedView], _ history: [TurnView],
     _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     Page(
@@ -89,6 +90,7 @@ enum SignOffPages {
       trail: AssessmentPages.trail + [signing], width: .wide,
       """
       <p>\(tag(whole.state, whole.isAsked ? .blue : .green))</p>
+      \(AssessmentPages.recognised(recognised))
       \(each: claims, { claim in
         details(
           "\(claim.code) \(claim.title): \(claim.state)",

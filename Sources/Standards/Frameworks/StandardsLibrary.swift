@@ -11,6 +11,7 @@ struct StandardsLibrary: Hashable, Sendable {
   var settings: StandardsSettings
   var badges: [BadgeKind] = []
   var claims = ClaimSettings()
+  var priorLearning = PriorLearningSettings()
   /// What training is judged by.
   var accreditation: AccreditationContent
 

@@ -50,7 +50,7 @@ enum GatewayNews {
     }
     if let officer = waiver.decision?.officer, try Accounts.isOpen(officer, tx) {
       try WorkNotices.tell(
-        words, about: key, to: [officer], page: "\(place(waiver))/waivers/\(waiver.id)", at: now,
+        words, about: key, to: [officer], page: page(waiver), at: now,
         tx)
     }
   }
@@ -77,8 +77,8 @@ enum GatewayNews {
     "/me/gateways/waivers/\(waiver.id)"
   }
 
-  private static func place(_ waiver: GatewayWaiver) -> String {
-    "/organisations/\(waiver.organisation)/gateways"
+  private static func page(_ waiver: GatewayWaiver) -> String {
+    "/organisations/\(waiver.organisation)/waivers/\(waiver.id)"
   }
 
   /// Those who may answer are asked, and reminded until they do.
@@ -88,7 +88,7 @@ enum GatewayNews {
     try WorkNotices.ask(
       "A waiver at a gateway waits for your answer", about: "\(prefix)waiver-\(waiver.id)",
       of: Accounts.holding(.grantWaiver, over: waiver.organisation, at: now, tx).map(\.account),
-      page: "\(place(waiver))/waivers/\(waiver.id)",
+      page: page(waiver),
       unanswered: WorkNotices.Unanswered(
         asker: waiver.person,
         words: "The waiver for you has waited for an answer for four weeks", page: own(waiver)),

@@ -32,6 +32,7 @@ enum StandardsReader {
     var settings: StandardsSettings?
     var accreditation: AccreditationContent?
     var claims = ClaimSettings()
+    var priorLearning = PriorLearningSettings()
     var badges: [BadgeKind] = []
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
@@ -41,6 +42,7 @@ enum StandardsReader {
       case "professions": professions.append(MappingReader.profession(fields))
       case "scales.yaml": scales = ScaleReader.scales(fields)
       case "claims.yaml": claims = ClaimsReader.settings(fields)
+      case "prior-learning.yaml": priorLearning = PriorLearningSettings(fields)
       case "badges.yaml": badges = BadgeKindReader.kinds(fields)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case "accreditation.yaml": accreditation = AccreditationContent(fields)
@@ -56,7 +58,8 @@ enum StandardsReader {
     }
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
-      settings: settings, badges: badges, claims: claims, accreditation: accreditation)
+      settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
+      accreditation: accreditation)
   }
 
   private static func fields(
