@@ -1,12 +1,13 @@
 import Directory
 import Figures
+import Obligations
 import Storage
 
 /// What an undo covers: every table that a load writes to, but for the account of what was done.
 enum UndoScope {
   static let groups = DirectorySchema.rowGroups + FiguresSchema.rowGroups
 
-  static let workedOut = DirectorySchema.workedOut
+  static let workedOut = DirectorySchema.workedOut.union(ObligationsSchema.workedOut)
 
   /// The account of what was done, which stays, and work under way, which points where it likes.
   static let account: Set<String> = [

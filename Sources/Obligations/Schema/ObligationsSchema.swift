@@ -3,6 +3,9 @@ import Storage
 package enum ObligationsSchema {
   package static let migrations = [exceptions, recognition, members, GatewaySchema.gateways]
 
+  /// What follows from the rest, and is worked out anew every hour: how managers stand at gateways.
+  package static let workedOut: Set<String> = ["gateway_standing"]
+
   /// Who was let off, and who was given more time. Nothing is deleted: an exemption is closed by
   /// its last day, a deferral by the day it was ended.
   private static let exceptions = Migration(

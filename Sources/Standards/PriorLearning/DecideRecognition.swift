@@ -150,14 +150,14 @@ struct DecideRecognition: Sendable {
 
   /// What was decided counts no more, and the record that was written of it is taken out.
   static func takeBack(
-    _ next: inout RecognitionRequest, because why: String, _ found: FoundRequest,
-    _ tx: any Transaction
+    _ next: inout RecognitionRequest, _ found: FoundRequest, _ tx: any Transaction
   ) throws {
     let granted = try PriorOutcomes.standing(of: next, tx).values.contains {
       $0.outcome == .full
     }
     if let record = next.record, try HeldRecords.find(record, tx)?.isCurrent == true {
-      try VoidRecord(record, reason: "The decision on prior learning was opened again: \(why)")
+      // Why is for the person, and stands with the request: many more read records.
+      try VoidRecord(record, reason: "The decision on prior learning was opened again")
         .run(under: found.right, tx)
     }
     next.record = nil

@@ -204,8 +204,8 @@ struct HandleRecognition: Sendable {
       next.assessor = assessor
       next.hasAppealed = true
       next.round += 1
-    case .reopen(let why):
-      try DecideRecognition.takeBack(&next, because: why, found, tx)
+    case .reopen:
+      try DecideRecognition.takeBack(&next, found, tx)
     }
   }
 

@@ -16,7 +16,8 @@ enum PriorLearningNews {
       try WorkNotices.settle(about, at: now, tx)
       try ask("Somebody named you to decide about their prior learning", request, at: now, tx)
       if step == .reassign {
-        try tell("Another assessor is named for your prior learning", "person", request, at: now, tx)
+        try tell(
+          "Another assessor is named for your prior learning", "person", request, at: now, tx)
       }
     case .appeal:
       try WorkNotices.settle("\(about)-decided", at: now, tx)

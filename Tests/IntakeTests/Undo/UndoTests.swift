@@ -40,6 +40,30 @@ private let team = Example(folder: "esr-competence-team", format: "esr-competenc
     }
   }
 
+  /// The job works out how managers stand at gateways, and comes again within the hour.
+  @Test(arguments: Engine.allCases)
+  func `is not held up by what is worked out of it`(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let world = UndoWorld(database, on: care.day)
+      let before = try await database.dump()
+      let load = try #require(try await world.load(care.files()).first)
+      let stood = try await database.write { tx in
+        try tx.execute(
+          """
+          INSERT INTO gateway_standing (organisation_id, gateway, person_id, binding, state, as_of)
+          SELECT DISTINCT a.organisation_id, 'first-management-post', a.person_id, FALSE,
+            'advisory', 20000
+          FROM assignment AS a
+          """)
+      }
+      #expect(stood > 10)
+      let check = try await world.rehearse(load)
+      #expect(check.obstacles == [])
+      try await world.undo(load)
+      #expect(try await database.dump().differences(from: before) == [])
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `leaves every table as it was, when it renamed, moved and ended`(
     engine: Engine
