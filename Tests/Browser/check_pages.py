@@ -129,37 +129,53 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs, more=()
     context.close()
 
 
+HIDDEN = {
+    "lead": [
+        ("SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
+         " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1",
+         ["/people/{}/badges", "/people/{}/badges/{}/change"]),
+        ("SELECT organisation_id, id FROM gateway_appointment WHERE state = 'open' ORDER BY id",
+         ["/organisations/{}/appointments/{}/waiver"]),
+        ("SELECT r.id FROM recognition_request r JOIN account a ON a.person_id = r.assessor_id"
+         " WHERE a.name = 'lead' AND r.state = 'in-review' ORDER BY r.id LIMIT 1",
+         ["/recognitions/{}/decision", "/recognitions/{}/questions"]),
+    ],
+    "ward": [
+        ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
+         " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review') ORDER BY c.id LIMIT 1",
+         ["/claims/{}/decision", "/claims/{}/questions"]),
+        ("SELECT r.id, p.id FROM recognition_request r JOIN account a ON a.person_id = r.person_id"
+         " JOIN recognition_piece p ON p.request_id = r.id"
+         " WHERE a.name = 'ward' AND r.state = 'draft' ORDER BY p.id LIMIT 1",
+         ["/prior-learning/{}/competencies", "/prior-learning/{}/evidence",
+          "/prior-learning/{}/evidence/new/experience", "/prior-learning/{}/check",
+          "/prior-learning/{}/evidence/{}"]),
+        ("SELECT r.id FROM recognition_request r JOIN account a ON a.person_id = r.person_id"
+         " WHERE a.name = 'ward' AND r.state = 'submitted' ORDER BY r.id LIMIT 1",
+         ["/prior-learning/{}/assessor"]),
+        ("SELECT r.id FROM recognition_request r JOIN account a ON a.person_id = r.person_id"
+         " WHERE a.name = 'ward' AND r.state = 'partly-granted' ORDER BY r.id LIMIT 1",
+         ["/prior-learning/{}/appeal"]),
+    ],
+    "nurse": [
+        ("SELECT w.id FROM gateway_waiver w JOIN account a ON a.person_id = w.person_id"
+         " WHERE a.name = 'nurse' AND w.state = 'asked' ORDER BY w.id LIMIT 1",
+         ["/me/gateways/waivers/{}", "/me/gateways/waivers/{}/steps/withdraw"]),
+    ],
+}
+
+
 def hidden_in(records):
-    """By account, pages that no walk is sure to meet: few people have badges, and of claims one
-    stands for all, whether decided or not."""
+    """By account, pages that no walk is sure to meet: few people have badges, and of claims and
+    other requests one stands for all, whether decided or not."""
     if not records:
         return {}
     with sqlite3.connect(f"file:{records}?mode=ro", uri=True) as database:
-        held = database.execute(
-            "SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
-            " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1").fetchall()
-        claims = database.execute(
-            "SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
-            " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review')"
-            " ORDER BY c.id LIMIT 1").fetchall()
-        prior = database.execute(
-            "SELECT a.name, r.id, r.state, (SELECT MIN(p.id) FROM recognition_piece p"
-            " WHERE p.request_id = r.id) FROM recognition_request r"
-            " JOIN account a ON a.person_id = r.assessor_id"
-            " WHERE a.name IN ('lead', 'ward') AND r.state IN ('in-review', 'appealed')"
-            " ORDER BY r.id").fetchall()
-    judged = {}
-    for account, request, state, piece in prior:
-        judged.setdefault(account, []).append(f"/recognitions/{request}/evidence/{piece}")
-        if state == "in-review":
-            judged[account] += [f"/recognitions/{request}/{page}"
-                                for page in ("questions", "decision")]
-    return {
-        "lead": [f"/people/{person}/badges{page}" for person, badge in held
-                 for page in ("", f"/{badge}/change")] + judged.get("lead", []),
-        "ward": [f"/claims/{claim}/{page}" for claim, in claims
-                 for page in ("decision", "questions")] + judged.get("ward", []),
-    }
+        return {
+            user: [page.format(*row) for query, pages in queries
+                   for row in database.execute(query) for page in pages]
+            for user, queries in HIDDEN.items()
+        }
 
 
 def wait_for(base, file=None):
@@ -186,7 +202,7 @@ def main():
         "--records", help="the SQLite file of the example, for journeys in which time passes")
     parser.add_argument("--screenshots", help="a folder to put pictures of every page in")
     parser.add_argument("--all-pairs", action="store_true")
-    parser.add_argument("--limit", type=int, default=150, help="pages for each account")
+    parser.add_argument("--limit", type=int, default=300, help="pages for each account")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--dark", action="store_true", help="in the dark")
     options = parser.parse_args()

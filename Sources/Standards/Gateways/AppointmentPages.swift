@@ -58,7 +58,7 @@ enum AppointmentPages {
       back: Link("Gateways", to: "\(base)/gateways"),
       """
       \(summaryList(rows(view)))
-      \(view.decision.map { "<h2>What the gateway says</h2>\(GatewayPages.answer($0))" as HTML })
+      \(view.decision.map(says))
       \(when: view.isOpen, steps(view, "\(base)/appointments/\(view.id)"))
       """)
   }
@@ -85,6 +85,10 @@ enum AppointmentPages {
       """
   }
 
+  private static func says(_ decision: DecisionView) -> HTML {
+    "<h2>What the gateway says</h2>\(GatewayPages.answer(decision))"
+  }
+
   static func step(
     _ view: AppointmentView, _ step: String, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
@@ -98,7 +102,7 @@ enum AppointmentPages {
       title, caption: "\(view.person), \(view.post)", problems: problems,
       back: Link("Appointment", to: base),
       """
-      \(view.decision.map(GatewayPages.answer))
+      \(view.decision.map(says))
       \(when: step == "override", insetText(
         "<p>An accountable officer may let an appointment through, with a reason. It is counted, and the person reads the reason.</p>"))
       \(form(

@@ -39,7 +39,11 @@ enum OwnGatewayPages {
         \(GatewayPages.answer(answer))
         """ as HTML
       })
-      \(when: view.mayAsk, buttonLink("Ask for a waiver", to: "/me/gateways/waivers/new", .second))
+      \(when: view.mayAsk, """
+        <h2>A waiver</h2>
+        <p>If you enter from the side you can have more time, with somebody who sees to it.</p>
+        \(buttonGroup(buttonLink("Ask for a waiver", to: "/me/gateways/waivers/new", .second)))
+        """)
       \(waivers("Your waivers", view.waivers))
       \(waivers("Waivers that you see to", view.owned))
       \(appointments(view.appointments))
