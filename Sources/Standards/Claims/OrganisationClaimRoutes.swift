@@ -31,7 +31,7 @@ enum OrganisationClaimRoutes {
       }
       let counts = try ClaimCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.reassignClaims, over: .organisation(id), tx)
-      let isWhole = try keeps && seesAll(beneath: id, user, tx)
+      let isWhole = try keeps && user.seesAll(beneath: id, for: .reassignClaims, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       let open = try keeps ? ClaimQuestions(user, tx).lines(seen(at: id, isWhole, user, tx)) : nil
       return OrganisationClaimPages.Counts(
@@ -44,18 +44,6 @@ enum OrganisationClaimRoutes {
         }, open: open, explanation: isWhole ? nil : DisclosureRules.explanation, mayKeep: keeps)
     }
     return .page(OrganisationClaimPages.counts(view))
-  }
-
-  /// Whether a role reaches everybody who is counted: what lies beneath the place of one that is held
-  /// there alone is counted, and not seen.
-  private static func seesAll(
-    beneath id: OrganisationID, _ user: User, _ tx: any Transaction
-  ) throws -> Bool {
-    let reach = try user.reach(for: .reassignClaims, tx)
-    if reach.everything || reach.organisations.contains(id) { return true }
-    let whole = try OrganisationTree.within(reach.organisations, on: .under, user.today, tx)
-    if whole.contains(id) { return true }
-    return try OrganisationTree.within([id], on: .under, user.today, tx) == [id]
   }
 
   private static func seen(

@@ -39,7 +39,7 @@ enum OrganisationGatewayRoutes {
     let book = questions.content.gateways
     let appoints = try user.holds(.appoint, over: .organisation(id), tx)
     let readership: Readership =
-      try appoints && seesAll(beneath: id, user, tx) ? .seesPeople : .seesFigures
+      try appoints && user.seesAll(beneath: id, for: .checkGateway, tx) ? .seesPeople : .seesFigures
     let counts = try GatewayStandings.counts(at: id, on: user.today, tx)
     let since = user.today.adding(months: -12)
     let decided = try GatewayAppointments.decided(
@@ -103,17 +103,5 @@ enum OrganisationGatewayRoutes {
           gateway: questions.content.gateways.gateway(one.gateway)?.title ?? one.gateway,
           place: names[one.organisation] ?? "")
       })
-  }
-
-  /// Whether a role reaches everybody who is counted: what lies beneath the place of one that is held
-  /// there alone is counted, and not seen.
-  private static func seesAll(
-    beneath id: OrganisationID, _ user: User, _ tx: any Transaction
-  ) throws -> Bool {
-    let reach = try user.reach(for: .checkGateway, tx)
-    if reach.everything || reach.organisations.contains(id) { return true }
-    let whole = try OrganisationTree.within(reach.organisations, on: .under, user.today, tx)
-    if whole.contains(id) { return true }
-    return try OrganisationTree.within([id], on: .under, user.today, tx) == [id]
   }
 }

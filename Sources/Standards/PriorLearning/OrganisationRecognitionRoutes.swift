@@ -30,7 +30,7 @@ enum OrganisationRecognitionRoutes {
       }
       let counts = try RecognitionCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.keepRecognition, over: .organisation(id), tx)
-      let isWhole = try keeps && seesAll(beneath: id, user, tx)
+      let isWhole = try keeps && user.seesAll(beneath: id, for: .keepRecognition, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       return OrganisationRecognitionPages.Counts(
         id: "\(id)", name: name, asAt: user.today.inWords,
@@ -42,17 +42,6 @@ enum OrganisationRecognitionRoutes {
         explanation: isWhole ? nil : DisclosureRules.explanation)
     }
     return .page(OrganisationRecognitionPages.counts(view))
-  }
-
-  /// Whether a role reaches everybody who is counted.
-  private static func seesAll(
-    beneath id: OrganisationID, _ user: User, _ tx: any Transaction
-  ) throws -> Bool {
-    let reach = try user.reach(for: .keepRecognition, tx)
-    if reach.everything || reach.organisations.contains(id) { return true }
-    let whole = try OrganisationTree.within(reach.organisations, on: .under, user.today, tx)
-    if whole.contains(id) { return true }
-    return try OrganisationTree.within([id], on: .under, user.today, tx) == [id]
   }
 
   private static func lines(
