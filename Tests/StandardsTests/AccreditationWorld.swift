@@ -36,7 +36,8 @@ struct AccreditationWorld: Sendable {
 }
 
 extension AccreditationWorld {
-  init(_ tx: any Transaction) throws {
+  /// - Parameter prefix: Before the names of its accounts, where there are others.
+  init(named prefix: String = "", _ tx: any Transaction) throws {
     let place = {
       (name: String, kind: OrganisationKind, code: String, source: OrganisationSource) in
       try Organisations.create(
@@ -58,7 +59,7 @@ extension AccreditationWorld {
       throws
     {
       accounts[name] = try AddAccount(
-        name: name, password: password, role: role, organisation: place, person: person
+        name: prefix + name, password: password, role: role, organisation: place, person: person
       ).run(by: console, tx)
     }
     try add("provider", .trainingProvider, provider)

@@ -87,6 +87,15 @@ package enum RecognitionState: String, Storable, CaseIterable {
     }
   }
 
+  /// What the assessor of it is called: under appeal another one is to decide what somebody decided.
+  package var decider: String {
+    switch self {
+    case .granted, .partlyGranted, .declined, .final: "Decided by"
+    case .appealed: "Named to decide the appeal"
+    case .draft, .submitted, .inReview, .question, .withdrawn: "Named to decide"
+    }
+  }
+
   /// Whether somebody still has to do something with it.
   package var isOpen: Bool {
     switch self {

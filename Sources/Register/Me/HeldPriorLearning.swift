@@ -29,7 +29,7 @@ extension HeldReading {
       HeldValue("state", "How it stands", one.state.words),
       HeldValue("begun_on", "Begun on", one.begunAt.dayInLondon.inWords),
       HeldValue("submitted_on", "Handed in on", one.submittedAt?.dayInLondon.inWords),
-      HeldValue("assessor", "Decided by", one.assessor.flatMap { people[$0] }),
+      HeldValue("assessor", one.state.decider, one.assessor.flatMap { people[$0] }),
       HeldValue("decided_on", "Decided on", one.decidedAt?.dayInLondon.inWords),
       HeldValue("appeal_until", "You may appeal until", one.appealUntil?.inWords),
       HeldValue("warned_on", "You were told that it goes", one.warnedAt?.dayInLondon.inWords),

@@ -25,7 +25,7 @@ enum PriorLearningPages {
     let rows: [SummaryRow?] = [
       SummaryRow("State", tag(view.state.words, view.state.colour)),
       SummaryRow("Against", Link(view.title, to: view.stageAddress).html),
-      view.assessor.map { SummaryRow("Decided by", $0) },
+      view.assessor.map { SummaryRow(view.state.decider, $0) },
       view.submittedOn.map { SummaryRow("Handed in on", $0) },
       view.decidedOn.map { SummaryRow("Decided on", $0) },
       view.hasRecord

@@ -199,7 +199,7 @@ struct PriorLearningQuestions {
 
   static func standing(_ state: RecognitionState) -> RecognitionStanding {
     RecognitionStanding(
-      words: state.words, colour: colour(state), isDraft: state == .draft,
+      words: state.words, colour: colour(state), decider: state.decider, isDraft: state == .draft,
       isSubmitted: state == .submitted, isInReview: state == .inReview,
       isQuestion: state == .question, isAppealed: state == .appealed,
       isDecided: state.isDecided, isOpen: state.isOpen)

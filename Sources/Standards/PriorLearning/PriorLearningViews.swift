@@ -55,6 +55,8 @@ struct PriorChoices: Hashable, Sendable {
 struct RecognitionStanding: Hashable, Sendable {
   let words: String
   let colour: String
+  /// What the assessor is called.
+  let decider: String
   var isDraft = false
   var isSubmitted = false
   var isInReview = false
