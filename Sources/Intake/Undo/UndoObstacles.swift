@@ -68,8 +68,10 @@ struct UndoObstacles {
       let count = Set(rows.map { "\($0.number ?? 0)" }).count
       return UndoEffect.Obstacle(
         words: StandingWords.counted(count, table) + (count == 1 ? " depends" : " depend")
-          + " on what came with this load" + subjects.naming(about, upTo: Self.peopleNamed),
-        place: about.min()?.place)
+          + " on what came with this load"
+          + (StandingWords.own.contains(table)
+            ? "" : subjects.naming(about, upTo: Self.peopleNamed)),
+        place: StandingWords.own.contains(table) ? nil : about.min()?.place)
     }
   }
 
@@ -126,6 +128,12 @@ enum StandingSubject: Hashable, Comparable {
 }
 
 enum StandingWords {
+  /// What people keep for themselves: that somebody has any is theirs to say.
+  static let own: Set<String> = [
+    "self_assessment", "assessment_answer", "assessment_words", "recognition_request",
+    "recognition_piece", "recognition_turn", "badge_share",
+  ]
+
   /// "3 exemptions"
   static func counted(_ count: Int, _ table: String) -> String {
     let (one, many) = nouns[table] ?? other(table)

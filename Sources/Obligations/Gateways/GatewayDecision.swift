@@ -58,6 +58,8 @@ package struct GatewayDecision: Sendable {
   /// The day from which it binds for such a post; `nil` where it is a recommendation.
   package let bindsFrom: Day?
   package let waiver: GatewayWaiverID?
+  /// Who gave the waiver.
+  package let givenBy: OrganisationID?
 
   /// Whether an appointment cannot be confirmed. An application is never stopped.
   package var blocks: Bool { outcome == .blocked }

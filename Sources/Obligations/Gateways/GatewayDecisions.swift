@@ -16,11 +16,10 @@ package struct GatewayDecisions {
 
   /// One person and one post.
   ///
-  /// - Parameter organisation: The employer that appoints: waivers and leave given by others do not
-  ///   hold there. `nil` for whichever employer gave them.
+  /// - Parameter givers: Whose waivers hold: those of the employer that appoints, and of no other.
   /// - Throws: A problem where no kind of post has that code.
   package func decide(
-    _ question: GatewayQuestion, of person: PersonID, at organisation: OrganisationID? = nil
+    _ question: GatewayQuestion, of person: PersonID, givers: GatewayGivers
   ) throws -> GatewayDecision {
     guard let post = content.gateways.post(question.post) else {
       let known = content.gateways.posts.map(\.code).joined(separator: ", ")
@@ -30,26 +29,32 @@ package struct GatewayDecisions {
     guard let gateway else { return GatewayRules.decide(question, post, nil, GatewayFacts()) }
     let records = try OnePerson.records(of: person, tx)
     let posts = try self.posts(of: [person: records], on: question.day)[person] ?? []
-    let facts = try facts(records, posts, gateway, question, organisation)
-    let share = question.share ?? share(posts, organisation)
+    let places = try givers.places(on: question.day, tx)
+    let facts = GatewayFacts(
+      records: try held(by: Array(records))[records[0]] ?? [],
+      waivers: Self.waived(try GatewayWaivers.of(records, tx), gateway, post.code) {
+        places?.contains($0) ?? true
+      },
+      temporarySince: Self.temporarySince(
+        posts, try GatewayAppointments.of(records, tx), gateway, question),
+      inPostSince: Self.since(gateway, posts, on: question.day))
     return GatewayRules.decide(
       GatewayQuestion(
         question.post, question.footing, startsOn: question.startsOn, on: question.day,
-        share: share), post, gateway, facts)
+        share: question.share ?? share(posts, places)), post, gateway, facts)
   }
 
   /// The part of full time that somebody works for the employer that asks, where it is known.
-  private func share(
-    _ posts: [Held], _ organisation: OrganisationID?
-  ) -> FullTimeEquivalent? {
+  private func share(_ posts: [Held], _ places: Set<OrganisationID>?) -> FullTimeEquivalent? {
     let there = posts.filter { post in
-      organisation.map { [post.organisation, post.employer].contains($0) } ?? true
+      !post.hasEnded
+        && (places.map { $0.contains(post.organisation) || $0.contains(post.employer) } ?? true)
     }
     let shares = there.compactMap(\.share)
     return shares.isEmpty ? nil : shares.reduce(.zero, +)
   }
 
-  /// A post that somebody holds or was offered, with the kind of post it is.
+  /// A post that somebody holds, was offered or held, with the kind of post it is.
   struct Held {
     let person: PersonID
     let organisation: OrganisationID
@@ -57,11 +62,14 @@ package struct GatewayDecisions {
     let post: GatewayPost
     let footing: GatewayFooting
     let startedOn: Day?
+    let endedOn: Day?
     let share: FullTimeEquivalent?
     let isCurrent: Bool
+    let hasEnded: Bool
   }
 
-  /// First day in a post before which `gateway` stands, of those held on the day.
+  /// First day in posts before which `gateway` stands, of those held on the day or followed closely
+  /// by one another up to it; `nil` for somebody who is new to such posts.
   package static func inPostSince(
     _ gateway: Gateway, _ person: PersonID, on day: Day, content: PolicyContent,
     _ tx: any Transaction
@@ -72,32 +80,22 @@ package struct GatewayDecisions {
   }
 
   /// A post without a first day has always run.
-  private static func since(_ gateway: Gateway, _ posts: [Held], on day: Day) -> Day? {
-    posts.filter { $0.isCurrent && gateway.posts.contains($0.post.code) && !$0.footing.isTemporary }
-      .map { $0.startedOn ?? gateway.effective.from }.min()
+  static func since(_ gateway: Gateway, _ posts: [Held], on day: Day) -> Day? {
+    let spells = posts.filter {
+      gateway.posts.contains($0.post.code) && !$0.footing.isTemporary
+    }.map { GatewaySpell(from: $0.startedOn ?? gateway.effective.from, to: $0.endedOn) }
+    return GatewaySpell.unbroken(spells, upTo: day, fresh: gateway.temporary.freshAfter)
   }
 
-  private func facts(
-    _ records: [PersonID], _ posts: [Held], _ gateway: Gateway, _ question: GatewayQuestion,
-    _ organisation: OrganisationID?
-  ) throws -> GatewayFacts {
-    let waivers = try GatewayWaivers.of(records, tx)
-    let appointments = try GatewayAppointments.of(records, tx)
-    return GatewayFacts(
-      records: try held(by: Array(records))[records[0]] ?? [],
-      waivers: Self.waived(waivers, gateway, organisation),
-      temporarySince: Self.temporarySince(posts, appointments, gateway, question, organisation),
-      inPostSince: Self.since(gateway, posts, on: question.day),
-      override: Self.override(appointments, gateway, question.post, organisation))
-  }
-
+  /// Waivers for that kind of post, given where they hold.
   static func waived(
-    _ waivers: [GatewayWaiver], _ gateway: Gateway, _ organisation: OrganisationID?
-  ) -> [GatewayFacts.Waived] {
-    waivers.compactMap { waiver in
-      guard waiver.gateway == gateway.code, let until = waiver.until,
+    _ waivers: [GatewayWaiver], _ gateway: Gateway, _ post: String,
+    at isGiver: (OrganisationID) throws -> Bool
+  ) rethrows -> [GatewayFacts.Waived] {
+    try waivers.compactMap { waiver in
+      guard waiver.gateway == gateway.code, waiver.post == post, let until = waiver.until,
         let decided = waiver.decision, [.granted, .met, .lapsed, .ended].contains(waiver.state),
-        organisation.map({ $0 == waiver.organisation }) ?? true
+        try isGiver(waiver.organisation)
       else { return nil }
       // One that was ended stopped counting on the day before.
       let last = waiver.state == .ended ? waiver.closing.map { $0.at.dayInLondon - 1 } : nil
@@ -107,44 +105,46 @@ package struct GatewayDecisions {
     }
   }
 
+  /// The leave that an officer gave to the appointment with which somebody came into a post. It is
+  /// for that appointment alone: the next is put to the gateway anew.
   static func override(
-    _ appointments: [GatewayAppointment], _ gateway: Gateway, _ post: String,
-    _ organisation: OrganisationID?
-  ) -> GatewayFacts.Overridden? {
-    appointments.filter {
-      $0.state == .overridden && $0.gateway == gateway.code && $0.post == post
-    }.compactMap { one -> GatewayFacts.Overridden? in
-      guard let decision = one.decision, organisation.map({ $0 == one.organisation }) ?? true
-      else { return nil }
-      return GatewayFacts.Overridden(
-        on: decision.at.dayInLondon, organisation: one.organisation)
+    of post: Held, _ appointments: [GatewayAppointment], _ gateway: Gateway,
+    at isGiver: (OrganisationID) throws -> Bool
+  ) rethrows -> GatewayFacts.Overridden? {
+    try appointments.filter {
+      try $0.state == .overridden && $0.gateway == gateway.code && $0.post == post.post.code
+        && $0.footing.isTemporary == post.footing.isTemporary
+        && (post.startedOn.map(GatewaySpell(from: $0.startsOn, to: nil).begins) ?? true)
+        && isGiver($0.organisation)
+    }.compactMap { one in
+      one.decision.map {
+        GatewayFacts.Overridden(on: $0.at.dayInLondon, organisation: one.organisation)
+      }
     }.min { $0.on < $1.on }
   }
 
   /// Temporary posts that follow one another closely count from the first of them.
   static func temporarySince(
     _ posts: [Held], _ appointments: [GatewayAppointment], _ gateway: Gateway,
-    _ question: GatewayQuestion, _ organisation: OrganisationID?
+    _ question: GatewayQuestion
   ) -> Day? {
     guard question.footing.isTemporary else { return nil }
-    let known =
-      posts.filter { $0.footing.isTemporary && gateway.posts.contains($0.post.code) }
-      .compactMap(\.startedOn)
-      + appointments.filter {
-        $0.footing.isTemporary && $0.gateway == gateway.code
-          && ($0.state == .confirmed || $0.state == .overridden)
-      }.map(\.startsOn)
-    var since = question.startsOn
-    for start in known.sorted(by: >)
-    where start < since && gateway.temporary.freshAfter.after(start) >= since {
-      since = start
-    }
-    return since
+    let held = posts.filter { $0.footing.isTemporary && gateway.posts.contains($0.post.code) }
+      .compactMap { post in post.startedOn.map { GatewaySpell(from: $0, to: post.endedOn) } }
+    // Of what is in the staff record as well, that says better when it ended.
+    let confirmed = appointments.filter {
+      $0.footing.isTemporary && $0.gateway == gateway.code
+        && ($0.state == .confirmed || $0.state == .overridden)
+    }.map { GatewaySpell(from: $0.startsOn, to: $0.until ?? $0.startsOn) }
+      .filter { one in !held.contains { one.begins($0.from) } }
+    return GatewaySpell.first(
+      of: held + confirmed, before: question.startsOn, fresh: gateway.temporary.freshAfter)
   }
 
   // MARK: Reading
 
-  /// Posts that have not ended by `day`, of each person by the record that they are asked for by.
+  /// Posts, those that have ended among them, of each person by the record that they are asked for
+  /// by. One that ended on a day that nobody recorded says nothing.
   func posts(
     of people: [PersonID: [PersonID]], on day: Day
   ) throws -> [PersonID: [Held]] {
@@ -152,7 +152,7 @@ package struct GatewayDecisions {
     for (person, records) in people { for record in records { whose[record] = person } }
     let all = Array(whose.keys)
     let posts = try Assignments.of(all, tx).values.joined().filter { post in
-      post.status != .ended && post.endedOn.map { $0 >= day } ?? true
+      post.status != .ended || post.endedOn != nil
     }
     let reasons = try ManagerReasons.of(posts.map(\.id), tx)
     let managing = posts.filter { reasons[$0.id]?.isEmpty == false }
@@ -165,8 +165,9 @@ package struct GatewayDecisions {
         else { return nil }
         return Held(
           person: person, organisation: post.organisation, employer: post.employer, post: kind,
-          footing: footing(post), startedOn: post.startedOn, share: post.fte,
-          isCurrent: post.isCurrent(on: day))
+          footing: footing(post), startedOn: post.startedOn, endedOn: post.endedOn,
+          share: post.fte, isCurrent: post.isCurrent(on: day),
+          hasEnded: post.endedOn.map { $0 < day } ?? false)
       }, by: \.person)
   }
 

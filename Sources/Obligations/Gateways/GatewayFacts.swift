@@ -24,7 +24,8 @@ package struct GatewayQuestion: Hashable, Sendable {
   package let footing: GatewayFooting
   /// First day in the post.
   package let startsOn: Day
-  /// The day as at which the answer is.
+  /// The day as at which the answer is: of a post that begins later, its first day. What ends
+  /// before it lets nobody begin.
   package let day: Day
   /// Of full time, where it is known.
   package let share: FullTimeEquivalent?
@@ -36,7 +37,7 @@ package struct GatewayQuestion: Hashable, Sendable {
     self.post = post
     self.footing = footing
     self.startsOn = startsOn ?? day
-    self.day = day
+    self.day = max(day, startsOn ?? day)
     self.share = share
   }
 }
@@ -107,9 +108,10 @@ package struct GatewayFacts: Hashable, Sendable {
   package var waivers: [Waived]
   /// First day of the earliest acting-up or interim post that counts together with this one.
   package var temporarySince: Day?
-  /// First day in a post before which the gateway stands, of all current ones.
+  /// First day in posts before which the gateway stands, of current ones and those that led to them.
   package var inPostSince: Day?
-  /// An accountable officer let this appointment through.
+  /// An accountable officer let the appointment through with which somebody came into the post.
+  /// Only those in a post have it: an appointment is put to the gateway by itself.
   package var override: Overridden?
 
   package init(

@@ -11,19 +11,19 @@ package enum GatewayRules {
     guard let gateway else {
       return GatewayDecision(
         question: question, post: post, gateway: nil, outcome: .notCovered, until: nil, held: nil,
-        met: nil, missing: [], bindsFrom: nil, waiver: nil)
+        met: nil, missing: [], bindsFrom: nil, waiver: nil, givenBy: nil)
     }
     let binds = gateway.binds(post.code)
     if let (record, need) = met(gateway, facts.records, on: question.day) {
       return GatewayDecision(
         question: question, post: post, gateway: gateway, outcome: .clear, until: nil,
-        held: record, met: need, missing: [], bindsFrom: binds, waiver: nil)
+        held: record, met: need, missing: [], bindsFrom: binds, waiver: nil, givenBy: nil)
     }
     let (outcome, until, waiver) = unmet(question, gateway, binds, facts)
     return GatewayDecision(
       question: question, post: post, gateway: gateway, outcome: outcome, until: until, held: nil,
       met: nil, missing: missing(gateway, facts.records, on: question.day), bindsFrom: binds,
-      waiver: waiver)
+      waiver: waiver?.id, givenBy: waiver?.organisation)
   }
 
   /// The record that lasts longest of those that open it.
@@ -44,7 +44,7 @@ package enum GatewayRules {
   /// What lets somebody through who does not meet it, the least first that needs nobody's leave.
   private static func unmet(
     _ question: GatewayQuestion, _ gateway: Gateway, _ binds: Day?, _ facts: GatewayFacts
-  ) -> (GatewayOutcome, Day?, GatewayWaiverID?) {
+  ) -> (GatewayOutcome, Day?, GatewayFacts.Waived?) {
     guard let binds, binds <= question.day else { return (.advisory, nil, nil) }
     if question.footing.isTemporary {
       let since = min(facts.temporarySince ?? question.startsOn, question.startsOn)
@@ -53,7 +53,7 @@ package enum GatewayRules {
     }
     let inForce = facts.waivers.filter { $0.from <= question.day && question.day <= $0.until }
     if let waiver = inForce.max(by: { $0.until < $1.until }) {
-      return (.waiver, waiver.until, waiver.id)
+      return (.waiver, waiver.until, waiver)
     }
     if let override = facts.override, override.on <= question.day {
       return (.overridden, nil, nil)

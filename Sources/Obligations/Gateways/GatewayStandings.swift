@@ -78,13 +78,14 @@ package enum GatewayStandings {
     let isBinding: Bool
     let state: GatewayOutcome
 
-    /// Of two posts at one place the one that weighs more is told.
+    /// Of two posts the one that weighs more is told.
     var rank: Int {
-      let order: [GatewayOutcome] = [
-        .notCovered, .clear, .exempt, .waiver, .following, .overridden, .advisory, .blocked,
-      ]
-      return (order.firstIndex(of: state) ?? 0) + (isBinding ? 100 : 0)
+      (Self.order.firstIndex(of: state) ?? 0) + (isBinding ? 100 : 0)
     }
+
+    static let order: [GatewayOutcome] = [
+      .notCovered, .clear, .exempt, .waiver, .following, .overridden, .advisory, .blocked,
+    ]
   }
 
   /// By the record that stands for each person.
@@ -102,8 +103,18 @@ package enum GatewayStandings {
       grouping: try GatewayWaivers.of(records, tx), by: { whose[$0.person] ?? $0.person })
     let appointments = Dictionary(
       grouping: try GatewayAppointments.of(records, tx), by: { whose[$0.person] ?? $0.person })
-    return posts.map { person, posts in
-      let lines = posts.filter(\.isCurrent).compactMap { post -> Line? in
+    var employers: [OrganisationID: Set<OrganisationID>] = [:]
+    func isEmployer(_ giver: OrganisationID, of post: GatewayDecisions.Held) throws -> Bool {
+      if [post.organisation, post.employer].contains(giver) { return true }
+      let known =
+        try employers[post.organisation]
+        ?? OneEmployer.places(
+          of: post.organisation, on: day, tx)
+      employers[post.organisation] = known
+      return known.contains(giver)
+    }
+    return try posts.map { person, posts in
+      let lines = try posts.filter(\.isCurrent).compactMap { post -> Line? in
         guard let gateway = content.gateways.gateway(before: post.post.code, on: day) else {
           return nil
         }
@@ -113,15 +124,14 @@ package enum GatewayStandings {
         let given = appointments[person] ?? []
         let facts = GatewayFacts(
           records: held[person] ?? [],
-          waivers: GatewayDecisions.waived(
-            waivers[person] ?? [], gateway, nil
-          ).filter { [post.organisation, post.employer].contains($0.organisation) },
-          temporarySince: GatewayDecisions.temporarySince(
-            posts, given, gateway, question, nil),
-          inPostSince: post.startedOn,
-          override: [post.organisation, post.employer].compactMap {
-            GatewayDecisions.override(given, gateway, post.post.code, $0)
-          }.first)
+          waivers: try GatewayDecisions.waived(waivers[person] ?? [], gateway, post.post.code) {
+            try isEmployer($0, of: post)
+          },
+          temporarySince: GatewayDecisions.temporarySince(posts, given, gateway, question),
+          inPostSince: GatewayDecisions.since(gateway, posts, on: day),
+          override: try GatewayDecisions.override(of: post, given, gateway) {
+            try isEmployer($0, of: post)
+          })
         let decision = GatewayRules.decide(question, post.post, gateway, facts)
         return Line(
           organisation: post.organisation, gateway: gateway.code,
@@ -183,27 +193,37 @@ extension GatewayStandings {
     try tx.row("SELECT made_at FROM gateway_standing_run WHERE id = 1")?(0)
   }
 
-  /// People at `organisation`, under it and in its area, each once for each gateway.
+  /// People at `organisation`, under it and in its area, each once for each gateway: where somebody
+  /// has several posts, by the one that weighs most.
   package static func counts(
     at organisation: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> [Counts] {
     var found: [Counts] = []
     try tx.forEachRow(
       """
-      SELECT gateway, binding, state, COUNT(DISTINCT person_id)
-      FROM gateway_standing
-      WHERE organisation_id IN (
-        SELECT organisation_id FROM organisation_within
-        WHERE ancestor_id = ?1 AND basis IN ('under', 'area') AND from_on <= ?2 AND to_on >= ?2)
-      GROUP BY gateway, binding, state ORDER BY gateway, binding DESC, state
+      SELECT gateway, worst, COUNT(*)
+      FROM (
+        SELECT gateway, person_id,
+          MAX(CASE WHEN binding = TRUE THEN 100 ELSE 0 END
+            + CASE state WHEN 'clear' THEN 1 WHEN 'exempt' THEN 2 WHEN 'waiver' THEN 3
+              WHEN 'following' THEN 4 WHEN 'overridden' THEN 5 WHEN 'advisory' THEN 6
+              WHEN 'blocked' THEN 7 ELSE 0 END) AS worst
+        FROM gateway_standing
+        WHERE organisation_id IN (
+          SELECT organisation_id FROM organisation_within
+          WHERE ancestor_id = ?1 AND basis IN ('under', 'area') AND from_on <= ?2
+            AND to_on >= ?2)
+        GROUP BY gateway, person_id) each_person
+      GROUP BY gateway, worst ORDER BY gateway, worst DESC
       """, organisation, day
     ) { row in
-      let (gateway, isBinding): (String, Bool) = (try row(0), try row(1))
+      let (gateway, worst): (String, Int) = (try row(0), try row(1))
+      let isBinding = worst >= 100
       if found.last?.gateway != gateway || found.last?.isBinding != isBinding {
         found.append(Counts(gateway: gateway, isBinding: isBinding))
       }
-      let count: Int = try row(3)
-      found[found.count - 1].states[try row(2)] = count
+      let count: Int = try row(2)
+      found[found.count - 1].states[Line.order[worst % 100]] = count
       found[found.count - 1].people += count
     }
     return found

@@ -115,7 +115,7 @@ package enum WaiverStep: String, CaseIterable, Hashable, Sendable {
 }
 
 package enum WaiverActor: String, CaseIterable, Hashable, Sendable {
-  /// The person it is for, or whoever asked for them.
+  /// The person it is for, or the employer that asked for them.
   case asker
   case officer
   /// Nobody: it follows.
@@ -123,7 +123,7 @@ package enum WaiverActor: String, CaseIterable, Hashable, Sendable {
 
   package var words: String {
     switch self {
-    case .asker: "whoever asked, or the person"
+    case .asker: "the person, or the employer that asked"
     case .officer: "the accountable officer"
     case .consequence: "nobody: it follows"
     }

@@ -5,7 +5,10 @@ package struct WaiverFacts: Hashable, Sendable {
   package var today: Day
   /// Whether whoever takes the step is the person it is for, and whether they asked for it.
   package var actorIsPerson = false
+  /// Under whatever account.
   package var actorAsked = false
+  /// Whether the person asked for it themselves, and not the employer for them.
+  package var personAsked = false
   package var owner: PersonID?
   package var ownerIsPerson = false
   package var until: Day?
@@ -31,7 +34,8 @@ package enum WaiverRules {
     WaiverTransition(
       from: .asked, step: .decline, to: .declined, by: .officer, when: "a reason is given"),
     WaiverTransition(
-      from: .asked, step: .withdraw, to: .ended, by: .asker, when: nil),
+      from: .asked, step: .withdraw, to: .ended, by: .asker,
+      when: "the employer takes back what it asked for itself"),
     WaiverTransition(
       from: .granted, step: .meet, to: .met, by: .consequence,
       when: "the person holds what the gateway asks for"),
@@ -65,7 +69,8 @@ package enum WaiverRules {
     case .meet: guard facts.isMet else { throw .notMet }
     case .lapse:
       guard let until = facts.until, until < facts.today else { throw .notOver }
-    case .withdraw: break
+    case .withdraw:
+      if facts.personAsked, !facts.actorIsPerson { throw .theirs }
     }
     return way.to
   }
@@ -73,7 +78,7 @@ package enum WaiverRules {
   /// Whether somebody may ask: they enter from the side, for the first time.
   package static func ask(
     _ gateway: Gateway, decision: GatewayDecision, route: String, inPostSince: Day?,
-    earlier: [WaiverState], on day: Day
+    earlier: [GatewayWaiver], on day: Day
   ) throws(WaiverRefusal) {
     guard gateway.waiver.routes.contains(where: { $0.code == route }) else { throw .noRoute }
     if decision.outcome == .clear { throw .needsNone }
@@ -81,8 +86,9 @@ package enum WaiverRules {
     if let inPostSince, gateway.waiver.newcomerWithin.after(inPostSince) < day {
       throw .notLateral(since: inPostSince)
     }
-    if earlier.contains(where: \.isOpen) { throw .openAlready }
-    if earlier.contains(where: { [.granted, .met, .lapsed].contains($0) }) { throw .hadOne }
+    if earlier.contains(where: \.state.isOpen) { throw .openAlready }
+    // Also one that was ended early, on whatever day.
+    if earlier.contains(where: { $0.decision != nil && $0.state != .declined }) { throw .hadOne }
   }
 }
 
@@ -90,6 +96,7 @@ package enum WaiverRules {
 package enum WaiverRefusal: Refusal, Hashable {
   case notFromHere(WaiverState, WaiverStep)
   case notTheirs(WaiverStep)
+  case theirs
   case ownWaiver
   case askedThemselves
   case noOwner
@@ -114,7 +121,8 @@ package enum WaiverRefusal: Refusal, Hashable {
     case .noDeadline, .deadline: "until"
     case .noReason: "words"
     case .noRoute, .notLateral: "route"
-    case .notFromHere, .notTheirs, .ownWaiver, .askedThemselves, .notMet, .notOver, .needsNone,
+    case .notFromHere, .notTheirs, .theirs, .ownWaiver, .askedThemselves, .notMet, .notOver,
+      .needsNone,
       .openAlready, .hadOne, .changedMeanwhile:
       ""
     }
@@ -126,6 +134,8 @@ package enum WaiverRefusal: Refusal, Hashable {
       "It stands at “\(state.words)” now, so it cannot become “\(step.words)”. Go back to it to "
         + "see what happened meanwhile"
     case .notTheirs(let step): "“\(step.words)” is for somebody else to say"
+    case .theirs:
+      "The person asked for it, and takes it back. An officer can answer that it is not granted"
     case .ownWaiver: "Ask another officer: nobody decides about their own waiver"
     case .askedThemselves: "Ask another officer: whoever asks does not grant"
     case .noOwner: "Choose who sees to it that it is met"
@@ -141,7 +151,9 @@ package enum WaiverRefusal: Refusal, Hashable {
     case .notLateral(let since):
       "A waiver is for those who enter from the side, and they have been in such a post since "
         + since.inWords
-    case .openAlready: "A waiver is asked for or granted already. Open it to see how it stands"
+    case .openAlready:
+      "A waiver is asked for or granted already, here or by another employer. The person sees it at "
+        + "“What posts ask of me”, and can take back what they asked for"
     case .hadOne: "There was a waiver before this gateway already, and there is no second"
     case .changedMeanwhile:
       "Somebody else changed it meanwhile. Look at it as it is now, and decide again"

@@ -103,10 +103,15 @@ package enum AgreedCredit: Hashable, Sendable { case none, part, whole }
 package struct JudgedPiece: Hashable, Sendable {
   package let findings: [PriorCriterion: PriorFinding]
   package let credit: AgreedCredit
+  /// Whether somebody tested the person, or may have: what is on record elsewhere can be that.
+  package let isTest: Bool
 
-  package init(_ findings: [PriorCriterion: PriorFinding], credit: AgreedCredit = .none) {
+  package init(
+    _ findings: [PriorCriterion: PriorFinding], credit: AgreedCredit = .none, isTest: Bool = false
+  ) {
     self.findings = findings
     self.credit = credit
+    self.isTest = isTest
   }
 
   /// What does not speak to it, that two would read differently or that is not the person’s own

@@ -85,7 +85,8 @@ package enum RecognitionRequests {
     ).map(RecognitionRequest.init(row:))
   }
 
-  /// Handed in, by people with a post at `organisation` or under it, what changed last first.
+  /// Handed in, by people with a post at `organisation` or under it: what waits longest first, then
+  /// what was decided last.
   package static func at(
     _ organisation: OrganisationID, on day: Day, limit: Int, _ tx: any Transaction
   ) throws -> [RecognitionRequest] {
@@ -103,7 +104,11 @@ package enum RecognitionRequests {
         WHERE a.person_id = r.person_id AND w.ancestor_id = ?1 AND w.basis = 'under'
           AND w.from_on <= ?2 AND w.to_on >= ?2
           AND (a.ended_on IS NULL OR a.ended_on >= ?2))
-      ORDER BY r.changed_at DESC, r.id DESC LIMIT ?3
+      ORDER BY
+        CASE WHEN r.state IN ('submitted', 'in-review', 'question', 'appealed') THEN 0 ELSE 1 END,
+        CASE WHEN r.state IN ('submitted', 'in-review', 'question', 'appealed')
+          THEN r.changed_at ELSE -r.changed_at END, r.id
+      LIMIT ?3
       """, organisation, day, limit
     ).map(RecognitionRequest.init(row:))
   }

@@ -69,7 +69,8 @@ package struct RecognitionFacts: Hashable, Sendable {
   package var appealUntil: Day?
   package var today: Day?
   package var hasAppealed: Bool
-  /// Whether the person has another request of the same kind under way.
+  /// Whether the person has handed in another request of the same kind that is under way. A draft is
+  /// nobody's business, and stands in the way of nothing.
   package var anotherIsOpen: Bool
 
   package init(
@@ -174,6 +175,7 @@ package enum RecognitionRules {
     case .submit:
       guard facts.missing.isEmpty else { throw .missing(facts.missing) }
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
+      guard !facts.anotherIsOpen else { throw .anotherIsOpen }
     case .takeUp:
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
     case .ask:
@@ -199,6 +201,7 @@ package enum RecognitionRules {
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
       guard !facts.assessorDecided else { throw .assessorDecided }
       guard facts.hasReason else { throw .noReason }
+      guard !facts.anotherIsOpen else { throw .anotherIsOpen }
     case .reopen:
       guard facts.hasReason else { throw .noReason }
       guard !facts.anotherIsOpen else { throw .anotherIsOpen }
@@ -219,6 +222,14 @@ package enum RecognitionRules {
     guard outcome <= max(most, former ?? .declined) else { throw .tooMuch(title, missing) }
     if let former, outcome < former { throw .takesAway(title, former) }
     guard (reason == .notShown) == (outcome == .declined) else { throw .wrongReason(title) }
+    let counting = pieces.filter(\.counts)
+    switch reason {
+    case .administrative:
+      guard counting.contains(where: { $0.credit != .none }) else { throw .notAgreed(title) }
+    case .testedOut:
+      guard counting.contains(where: \.isTest) else { throw .notTested(title) }
+    case .equivalentUnit, .equivalentOutside, .notShown: break
+    }
   }
 }
 
@@ -235,6 +246,8 @@ package enum RecognitionRefusal: Refusal, Hashable {
   case tooMuch(String, [PriorCriterion])
   case takesAway(String, PriorOutcome)
   case wrongReason(String)
+  case notAgreed(String)
+  case notTested(String)
   case tooOld(Day)
   case appealOver(on: Day)
   case appealedAlready
@@ -272,6 +285,18 @@ package enum RecognitionRefusal: Refusal, Hashable {
       ]
     case .wrongReason(let title):
       [Problem("outcome", "Choose a reason that fits what you decide of “\(title)”")]
+    case .notAgreed(let title):
+      [
+        Problem(
+          "outcome",
+          "No mapping that a body agreed to speaks to “\(title)”. Choose the reason that is so")
+      ]
+    case .notTested(let title):
+      [
+        Problem(
+          "outcome",
+          "No test or assessment was put forward for “\(title)”. Choose the reason that is so")
+      ]
     case .tooOld(let oldest):
       [
         Problem(
@@ -284,7 +309,9 @@ package enum RecognitionRefusal: Refusal, Hashable {
     case .anotherIsOpen:
       [
         Problem(
-          "", "Another request against the same stage is under way. That one has to end first")
+          "",
+          "Another request against the same stage was handed in and is not decided yet. Wait until it "
+            + "is, or withdraw it")
       ]
     case .changedMeanwhile:
       [Problem("", "This was changed meanwhile. Look at it as it is now, and do it again")]

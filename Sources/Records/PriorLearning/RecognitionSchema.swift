@@ -104,6 +104,17 @@ enum RecognitionSchema {
         words_id {{int}} REFERENCES assessment_words (id),
         PRIMARY KEY (request_id, position)
       );
-      """)
+      """),
+    // A draft is the person's alone: it stands in the way of nothing that was handed in.
+    Migration(
+      "records-201-recognition-drafts",
+      """
+      DROP INDEX recognition_request_open_idx;
+      CREATE UNIQUE INDEX recognition_request_open_idx
+        ON recognition_request (person_id, framework, version, stage)
+        WHERE state IN ('submitted', 'in-review', 'question', 'appealed');
+      CREATE UNIQUE INDEX recognition_request_draft_idx
+        ON recognition_request (person_id, framework, version, stage) WHERE state = 'draft';
+      """),
   ]
 }

@@ -15,12 +15,14 @@ extension User {
     guard case .organisation(let organisation) = subject else { return .seesPeople }
     let reach = try unnarrowed.reach(for: .seeRecordOfOrganisation, tx)
     if reach.everything { return .seesPeople }
-    if reach.organisations.contains(organisation) { return .seesPeople }
-    let whole = try OrganisationTree.within(reach.organisations, on: .under, today, tx)
-    if whole.contains(organisation) { return .seesPeople }
-    // A role at the organisation alone: what lies beneath is counted, and not seen.
-    let counted = try OrganisationTree.within([organisation], on: .under, today, tx)
-    return counted.contains { $0 != organisation } ? .seesFigures : .seesPeople
+    // What lies beneath a role at the organisation alone, and the area of a board, is counted and
+    // not seen.
+    let seen = try OrganisationTree.within(reach.organisations, on: .under, today, tx)
+    let counted = try Set(
+      [WithinBasis.under, .area].flatMap {
+        try OrganisationTree.within([organisation], on: $0, today, tx)
+      })
+    return counted.isSubset(of: Set(seen).union([organisation])) ? .seesPeople : .seesFigures
   }
 }
 

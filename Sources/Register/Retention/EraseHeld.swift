@@ -21,7 +21,7 @@ struct EraseHeld: Sendable {
       try EraseMentions.run(record, tx)
       try EraseMonitoring.run(record, tx)
       try EraseExceptions.run(record, tx)
-      try EraseGateways.run(record, tx)
+      try EraseGateways.run(record, of: records, at: right.at, tx)
       try EraseRecordWords.run(record, tx)
       try EraseRecognition.run(record, tx)
       try EraseAssessments.run(record, tx)

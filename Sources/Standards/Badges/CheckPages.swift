@@ -10,7 +10,8 @@ enum CheckPages {
     /// `Stage: Stage 3`, and sentences.
     let lines: [String]
     let replaced: String?
-    let isOurs: Bool
+    /// What to do about one that does not hold here.
+    let advice: String?
     let asOf: Day?
   }
 
@@ -56,10 +57,7 @@ enum CheckPages {
       trail: PublicBadgePages.trail + [Link("Check a badge", to: "/check")],
       """
       \(found(result))
-      \(result.isOurs || result.isValid ? HTML.empty : """
-        <p>It was issued elsewhere. Nothing that it says can be relied on before its issuer’s keys \
-        have proved it.</p>
-        """)
+      \(result.advice.map { "<p>\($0)</p>" as HTML })
       <p>\(buttonLink("Check another badge", to: "/check", .second))</p>
       """)
   }

@@ -119,6 +119,16 @@ extension CheckPages.Result {
     }
   }
 
+  private static func advice(_ checked: BadgeWork.Checked) -> String? {
+    if checked.answer.state == .malformed {
+      return
+        "Something may have been lost on the way. Ask for its file, or copy the whole text of it again."
+    }
+    guard !checked.isOurs, !checked.answer.isValid else { return nil }
+    return
+      "It was issued elsewhere. Nothing that it says can be relied on before its issuer’s keys have proved it."
+  }
+
   init(_ checked: BadgeWork.Checked, asOf day: Day?) {
     let lines = checked.answer.inWords
     self.init(
@@ -128,6 +138,6 @@ extension CheckPages.Result {
       replaced: checked.replacedAt.map {
         "A later edition of the same badge took the place of this one on \($0.inWords). Ask for it."
       },
-      isOurs: checked.isOurs, asOf: day)
+      advice: Self.advice(checked), asOf: day)
   }
 }

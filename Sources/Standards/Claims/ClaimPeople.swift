@@ -78,6 +78,26 @@ enum ClaimPeople {
     return try assessors(of: person, on: day, tx).contains { records.contains($0.person) }
   }
 
+  /// The post by which somebody may assess a person: the one that they manage, or one of the employer
+  /// that keeps them as an assessor. What they decide is on record there.
+  static func post(
+    of person: PersonID, assessedBy assessor: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> Assignment? {
+    let records = Set(try OnePerson.records(of: assessor, tx))
+    let posts = try current(OnePerson.records(of: person, tx), day, tx)
+    let managers = try LineManagement.managers(of: posts.map(\.id), on: day, tx)
+    if let managed = posts.first(where: {
+      managers[$0.id].map { records.contains($0.manager) } ?? false
+    }) {
+      return managed
+    }
+    let places = posts.flatMap { [$0.organisation, $0.employer] }.uniqued()
+    let kept = Set(
+      try AssessorPlaces.of(places, tx)
+        .filter { $0.isInForce(on: day) && records.contains($0.assessor) }.map(\.organisation))
+    return posts.first { kept.contains($0.organisation) || kept.contains($0.employer) }
+  }
+
   private static func current(
     _ records: [PersonID], _ day: Day, _ tx: any Transaction
   ) throws -> [Assignment] {

@@ -31,7 +31,7 @@ enum OrganisationClaimRoutes {
       }
       let counts = try ClaimCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.reassignClaims, over: .organisation(id), tx)
-      let isWhole = try keeps && user.seesAll(beneath: id, for: .reassignClaims, tx)
+      let isWhole = try keeps && user.seesAll(at: id, for: .reassignClaims, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       let open = try keeps ? ClaimQuestions(user, tx).lines(seen(at: id, isWhole, user, tx)) : nil
       return OrganisationClaimPages.Counts(

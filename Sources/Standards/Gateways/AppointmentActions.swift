@@ -30,7 +30,7 @@ struct PutAppointment: Sendable {
     if isOpen { throw AppointmentRefusal.openAlready }
     let decision = try GatewayDecisions(content: content, tx).decide(
       GatewayQuestion(post.code, footing, startsOn: startsOn, on: user.today), of: person,
-      at: organisation)
+      givers: .employer(organisation))
     let one = GatewayAppointment(
       id: try tx.newIdentifier(), person: try GatewayPeople.record(records, at: organisation, tx),
       organisation: organisation, post: post.code, gateway: decision.gateway?.code,
@@ -55,16 +55,17 @@ struct HandleAppointment: Sendable {
   let seen: Int
 
   func run(by user: User, _ tx: any Transaction) throws -> GatewayAppointment {
-    guard var one = try GatewayAppointments.find(id, tx),
-      try user.holds(.appoint, over: .organisation(one.organisation), tx)
-    else { throw NotFound("This appointment") }
-    let right = try user.right(
-      to: step == .override ? .letThrough : .appoint, .organisation(one.organisation), tx)
+    guard var one = try GatewayAppointments.find(id, tx) else {
+      throw NotFound("This appointment")
+    }
+    let places = try OneEmployer.standing(for: one.organisation, on: user.today, tx)
+    guard try user.holds(.appoint, at: places, tx) else { throw NotFound("This appointment") }
+    let right = try user.right(to: step == .override ? .letThrough : .appoint, at: places, tx)
     guard one.revision == seen else { throw AppointmentRefusal.changedMeanwhile }
     let content = try ContentReader.shipped()
     let decision = try GatewayDecisions(content: content, tx).decide(
       GatewayQuestion(one.post, one.footing, startsOn: one.startsOn, on: user.today),
-      of: one.person, at: one.organisation)
+      of: one.person, givers: .employer(one.organisation))
     one.state = try AppointmentRules.state(
       after: step, from: one.state, by: step == .override ? .officer : .employer,
       blocks: decision.blocks, hasWords: words?.isEmpty == false,

@@ -44,16 +44,24 @@ enum AppointmentRoutes {
   static func named(
     _ words: String?, at id: OrganisationID, _ user: User, _ tx: any Transaction
   ) throws -> [Choice] {
-    let text = (words ?? "").folded
-    guard !text.isEmpty else { return [] }
-    let found = try Team.people(
-      of: id, reach: user.reach(for: .checkGateway, tx), on: user.today, limit: 5_000, tx
-    ).members.filter { $0.name.folded.contains(text) }
-    var seen: Set<PersonID> = []
-    return found.filter { seen.insert($0.person).inserted }.prefix(20).map {
-      Choice("\($0.person)", $0.name, hint: $0.title)
+    let found = try PersonSearch.find(
+      words ?? "", reach: user.reach(for: .checkGateway, tx), on: user.today, limit: mostFound, tx)
+    guard !found.isEmpty else { return [] }
+    let records = try OnePerson.records(of: found.map(\.id), tx)
+    let posts = try Assignments.of(Array(records.values.joined()), tx)
+    let places = try Set(OrganisationTree.within([id], on: .under, user.today, tx)).union([id])
+    let choices = found.compactMap { person -> Choice? in
+      let there = (records[person.id] ?? [person.id]).flatMap { posts[$0] ?? [] }.first { post in
+        (places.contains(post.organisation) || places.contains(post.employer))
+          && post.status != .ended && post.endedOn.map { $0 >= user.today } ?? true
+      }
+      return there.map { Choice("\(person.id)", person.name, hint: $0.title) }
     }
+    return Array(choices.prefix(20))
   }
+
+  /// Of those with such a name wherever the user sees them, before who works elsewhere is left out.
+  private static let mostFound = 500
 
   @Sendable static func begin(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)

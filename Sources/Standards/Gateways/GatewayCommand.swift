@@ -36,18 +36,22 @@ struct GatewayCheckCommand: AsyncParsableCommand {
   @Option(help: "First day in the post (YYYY-MM-DD); the day asked about when left out.")
   var startsOn: Day?
 
+  @Option(help: "The number of the employer that appoints, whose waivers hold; all when left out.")
+  var organisation: OrganisationID?
+
   @OptionGroup var options: CommandOptions
 
   func run() async throws {
-    let (person, asking) = (
-      person,
+    let (person, organisation, asking) = (
+      person, organisation,
       GatewayAsking(role: role, asOf: asOf?.iso, footing: footing, startsOn: startsOn?.iso)
     )
     try await options.answer { database, house in
       let now = house.clock.now()
       let question = try asking.question(on: now.dayInLondon)
       return try await database.read { tx in
-        try GatewayAsking.answer(question, person, User.console(now: now), tx)
+        try GatewayAsking.answer(
+          question, person, at: organisation, User.console(now: now), tx)
       }
     } inWords: { answer in
       answer.words

@@ -12,9 +12,10 @@ enum GatewayJobs {
   static func handlers(_ clock: Clock) -> [JobKind: JobHandler] {
     [
       follow: { _, database in
-        try await WaiverConsequences.follow(database, at: clock.now())
+        let failure = try await WaiverConsequences.follow(database, at: clock.now())
         try await GatewayStandings.refreshAll(
           database, content: ContentReader.shipped(), at: clock.now())
+        if let failure { throw failure }
       }
     ]
   }

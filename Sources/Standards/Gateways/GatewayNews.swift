@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Kernel
 import Obligations
 import Storage
@@ -31,6 +32,15 @@ enum GatewayNews {
     }
   }
 
+  /// By the employer: whoever takes back what they asked for knows it.
+  static func takenBack(
+    _ waiver: GatewayWaiver, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try tell(
+      waiver, "The request for a waiver for you is taken back", "\(prefix)waiver-\(waiver.id)",
+      at: now, tx)
+  }
+
   private static func tell(
     _ waiver: GatewayWaiver, _ words: String, _ key: String, at now: Instant,
     _ tx: any Transaction
@@ -45,14 +55,17 @@ enum GatewayNews {
     _ tx: any Transaction
   ) throws {
     try tell(waiver, words, key, at: now, tx)
-    if let owner = waiver.owner {
-      try WorkNotices.tell(words, about: key, to: owner, page: own(waiver), at: now, tx)
+    // Who saw to it reads it no more now that it is over; the words say what became of it.
+    let owner = try waiver.owner.map {
+      try Accounts.open(of: Set(OnePerson.records(of: $0, tx)), tx)
     }
-    if let officer = waiver.decision?.officer, try Accounts.isOpen(officer, tx) {
-      try WorkNotices.tell(
-        words, about: key, to: [officer], page: page(waiver), at: now,
-        tx)
-    }
+    try WorkNotices.tell(words, about: key, to: owner ?? [], page: "/me/gateways", at: now, tx)
+    let place = try OneEmployer.standing(for: waiver.organisation, on: now.dayInLondon, tx).last
+    let officers = try Accounts.holding(.grantWaiver, over: place, at: now, tx).map(\.account)
+    // Where one of the two has left, those who answer for the employer now are told instead.
+    let officer = waiver.decision?.officer.flatMap { officers.contains($0) ? $0 : nil }
+    let told = officer.flatMap { owner?.isEmpty == false ? [$0] : nil } ?? officers
+    try WorkNotices.tell(words, about: key, to: told, page: page(waiver, at: now, tx), at: now, tx)
   }
 
   static func after(
@@ -77,27 +90,30 @@ enum GatewayNews {
     "/me/gateways/waivers/\(waiver.id)"
   }
 
-  private static func page(_ waiver: GatewayWaiver) -> String {
-    "/organisations/\(waiver.organisation)/waivers/\(waiver.id)"
+  /// At who answers for the employer now.
+  private static func page(
+    _ waiver: GatewayWaiver, at now: Instant, _ tx: any Transaction
+  ) throws -> String {
+    let place = try OneEmployer.standing(for: waiver.organisation, on: now.dayInLondon, tx).last
+    return "/organisations/\(place ?? waiver.organisation)/waivers/\(waiver.id)"
   }
 
   /// Those who may answer are asked, and reminded until they do.
   static func asked(
-    _ waiver: GatewayWaiver, at now: Instant, _ tx: any Transaction
+    _ waiver: GatewayWaiver, byPerson isOwn: Bool, at now: Instant, _ tx: any Transaction
   ) throws {
+    if !isOwn {
+      try tell(
+        waiver, "An employer asks for a waiver for you", "\(prefix)waiver-\(waiver.id)", at: now, tx
+      )
+    }
     try WorkNotices.ask(
       "A waiver at a gateway waits for your answer", about: "\(prefix)waiver-\(waiver.id)",
       of: Accounts.holding(.grantWaiver, over: waiver.organisation, at: now, tx).map(\.account),
-      page: page(waiver),
+      page: page(waiver, at: now, tx),
       unanswered: WorkNotices.Unanswered(
         asker: waiver.person,
         words: "The waiver for you has waited for an answer for four weeks", page: own(waiver)),
       at: now, tx)
-  }
-}
-
-extension Accounts {
-  fileprivate static func isOpen(_ id: AccountID, _ tx: any Transaction) throws -> Bool {
-    try find(id, tx)?.closedAt == nil
   }
 }

@@ -27,7 +27,14 @@ enum GatewayOperations {
           .init(
             "footing", .word(GatewayFooting.allCases.map(\.rawValue)),
             "For good when left out."),
-          .init("startsOn", .day, "First day in the post; the day asked about when left out."),
+          .init(
+            "startsOn", .day,
+            "First day in the post; the day asked about when left out. The answer is as at that day."
+          ),
+          .init(
+            "organisation", .text,
+            "The number of the employer that appoints: its waivers hold. Those of the employers you "
+              + "appoint for when left out."),
         ], answer: GatewayAnswer.schema), ofPerson)
   }
 
@@ -42,9 +49,10 @@ enum GatewayOperations {
       role: visit.query["role"], asOf: visit.query["asOf"], footing: visit.query["footing"],
       startsOn: visit.query["startsOn"]
     ).question(on: visit.today)
+    let employer = try GatewayAsking.employer(visit.query["organisation"])
     let user = try visit.user()
     let answer = try await visit.site.database.write { tx in
-      try GatewayAsking.answer(question, id, user, tx)
+      try GatewayAsking.answer(question, id, at: employer, user, tx)
     }
     return try .json(answer)
   }
@@ -74,6 +82,32 @@ struct GatewayAsking: Sendable {
     return GatewayQuestion(role, chosen, startsOn: start, on: day ?? today)
   }
 
+  static func employer(_ text: String?) throws(Problems) -> OrganisationID? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let number = OrganisationID(text) else {
+      throw Problems("organisation", "Write the number of an organisation")
+    }
+    return number
+  }
+
+  /// What another employer decided is not told: waivers count where the user appoints. Whoever runs
+  /// the program sees those of all.
+  private static func givers(
+    _ employer: OrganisationID?, _ user: User, _ tx: any Transaction
+  ) throws -> GatewayGivers {
+    if let employer {
+      guard try user.isConsole || user.holds(.appoint, over: .organisation(employer), tx) else {
+        throw NotFound("This organisation")
+      }
+      return .employer(employer)
+    }
+    let reach = try user.reach(for: .appoint, tx)
+    if user.isConsole || reach.everything { return .everybody }
+    return try .places(
+      Set(reach.organisations).union(
+        OrganisationTree.within(reach.organisations, on: .under, user.today, tx)))
+  }
+
   private static func day(_ text: String?, _ field: String, _ problems: inout Problems) -> Day? {
     guard let text, !text.isEmpty else { return nil }
     guard let day = Day(text) else {
@@ -86,14 +120,16 @@ struct GatewayAsking: Sendable {
   /// The answer, written down as a look at the person. Not there, and not theirs to know of, are the
   /// same answer.
   static func answer(
-    _ question: GatewayQuestion, _ person: PersonID, _ user: User, _ tx: any Transaction
+    _ question: GatewayQuestion, _ person: PersonID, at employer: OrganisationID?, _ user: User,
+    _ tx: any Transaction
   ) throws -> GatewayAnswer {
     guard try user.holds(.checkGateway, over: .person(person), tx),
       try People.names(of: [person], tx)[person] != nil
     else { throw NotFound("This person") }
     let right = try user.right(to: .checkGateway, .person(person), tx)
     let content = try ContentReader.shipped()
-    let decision = try GatewayDecisions(content: content, tx).decide(question, of: person)
+    let decision = try GatewayDecisions(content: content, tx).decide(
+      question, of: person, givers: givers(employer, user, tx))
     if !user.isConsole {
       try Looks.record(
         JournalEvent(

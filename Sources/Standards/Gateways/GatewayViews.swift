@@ -26,13 +26,14 @@ struct DecisionView: Sendable {
   let missing: [Missing]
   let blocks: Bool
 
-  init(_ decision: GatewayDecision) {
+  /// - Parameter place: The one employer at which a waiver holds, where that is not the one that asks.
+  init(_ decision: GatewayDecision, holdsAt place: String? = nil) {
     post = decision.post.title
     gateway = decision.gateway?.title
     gatewayCode = decision.gateway?.code
     outcome = decision.outcome.words
     colour = decision.outcome.colour
-    because = decision.because
+    because = decision.because + (place.map { " It holds at \($0), and nowhere else." } ?? "")
     asAt = decision.question.day.inWords
     missing = decision.missing.map {
       Missing(
@@ -119,6 +120,7 @@ struct GatewayQuestions {
   ) throws -> [WaiverView] {
     let people = try People.names(of: waivers.map(\.person) + waivers.compactMap(\.owner), tx)
     let places = try Organisations.names(of: Set(waivers.map(\.organisation)), tx)
+    let standing = try standing(for: waivers.map(\.organisation))
     return try waivers.map { waiver in
       let state = waiver.state(on: user.today)
       let routes = content.gateways.gateway(waiver.gateway)?.waiver.routes ?? []
@@ -128,7 +130,8 @@ struct GatewayQuestions {
       return WaiverView(
         id: "\(waiver.id)", person: people[waiver.person] ?? "",
         organisation: places[waiver.organisation] ?? "",
-        organisationID: "\(waiver.organisation)", post: title(waiver.post),
+        organisationID: "\(standing[waiver.organisation] ?? waiver.organisation)",
+        post: title(waiver.post),
         route: routes.first { $0.code == waiver.route }?.title ?? waiver.route,
         state: state.words, colour: Self.colour(state), reason: waiver.reason,
         asked: "\(waiver.askedBy), \(waiver.askedAt.dayInLondon.inWords)",
@@ -156,49 +159,71 @@ struct GatewayQuestions {
   func view(_ found: FoundWaiver) throws -> WaiverView {
     let views = try views([found.waiver]) { _ in
       (found.mayGrant && !found.isPerson ? [.grant, .decline, .end] : [])
-        + (found.isPerson || found.mayAppoint ? [.withdraw] : [])
+        + (try found.isPerson || (found.mayAppoint && !personAsked(found.waiver))
+          ? [.withdraw] : [])
     }
     return views[0]
+  }
+
+  /// Who answers now for each of some employers: itself, or who took over the whole of it last.
+  private func standing(for places: [OrganisationID]) throws -> [OrganisationID: OrganisationID] {
+    try Dictionary(
+      uniqueKeysWithValues: Set(places).map { place in
+        (place, try OneEmployer.standing(for: place, on: user.today, tx).last ?? place)
+      })
+  }
+
+  private func personAsked(_ waiver: GatewayWaiver) throws -> Bool {
+    guard let account = waiver.askedAccount, let person = try Accounts.find(account, tx)?.person
+    else { return false }
+    return try OnePerson.records(of: waiver.person, tx).contains(person)
   }
 
   func views(_ appointments: [GatewayAppointment]) throws -> [AppointmentView] {
     let people = try People.names(of: appointments.map(\.person), tx)
     let places = try Organisations.names(of: Set(appointments.map(\.organisation)), tx)
+    let standing = try standing(for: appointments.map(\.organisation))
     return try appointments.map { one in
-      try view(one, people[one.person] ?? "", places[one.organisation] ?? "", whole: false)
+      try view(
+        one, people[one.person] ?? "", places[one.organisation] ?? "",
+        at: standing[one.organisation] ?? one.organisation, whole: false)
     }
   }
 
   /// - Parameter whole: With the answer as of now.
   func view(
-    _ one: GatewayAppointment, _ person: String, _ place: String, whole: Bool
+    _ one: GatewayAppointment, _ person: String, _ place: String, at employer: OrganisationID,
+    whole: Bool
   ) throws -> AppointmentView {
     let decision =
       try whole && one.state == .open
       ? GatewayDecisions(content: content, tx).decide(
         GatewayQuestion(one.post, one.footing, startsOn: one.startsOn, on: user.today),
-        of: one.person, at: one.organisation) : nil
+        of: one.person, givers: .employer(one.organisation)) : nil
     let outcome = decision?.outcome ?? one.outcome
     return AppointmentView(
       id: "\(one.id)", person: person, personID: "\(one.person)", organisation: place,
-      organisationID: "\(one.organisation)", post: title(one.post), footing: one.footing.words,
+      organisationID: "\(employer)", post: title(one.post), footing: one.footing.words,
       startsOn: one.startsOn.inWords, state: one.state.words, isOpen: one.state == .open,
       outcome: outcome.words, colour: outcome.colour,
       checked: "\(one.checkedBy), \(one.checkedAt.dayInLondon.inWords)",
       decided: one.decision.map { "\($0.by), \($0.at.dayInLondon.inWords)" },
       words: one.decision?.words, revision: one.revision,
-      decision: decision.map(DecisionView.init),
+      decision: decision.map { DecisionView($0) },
       mayLetThrough: try decision?.blocks == true
-        && user.holds(.letThrough, over: .organisation(one.organisation), tx),
+        && user.holds(
+          .letThrough, at: OneEmployer.standing(for: one.organisation, on: user.today, tx), tx),
       mayAskWaiver: decision?.blocks == true || decision?.outcome == .following)
   }
 
   func appointment(_ id: GatewayAppointmentID, at place: OrganisationID) throws -> AppointmentView {
-    guard let one = try GatewayAppointments.find(id, tx), one.organisation == place,
+    guard let one = try GatewayAppointments.find(id, tx),
+      try OneEmployer.standing(for: one.organisation, on: user.today, tx).contains(place),
       try user.holds(.appoint, over: .organisation(place), tx)
     else { throw NotFound("This appointment") }
     return try view(
       one, People.names(of: [one.person], tx)[one.person] ?? "",
-      Organisations.names(of: [place], tx)[place] ?? "", whole: true)
+      Organisations.names(of: [one.organisation], tx)[one.organisation] ?? "", at: place,
+      whole: true)
   }
 }

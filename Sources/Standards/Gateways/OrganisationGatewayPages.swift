@@ -54,7 +54,7 @@ enum OrganisationGatewayPages {
       \(when: view.people != nil, buttonLink(
         "Put an appointment to the gateway", to: "/organisations/\(view.id)/appointments/new"))
       <h2>How managers stand</h2>
-      \(view.madeAt.map { "<p class=\"muted\">As at \($0). Each person is counted once for each gateway.</p>" as HTML })
+      \(view.madeAt.map { "<p class=\"muted\">As at \($0). Each person is counted once for each gateway, by the post that weighs most.</p>" as HTML })
       \(view.lines.isEmpty
         ? emptyState(view.madeAt == nil
           ? "Nothing has been counted yet. It is, within the hour."

@@ -39,7 +39,8 @@ enum OrganisationGatewayRoutes {
     let book = questions.content.gateways
     let appoints = try user.holds(.appoint, over: .organisation(id), tx)
     let readership: Readership =
-      try appoints && user.seesAll(beneath: id, for: .checkGateway, tx) ? .seesPeople : .seesFigures
+      try appoints && user.seesAll(counted: [.under, .area], at: id, for: .checkGateway, tx)
+      ? .seesPeople : .seesFigures
     let counts = try GatewayStandings.counts(at: id, on: user.today, tx)
     let since = user.today.adding(months: -12)
     let decided = try GatewayAppointments.decided(
@@ -94,9 +95,23 @@ enum OrganisationGatewayRoutes {
     let lacking = try GatewayStandings.lacking(
       at: id, reach: user.reach(for: .checkGateway, tx), on: user.today, limit: mostLines, tx)
     let names = try Organisations.names(of: Set(lacking.map(\.organisation)), tx)
+    let places = try GatewayPlaces.of(id, on: user.today, tx)
+    // A role at the place alone does not reach its parts.
+    var seen = [id: true]
+    func sees(_ place: OrganisationID) throws -> Bool {
+      let known =
+        try seen[place]
+        ?? user.holds(
+          .appoint, at: OneEmployer.standing(for: place, on: user.today, tx), tx)
+      seen[place] = known
+      return known
+    }
     return OrganisationGatewayPages.People(
-      appointments: try questions.views(GatewayAppointments.at([id], limit: mostLines, tx)),
-      waivers: try questions.views(GatewayWaivers.at([id], limit: mostLines, tx)) { _ in [] },
+      appointments: try questions.views(
+        GatewayAppointments.at(places, limit: mostLines, tx).filter { try sees($0.organisation) }),
+      waivers: try questions.views(
+        GatewayWaivers.at(places, limit: mostLines, tx).filter { try sees($0.organisation) }
+      ) { _ in [] },
       lacking: lacking.map { one in
         OrganisationGatewayPages.Lacking(
           person: "\(one.person)", name: one.name,

@@ -35,13 +35,16 @@ enum OwnGatewayRoutes {
         try GatewayDecisions(content: questions.content, tx).decide(
           GatewayQuestion(
             post.code, footing.flatMap(GatewayFooting.init) ?? .substantive, on: user.today),
-          of: person)
+          of: person, givers: .everybody)
       }
+      let giver = try decision?.givenBy.flatMap { try Organisations.names(of: [$0], tx)[$0] }
       return OwnGatewayPages.Home(
         posts: GatewayRoutes.posts(book), chosen: chosen,
-        footing: footing, answer: decision.map(DecisionView.init),
+        footing: footing, answer: decision.map { DecisionView($0, holdsAt: giver) },
         waivers: try questions.views(waivers) { _ in [] },
-        owned: try questions.views(GatewayWaivers.owned(by: records, tx)) { _ in [] },
+        owned: try questions.views(
+          GatewayWaivers.owned(by: records, tx).filter { try FoundWaiver.sees(to: $0, user, tx) }
+        ) { _ in [] },
         appointments: try questions.views(GatewayAppointments.of(records, tx)),
         mayAsk: try !WaiverPlaces.of(records, on: user.today, tx).isEmpty)
     }
@@ -49,7 +52,9 @@ enum OwnGatewayRoutes {
   }
 
   private static func own(_ user: User, _ tx: any Transaction) throws -> PersonID {
-    guard let person = user.person else { throw Forbidden(Permission.ownGateways.doing) }
+    guard let person = user.person, user.viewer == nil else {
+      throw Forbidden(Permission.ownGateways.doing)
+    }
     _ = try user.right(to: .ownGateways, .person(person), tx)
     return person
   }

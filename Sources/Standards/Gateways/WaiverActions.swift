@@ -33,13 +33,13 @@ struct AskWaiver: Sendable {
     guard !reason.isEmpty else { throw Problems("reason", "Enter why a waiver is needed") }
     try tx.lock("gateway-\(records[0])")
     let decision = try GatewayDecisions(content: content, tx).decide(
-      GatewayQuestion(post, on: user.today), of: person, at: organisation)
+      GatewayQuestion(post, on: user.today), of: person, givers: .employer(organisation))
     try WaiverRules.ask(
       gateway, decision: decision, route: route,
       inPostSince: try GatewayDecisions.inPostSince(
         gateway, person, on: user.today, content: content, tx),
-      earlier: try GatewayWaivers.of(records, tx).filter { $0.gateway == gateway.code }
-        .map(\.state), on: user.today)
+      earlier: try GatewayWaivers.of(records, tx).filter { $0.gateway == gateway.code },
+      on: user.today)
     let waiver = GatewayWaiver(
       id: try tx.newIdentifier(),
       person: try GatewayPeople.record(records, at: organisation, tx),
@@ -49,7 +49,7 @@ struct AskWaiver: Sendable {
     try GatewayJournal.record(
       GatewayJournal.waiverAsked, waiver.person, organisation, ["post": decision.post.title],
       under: right, tx)
-    try GatewayNews.asked(waiver, at: user.now, tx)
+    try GatewayNews.asked(waiver, byPerson: isOwn, at: user.now, tx)
     return waiver
   }
 }
@@ -87,7 +87,13 @@ struct HandleWaiver: Sendable {
       today: user.today,
       latest: try WaiverTermsOf.latest(gateway, waiver, on: user.today, tx))
     facts.actorIsPerson = found.isPerson
-    facts.actorAsked = waiver.askedAccount != nil && waiver.askedAccount == user.account
+    let asker = try waiver.askedAccount.flatMap { try Accounts.find($0, tx) }?.person
+    facts.actorAsked =
+      try waiver.askedAccount != nil
+      && (waiver.askedAccount == user.account
+        || asker.map { try user.isOne(of: OnePerson.records(of: $0, tx)) } ?? false)
+    facts.personAsked =
+      try asker.map { try OnePerson.records(of: waiver.person, tx).contains($0) } ?? false
     facts.owner = owner
     facts.ownerIsPerson =
       try owner.map {
@@ -109,6 +115,9 @@ struct HandleWaiver: Sendable {
     try GatewayWaivers.save(waiver, tx)
     waiver.revision += 1
     try WaiverConsequences.told(step, waiver, content, under: right, tx)
+    if step == .withdraw, !found.isPerson {
+      try GatewayNews.takenBack(waiver, at: user.now, tx)
+    }
     return waiver
   }
 
@@ -116,11 +125,11 @@ struct HandleWaiver: Sendable {
     _ found: FoundWaiver, _ user: User, _ tx: any Transaction
   ) throws -> Right {
     guard step == .withdraw else {
-      return try user.right(to: .grantWaiver, .organisation(found.waiver.organisation), tx)
+      return try user.right(to: .grantWaiver, at: found.places, tx)
     }
     return found.isPerson
       ? try user.right(to: .ownGateways, .person(found.waiver.person), tx)
-      : try user.right(to: .appoint, .organisation(found.waiver.organisation), tx)
+      : try user.right(to: .appoint, at: found.places, tx)
   }
 
   /// The owner is somebody whom the officer answers for, and who can be told.
@@ -139,7 +148,10 @@ struct HandleWaiver: Sendable {
 /// A waiver as somebody who has to do with it finds it.
 struct FoundWaiver {
   let waiver: GatewayWaiver
+  /// The employer, and who took over the whole of it since.
+  let places: [OrganisationID]
   let isPerson: Bool
+  /// Whether they see to it, as long as it runs and they work for the employer.
   let isOwner: Bool
   let mayAppoint: Bool
   let mayGrant: Bool
@@ -148,17 +160,48 @@ struct FoundWaiver {
     _ id: GatewayWaiverID, _ user: User, _ tx: any Transaction
   ) throws -> FoundWaiver {
     guard let waiver = try GatewayWaivers.find(id, tx) else { throw NotFound("This waiver") }
-    let place = Subject.organisation(waiver.organisation)
+    let places = try OneEmployer.standing(for: waiver.organisation, on: user.today, tx)
     let found = FoundWaiver(
-      waiver: waiver, isPerson: try user.isOne(of: OnePerson.records(of: waiver.person, tx)),
-      isOwner: try waiver.owner.map { try user.isOne(of: OnePerson.records(of: $0, tx)) }
-        ?? false,
-      mayAppoint: try user.holds(.appoint, over: place, tx),
-      mayGrant: try user.holds(.grantWaiver, over: place, tx))
+      waiver: waiver, places: places,
+      isPerson: try user.viewer == nil && user.isOne(of: OnePerson.records(of: waiver.person, tx)),
+      isOwner: try user.viewer == nil && sees(to: waiver, user, tx),
+      mayAppoint: try user.holds(.appoint, at: places, tx),
+      mayGrant: try user.holds(.grantWaiver, at: places, tx))
     guard found.isPerson || found.isOwner || found.mayAppoint || found.mayGrant else {
       throw NotFound("This waiver")
     }
     return found
+  }
+
+  /// Whether the user is who sees to it that it is met: no longer than it runs, and no longer than
+  /// they work for the employer.
+  static func sees(
+    to waiver: GatewayWaiver, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    guard let owner = waiver.owner, waiver.state(on: user.today) == .granted else { return false }
+    let records = try OnePerson.records(of: owner, tx)
+    guard try user.isOne(of: records) else { return false }
+    let places = try OneEmployer.places(of: waiver.organisation, on: user.today, tx)
+      .union(OneEmployer.standing(for: waiver.organisation, on: user.today, tx))
+    return try !places.isDisjoint(with: WaiverPlaces.of(records, on: user.today, tx))
+  }
+}
+
+extension User {
+  /// Whether they hold a permission over an employer, or over one that took over the whole of it.
+  func holds(
+    _ permission: Permission, at places: [OrganisationID], _ tx: any Transaction
+  ) throws -> Bool {
+    try places.contains { try holds(permission, over: .organisation($0), tx) }
+  }
+
+  /// The right to it, at the first of them where it is held.
+  func right(
+    to permission: Permission, at places: [OrganisationID], _ tx: any Transaction
+  ) throws -> Right {
+    let held = try places.first { try holds(permission, over: .organisation($0), tx) }
+    guard let place = held ?? places.first else { throw NotFound("This employer") }
+    return try right(to: permission, .organisation(place), tx)
   }
 }
 
@@ -180,15 +223,19 @@ enum WaiverTermsOf {
 
 /// What follows by itself: a waiver that is met or whose last day is over.
 enum WaiverConsequences {
-  /// Each in a unit of work of its own: one that somebody changes at that moment is left for next
-  /// time.
-  static func follow(_ database: any Database, at now: Instant) async throws {
+  /// Each in a unit of work of its own, so that none stands in the way of another: one that somebody
+  /// changes at that moment, or that fails, is left for next time.
+  ///
+  /// - Returns: What the first that failed failed with.
+  static func follow(_ database: any Database, at now: Instant) async throws -> (any Error)? {
     let granted = try await database.read { tx in try GatewayWaivers.granted(tx) }
+    var failure: (any Error)?
     for waiver in granted {
       do {
         try await database.write { tx in try follow(waiver.id, at: now, tx) }
-      } catch is WaiverRefusal { continue }
+      } catch is WaiverRefusal { continue } catch { failure = failure ?? error }
     }
+    return failure
   }
 
   static func follow(
@@ -197,11 +244,17 @@ enum WaiverConsequences {
     guard var waiver = try GatewayWaivers.find(id, tx), waiver.state == .granted else { return }
     let content = try ContentReader.shipped()
     let day = now.dayInLondon
-    let decision = try GatewayDecisions(content: content, tx).decide(
-      GatewayQuestion(waiver.post, on: day), of: waiver.person, at: waiver.organisation)
     var facts = WaiverFacts(today: day, latest: day)
     facts.until = waiver.until
-    facts.isMet = decision.outcome == .clear
+    // What was met after the last day had lapsed by then, whenever that is noticed; and a kind of
+    // post that there is no longer lapses as any.
+    if waiver.state(on: day) == .granted, content.gateways.post(waiver.post) != nil {
+      facts.isMet =
+        try GatewayDecisions(content: content, tx).decide(
+          GatewayQuestion(waiver.post, on: day), of: waiver.person,
+          givers: .employer(waiver.organisation)
+        ).outcome == .clear
+    }
     let step: WaiverStep = facts.isMet ? .meet : .lapse
     guard
       let state = try? WaiverRules.state(

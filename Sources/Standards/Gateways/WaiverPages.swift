@@ -36,7 +36,7 @@ enum WaiverPages {
           chosen: answers["route"], problems: problems))
         \(textArea(
           "reason", "Why is a waiver needed?", answers["reason"],
-          hint: "The person and the officer read this. Write nothing about health or beliefs", rows: 3,
+          hint: "The person reads this, and at the employer whoever sees to it and those who decide about appointments. Write nothing about health or beliefs", rows: 3,
           problems: problems))
         \(button("Ask for the waiver"))
         """))

@@ -20,7 +20,7 @@ enum WaiverRoutes {
     _ id: OrganisationID, _ waiver: GatewayWaiverID, _ user: User, _ tx: any Transaction
   ) throws -> FoundWaiver {
     let found = try FoundWaiver.find(waiver, user, tx)
-    guard found.waiver.organisation == id, found.mayAppoint || found.mayGrant else {
+    guard found.places.contains(id), found.mayAppoint || found.mayGrant else {
       throw NotFound("This waiver")
     }
     return found
@@ -86,7 +86,7 @@ enum WaiverRoutes {
       [Choice("\(person)", try People.names(of: [person], tx)[person] ?? "", hint: "You")]
     }
     let searched = try AppointmentRoutes.named(
-      words, at: found.waiver.organisation, user, tx)
+      words, at: found.places.last ?? found.waiver.organisation, user, tx)
     let records = try OnePerson.records(of: found.waiver.person, tx).map { "\($0)" }
     var seen = Set(records)
     return (managers + (own ?? []) + searched).filter { seen.insert($0.code).inserted }

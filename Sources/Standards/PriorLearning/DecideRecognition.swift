@@ -6,6 +6,14 @@ import Obligations
 import Records
 import Storage
 
+extension PriorPiece {
+  /// Whether what it rests on is still on the person's record.
+  func stands(_ tx: any Transaction) throws -> Bool {
+    guard let record else { return true }
+    return try HeldRecords.find(record, tx).map { $0.isCurrent && $0.isHeld } ?? false
+  }
+}
+
 /// Judges one piece by the five criteria, each with words.
 struct JudgePiece: Sendable {
   let piece: PriorPieceID
@@ -24,6 +32,14 @@ struct JudgePiece: Sendable {
       }
     }
     try problems.throwIfAny()
+    if judging[.valid]?.finding == .met || judging[.authentic]?.finding == .met,
+      try !piece.stands(tx)
+    {
+      throw Problems(
+        "valid",
+        "What this rests on was taken out of the person’s record since, so it can be neither valid "
+          + "nor authentic")
+    }
     let oldest = found.framed.oldest(for: piece)
     if judging[.current]?.finding == .met,
       !PriorEvidenceRules.mayBeCurrent(until: piece.until, oldest: oldest)
@@ -56,18 +72,23 @@ struct DecideRecognition: Sendable {
       .filter { $0.1?.outcome != .full }
   }
 
-  /// The pieces that speak to a competency, as they were judged in this round.
+  /// The pieces that speak to each competency, as they were judged in a round. What was taken out of
+  /// the record since speaks to none.
   static func pieces(
-    for competency: String, _ framed: FramedRequest, _ tx: any Transaction
-  ) throws -> [JudgedPiece] {
-    let request = framed.request
-    let judged = try PriorPieces.judgements(of: request.id, in: request.round, tx)
-    return try PriorPieces.of(request.id, tx).filter { $0.competencies.contains(competency) }
-      .map { piece in
-        JudgedPiece(
-          (judged[piece.id] ?? [:]).mapValues(\.finding),
-          credit: PriorCrosswalk.credit(of: piece, for: competency, towards: framed))
+    _ framed: FramedRequest, in round: Int, _ tx: any Transaction
+  ) throws -> [String: [JudgedPiece]] {
+    let judged = try PriorPieces.judgements(of: framed.request.id, in: round, tx)
+    var found: [String: [JudgedPiece]] = [:]
+    for piece in try PriorPieces.of(framed.request.id, tx) where try piece.stands(tx) {
+      for competency in piece.competencies {
+        found[competency, default: []].append(
+          JudgedPiece(
+            (judged[piece.id] ?? [:]).mapValues(\.finding),
+            credit: PriorCrosswalk.credit(of: piece, for: competency, towards: framed),
+            isTest: [.test, .record, .badge].contains(piece.kind)))
       }
+    }
+    return found
   }
 
   func run(
@@ -76,6 +97,7 @@ struct DecideRecognition: Sendable {
   ) throws {
     let framed = found.framed
     let open = try Self.open(framed, tx)
+    let pieces = try Self.pieces(framed, in: framed.request.round, tx)
     var problems = Problems()
     for (node, former) in open {
       guard let one = deciding[node.code], !one.words.isEmpty else {
@@ -86,9 +108,9 @@ struct DecideRecognition: Sendable {
       do {
         try RecognitionRules.check(
           "\(node.code) \(node.title)", one.outcome, because: one.reason,
-          of: Self.pieces(for: node.code, framed, tx), former: former?.outcome)
-      } catch let refusal as RecognitionRefusal {
-        for problem in refusal.problems {
+          of: pieces[node.code] ?? [], former: former?.outcome)
+      } catch {
+        for problem in error.problems {
           problems.add("outcome-\(node.code)", problem.message)
         }
       }
@@ -129,23 +151,17 @@ struct DecideRecognition: Sendable {
       guard let one = standing[node.code], one.counts(on: user.today) else { return nil }
       return one.countsUntil
     }
-    guard ends.count == framed.required.count, let employer = try employer(found, user, tx)
+    guard ends.count == framed.required.count, let assessor = next.assessor,
+      let post = try ClaimPeople.post(
+        of: found.person, assessedBy: assessor, on: user.today, tx)
     else { return }
     next.record = try RecordCompletion(
-      person: next.person, organisation: employer,
+      person: post.person, organisation: post.employer,
       kind: .recognisedStage(
         of: framed.framework.code, framed.framework.version, next.stage),
       title: framed.title, completedOn: user.today, expiresOn: ends.min() ?? last,
-      evidence: "Recognised as prior learning by a named assessor, all five criteria met"
+      evidence: "Recognised as prior learning by a named assessor, judged by the five criteria"
     ).run(under: found.right, tx).id
-  }
-
-  /// The employer of the person's earliest post of today: it keeps the record, as it does others.
-  private func employer(
-    _ found: FoundRequest, _ user: User, _ tx: any Transaction
-  ) throws -> OrganisationID? {
-    try Assignments.of(OnePerson.records(of: found.person, tx), tx).values.joined()
-      .filter { $0.isCurrent(on: user.today) }.min { $0.id < $1.id }?.employer
   }
 
   /// What was decided counts no more, and the record that was written of it is taken out.

@@ -133,19 +133,26 @@ struct HandleRecognition: Sendable {
         where: records.contains)
     }
     switch step {
-    case .submit: facts.missing = try Self.missing(in: found.framed, tx)
+    case .submit:
+      facts.missing = try Self.missing(in: found.framed, tx)
+      facts.anotherIsOpen = try another(than: request, of: own, tx)
     case .answer:
       facts.missing = try Self.unmapped(PriorPieces.of(id, tx), tx)
     case .grant, .grantPart, .decline, .settle:
       facts.unjudged = try unjudged(in: request, tx)
-    case .reopen:
-      facts.anotherIsOpen = try RecognitionRequests.of(Array(own), tx).contains {
-        $0.id != id && $0.framework == request.framework && $0.version == request.version
-          && $0.stage == request.stage && $0.state.isOpen
-      }
-    case .begin, .edit, .takeUp, .ask, .judge, .reassign, .appeal, .withdraw: break
+    case .reopen, .appeal: facts.anotherIsOpen = try another(than: request, of: own, tx)
+    case .begin, .edit, .takeUp, .ask, .judge, .reassign, .withdraw: break
     }
     return facts
+  }
+
+  private func another(
+    than request: RecognitionRequest, of own: Set<PersonID>, _ tx: any Transaction
+  ) throws -> Bool {
+    try RecognitionRequests.of(Array(own), tx).contains {
+      $0.id != request.id && $0.framework == request.framework && $0.version == request.version
+        && $0.stage == request.stage && $0.state.isOpen && $0.state != .draft
+    }
   }
 
   /// What a draft still needs, in words.
@@ -195,7 +202,10 @@ struct HandleRecognition: Sendable {
     case .submit(let assessor):
       next.assessor = assessor
       next.submittedAt = user.now
-    case .reassign(let assessor, _): next.assessor = assessor
+    case .reassign(let assessor, _):
+      next.assessor = assessor
+      // Nobody decides by what somebody else found: they judge everything anew.
+      if try !PriorPieces.judgements(of: id, in: next.round, tx).isEmpty { next.round += 1 }
     case .judge(let piece, let judging):
       try JudgePiece(piece: piece, judging: judging).run(found, tx)
     case .decide(let all):

@@ -13,6 +13,8 @@ enum OrganisationRecognitionPages {
     let states: [(state: String, count: ShownCount)]
     /// `nil` for those who see figures alone.
     let lines: [RecognitionLine]?
+    /// Longer lists are cut: what waits longest comes first.
+    let mostLines: Int
     let explanation: String?
   }
 
@@ -32,14 +34,17 @@ enum OrganisationRecognitionPages {
         "Requests", [Column("State"), .number("Requests")],
         view.states.map { [HTML.escaped($0.state), HTML.escaped($0.count.words)] }))
       \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
-      \(view.lines.map { lines($0, base) })
+      \(view.lines.map { lines($0, base, most: view.mostLines) })
       """)
   }
 
-  private static func lines(_ lines: [RecognitionLine], _ base: String) -> HTML {
+  private static func lines(
+    _ lines: [RecognitionLine], _ base: String, most: Int
+  ) -> HTML {
     """
     <h2>Whose, and with whom</h2>
-    <p>What people put forward is for the assessor. You see who waits for whom.</p>
+    <p>What people put forward is for the assessor. You see who waits for whom, the longest first.</p>
+    \(when: lines.count >= most, "<p>These are the first \(most). Those decided longest ago are left out.</p>")
     \(lines.isEmpty
       ? emptyState("Nothing was handed in.")
       : table(
@@ -73,7 +78,7 @@ enum OrganisationRecognitionPages {
       <p>For a mistake: papers of somebody else, something that turned out to be forged, or a rule \
       that was read wrongly. Disagreement is for an appeal.</p>
       \(warningText("What was granted counts no more until it is decided anew, and a whole that was signed off with it is open again."))
-      \(when: hasRecord, "<p>The record that was written of it is taken out, with your reason, and its badges are taken back.</p>")
+      \(when: hasRecord, "<p>The record that was written of it is taken out, and its badges are taken back.</p>")
       \(form(
         to: "\(back)/\(id)/reopening",
         """

@@ -30,7 +30,7 @@ enum OrganisationRecognitionRoutes {
       }
       let counts = try RecognitionCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.keepRecognition, over: .organisation(id), tx)
-      let isWhole = try keeps && user.seesAll(beneath: id, for: .keepRecognition, tx)
+      let isWhole = try keeps && user.seesAll(at: id, for: .keepRecognition, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       return OrganisationRecognitionPages.Counts(
         id: "\(id)", name: name, asAt: user.today.inWords,
@@ -38,7 +38,7 @@ enum OrganisationRecognitionRoutes {
         waiting: ShownCount(counts.waiting, among: counts.people, to: readership),
         states: RecognitionState.allCases.filter { $0 != .draft && $0 != .withdrawn }.map {
           ($0.words, ShownCount(counts.requests[$0] ?? 0, among: counts.people, to: readership))
-        }, lines: keeps ? try lines(at: id, isWhole, user, tx) : nil,
+        }, lines: keeps ? try lines(at: id, isWhole, user, tx) : nil, mostLines: mostLines,
         explanation: isWhole ? nil : DisclosureRules.explanation)
     }
     return .page(OrganisationRecognitionPages.counts(view))
@@ -48,10 +48,12 @@ enum OrganisationRecognitionRoutes {
     at id: OrganisationID, _ isWhole: Bool, _ user: User, _ tx: any Transaction
   ) throws -> [RecognitionLine] {
     let own = try user.person.map { try Set(OnePerson.records(of: $0, tx)) } ?? []
-    let all = try RecognitionRequests.at(id, on: user.today, limit: mostLines, tx)
-      .filter { !own.contains($0.person) }
+    // Those whom the user does not see are left out before the list is cut.
+    let all = try RecognitionRequests.at(
+      id, on: user.today, limit: isWhole ? mostLines + 1 : 5_000, tx
+    ).filter { !own.contains($0.person) }
       .filter { try isWhole || user.holds(.keepRecognition, over: .record($0.person), tx) }
-    return try PriorLearningQuestions(user, tx).lines(all)
+    return try PriorLearningQuestions(user, tx).lines(Array(all.prefix(mostLines)))
   }
 
   // MARK: For those who keep training

@@ -75,6 +75,7 @@ enum PriorLearningPages {
         <p>What the check of the badge said when it was put forward:</p>
         <ul>\(each: words?.check ?? [], { "<li>\($0)</li>" })</ul>
         """)
+      \(when: piece.isGone, insetText("<p>What it rests on was taken out of the record since. It counts for nothing now.</p>"))
       \(when: piece.isOld, insetText("<p>It ended before \(piece.oldest), so it cannot be current by itself.</p>"))
       """
   }

@@ -15,9 +15,13 @@ struct PriorLearningQuestions {
     self.tx = tx
   }
 
-  func view(_ framed: FramedRequest) throws -> RecognitionView {
+  /// - Parameter isAssessing: For whoever judges now, who sees the round that goes on. All others see
+  ///   what was judged for the decision that stands, and nothing that is not decided yet.
+  func view(_ framed: FramedRequest, isAssessing: Bool = false) throws -> RecognitionView {
     let request = framed.request
     let standing = try PriorOutcomes.standing(of: request, tx)
+    let isOpen = request.state.isOpen
+    let round = isAssessing && isOpen ? request.round : standing.values.map(\.round).max()
     let turns = try RecognitionRequests.turns(of: request.id, tx)
     let notes = try AssessmentSeals.open(turns.compactMap(\.words), tx)
     let names = try People.names(
@@ -45,7 +49,8 @@ struct PriorLearningQuestions {
       required: framed.required.map {
         ($0.code, $0.title, $0.expectation(at: request.stage) ?? "")
       }, chosen: framed.required.map(\.code).filter(chosen.contains),
-      pieces: try pieces(framed), outcomes: try outcomes(framed, chosen, standing),
+      pieces: try pieces(framed, in: round),
+      outcomes: try outcomes(framed, chosen, standing, in: isAssessing && isOpen ? round : nil),
       missing: request.state == .draft ? try HandleRecognition.missing(in: framed, tx) : [],
       turns: turns.map { turn in
         let isNamed = [.submit, .reassign, .appeal].contains(turn.step)
@@ -76,15 +81,14 @@ struct PriorLearningQuestions {
 
   // MARK: Evidence
 
-  private func pieces(_ framed: FramedRequest) throws -> [PieceView] {
+  private func pieces(_ framed: FramedRequest, in round: Int?) throws -> [PieceView] {
     let request = framed.request
     let pieces = try PriorPieces.of(request.id, tx)
     let words = try AssessmentSeals.openPrior(pieces.compactMap(\.words), tx)
-    // What was judged in the round that goes on, or in the one that decided.
-    let judged = try PriorPieces.judgements(of: request.id, in: request.round, tx)
+    let judged = try round.map { try PriorPieces.judgements(of: request.id, in: $0, tx) } ?? [:]
     let notes = try AssessmentSeals.open(
       judged.values.flatMap { $0.values.map(\.words) }, tx)
-    return pieces.map { piece in
+    return try pieces.map { piece in
       let written = piece.words.flatMap { words[$0] }
       let origin = piece.originFramework.flatMap { code in
         framed.library.framework(FrameworkReference(code, piece.originVersion ?? ""))
@@ -97,7 +101,7 @@ struct PriorLearningQuestions {
         origin: origin.map { "\($0.title)" },
         competencies: piece.competencies, isLate: piece.isLate,
         isOld: !PriorEvidenceRules.mayBeCurrent(until: piece.until, oldest: oldest),
-        oldest: oldest.inWords,
+        isGone: try !piece.stands(tx), oldest: oldest.inWords,
         proposals: PriorCrosswalk.proposals(for: piece, towards: framed).map {
           Self.view($0, framed)
         },
@@ -149,16 +153,21 @@ struct PriorLearningQuestions {
   // MARK: Decisions
 
   private func outcomes(
-    _ framed: FramedRequest, _ chosen: Set<String>, _ standing: [String: PriorDecision]
+    _ framed: FramedRequest, _ chosen: Set<String>, _ standing: [String: PriorDecision],
+    in round: Int?
   ) throws -> [OutcomeView] {
     let request = framed.request
+    var judged: [Int: [String: [JudgedPiece]]] = [:]
+    for round in Set(standing.values.map(\.round) + [round].compactMap(\.self)) {
+      judged[round] = try DecideRecognition.pieces(framed, in: round, tx)
+    }
     let all = try PriorOutcomes.all(of: request.id, tx)
     let notes = try AssessmentSeals.open(all.map(\.words), tx)
     let open = Set(try DecideRecognition.open(framed, tx).map(\.node.code))
-    return try framed.required.filter { chosen.contains($0.code) }.map { node in
+    return framed.required.filter { chosen.contains($0.code) }.map { node in
       let one = standing[node.code]
       let (most, missing) = PriorEvidenceRules.most(
-        of: try DecideRecognition.pieces(for: node.code, framed, tx))
+        of: (round ?? one?.round).flatMap { judged[$0]?[node.code] } ?? [])
       let earlier = all.filter { $0.competency == node.code && $0 != one }.map {
         "\($0.outcome.words) on \($0.decidedAt.dayInLondon.inWords)"
           + ($0.round < request.firstRound ? ", taken back" : "")
@@ -183,6 +192,13 @@ struct PriorLearningQuestions {
     let library = try StandardsReader.shipped()
     let names = try People.names(
       of: Set(requests.flatMap { [$0.person, $0.assessor].compactMap(\.self) }), tx)
+    var able: [PersonID: [PersonID: Bool]] = [:]
+    func isAble(_ assessor: PersonID, _ person: PersonID) throws -> Bool {
+      if let known = able[person]?[assessor] { return known }
+      let found = try ClaimPeople.isAble(assessor, toAssess: person, on: today, tx)
+      able[person, default: [:]][assessor] = found
+      return found
+    }
     return try requests.compactMap { request in
       guard let framed = try? FramedRequest(request, library) else { return nil }
       return RecognitionLine(
@@ -190,9 +206,10 @@ struct PriorLearningQuestions {
         state: request.state.words, colour: Self.colour(request.state),
         since: (request.submittedAt ?? request.begunAt).dayInLondon.inWords,
         assessor: request.assessor.flatMap { names[$0] } ?? "",
-        isAble: try request.assessor.map {
-          try ClaimPeople.isAble($0, toAssess: request.person, on: today, tx)
-        } ?? true, isOpen: request.state.isOpen,
+        // Of what is decided nobody has to be able to do anything.
+        isAble: try !request.state.isOpen
+          || (request.assessor.map { try isAble($0, request.person) } ?? true),
+        isOpen: request.state.isOpen,
         mayReopen: request.state.isDecided && request.state != .appealed)
     }
   }

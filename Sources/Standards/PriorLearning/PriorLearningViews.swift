@@ -84,6 +84,8 @@ struct PieceView: Hashable, Sendable {
   let competencies: [String]
   let isLate: Bool
   let isOld: Bool
+  /// Whether what it rests on was taken out of the person's record since.
+  let isGone: Bool
   let oldest: String
   let proposals: [ProposalView]
   let judged: [Judged]

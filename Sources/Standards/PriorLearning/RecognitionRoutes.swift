@@ -54,7 +54,8 @@ enum RecognitionRoutes {
       }
     }
     return try await visit.read { user, tx in
-      try PriorLearningQuestions(user, tx).view(FoundRequest.toAssess(id, user, tx).framed)
+      try PriorLearningQuestions(user, tx).view(
+        FoundRequest.toAssess(id, user, tx).framed, isAssessing: true)
     }
   }
 

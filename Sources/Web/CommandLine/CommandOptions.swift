@@ -12,6 +12,10 @@ extension PersonID: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
+extension OrganisationID: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
 /// What every command takes.
 package struct CommandOptions: ParsableArguments, Sendable {
   @Option(help: "Where the records are: sqlite:PATH or postgresql://…")

@@ -260,7 +260,7 @@ import Testing
 
   private func asking(
     _ post: String = "nhs-mid", route: String = "outside", since: Day? = nil,
-    earlier: [WaiverState] = [], records: [GatewayRecord] = []
+    earlier: [GatewayWaiver] = [], records: [GatewayRecord] = []
   ) throws -> WaiverRefusal? {
     let (book, day) = (try Small.content.get().gateways, `A gateway`.day)
     let gateway = try #require(book.gateway(before: post, on: day))
@@ -281,12 +281,35 @@ import Testing
     #expect(try asking(since: "2025-11-01") == .notLateral(since: "2025-11-01"))
     #expect(try asking(since: "2025-11-02") == nil)
     for state in [WaiverState.asked, .granted] {
-      #expect(try asking(earlier: [state]) == .openAlready)
+      #expect(try asking(earlier: [earlier(state)]) == .openAlready)
     }
-    for state in [WaiverState.met, .lapsed] {
-      #expect(try asking(earlier: [state]) == .hadOne)
+    for state in [WaiverState.met, .lapsed, .ended] {
+      #expect(try asking(earlier: [earlier(state)]) == .hadOne)
     }
-    #expect(try asking(earlier: [.declined]) == nil)
+    #expect(try asking(earlier: [earlier(.declined)]) == nil)
+    // Taken back before it was answered.
+    #expect(try asking(earlier: [earlier(.ended, decided: false)]) == nil)
+  }
+
+  private func earlier(_ state: WaiverState, decided: Bool = true) -> GatewayWaiver {
+    let then = Clock.fixed("2026-01-05").now()
+    return GatewayWaiver(
+      id: GatewayWaiverID(rawValue: 1), person: PersonID(rawValue: 2),
+      organisation: OrganisationID(rawValue: 3), post: "nhs-mid", gateway: "mid-career",
+      route: "outside", state: state, askedAt: then, askedBy: "", askedAccount: nil, reason: "",
+      decision: state == .asked || !decided
+        ? nil : .init(at: then, by: "", officer: nil, words: ""))
+  }
+
+  @Test func `is taken back by who asked: an employer only what it asked for itself`() throws {
+    for (personAsked, actorIsPerson, isAllowed) in [
+      (true, true, true), (true, false, false), (false, false, true), (false, true, true),
+    ] {
+      var facts = Self.facts
+      (facts.personAsked, facts.actorIsPerson) = (personAsked, actorIsPerson)
+      let reached = try? WaiverRules.state(after: .withdraw, from: .asked, by: .asker, facts)
+      #expect((reached == .ended) == isAllowed, "\(personAsked) \(actorIsPerson)")
+    }
   }
 
   @Test func `is drawn from the tables`() throws {

@@ -34,7 +34,9 @@ import Testing
     on day: Day = Self.day, _ tx: any Transaction
   ) throws -> GatewayDecision {
     try GatewayDecisions(content: World.content, tx)
-      .decide(GatewayQuestion(post, on: day), of: person, at: place)
+      .decide(
+        GatewayQuestion(post, on: day), of: person,
+        givers: place.map { .employer($0) } ?? .everybody)
   }
 
   private static let stage = RecordKind.competence(
@@ -121,6 +123,169 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `lets a waiver hold at the sites of the employer that gave it, and after it was merged`(
+    engine: Engine
+  ) async throws {
+    try await World.with(engine) { world, tx in
+      func make(_ name: String, _ kind: OrganisationKind, _ code: String) throws
+        -> OrganisationID
+      {
+        try Organisations.create(
+          .init(name: name, kind: kind, codes: [.ods(code)]), source: .ods, tx
+        ).organisation.id
+      }
+      let old = try make("Elm Trust", .nhsTrust, "RZ1")
+      let site = try make("Elm Infirmary", .site, "RZ101")
+      let new = try make("Elm and Oak Trust", .nhsTrust, "RZ2")
+      _ = try Organisations.relate(site, .siteOf, old, tx)
+      let person = try manager("Ada Moss", at: old, from: Self.day - 20, tx)
+      let owner = try manager("Bo Reed", at: old, tx)
+      var waiver = GatewayWaiver(
+        id: try tx.newIdentifier(), person: person, organisation: site, post: "nhs-mid",
+        gateway: "mid-career", route: "outside", askedAt: Clock.fixed(Self.day - 10).now(),
+        askedBy: "Ada Moss", askedAccount: nil, reason: "From industry")
+      try GatewayWaivers.add(waiver, tx)
+      (waiver.state, waiver.owner, waiver.until) = (.granted, owner, Self.day + 30)
+      waiver.decision = .init(
+        at: Clock.fixed(Self.day - 5).now(), by: "Lead", officer: nil, words: "Learns quickly")
+      try GatewayWaivers.save(waiver, tx)
+      #expect(try decide(person, at: old, tx).outcome == .waiver)
+      #expect(try decide(person, at: site, tx).outcome == .waiver)
+      #expect(try decide(person, at: new, tx).blocks)
+      #expect(try decide(person, as: "nhs-senior", at: old, tx).blocks)
+      let merged = Self.day - 1
+      try tx.execute(
+        """
+        INSERT INTO organisation_succession (old_code, new_code, happened_on)
+        VALUES ('RZ1', 'RZ2', ?1)
+        """, merged)
+      try tx.execute("UPDATE gateway_waiver SET organisation_id = ?1", old)
+      #expect(try OneEmployer.standing(for: old, on: Self.day, tx) == [old, new])
+      #expect(try decide(person, at: new, tx).outcome == .waiver)
+      #expect(try decide(person, at: world.otherTrust, tx).blocks)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `lets an appointment through once, and no later one`(engine: Engine) async throws {
+    try await World.with(engine) { world, tx in
+      let person = try manager(
+        "Ada Moss", at: world.trust, from: "2026-06-10", status: .actingUp, tx)
+      var appointment = GatewayAppointment(
+        id: try tx.newIdentifier(), person: person, organisation: world.trust, post: "nhs-mid",
+        gateway: "mid-career", footing: .actingUp, startsOn: "2026-06-01", outcome: .blocked,
+        until: nil, checkedAt: Clock.fixed("2026-05-20").now(), checkedBy: "Lead")
+      try GatewayAppointments.add(appointment, tx)
+      appointment.state = .overridden
+      appointment.decision = .init(
+        at: Clock.fixed("2026-05-21").now(), by: "Lead", officer: nil, words: "Nobody else")
+      try GatewayAppointments.save(appointment, tx)
+      // The next appointment is asked about by itself.
+      #expect(try decide(person, at: world.trust, on: "2027-02-01", tx).blocks)
+      let content = try World.content
+      func state(on day: Day) throws -> String? {
+        try GatewayStandings.refresh([person], content: content, on: day, tx)
+        return try tx.row("SELECT state FROM gateway_standing WHERE person_id = ?1", person)?(0)
+      }
+      // In the post that it led to it stands, after the exemption as well.
+      #expect(try state(on: "2027-02-01") == "overridden")
+      try tx.execute("UPDATE assignment SET status = 'active' WHERE person_id = ?1", person)
+      #expect(try state(on: "2027-02-01") == "blocked")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts posts that ended together with those that followed them closely`(
+    engine: Engine
+  ) async throws {
+    try await World.with(engine) { world, tx in
+      let acting = try manager(
+        "Ada Moss", at: world.trust, from: "2026-04-01", status: .actingUp, tx)
+      try tx.execute(
+        "UPDATE assignment SET ended_on = ?2, status = 'ended' WHERE person_id = ?1", acting,
+        "2026-09-30" as Day)
+      func interim(from start: Day) throws -> GatewayOutcome {
+        try GatewayDecisions(content: World.content, tx).decide(
+          GatewayQuestion("nhs-mid", .interim, startsOn: start, on: Self.day), of: acting,
+          givers: .employer(world.trust)
+        ).outcome
+      }
+      // Where a file says “ended” and no more, nobody knows that it was acting up.
+      #expect(try interim(from: Self.day) == .exempt)
+      try tx.execute(
+        "UPDATE assignment SET status = 'acting-up' WHERE person_id = ?1", acting)
+      #expect(try interim(from: Self.day) == .blocked)
+      #expect(try interim(from: "2027-09-30") == .blocked)
+      #expect(try interim(from: "2027-10-01") == .exempt)
+
+      let entry = try manager("Bo Reed", at: world.trust, band: "Band 6", from: "2026-04-01", tx)
+      let first = try decide(entry, as: "nhs-entry", at: world.trust, tx)
+      #expect(first.outcome == .following)
+      try tx.execute(
+        "UPDATE assignment SET ended_on = ?2, status = 'ended' WHERE person_id = ?1", entry,
+        "2026-10-30" as Day)
+      #expect(try decide(entry, as: "nhs-entry", at: world.trust, tx).until == first.until)
+      let gateway = try #require(
+        try World.content.gateways.gateway(before: "nhs-entry", on: Self.day))
+      let since = try GatewayDecisions.inPostSince(
+        gateway, entry, on: Self.day, content: World.content, tx)
+      #expect(since == "2026-04-01")
+      let later = try GatewayDecisions.inPostSince(
+        gateway, entry, on: "2027-11-01", content: World.content, tx)
+      #expect(later == nil)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `answers as at the first day, so that what ends before it lets nobody begin`(
+    engine: Engine
+  ) async throws {
+    try await World.with(engine) { world, tx in
+      let person = try manager("Ada Moss", at: world.trust, band: "Band 5", tx)
+      try world.holds(
+        person, Self.stage, at: world.trust, on: "2026-05-01", until: "2026-12-31", tx)
+      func starting(_ start: Day) throws -> GatewayDecision {
+        try GatewayDecisions(content: World.content, tx).decide(
+          GatewayQuestion("nhs-mid", startsOn: start, on: Self.day), of: person,
+          givers: .employer(world.trust))
+      }
+      #expect(try starting("2026-12-31").outcome == .clear)
+      let late = try starting("2027-01-01")
+      #expect(late.blocks && late.question.day == "2027-01-01")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts somebody with several posts once, by the one that weighs most`(
+    engine: Engine
+  ) async throws {
+    try await World.with(engine) { world, tx in
+      let here = try manager("Ada Moss", at: world.trust, tx)
+      let there = try manager("Ada Moss", at: world.otherTrust, tx)
+      for one in [here, there] {
+        try tx.execute(
+          "INSERT INTO person_alias (person_id, canonical_id) VALUES (?1, ?2)", one, here)
+      }
+      let owner = try manager("Bo Reed", at: world.trust, tx)
+      var waiver = GatewayWaiver(
+        id: try tx.newIdentifier(), person: here, organisation: world.trust, post: "nhs-mid",
+        gateway: "mid-career", route: "outside", askedAt: Clock.fixed(Self.day - 10).now(),
+        askedBy: "Ada Moss", askedAccount: nil, reason: "From industry")
+      try GatewayWaivers.add(waiver, tx)
+      (waiver.state, waiver.owner, waiver.until) = (.granted, owner, Self.day + 30)
+      waiver.decision = .init(
+        at: Clock.fixed(Self.day - 5).now(), by: "Lead", officer: nil, words: "Learns quickly")
+      try GatewayWaivers.save(waiver, tx)
+      try GatewayStandings.refresh([here], content: World.content, on: Self.day, tx)
+      let all = try GatewayStandings.counts(at: world.board, on: Self.day, tx)
+      #expect(all.count == 1 && all.first?.people == 1)
+      #expect(all.first?.states == [.blocked: 1])
+      let own = try GatewayStandings.counts(at: world.trust, on: Self.day, tx)
+      #expect(own.first?.states == [.waiver: 1])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `counts everybody in a post once at each place, as the rules say one by one`(
     engine: Engine
   ) async throws {
@@ -158,7 +323,7 @@ import Testing
             let decision = try reader.decide(
               GatewayQuestion(
                 post.post.code, post.footing, startsOn: post.startedOn, on: Self.day),
-              of: person, at: place)
+              of: person, givers: .employer(place))
             let binds = decision.bindsFrom != nil
             let key = "\(decision.gateway?.code ?? "") \(binds)"
             expected[key, default: [:]][decision.outcome, default: 0] += 1
@@ -225,9 +390,13 @@ import Testing
       let counted = try GatewayAppointments.decided(
         at: world.trust, since: Clock.fixed(Self.day - 365).now(), on: Self.day, tx)
       #expect(counted == (1, 1, 1))
-      #expect(try decide(person, at: world.trust, tx).outcome == .overridden)
-      #expect(try decide(person, at: world.otherTrust, tx).blocks)
-      try EraseGateways.run(person, tx)
+      let other = GatewayAppointment(
+        id: try tx.newIdentifier(), person: person, organisation: world.trust, post: "nhs-mid",
+        gateway: "mid-career", footing: .interim, startsOn: Self.day, outcome: .exempt,
+        until: nil, checkedAt: Clock.fixed(Self.day).now(), checkedBy: "Lead")
+      try GatewayAppointments.add(other, tx)
+      try EraseGateways.run(person, of: [person], at: Clock.fixed(Self.day).now(), tx)
+      #expect(try GatewayAppointments.find(other.id, tx)?.state == .withdrawn)
       let left = try #require(try GatewayAppointments.find(appointment.id, tx))
       #expect(left.state == .overridden && left.decision?.words == "")
     }
