@@ -21,9 +21,11 @@ package enum StandardsRoom: Room {
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all
+    + ConsultationPermissions.all
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions
+    + ConsultationJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -47,12 +49,14 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    ConsultationRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx)
+      + ConsultationWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -92,14 +96,18 @@ package enum StandardsRoom: Room {
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+      .merging(ConsultationJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
-    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+    [
+      GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
+      ConsultationJobs.follow: ConsultationJobs.secondsBetweenRuns,
+    ]
   ) { first, _ in first }
   package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
     first, _ in first
-  }
+  }.merging(ConsultationJobs.policies) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
