@@ -27,7 +27,7 @@ package enum StandardsRoom: Room {
     + BadgeJournal.actions + GatewayJournal.actions
     + ConsultationJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
-    CredentialCommand.self, GatewayCommand.self,
+    CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
 
   package static let navigation = [
@@ -63,6 +63,7 @@ package enum StandardsRoom: Room {
     _ cast: ExampleCast, at now: Instant, _ tx: any Transaction
   ) throws {
     try AccreditationExample(cast: cast, now: now)?.add(tx)
+    try ConsultationExample(cast: cast, now: now)?.add(tx)
   }
 
   /// Claims, sign-offs and requests about prior learning in every state, for the example.

@@ -56,6 +56,13 @@ struct ReplaceVersionText: Sendable {
     version.state = try LifecycleRules.state(
       after: .replaceText, from: version.state, by: .author, facts, on: user.today,
       library.settings)
+    // Whoever speaks for others in it does not write it.
+    let isInvited = try Consultations.members(of: id, tx).contains {
+      $0.isActive && $0.account != nil && $0.account == user.account
+    }
+    guard !isInvited else {
+      throw Problems("", "You have a say in this version. Ask somebody else to write its text")
+    }
     let read = try VersionText(text, named: file)
     guard read.framework.reference == version.reference else {
       throw Problems(
