@@ -40,7 +40,8 @@ struct ConsultationExample {
     // Drafts wait with whoever sits in front of the example as accreditor.
     _ = try draft("porters", "Leading porters and drivers", by: shown, tx)
     let open = try consulted("night-leaders", "Leading at night", opened: today - 30, tx)
-    try comment(open, on: today - 20, 0, "listening", "Say how to reach people who sleep by day", tx)
+    try comment(
+      open, on: today - 20, 0, "listening", "Say how to reach people who sleep by day", tx)
     let closed = try consulted("team-safety", "Leading for safety", opened: today - 90, tx)
     try comment(closed, on: today - 60, 1, nil, "Say what small homes can leave out", tx)
     try comment(closed, on: today - 50, 2, "listening", "Networks should be heard each month", tx)
@@ -51,7 +52,8 @@ struct ConsultationExample {
     try withhold(approved, tx)
 
     let first = try published("volunteer-leaders", "Leading volunteers", nil, back: 500, tx)
-    _ = try published("volunteer-leaders", "Leading volunteers", first.reference.version, back: 120, tx)
+    _ = try published(
+      "volunteer-leaders", "Leading volunteers", first.reference.version, back: 120, tx)
     let old = try published("paper-rosters", "Leading with paper rosters", nil, back: 700, tx)
     try retire(old, tx)
   }

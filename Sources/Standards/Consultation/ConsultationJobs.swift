@@ -26,7 +26,8 @@ enum ConsultationJobs {
 
   static let policies = [
     follow: JobPolicy(
-      .nobody, "Tells those who use a version of standards that it retires, and those who are asked "
+      .nobody,
+      "Tells those who use a version of standards that it retires, and those who are asked "
         + "about one that the consultation closes", for: .training)
   ]
 

@@ -223,9 +223,10 @@ enum ConsultationPages {
     _ view: VersionView, _ node: StandardNode?, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     let clause = node.map { FrameworkPages.numbered($0, view.framework) } ?? "The whole"
-    let stages = node.map { node in
-      view.framework.stages.filter { node.expectation(at: $0.code) != nil }
-    } ?? []
+    let stages =
+      node.map { node in
+        view.framework.stages.filter { node.expectation(at: $0.code) != nil }
+      } ?? []
     return Page(
       "Comment: \(clause)", caption: view.version.words, problems: problems,
       back: Link("Back to the text", to: view.address),

@@ -100,13 +100,15 @@ enum ConsultationRoutes {
       var problems = Problems()
       let agrees = problems.choice(
         form["agrees"], "agrees", among: ["yes", "no"], blank: "Choose yes or no")
-      let words = problems.optionalText(form["words"], "words", limit: longest, called: "What you add")
+      let words = problems.optionalText(
+        form["words"], "words", limit: longest, called: "What you add")
       if agrees == "no", words == nil, !problems.has("words") {
         problems.add("words", "Say why you do not agree")
       }
       try problems.throwIfAny()
       try SayAgreement(
-        id: id, isYes: agrees == "yes", words: words, edition: form["edition"].flatMap { Int($0) } ?? 0
+        id: id, isYes: agrees == "yes", words: words,
+        edition: form["edition"].flatMap { Int($0) } ?? 0
       ).run(by: user, tx)
       return Done(to: "/standards/consultations/\(id)", "Your answer is saved")
     } orAsk: { problems in

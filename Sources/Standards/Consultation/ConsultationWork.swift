@@ -19,7 +19,8 @@ enum ConsultationWork {
       let address = "/standards/consultations/\(version.id)"
       let mustAgree =
         member.part == .reviewer && member.agreement?.edition != version.edition
-        && (version.state == .approved || version.state == .consultation && !version.isOpen(on: day))
+        && (version.state == .approved
+          || version.state == .consultation && !version.isOpen(on: day))
       if mustAgree {
         return WorkItem(
           "Say whether you agree to standards as they stand", detail: version.words, to: address,

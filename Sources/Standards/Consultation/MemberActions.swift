@@ -32,7 +32,8 @@ struct InviteMember: Sendable {
       holder = try Accounts.find(name: account, tx)
       guard let holder else {
         throw Problems(
-          "account", "Nobody signs in with this name. Ask them for it, or leave it empty and enter "
+          "account",
+          "Nobody signs in with this name. Ask them for it, or leave it empty and enter "
             + "their name and organisation")
       }
       let before = try Consultations.members(of: id, tx)

@@ -23,7 +23,8 @@ struct LoadVersion: Sendable {
       try FrameworkVersions.find(framework.reference, tx) == nil
     else {
       throw Problems(
-        "text", "There is a version \(framework.version) of “\(framework.code)” already. Give this "
+        "text",
+        "There is a version \(framework.version) of “\(framework.code)” already. Give this "
           + "one a version of its own")
     }
     try VersionTexts.check(framework, user, library, named: file, tx)
@@ -66,7 +67,8 @@ struct ReplaceVersionText: Sendable {
     let read = try VersionText(text, named: file)
     guard read.framework.reference == version.reference else {
       throw Problems(
-        "text", "This is the text of \(read.framework.reference.words). Hand in one of "
+        "text",
+        "This is the text of \(read.framework.reference.words). Hand in one of "
           + "\(version.reference.words)")
     }
     try VersionTexts.check(read.framework, user, library, named: file, tx)
@@ -173,7 +175,8 @@ enum VersionTexts {
     if framework.wording == .official {
       guard try user.holds(.publishStandards, over: .everything, tx) else {
         throw Problems(
-          "text", "Official wording is loaded by the national authority. Ask a national lead to "
+          "text",
+          "Official wording is loaded by the national authority. Ask a national lead to "
             + "load it, or write “wording: own”")
       }
     }

@@ -237,7 +237,8 @@ enum VersionWorkPages {
 
   static func reading(_ view: VersionView) -> Page {
     Page(
-      "The text", caption: view.version.words, trail: trail + [Link("Version", to: view.workAddress)],
+      "The text", caption: view.version.words,
+      trail: trail + [Link("Version", to: view.workAddress)],
       width: .wide,
       """
       <p class="lead">\(view.framework.about)</p>

@@ -128,7 +128,8 @@ enum LifecycleRules {
     .init(from: .draft, step: .replaceText, to: .draft, by: .author, when: nil),
     .init(
       from: .draft, step: .openConsultation, to: .consultation, by: .author,
-      when: "content without faults, somebody invited of every constituency, a reviewer, and long enough"
+      when:
+        "content without faults, somebody invited of every constituency, a reviewer, and long enough"
     ),
     .init(
       from: .consultation, step: .replaceText, to: .consultation, by: .author,
@@ -143,7 +144,8 @@ enum LifecycleRules {
     .init(from: .approved, step: .sendBack, to: .draft, by: .approver, when: nil),
     .init(
       from: .approved, step: .publish, to: .published, by: .authority,
-      when: "content without faults, each comment answered, every reviewer agrees to the text as it stands"
+      when:
+        "content without faults, each comment answered, every reviewer agrees to the text as it stands"
     ),
     .init(
       from: .published, step: .supersede, to: .superseded, by: .consequence,

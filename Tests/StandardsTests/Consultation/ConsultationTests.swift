@@ -122,7 +122,7 @@ import Testing
           return refusal.problems.map(\.message)
         }
       }
-      #expect(refused.contains { $0.contains("The text:15: Leave out “effective”") }, "\(refused)")
+      #expect(refused.contains { $0.contains("The text:16: Leave out “effective”") }, "\(refused)")
       #expect(refused.contains { $0.contains("whatever") }, "\(refused)")
       for (text, words) in [
         ("a: [", "not YAML"), ("", "It is empty"),
@@ -332,7 +332,9 @@ import Testing
   ) async throws {
     let day = day
     try await withConsultations(engine) { database, world in
-      let (id, over) = try await database.write { tx in try world.published(ConsultationWorld.text(), tx) }
+      let (id, over) = try await database.write { tx in
+        try world.published(ConsultationWorld.text(), tx)
+      }
       try await database.write { tx in
         _ = try BeginAssessment(framework: "volunteer-leaders", stage: "1")
           .run(by: world.user("carer", on: over, tx), tx)
@@ -367,7 +369,8 @@ import Testing
     }
   }
 
-  @Test func `that is shipped is announced to retire, and its content is not touched`() async throws {
+  @Test func `that is shipped is announced to retire, and its content is not touched`() async throws
+  {
     let day = day
     try await withConsultations { database, world in
       try await database.write { tx in

@@ -16,13 +16,13 @@ import Testing
   ) async throws {
     var reached: Set<FrameworkState> = []
     var (taken, refused) = (0, 0)
-    for seed in 0..<(engine == .sqlite ? 12 : 5) as Range<UInt64> {
+    for seed in 0..<(engine == .sqlite ? 8 : 5) as Range<UInt64> {
       let walk = try await walk(engine, seed: 9_100 + seed)
       reached.formUnion(walk.reached)
       taken += walk.taken
       refused += walk.refused
     }
-    #expect(taken > 200 && refused > 100, "\(taken) taken, \(refused) refused")
+    #expect(taken > 150 && refused > 80, "\(taken) taken, \(refused) refused")
     #expect(reached == Set(FrameworkState.allCases), "\(reached)")
   }
 
@@ -159,10 +159,11 @@ import Testing
 
     init(_ dice: inout SeededGenerator, _ picture: Picture, on day: Day) {
       guard !picture.versions.isEmpty, dice.number(12) > 0 else {
-        let last = picture.versions.filter { !$0.isShipped }.map(\.reference.version).max()
-        let next = last.flatMap(Int.init).map { $0 + 1 } ?? 1
+        let next = (picture.versions.compactMap { Int($0.reference.version) }.max() ?? 0) + 1
+        let before = picture.library.current("volunteer-leaders")?.version
         let text = ConsultationWorld.text(
-          version: "\(dice.number(4) == 0 ? 1 : next)", follows: last, says: "Says \(dice.number(9))")
+          version: "\(dice.number(4) == 0 ? 1 : next)", follows: before,
+          says: "Says \(dice.number(9))")
         self = .load(text, by: dice.one(of: ["author", "approver", "authority", "carer"]))
         return
       }

@@ -85,6 +85,7 @@ struct ConsultationWorld: Sendable {
     sources:
       - { title: Written here, publisher: Quillfeather Institute }
     words: { competency: skill }
+    scale: { code: proficiency, version: "2026" }
     \(follows.map { "follows: \"\($0)\"\n" } ?? "")\(more)
     stages:
       - { code: "1", title: First, scope: One group, status: decision }
@@ -109,7 +110,9 @@ struct ConsultationWorld: Sendable {
   }
 
   /// Somebody of each constituency: the network reviews, all others contribute.
-  func invite(_ id: FrameworkVersionID, on day: Day = Clock.test.today, _ tx: any Transaction) throws {
+  func invite(_ id: FrameworkVersionID, on day: Day = Clock.test.today, _ tx: any Transaction)
+    throws
+  {
     for (name, constituency) in Self.speakers {
       try InviteMember(
         id: id, part: name == "network" ? .reviewer : .contributor, constituency: constituency,
