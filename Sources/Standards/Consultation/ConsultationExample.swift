@@ -211,6 +211,7 @@ struct ConsultationExample {
       - Made up. Nobody has set these standards.
     sources:
       - { title: The example, publisher: Waypoint }
+    words: { standard: standard }
     \(follows.map { "follows: \"\($0)\"" } ?? "")
     standards:
       - { code: listening, title: Listening, about: "Hears those who do the work\(follows == nil ? "" : ", and those they do it for")." }
