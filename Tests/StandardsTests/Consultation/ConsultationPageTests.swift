@@ -190,7 +190,7 @@ import Testing
       let first = try await database.write { tx in
         try world.published(ConsultationWorld.text(), from: day, tx)
       }
-      #expect(try await everybody.get(address).body.contains("Listening"))
+      #expect(try await everybody.get(address).body.contains("Volunteer leaders"))
       #expect(try await everybody.get("/standards?q=volunteers").body.contains("Listening"))
       #expect(try await everybody.get("/api/v1/standards").body.contains("volunteer-leaders"))
       try await database.write { tx in
