@@ -21,11 +21,13 @@ package enum StandardsRoom: Room {
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all
+    + ConsultationPermissions.all
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions
+    + ConsultationJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
-    CredentialCommand.self, GatewayCommand.self,
+    CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
 
   package static let navigation = [
@@ -47,18 +49,21 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    ConsultationRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx)
+      + ConsultationWork.items(for: user, tx)
   }
 
   package static func addExample(
     _ cast: ExampleCast, at now: Instant, _ tx: any Transaction
   ) throws {
     try AccreditationExample(cast: cast, now: now)?.add(tx)
+    try ConsultationExample(cast: cast, now: now)?.add(tx)
   }
 
   /// Claims, sign-offs and requests about prior learning in every state, for the example.
@@ -92,14 +97,18 @@ package enum StandardsRoom: Room {
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+      .merging(ConsultationJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
-    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+    [
+      GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
+      ConsultationJobs.follow: ConsultationJobs.secondsBetweenRuns,
+    ]
   ) { first, _ in first }
   package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
     first, _ in first
-  }
+  }.merging(ConsultationJobs.policies) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

@@ -42,6 +42,7 @@ OPEN_PAGES = [
     ("/standards/care-certificate/2015/9", 200), ("/standards/crosswalk", 200),
     ("/standards/management-and-leadership/2026", 200),
     ("/standards/management-and-leadership/2026/2.2b", 200), ("/standards/nothing", 404),
+    ("/standards/consultations", 200), ("/standards/consultations/999999", 404),
     ("/badges", 200), ("/badges/care-certificate-2025", 200), ("/check", 200), ("/shared", 200),
     ("/badges/nothing", 404),
     ("/gateways", 200), ("/gateways/mid-career", 200), ("/gateways/nothing", 404),

@@ -37,10 +37,14 @@ def pattern(address):
     path = re.sub(r"/(duties|intervals|agreements|completions)/(?!people)[^/?]+", r"/\1/#", parts.path)
     path = re.sub(r"^(/assessments/\d+/competencies)/[^/]+", r"\1/#", path)
     # One area or standard and one competency stand for all of them, in whatever framework.
-    path = re.sub(r"^(/standards/(?!crosswalk)[^/]+/[^/]+)/[^/]*\d[a-z]$", r"\1/competency", path)
-    path = re.sub(r"^(/standards/(?!crosswalk)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)
-    path = re.sub(r"^/standards/(?!crosswalk)[^/]+/[^/]+", "/standards/#/#", path)
-    path = re.sub(r"^/standards/(?!crosswalk|#)[^/]+$", "/standards/#", path)
+    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+)/[^/]*\d[a-z]$", r"\1/competency", path)
+    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)
+    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+", "/standards/#/#", path)
+    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions|#)[^/]+$", "/standards/#", path)
+    path = re.sub(r"^/standards/versions/shipped/[^/]+/[^/]+$", "/standards/versions/shipped/#/#", path)
+    # Each version that is written is at another point of its way too.
+    if re.search(r"^/standards/(versions|consultations)/\d+$", path):
+        return path
     # Each request for accreditation is at another point of its way, so each has a page of its own.
     path = re.sub(r"/(answers|judgements)/[^/]+$", r"/\1/#", path)
     if re.search(r"^/accreditation/cases/\d+$", path):

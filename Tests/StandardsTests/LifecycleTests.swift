@@ -24,10 +24,12 @@ import Testing
       after: step, from: state, by: actor, facts, on: today, settings)
   }
 
-  /// Facts under which nothing stands in the way of anything.
-  private var ready: FrameworkFacts {
+  /// Facts under which nothing stands in the way of a step.
+  private func ready(for step: FrameworkStep) -> FrameworkFacts {
     FrameworkFacts(
-      consultationOpenedOn: today - 200, successorIsPublished: true, retiresOn: today,
+      consultationOpenedOn: today - 200,
+      consultationClosesOn: step == .openConsultation ? today + 84 : today - 1,
+      successorIsPublished: true, retiresOn: today, newRetirement: today + 400,
       warnedOn: LifecycleRules.warnings(before: today, settings))
   }
 
@@ -41,7 +43,7 @@ import Testing
             $0.from == from && $0.step == step && $0.by == actor
           }
           let result = Result { () throws(FrameworkRefusal) -> FrameworkState in
-            try state(after: step, from: from, by: actor, ready)
+            try state(after: step, from: from, by: actor, ready(for: step))
           }
           switch (way, result) {
           case (let way?, .success(let to)):
@@ -86,6 +88,50 @@ import Testing
     facts.actorWroteIt = true
     #expect(throws: FrameworkRefusal.ownWork) {
       try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+  }
+
+  @Test func `is open until the end of its last day, and never shorter than it must be`() {
+    var facts = FrameworkFacts(consultationOpenedOn: today - 84, consultationClosesOn: today)
+    for step in [FrameworkStep.replaceText, .askApproval, .approve] {
+      #expect(throws: FrameworkRefusal.consultationOpen(until: today + 1)) {
+        try state(
+          after: step, from: .consultation, by: step == .approve ? .approver : .author, facts)
+      }
+    }
+    facts.consultationClosesOn = today - 1
+    #expect(throws: Never.self) {
+      try state(after: .replaceText, from: .consultation, by: .author, facts)
+    }
+    facts = FrameworkFacts(consultationClosesOn: today + 84)
+    facts.unheard = ["Social care"]
+    #expect(throws: FrameworkRefusal.nobodyInvited(from: ["Social care"])) {
+      try state(after: .openConsultation, from: .draft, by: .author, facts)
+    }
+    facts.unheard = []
+    facts.hasReviewers = false
+    #expect(throws: FrameworkRefusal.noReviewer) {
+      try state(after: .openConsultation, from: .draft, by: .author, facts)
+    }
+    facts.hasReviewers = true
+    facts.consultationClosesOn = today + 83
+    #expect(throws: FrameworkRefusal.consultationTooShort(earliest: today + 84)) {
+      try state(after: .openConsultation, from: .draft, by: .author, facts)
+    }
+  }
+
+  @Test func `is published when every reviewer agrees and every comment is answered`() {
+    var facts = FrameworkFacts(missingAgreements: 2)
+    #expect(throws: FrameworkRefusal.agreementMissing(2)) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
+    }
+    facts = FrameworkFacts(openComments: 1)
+    #expect(throws: FrameworkRefusal.commentsOpen(1)) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
+    }
+    facts = FrameworkFacts(hasReviewers: false)
+    #expect(throws: FrameworkRefusal.noReviewer) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
     }
   }
 
@@ -146,7 +192,9 @@ import Testing
       .notFromHere(.draft, .publish), .notTheirs(.approve), .notTheirs(.supersede), .ownWork,
       .consultationOpen(until: today), .commentsOpen(1), .commentsOpen(3), .hasFaults(1),
       .hasFaults(2), .noSuccessor, .retirementNotAnnounced, .notYetRetiring(until: today),
-      .warningMissing(due: today),
+      .warningMissing(due: today), .consultationTooShort(earliest: today),
+      .nobodyInvited(from: ["Social care"]), .noReviewer, .agreementMissing(1),
+      .agreementMissing(2), .announcedTooLate(earliest: today), .announcedEarlier(today),
     ]
     let words = refusals.flatMap { $0.problems.map(\.message) }
     #expect(Set(words).count == refusals.count)

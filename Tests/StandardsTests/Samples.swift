@@ -92,6 +92,7 @@ extension StandardsLibrary {
 extension StandardsSettings {
   static let sample = StandardsSettings(
     signpost: SignpostRange(upTo: Score(tenths: 30)), consultationAtLeast: Length(weeks: 12),
+    consultationCloses: Length(weeks: 2),
     warnings: [Length(weeks: 26), Length(weeks: 12), Length(weeks: 4)])
 }
 

@@ -22,7 +22,8 @@ import Testing
     ["credential", "verify", "badge.png"],
     ["credential", "export", "--person", "1", "-o", "badge.jwt"],
     ["credential", "publish", "-o", "x"], ["credential", "keys", "list"],
-    ["credential", "keys", "rotate"],
+    ["credential", "keys", "rotate"], ["standards", "list"],
+    ["standards", "load", "next.yaml", "--body", "1"],
   ]
 
   /// `user code` looks nothing up: it shows the code of a made-up app.

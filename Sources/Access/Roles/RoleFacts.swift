@@ -142,7 +142,8 @@ extension Role {
         "Training provider", "Hands in training to be accredited", .organisation([]), .dealings)
     case .accreditor:
       RoleFacts(
-        "Accreditor", "Decides for a national body which training is accredited",
+        "Accreditor",
+        "Decides for a national body which training is accredited, and works on its standards",
         .organisation([.armsLengthBody]), .dealings)
     case .assessor:
       RoleFacts(

@@ -34,7 +34,9 @@ private enum Groups {
   static let leads: Set<Role> = [.organisationLead, .registeredManager, .practiceManager]
   static let keepers = leads.union([.administrator])
   static let trainers = keepers.union([.trainingLead])
-  static let beyondAdministrators = leads.union([.equalityLead, .accreditor, .support])
+  static let beyondAdministrators = leads.union([
+    .equalityLead, .accreditor, .nationalLead, .support,
+  ])
   static let watchers = Set(Role.allCases.filter { $0.reach == .figures })
   static let outside = Set(Role.allCases.filter { $0.reach == .area || $0.reach == .nation })
   static let counters = trainers.union(watchers).union(outside).union([.equalityLead])

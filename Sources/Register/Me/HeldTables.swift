@@ -7,7 +7,7 @@ enum HeldTables {
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
     "exceptions", "assessments", "prior-learning", "monitoring", "accounts", "sharing", "sources",
     "one-person",
-    "corrections", "badges", "looks", "history",
+    "corrections", "badges", "consultations", "looks", "history",
   ]
 
   enum Answer: Hashable, Sendable {
@@ -96,6 +96,15 @@ enum HeldTables {
       because: "who reviews training for a body; it is on their list of requests"),
     "accreditation_judgement.account_id": .nothing(because: "what a reviewer found of training"),
     "accreditation_event.account_id": .nothing(because: "who did what about training"),
+    "framework_version.author_account_id": .nothing(because: "who wrote standards for a body"),
+    "framework_version.approver_account_id": .nothing(
+      because: "who approved standards for a body"),
+    "framework_text.account_id": .nothing(because: "who wrote standards for a body"),
+    "framework_step.account_id": .nothing(because: "who did what about standards"),
+    "consultation_member.account_id": .section("consultations"),
+    "consultation_comment.member_id": .section("consultations"),
+    "consultation_comment.answered_account_id": .nothing(
+      because: "who answered a comment for a body; the answer is told with the comment"),
     "session.account_id": .section("accounts"),
     "known_device.account_id": .section("accounts"),
     "second_factor.account_id": .section("accounts"),

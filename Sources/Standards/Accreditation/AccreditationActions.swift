@@ -48,7 +48,7 @@ struct BeginAccreditation: Sendable {
     guard provider != body,
       try AccreditationStanding.bodies(on: user.today, tx).contains(where: { $0.id == body })
     else { throw Problems("body", "Choose who is to accredit it") }
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard let core = library.current.first(where: \.isCore) else {
       throw Problems("", "There are no standards to hold training against")
     }
@@ -83,7 +83,7 @@ struct ChangeDraft: Sendable {
     guard request.state == .draft else {
       throw Problems("", "This was handed in meanwhile, and cannot be changed any more")
     }
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     switch part {
     case .about(let about): about.fill(in: &request.training)
     case .nodes(let stages, let competencies):
@@ -253,7 +253,7 @@ struct ChangeAccredited: Sendable {
     {
       throw Problems("", "A later version of it has been begun already. Go on with that one")
     }
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     let core = library.current.first(where: \.isCore)?.reference
     let training = request.training.held(against: core ?? request.training.framework)
     let next = AccreditationCase(

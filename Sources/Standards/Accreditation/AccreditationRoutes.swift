@@ -32,7 +32,7 @@ enum AccreditationRoutes {
   private static let longestSearch = 100
 
   @Sendable static func register(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let stages = library.current.first(where: \.isCore)?.selectableStages ?? []
     let text = String((visit.query["q"] ?? "").prefix(longestSearch))
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)

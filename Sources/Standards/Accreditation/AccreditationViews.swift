@@ -34,7 +34,7 @@ enum AccreditationViews {
     of request: AccreditationCase, events: [AccreditationEvent], facts: AccreditationFacts,
     isProvider: Bool, isBody: Bool, mustDeclare: Bool, on day: Day, _ tx: any Transaction
   ) throws -> AccreditationView {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     let framework = library.framework(request.training.framework)
     let names = try Organisations.names(of: [request.provider, request.body], tx)
     let body = names[request.body] ?? ""

@@ -49,6 +49,26 @@ struct BadgeKind: Hashable, Sendable {
   }
 }
 
+extension BadgeKind {
+  /// What a competence at a stage of one version leaves as, said of the version that follows it;
+  /// `nil` for what is no such badge.
+  func carried(from before: FrameworkReference, to framework: Framework) -> BadgeKind? {
+    let owner = "\(before.code)-\(before.version)"
+    guard self.framework == before, hasStages, records.group == .competence,
+      records.code.hasPrefix(owner), nodes.allSatisfy({ framework.node($0) != nil })
+    else { return nil }
+    let former = "-\(before.version)"
+    let own = code.hasSuffix(former) ? String(code.dropLast(former.count)) : code
+    return BadgeKind(
+      code: "\(own)-\(framework.version)", version: version, status: status,
+      records: Records(
+        group: .competence,
+        code: "\(framework.code)-\(framework.version)\(records.code.dropFirst(owner.count))"),
+      name: name, type: type, about: about, criteria: criteria, months: months,
+      framework: framework.reference, nodes: nodes, hasStages: hasStages, digest: digest)
+  }
+}
+
 extension RecordKind {
   /// As content of badges names it; `nil` for what is not completed, and for what never leaves.
   var badgeRecords: (records: BadgeKind.Records, level: String?)? {

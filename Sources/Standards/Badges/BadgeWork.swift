@@ -10,8 +10,10 @@ import Web
 /// What the pages and commands about badges have in common.
 enum BadgeWork {
   /// Makes the badge of a record, in the words of the content.
-  static func make(_ record: RecordID, address: String?) throws -> MakeBadge {
-    let library = try StandardsReader.shipped()
+  static func make(
+    _ record: RecordID, address: String?, _ tx: any Transaction
+  ) throws -> MakeBadge {
+    let library = try StandardsInForce.library(tx)
     return MakeBadge(record, address: address) { held, issuer in
       BadgeKindRules.wording(
         of: held, by: issuer, library,
@@ -32,7 +34,7 @@ enum BadgeWork {
   static func candidates(
     of records: [PersonID], on day: Day, _ tx: any Transaction
   ) throws -> [Candidate] {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     let all = try IssuedBadges.of(records, tx)
     let badges = all.filter(\.state.isOpen)
     let takenBack = Set(all.filter { $0.state == .revoked }.map(\.record))

@@ -91,7 +91,7 @@ struct CredentialExportCommand: AsyncParsableCommand {
       let takenBack = all.last { $0.record == record && $0.state == .revoked }
       if let takenBack { return takenBack }
     }
-    return try BadgeWork.make(record, address: nil).run(by: user, chance: chance, tx)
+    return try BadgeWork.make(record, address: nil, tx).run(by: user, chance: chance, tx)
   }
 
   private static func possible(

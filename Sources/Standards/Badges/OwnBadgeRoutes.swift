@@ -55,7 +55,7 @@ enum OwnBadgeRoutes {
       guard let record = form["record"].flatMap({ RecordID($0) }) else {
         throw NotFound("This record")
       }
-      let badge = try BadgeWork.make(record, address: address).run(by: user, chance: chance, tx)
+      let badge = try BadgeWork.make(record, address: address, tx).run(by: user, chance: chance, tx)
       return Done(to: "/me/badges/\(badge.id)", "The badge is made. Take it with you, or share it")
     } orAsk: { problems in
       try await allPage(visit, problems)

@@ -46,7 +46,7 @@ enum PublicBadgeRoutes {
   }
 
   @Sendable static func kinds(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let issuer = try await visit.site.database.read { tx in try BadgeIssuers.find(tx) }
     return .page(
       PublicBadgePages.kinds(
@@ -59,7 +59,7 @@ enum PublicBadgeRoutes {
   }
 
   @Sendable static func kind(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let code = try visit.word("badge")
     guard let kind = library.badges.first(where: { $0.code == code }) else {
       throw NotFound("This badge")

@@ -72,7 +72,7 @@ struct FramedAssessment: Sendable {
     guard let found = try Assessments.find(id, tx), own.records.contains(found.person) else {
       throw NotFound("This assessment")
     }
-    return (try FramedAssessment(found, StandardsReader.shipped()), own.right)
+    return (try FramedAssessment(found, StandardsInForce.library(tx)), own.right)
   }
 }
 
@@ -95,7 +95,7 @@ struct BeginAssessment: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> SelfAssessment {
     let own = try user.ownAssessments(tx)
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard
       let (chosen, stages) = Self.choices(library).first(where: { $0.0.code == framework }),
       stages.contains(where: { $0.code == stage })

@@ -36,7 +36,7 @@ enum AssessmentRoutes {
     _ user: User, _ tx: any Transaction
   ) throws -> AssessmentPages.Home {
     let own = try user.ownAssessments(tx)
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     let stages = try PostStagesOfPerson.of(own.person, on: user.today, library, tx)
     let employers = try Organisations.names(of: Set(stages.map(\.employer)), tx)
     let begun = try Assessments.of(own.records, tx).compactMap { one in

@@ -111,7 +111,7 @@ struct SetPostStage: Sendable {
   func run(by user: User, _ tx: any Transaction) throws {
     let right = try user.right(to: .setStage, .post(assignment), tx)
     guard let post = try Assignments.find(assignment, tx) else { throw NotFound("This post") }
-    let core = try StandardsReader.shipped().core
+    let core = try StandardsInForce.library(tx).core
     if let stage {
       guard core?.selectableStages.contains(where: { $0.code == stage }) == true else {
         throw Problems("stage", "Choose one of the stages listed")

@@ -21,7 +21,7 @@ struct FoundClaim: Sendable {
     guard let claim = try CompetencyClaims.find(id, tx),
       let assessment = try Assessments.find(claim.assessment, tx)
     else { throw NotFound("This claim") }
-    return (claim, try FramedAssessment(assessment, StandardsReader.shipped()))
+    return (claim, try FramedAssessment(assessment, StandardsInForce.library(tx)))
   }
 
   /// For the assessor who was named, as long as they may be.

@@ -12,7 +12,7 @@ struct ClaimQuestions {
   let tx: any Transaction
 
   init(_ user: User, _ tx: any Transaction) throws {
-    library = try StandardsReader.shipped()
+    library = try StandardsInForce.library(tx)
     today = user.today
     self.tx = tx
   }

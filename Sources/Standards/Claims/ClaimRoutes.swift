@@ -130,7 +130,7 @@ enum ClaimRoutes {
   @Sendable static func wholes(_ visit: Visit) async throws -> Answer {
     let lines = try await visit.read { user, tx -> [WholeLine] in
       guard let person = user.person, user.viewer == nil else { return [] }
-      let library = try StandardsReader.shipped()
+      let library = try StandardsInForce.library(tx)
       let found = try Assessments.toSign(by: OnePerson.records(of: person, tx), tx)
       let seen = Set(try user.seen(of: found.map(\.person), for: .signOff, tx))
       let names = try People.names(of: seen, tx)

@@ -35,7 +35,7 @@ struct ClaimsExample {
   }
 
   private func begin(_ name: String) throws -> FramedAssessment {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard let core = library.core else { throw NotFound("The core") }
     let begun = try BeginAssessment(framework: core.code, stage: "1").run(by: user(name), tx)
     return try FramedAssessment(begun, library)

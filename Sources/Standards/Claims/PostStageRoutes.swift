@@ -39,7 +39,7 @@ enum PostStageRoutes {
   private static func postLine(
     of id: AssignmentID, on day: Day, _ tx: any Transaction
   ) throws -> OrganisationClaimPages.PostLine? {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard let post = try Assignments.find(id, tx),
       let line = try PostStagesOfPerson.of(
         [post], OnePerson.records(of: post.person, tx), on: day, library, tx
@@ -56,7 +56,7 @@ enum PostStageRoutes {
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let id = try visit.id(AssignmentID.self)
-    let core = try StandardsReader.shipped().core
+    let core = try await visit.library().core
     let (line, isSet, place) = try await visit.read { user, tx in
       _ = try user.right(to: .setStage, .post(id), tx)
       guard let line = try postLine(of: id, on: user.today, tx),

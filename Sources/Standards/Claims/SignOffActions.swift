@@ -92,7 +92,7 @@ struct HandleSignOff: Sendable {
       try user.holds(.signOff, over: .person(found.person), tx)
     else { throw NotFound("This assessment") }
     let right = try user.right(to: .signOff, .person(found.person), tx)
-    return (try FramedAssessment(found, StandardsReader.shipped()), right)
+    return (try FramedAssessment(found, StandardsInForce.library(tx)), right)
   }
 
   private func supervisor(

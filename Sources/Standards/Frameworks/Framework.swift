@@ -95,7 +95,7 @@ struct ContentOrigin: Hashable, Sendable {
 }
 
 /// How far along its life a version is.
-enum FrameworkState: String, Hashable, Sendable, CaseIterable {
+enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired
 
   /// Whether its words may no longer change.

@@ -67,6 +67,8 @@ struct StandardsSettings: Hashable, Sendable {
   /// The scores for which learning is shown, where the material itself says nothing else.
   let signpost: SignpostRange
   let consultationAtLeast: Length
+  /// How long before it closes those who are asked are told again.
+  let consultationCloses: Length
   /// How long before retirement people are told, longest first.
   let warnings: [Length]
 }

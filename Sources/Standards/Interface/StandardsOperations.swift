@@ -26,21 +26,21 @@ enum StandardsOperations {
   }
 
   @Sendable static func frameworks(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     return try .json(
       library.current.flatMap { library.versions(of: $0.code) }.map(FrameworkForPrograms.init))
   }
 
   @Sendable static func framework(_ visit: Visit) async throws -> Answer {
     let reference = FrameworkReference(try visit.word("framework"), try visit.word("version"))
-    guard let framework = try StandardsReader.shipped().framework(reference) else {
+    guard let framework = try await visit.library().framework(reference) else {
       throw NotFound("This version of the framework")
     }
     return try .json(WholeFrameworkForPrograms(framework))
   }
 
   @Sendable static func mappings(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     var problems = Problems()
     func asked(_ name: String) -> String? {
       guard let code = visit.query[name], !code.isEmpty else { return nil }

@@ -20,6 +20,9 @@ enum StandardsPages {
       <a href="/badges">what there are badges for</a>.</p>
       <h2>Before an appointment</h2>
       <p>Some posts ask for it before an appointment is confirmed: <a href="/gateways">gateways</a>.</p>
+      <h2>Have a say</h2>
+      <p>Standards are written together: <a href="/standards/consultations">consultations</a>, open \
+      ones and what was done with what was said.</p>
       <h2>Beside the one set</h2>
       <p>What other bodies have set, and outlines for posts in social care and general practice, so \
       that what people already hold can be read against the one set. \

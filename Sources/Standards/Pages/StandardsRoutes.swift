@@ -25,7 +25,7 @@ enum StandardsRoutes {
   private static let longestSearch = 100
 
   @Sendable static func all(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let words = (visit.query["q"] ?? "").split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     let text = String(words.prefix(longestSearch))
@@ -39,7 +39,7 @@ enum StandardsRoutes {
   }
 
   @Sendable static func framework(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let code = try visit.word("framework")
     guard let framework = library.current(code) else { throw NotFound("This framework") }
     return .page(
@@ -53,7 +53,7 @@ enum StandardsRoutes {
   }
 
   @Sendable static func version(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let framework = try named(visit, library)
     return .page(
       VersionPages.version(
@@ -62,7 +62,7 @@ enum StandardsRoutes {
   }
 
   @Sendable static func node(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     let framework = try named(visit, library)
     guard let node = framework.node(try visit.word("node")) else {
       throw NotFound("This standard")
@@ -86,7 +86,7 @@ enum StandardsRoutes {
   }
 
   @Sendable static func crosswalk(_ visit: Visit) async throws -> Answer {
-    let library = try StandardsReader.shipped()
+    let library = try await visit.library()
     guard let code = visit.query["mapping"], !code.isEmpty else {
       return .page(CrosswalkPages.all(library.mappings))
     }

@@ -21,7 +21,7 @@ enum VersionPages {
       """)
   }
 
-  private static func changed(
+  static func changed(
     _ framework: Framework, _ changes: (before: Framework, FrameworkComparison)?
   ) -> HTML {
     guard let (before, comparison) = changes else {
@@ -49,7 +49,7 @@ enum VersionPages {
   }
 
   /// Titles alone are a list; what has words beneath it is text with headings.
-  private static func all(_ framework: Framework) -> HTML {
+  static func all(_ framework: Framework) -> HTML {
     guard framework.nodes.contains(where: { !$0.children.isEmpty }) else {
       return """
         <h2>\(Framework.plural(framework.levelNames.standard).capitalisedFirst)</h2>

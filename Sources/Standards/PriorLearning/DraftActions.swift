@@ -12,7 +12,7 @@ struct BeginRecognition: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> RecognitionRequest {
     let own = try user.ownRecognition(tx)
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard
       let (chosen, stages) = BeginAssessment.choices(library)
         .first(where: { $0.0.code == framework }),

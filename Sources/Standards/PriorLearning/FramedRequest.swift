@@ -118,7 +118,7 @@ struct FoundRequest: Sendable {
     guard let request = try RecognitionRequests.find(id, tx) else {
       throw NotFound("This request")
     }
-    return try FramedRequest(request, StandardsReader.shipped())
+    return try FramedRequest(request, StandardsInForce.library(tx))
   }
 
   static func own(_ id: RecognitionID, _ user: User, _ tx: any Transaction) throws -> FoundRequest {

@@ -41,7 +41,7 @@ enum OwnPriorLearningRoutes {
       return OwnPriorLearningPages.Home(
         lines: try PriorLearningQuestions(user, tx).lines(
           RecognitionRequests.of(own.records, tx)),
-        choices: BeginAssessment.choices(try StandardsReader.shipped()).flatMap {
+        choices: BeginAssessment.choices(try StandardsInForce.library(tx)).flatMap {
           framework, stages in
           stages.map { stage in
             (

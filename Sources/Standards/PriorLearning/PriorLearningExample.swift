@@ -105,7 +105,7 @@ struct PriorLearningExample {
   private func begin(
     _ name: String, _ stage: String, _ which: Which
   ) throws -> (id: RecognitionID, codes: [String]) {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     guard let core = library.core else { throw NotFound("The core") }
     let begun = try BeginRecognition(framework: core.code, stage: stage).run(by: user(name), tx)
     let all = try FramedRequest(begun, library).required.map(\.code)
@@ -160,7 +160,7 @@ struct PriorLearningExample {
     guard let request = try RecognitionRequests.find(id, tx) else {
       throw NotFound("The example’s request")
     }
-    let framed = try FramedRequest(request, StandardsReader.shipped())
+    let framed = try FramedRequest(request, StandardsInForce.library(tx))
     for piece in try PriorPieces.of(id, tx) {
       let isOld = !PriorEvidenceRules.mayBeCurrent(
         until: piece.until, oldest: framed.oldest(for: piece))

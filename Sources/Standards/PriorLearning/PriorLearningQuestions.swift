@@ -189,7 +189,7 @@ struct PriorLearningQuestions {
   // MARK: Lists
 
   func lines(_ requests: [RecognitionRequest]) throws -> [RecognitionLine] {
-    let library = try StandardsReader.shipped()
+    let library = try StandardsInForce.library(tx)
     let names = try People.names(
       of: Set(requests.flatMap { [$0.person, $0.assessor].compactMap(\.self) }), tx)
     var able: [PersonID: [PersonID: Bool]] = [:]

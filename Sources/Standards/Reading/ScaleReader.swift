@@ -37,6 +37,7 @@ enum ScaleReader {
     let settings = range.map {
       StandardsSettings(
         signpost: $0, consultationAtLeast: consultation?.length("at_least") ?? Length(),
+        consultationCloses: consultation?.length("remind") ?? Length(),
         warnings: retirement.map(warnings) ?? [])
     }
     for fields in [consultation, retirement].compactMap(\.self) {

@@ -2,8 +2,16 @@ import Kernel
 import Obligations
 
 /// What can be done to a version of a framework.
-enum FrameworkStep: String, Hashable, Sendable, CaseIterable {
-  case openConsultation, takeBack, approve, sendBack, publish, supersede, retire
+enum FrameworkStep: String, Storable, Hashable, Sendable, CaseIterable {
+  case replaceText = "replace-text"
+  case openConsultation = "open-consultation"
+  case takeBack = "take-back"
+  case askApproval = "ask-approval"
+  case approve
+  case sendBack = "send-back"
+  case publish, supersede
+  case announceRetirement = "announce-retirement"
+  case retire
 }
 
 /// Who does a step.
@@ -32,8 +40,16 @@ struct FrameworkTransition: Hashable, Sendable {
 struct FrameworkFacts: Hashable, Sendable {
   /// The day its consultation was opened, if it was.
   var consultationOpenedOn: Day?
+  /// The last day on which comments are taken.
+  var consultationClosesOn: Day?
   /// Comments that were not answered yet.
   var openComments = 0
+  /// Constituencies of which nobody is invited, in words.
+  var unheard: [String] = []
+  /// Whether the agreement of anybody is needed.
+  var hasReviewers = true
+  /// Reviewers who have not said yes to the text as it stands.
+  var missingAgreements = 0
   /// What `LibraryRules` finds fault with in it.
   var faults = 0
   /// Whether whoever takes the step wrote the version.
@@ -42,6 +58,8 @@ struct FrameworkFacts: Hashable, Sendable {
   var successorIsPublished = false
   /// The day on which it retires, once announced.
   var retiresOn: Day?
+  /// The day that is to be announced.
+  var newRetirement: Day?
   /// The days on which those who use it were told.
   var warnedOn: [Day] = []
 }
@@ -52,12 +70,18 @@ enum FrameworkRefusal: Refusal, Hashable {
   case notTheirs(FrameworkStep)
   case ownWork
   case consultationOpen(until: Day)
+  case consultationTooShort(earliest: Day)
+  case nobodyInvited(from: [String])
+  case noReviewer
+  case agreementMissing(Int)
   case commentsOpen(Int)
   case hasFaults(Int)
   case noSuccessor
   case retirementNotAnnounced
   case notYetRetiring(until: Day)
   case warningMissing(due: Day)
+  case announcedTooLate(earliest: Day)
+  case announcedEarlier(Day)
 
   var problems: [Problem] {
     let words =
@@ -69,6 +93,13 @@ enum FrameworkRefusal: Refusal, Hashable {
       case .ownWork: "Ask somebody who did not write this version to approve it"
       case .consultationOpen(let day):
         "Wait until \(day.inWords), when the consultation has been open long enough"
+      case .consultationTooShort(let day): "Keep it open until \(day.inWords) or later"
+      case .nobodyInvited(let constituencies):
+        "Invite somebody who speaks for \(constituencies.map { $0.lowercased() }.joined(separator: ", "))"
+      case .noReviewer: "Invite at least one reviewer, whose agreement is needed"
+      case .agreementMissing(let count):
+        "Wait for the agreement of \(count == 1 ? "the reviewer" : "the \(count) reviewers") who "
+          + "\(count == 1 ? "has" : "have") not said yes to the text as it stands"
       case .commentsOpen(let count):
         "Answer \(count == 1 ? "the comment that is" : "the \(count) comments that are") still open"
       case .hasFaults(let count):
@@ -78,6 +109,10 @@ enum FrameworkRefusal: Refusal, Hashable {
       case .notYetRetiring(let day): "Wait until \(day.inWords), the day that was announced"
       case .warningMissing(let day):
         "Tell those who use it first: a warning was due on \(day.inWords)"
+      case .announcedTooLate(let day):
+        "Choose \(day.inWords) or later, so that those who use it are told in time"
+      case .announcedEarlier(let day):
+        "It is announced for \(day.inWords). It can be put off, and not brought forward"
       }
     return [Problem("", words)]
   }
@@ -90,20 +125,37 @@ enum FrameworkRefusal: Refusal, Hashable {
 enum LifecycleRules {
   /// Every way there is. The diagram in `docs/` is written from it.
   static let transitions: [FrameworkTransition] = [
+    .init(from: .draft, step: .replaceText, to: .draft, by: .author, when: nil),
     .init(
       from: .draft, step: .openConsultation, to: .consultation, by: .author,
-      when: "content without faults"),
+      when:
+        "content without faults, somebody invited of every constituency, a reviewer, and long enough"
+    ),
+    .init(
+      from: .consultation, step: .replaceText, to: .consultation, by: .author,
+      when: "the consultation is closed; reviewers are asked anew"),
     .init(from: .consultation, step: .takeBack, to: .draft, by: .author, when: nil),
     .init(
+      from: .consultation, step: .askApproval, to: .consultation, by: .author,
+      when: "open long enough, each comment answered, content without faults"),
+    .init(
       from: .consultation, step: .approve, to: .approved, by: .approver,
-      when: "open long enough, each comment answered, not their own work"),
+      when: "open long enough, each comment answered, content without faults, not their own work"),
     .init(from: .approved, step: .sendBack, to: .draft, by: .approver, when: nil),
     .init(
       from: .approved, step: .publish, to: .published, by: .authority,
-      when: "content without faults"),
+      when:
+        "content without faults, each comment answered, every reviewer agrees to the text as it stands"
+    ),
     .init(
       from: .published, step: .supersede, to: .superseded, by: .consequence,
       when: "its successor is published"),
+    .init(
+      from: .published, step: .announceRetirement, to: .published, by: .authority,
+      when: "in time for every warning"),
+    .init(
+      from: .superseded, step: .announceRetirement, to: .superseded, by: .authority,
+      when: "in time for every warning"),
     .init(
       from: .published, step: .retire, to: .retired, by: .authority,
       when: "announced, every warning sent, the day has come"),
@@ -124,24 +176,72 @@ enum LifecycleRules {
     guard way.by == actor else { throw .notTheirs(step) }
     switch step {
     case .takeBack, .sendBack: break
-    case .openConsultation, .publish:
-      guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
-    case .approve: try checkApproval(facts, on: today, settings)
+    case .replaceText:
+      if state == .consultation { try checkClosed(facts, on: today, settings) }
+    case .openConsultation: try checkOpening(facts, on: today, settings)
+    case .askApproval: try checkConsulted(facts, on: today, settings)
+    case .approve:
+      guard !facts.actorWroteIt else { throw .ownWork }
+      try checkConsulted(facts, on: today, settings)
+    case .publish: try checkPublication(facts)
     case .supersede:
       guard facts.successorIsPublished else { throw .noSuccessor }
+    case .announceRetirement: try checkAnnouncement(facts, on: today, settings)
     case .retire: try checkRetirement(facts, on: today, settings)
     }
     return way.to
   }
 
-  private static func checkApproval(
+  private static func checkOpening(
     _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
   ) throws(FrameworkRefusal) {
-    guard !facts.actorWroteIt else { throw .ownWork }
-    let opened = facts.consultationOpenedOn ?? today
-    let closes = settings.consultationAtLeast.after(opened)
-    guard today >= closes else { throw .consultationOpen(until: closes) }
+    guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
+    guard facts.unheard.isEmpty else { throw .nobodyInvited(from: facts.unheard) }
+    guard facts.hasReviewers else { throw .noReviewer }
+    let earliest = settings.consultationAtLeast.after(today)
+    guard let closes = facts.consultationClosesOn, closes >= earliest else {
+      throw .consultationTooShort(earliest: earliest)
+    }
+  }
+
+  /// The day from which a consultation is over: the day after its last, and never before it was
+  /// open long enough.
+  static func closed(_ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings) -> Day {
+    let least = settings.consultationAtLeast.after(facts.consultationOpenedOn ?? today)
+    return facts.consultationClosesOn.map { max($0 + 1, least) } ?? least
+  }
+
+  private static func checkClosed(
+    _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
+  ) throws(FrameworkRefusal) {
+    let over = closed(facts, on: today, settings)
+    guard today >= over else { throw .consultationOpen(until: over) }
+  }
+
+  private static func checkConsulted(
+    _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
+  ) throws(FrameworkRefusal) {
+    try checkClosed(facts, on: today, settings)
     guard facts.openComments == 0 else { throw .commentsOpen(facts.openComments) }
+    guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
+  }
+
+  private static func checkPublication(_ facts: FrameworkFacts) throws(FrameworkRefusal) {
+    guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
+    guard facts.openComments == 0 else { throw .commentsOpen(facts.openComments) }
+    guard facts.hasReviewers else { throw .noReviewer }
+    guard facts.missingAgreements == 0 else { throw .agreementMissing(facts.missingAgreements) }
+  }
+
+  private static func checkAnnouncement(
+    _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
+  ) throws(FrameworkRefusal) {
+    // The longest time of warning before the day must not have begun.
+    let earliest = settings.warnings.map { $0.after(today) }.max() ?? today
+    guard let day = facts.newRetirement, day >= earliest,
+      warnings(before: day, settings).allSatisfy({ $0 >= today })
+    else { throw .announcedTooLate(earliest: earliest) }
+    if let before = facts.retiresOn, day <= before { throw .announcedEarlier(before) }
   }
 
   private static func checkRetirement(
@@ -194,7 +294,10 @@ extension FrameworkStep {
   /// "is … by".
   var participle: String {
     switch self {
+    case .replaceText: "given a new text"
     case .openConsultation: "put out to consultation"
+    case .askApproval: "put before an approver"
+    case .announceRetirement: "announced to retire"
     case .takeBack: "taken back"
     case .approve: "approved"
     case .sendBack: "sent back"

@@ -1,0 +1,156 @@
+import Access
+import Directory
+import Journals
+import Kernel
+import Records
+import Storage
+
+extension Permission {
+  /// At a national body; its official wording is loaded by the national authority.
+  static let writeStandards = Permission(
+    "standards.write", doing: "write versions of standards", roles: [.accreditor, .nationalLead],
+    for: .training)
+  static let approveStandards = Permission(
+    "standards.approve", doing: "approve versions of standards", roles: [.accreditor],
+    for: .training)
+  static let publishStandards = Permission(
+    "standards.publish", doing: "put versions of standards in force and retire them",
+    roles: [.nationalLead], for: .training)
+  static let seeStandardsWork = Permission(
+    "standards.see-work", doing: "see versions of standards that are being written",
+    roles: [.accreditor, .nationalLead], for: .training)
+}
+
+enum ConsultationPermissions {
+  static let all: [Permission] = [
+    .writeStandards, .approveStandards, .publishStandards, .seeStandardsWork,
+  ]
+}
+
+/// What is written of versions of standards, on the timeline of the body that writes them. What
+/// somebody said is told by what is kept of it, not here.
+enum ConsultationJournal {
+  static let begun = JournalAction("standards.begun", words: "Loaded a draft of {what}")
+  static let moved = JournalAction("standards.moved", words: "{what} {step}: {state}")
+  static let invited = JournalAction(
+    "standards.invited", words: "Invited a {part} to {what}, for {constituency}")
+  static let released = JournalAction(
+    "standards.released", words: "Ended the part of a {part} in {what}")
+  static let commented = JournalAction("standards.commented", words: "Commented on {what}")
+  static let answered = JournalAction(
+    "standards.answered", words: "Answered a comment on {what}: {answer}")
+  static let agreed = JournalAction(
+    "standards.agreed", words: "Said {answer} to {what}, edition {edition}")
+
+  static let actions = [begun, moved, invited, released, commented, answered, agreed]
+
+  static func record(
+    _ action: JournalAction, _ version: FrameworkVersion, _ details: [String: String] = [:],
+    under right: Right, _ tx: any Transaction
+  ) throws {
+    let subject: JournalSubject = version.body.map { .organisation($0) } ?? .system
+    try Journal.record(
+      JournalEvent(
+        action, [subject],
+        details: details.merging(["what": version.words]) { given, _ in given },
+        occurredOn: right.at.dayInLondon), under: right, tx)
+  }
+}
+
+/// A version, for somebody who may work on it, and what they are to it.
+struct VersionSeen {
+  let version: FrameworkVersion
+  let isAuthor: Bool
+  let isApprover: Bool
+  let isAuthority: Bool
+
+  /// - Throws: `NotFound` for everybody else.
+  static func find(
+    _ id: FrameworkVersionID, _ user: User, _ tx: any Transaction
+  ) throws -> VersionSeen {
+    guard let version = try FrameworkVersions.find(id, tx) else {
+      throw NotFound("This version")
+    }
+    let seen = VersionSeen(
+      version: version, isAuthor: try holds(.writeStandards, version, user, tx),
+      isApprover: try holds(.approveStandards, version, user, tx),
+      isAuthority: try user.holds(.publishStandards, over: .everything, tx))
+    guard seen.isAuthor || seen.isApprover || seen.isAuthority else {
+      throw NotFound("This version")
+    }
+    return seen
+  }
+
+  private static func holds(
+    _ permission: Permission, _ version: FrameworkVersion, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    guard let body = version.body else { return false }
+    return try user.holds(permission, over: .organisation(body), tx)
+  }
+
+  func right(
+    for actor: FrameworkActor, _ user: User, _ tx: any Transaction
+  ) throws -> Right {
+    switch (actor, version.body) {
+    case (.author, let body?), (.consequence, let body?):
+      try user.right(to: .writeStandards, .organisation(body), tx)
+    case (.approver, let body?): try user.right(to: .approveStandards, .organisation(body), tx)
+    case (.authority, _), (.author, nil), (.approver, nil), (.consequence, nil):
+      try user.right(to: .publishStandards, .everything, tx)
+    }
+  }
+
+  func isActor(_ actor: FrameworkActor) -> Bool {
+    switch actor {
+    case .author: isAuthor
+    case .approver: isApprover
+    case .authority: isAuthority
+    case .consequence: false
+    }
+  }
+}
+
+/// What the rules rest on besides the version itself.
+enum VersionFacts {
+  static func facts(
+    _ version: FrameworkVersion, _ user: User, _ library: StandardsLibrary,
+    _ tx: any Transaction
+  ) throws -> FrameworkFacts {
+    let members = try Consultations.members(of: version.id, tx).filter(\.isActive)
+    var facts = FrameworkFacts(consultationOpenedOn: version.openedOn)
+    facts.consultationClosesOn = version.closesOn
+    facts.openComments = try Consultations.comments(on: version.id, tx).count { $0.answer == nil }
+    facts.unheard = Constituency.allCases.filter { one in
+      !members.contains { $0.constituency == one }
+    }.map(\.words)
+    facts.hasReviewers = members.contains { $0.part == .reviewer }
+    facts.missingAgreements = members.count {
+      $0.part == .reviewer && !$0.agrees(to: version.edition)
+    }
+    facts.actorWroteIt = try wrote(version, user, tx)
+    facts.retiresOn = version.retiresOn
+    facts.warnedOn = try FrameworkVersions.warnings(of: version.id, tx).map(\.sentOn)
+    if !version.isShipped, !version.state.isFixed {
+      let framework = try StandardsInForce.framework(of: version.id, tx)
+      facts.faults =
+        VersionFaults.faults(
+          of: framework, in: version.state == .approved ? .published : .draft, on: user.today,
+          library
+        ).count
+    }
+    return facts
+  }
+
+  /// Whether any text of it is of this human, under whatever account.
+  private static func wrote(
+    _ version: FrameworkVersion, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    let writers = try FrameworkVersions.writers(of: version.id, tx).union([version.author])
+    guard let account = user.account else { return writers.contains(nil) }
+    var own: Set<AccountID> = [account]
+    if let person = user.person {
+      own.formUnion(try Accounts.open(of: Set(try OnePerson.records(of: person, tx)), tx))
+    }
+    return writers.contains { $0.map(own.contains) ?? false }
+  }
+}

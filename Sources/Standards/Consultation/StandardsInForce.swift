@@ -1,0 +1,110 @@
+import Kernel
+import Obligations
+import Records
+import Storage
+import Synchronization
+
+/// The library in force: shipped content, with what was published in the database.
+enum StandardsInForce {
+  /// As it is for this unit of work: a version that was published a moment ago, on whatever node, is
+  /// in it. One small question is asked each time; texts are read when something has changed.
+  static func library(_ tx: any Transaction) throws -> StandardsLibrary {
+    let shipped = try StandardsReader.shipped()
+    let rows = try Known.all(tx)
+    guard !rows.isEmpty else { return shipped }
+    let key = rows.map(\.key).joined(separator: "\n")
+    if let known = kept.withLock({ $0.first { $0.key == key }?.library }) { return known }
+    let library = InForceRules.library(
+      shipped,
+      publishing: try rows.filter { $0.digest != nil }.map { try framework(of: $0.id, tx) },
+      standing: rows.map(\.standing))
+    kept.withLock { kept in
+      kept.removeAll { $0.key == key }
+      kept.append((key, library))
+      if kept.count > mostKept { kept.removeFirst() }
+    }
+    return library
+  }
+
+  /// What is worked out from texts is kept by their digests and states, which are read in every unit
+  /// of work: what is here can be forgotten and cannot be out of date.
+  private static let kept = Mutex<[(key: String, library: StandardsLibrary)]>([])
+  private static let mostKept = 4
+
+  private struct Known {
+    let id: FrameworkVersionID
+    let standing: FrameworkStanding
+    /// `nil` for a shipped one.
+    let digest: String?
+
+    var key: String {
+      let days = [standing.publishedOn, standing.supersededOn, standing.retiresOn]
+        .map { $0?.iso ?? "-" }
+      return ([standing.reference.words, standing.state.rawValue, digest ?? "-"] + days)
+        .joined(separator: " ")
+    }
+
+    static func all(_ tx: any Transaction) throws -> [Known] {
+      try tx.rows(
+        """
+        SELECT v.id, v.framework, v.version, v.state, v.published_on, v.superseded_on,
+          v.retires_on, t.text_digest
+        FROM framework_version AS v
+        LEFT JOIN framework_text AS t ON t.version_id = v.id AND t.edition = v.edition
+        WHERE v.state IN ('published', 'superseded', 'retired')
+        ORDER BY v.framework, v.version
+        """
+      ).map { row in
+        Known(
+          id: try row(0),
+          standing: FrameworkStanding(
+            reference: FrameworkReference(try row(1), try row(2)), state: try row(3),
+            publishedOn: try row(4), supersededOn: try row(5), retiresOn: try row(6)),
+          digest: try row(7))
+      }
+    }
+  }
+
+  /// A version of the database in the text that stands.
+  static func framework(
+    of id: FrameworkVersionID, _ tx: any Transaction
+  ) throws -> Framework {
+    guard let version = try FrameworkVersions.find(id, tx),
+      let text = try FrameworkVersions.text(of: id, edition: version.edition, tx)
+    else { throw NotFound("This version") }
+    return try VersionText(text.source).framework.standing(version.standing)
+  }
+}
+
+/// Whether a text fits what is in force.
+enum VersionFaults {
+  /// What `LibraryRules` finds fault with when the text is there in `state`; what it finds without is
+  /// not the author's to mend.
+  static func faults(
+    of framework: Framework, in state: FrameworkState, on day: Day, _ library: StandardsLibrary
+  ) -> [LibraryFault] {
+    let known = Set(LibraryRules.faults(of: library))
+    var next = library
+    next.frameworks.removeAll { $0.reference == framework.reference }
+    let standing = FrameworkStanding(
+      reference: framework.reference, state: state,
+      publishedOn: state == .published ? day : nil, supersededOn: nil, retiresOn: nil)
+    next.frameworks.append(framework.standing(standing))
+    if state == .published, let place = Self.superseded(by: framework, next) {
+      let before = next.frameworks[place]
+      next.frameworks[place] = before.standing(
+        FrameworkStanding(
+          reference: before.reference, state: .superseded, publishedOn: nil, supersededOn: day,
+          retiresOn: before.retiresOn))
+    }
+    return LibraryRules.faults(of: next).filter { !known.contains($0) }
+  }
+
+  /// The version in force that it takes the place of.
+  static func superseded(by framework: Framework, _ library: StandardsLibrary) -> Int? {
+    guard let follows = framework.follows else { return nil }
+    return library.frameworks.firstIndex {
+      $0.reference == FrameworkReference(framework.code, follows) && $0.state == .published
+    }
+  }
+}
