@@ -20,10 +20,10 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all
+    + BadgePermissions.all + GatewayPermissions.all + Permission.learning
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
-    + BadgeJournal.actions + GatewayJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions + LearningJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -35,6 +35,7 @@ package enum StandardsRoom: Room {
     NavigationItem(
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
+    NavigationItem("Learning", to: "/learning", for: .learn),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -47,12 +48,13 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    CatalogueRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
-      + PriorLearningWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx) + LearningWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -92,14 +94,18 @@ package enum StandardsRoom: Room {
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+      .merging(LearningJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
-    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+    [
+      GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
+      LearningJobs.follow: LearningJobs.secondsBetweenRuns,
+    ]
   ) { first, _ in first }
-  package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
-    first, _ in first
-  }
+  package static let jobPolicies = BadgesDoor.jobPolicies.merging(
+    GatewayJobs.policies.merging(LearningJobs.policies) { first, _ in first }
+  ) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

@@ -74,6 +74,8 @@ enum HeldTables {
     "module_result.attempt_id": .section("learning"),
     "module_turn.attempt_id": .section("learning"),
     "module_turn.confirmer_id": .section("learning"),
+    "bundle_enrolment.person_id": .section("learning"),
+    "enrolment_turn.enrolment_id": .section("learning"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),
