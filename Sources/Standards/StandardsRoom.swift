@@ -77,6 +77,7 @@ package enum StandardsRoom: Room {
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
+    try LearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.

@@ -104,8 +104,10 @@ struct LearningQuestions {
 
   func view(_ found: FoundAttempt) throws -> AttemptView {
     let one = found.attempt
-    let evidence = try ModuleAttempts.evidence(of: [one.id], tx)[one.id] ?? []
-    let turns = try ModuleAttempts.turns(of: one.id, tx)
+    // Who keeps training opens again what was wrong, and reads nothing of what was written.
+    let isRead = found.actor != .keeper
+    let evidence = isRead ? try ModuleAttempts.evidence(of: [one.id], tx)[one.id] ?? [] : []
+    let turns = isRead ? try ModuleAttempts.turns(of: one.id, tx) : []
     let words = try AssessmentSeals.open(
       (evidence.map(\.words) + turns.map(\.words)).compactMap(\.self), tx)
     let names = try People.names(

@@ -112,7 +112,8 @@ enum OwnLearningPages {
           hint: "Nothing is overdue while it is paused, and the day moves by as long. What is done stays done",
           problems: problems))
         \(textArea(
-          "words", "Why?", answers["words"], hint: "Not needed to go on with it", rows: 3,
+          "words", "Why?", answers["words"], hint: "Not needed to go on with it. The person, their manager and whoever looks after training read it",
+          rows: 3,
           problems: problems))
         \(button("Save"))
         """))
