@@ -104,24 +104,24 @@ import Testing
         !picture.attempts.contains { $0.module.code == code && $0.status.isAchieved }
       }
       let ended = picture.attempts.filter { !$0.status.isOpen }
-      switch dice.number(10) {
+      switch dice.number(16) {
       case 0: self = .enrol(by: name, other: name != "nadia")
-      case 1, 2:
-        guard let one = picture.enrolments.first, dice.number(2) == 0 else {
+      case 1...7:
+        guard let one = picture.enrolments.first, dice.number(4) > 0 else {
           self = .enrol(by: "nadia", other: false)
           return
         }
         let doing = dice.one(of: [
-          HandleEnrolment.Doing.pause("Away"), .pause(""), .resume, .move, .withdraw("No time"),
-          .withdraw(""),
+          HandleEnrolment.Doing.pause("Away"), .pause(""), .resume, .resume, .move,
+          .withdraw("No time"), .withdraw(""),
         ])
         self = .handle(
           one.id, doing, by: name, seen: one.revision - (dice.number(8) == 0 ? 1 : 0))
-      case 3:
+      case 8, 9, 10:
         self = ended.isEmpty
           ? .confirm("shadow-a-leader") : .reopen(dice.one(of: ended).id, by: dice.one(of: ["training", "maud"]))
-      case 4: self = .confirm(dice.one(of: ["quality-improvement", "stretch-assignment"]))
-      case 5: self = .result(dice.one(of: LearningStatus.allCases), dice.one(of: codes))
+      case 11: self = .confirm(dice.one(of: ["quality-improvement", "stretch-assignment"]))
+      case 12: self = .result(dice.one(of: LearningStatus.allCases), dice.one(of: codes))
       case _:
         self = .result(.completed, lacking.isEmpty ? dice.one(of: codes) : dice.one(of: lacking))
       }
