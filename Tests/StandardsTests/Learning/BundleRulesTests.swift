@@ -116,7 +116,8 @@ import Testing
     #expect(BundleRules.changes(from: bundle, to: bundle) { $0 }.isEmpty)
   }
 
-  @Test func `takes nobody after its last day to enrol, and is completed until it retires`() throws {
+  @Test func `takes nobody after its last day to enrol, and is completed until it retires`() throws
+  {
     let pilot = try #require(library.bundle("management-bundle-entry", "1"))
     let cutOff = try #require(pilot.enrolUntil)
     let retires = try #require(pilot.retiresOn)

@@ -118,8 +118,10 @@ import Testing
         self = .handle(
           one.id, doing, by: name, seen: one.revision - (dice.number(8) == 0 ? 1 : 0))
       case 8, 9, 10:
-        self = ended.isEmpty
-          ? .confirm("shadow-a-leader") : .reopen(dice.one(of: ended).id, by: dice.one(of: ["training", "maud"]))
+        self =
+          ended.isEmpty
+          ? .confirm("shadow-a-leader")
+          : .reopen(dice.one(of: ended).id, by: dice.one(of: ["training", "maud"]))
       case 11: self = .confirm(dice.one(of: ["quality-improvement", "stretch-assignment"]))
       case 12: self = .result(dice.one(of: LearningStatus.allCases), dice.one(of: codes))
       case _:
@@ -142,7 +144,8 @@ import Testing
         try ClaimsWorld.fill(id, tx)
         let host = code == "shadow-a-leader" ? world.rosa : world.maud
         try ClaimsWorld.step(id, .ask(host), by: "nadia", tx)
-        try ClaimsWorld.step(id, .confirm("Yes"), by: code == "shadow-a-leader" ? "rosa" : "maud", tx)
+        try ClaimsWorld.step(
+          id, .confirm("Yes"), by: code == "shadow-a-leader" ? "rosa" : "maud", tx)
       }
     }
 

@@ -126,7 +126,8 @@ import Web
       #expect(enrolled.body.contains("Enrolled, and told"))
       let reach = try await browser.get("/people/\(world.rosa)/learning")
       #expect(reach.status == 404)
-      try await site.database.write { tx in try world.result(.completed, of: "digital-and-data", tx) }
+      try await site.database.write { tx in try world.result(.completed, of: "digital-and-data", tx)
+      }
 
       try await browser.become("training")
       let counts = try await browser.get("/organisations/\(world.hospital)/learning")
@@ -141,7 +142,8 @@ import Web
       let open = try await browser.post("\(reopen)", [("words", "Another person’s result")])
       #expect(open.body.contains("It is open again"))
       let link = try #require(
-        open.body.firstMatch(of: /\/people\/[0-9]+\/learning\/[0-9]+/)).output
+        open.body.firstMatch(of: /\/people\/[0-9]+\/learning\/[0-9]+/)
+      ).output
       let enrolment = try await browser.get("\(link)")
       #expect(enrolment.body.contains("By their line manager"))
       try await browser.get("\(link)/change")
