@@ -20,12 +20,12 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all
-    + ConsultationPermissions.all
+    + BadgePermissions.all + GatewayPermissions.all + ConsultationPermissions.all
+    + Permission.learning
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
-    + BadgeJournal.actions + GatewayJournal.actions
-    + ConsultationJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions + ConsultationJournal.actions
+    + LearningJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
@@ -37,6 +37,7 @@ package enum StandardsRoom: Room {
     NavigationItem(
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
+    NavigationItem("Learning", to: "/learning", for: .learn),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -50,13 +51,14 @@ package enum StandardsRoom: Room {
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
     ConsultationRoutes.add(to: routes)
+    CatalogueRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
-      + PriorLearningWork.items(for: user, tx)
-      + ConsultationWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx) + ConsultationWork.items(for: user, tx)
+      + LearningWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -80,6 +82,7 @@ package enum StandardsRoom: Room {
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
+    try LearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
@@ -98,17 +101,20 @@ package enum StandardsRoom: Room {
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
       .merging(ConsultationJobs.handlers(clock)) { first, _ in first }
+      .merging(LearningJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
     [
       GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
       ConsultationJobs.follow: ConsultationJobs.secondsBetweenRuns,
+      LearningJobs.follow: LearningJobs.secondsBetweenRuns,
     ]
   ) { first, _ in first }
   package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
     first, _ in first
   }.merging(ConsultationJobs.policies) { first, _ in first }
+    .merging(LearningJobs.policies) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

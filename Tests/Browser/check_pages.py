@@ -46,6 +46,10 @@ OPEN_PAGES = [
     ("/badges", 200), ("/badges/care-certificate-2025", 200), ("/check", 200), ("/shared", 200),
     ("/badges/nothing", 404),
     ("/gateways", 200), ("/gateways/mid-career", 200), ("/gateways/nothing", 404),
+    ("/learning/modules", 200), ("/learning/modules?kind=project", 200),
+    ("/learning/modules/effective-appraisal", 200), ("/learning/modules/nothing", 404),
+    ("/learning/bundles", 200), ("/learning/bundles/management-bundle-entry", 200),
+    ("/learning/bundles/nothing", 404),
 ]
 # What is offered on these depends on the role, so every account goes there for the links.
 CROSSROADS = {
@@ -54,6 +58,7 @@ CROSSROADS = {
     "/organisations/#/gateways", "/me/gateways", "/me/gateways/waivers/#",
     "/organisations/#/appointments/#", "/organisations/#/waivers/#",
     "/prior-learning", "/recognitions", "/organisations/#/recognitions",
+    "/learning", "/learning/confirmations", "/organisations/#/learning",
 }
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
@@ -140,6 +145,17 @@ HIDDEN = {
         ("SELECT r.id FROM recognition_request r JOIN account a ON a.person_id = r.assessor_id"
          " WHERE a.name = 'lead' AND r.state = 'in-review' ORDER BY r.id LIMIT 1",
          ["/recognitions/{}/decision", "/recognitions/{}/questions"]),
+        ("SELECT t.id FROM module_attempt t JOIN account a ON a.person_id = t.confirmer_id"
+         " WHERE a.name = 'lead' AND t.status = 'awaiting-assessment' ORDER BY t.id LIMIT 1",
+         ["/learning/confirmations/{}"]),
+        ("SELECT t.person_id, t.id FROM module_attempt t JOIN account a"
+         " ON a.person_id = t.person_id WHERE a.name = 'ward' AND t.status = 'passed'"
+         " ORDER BY t.id LIMIT 1",
+         ["/people/{}/learning", "/people/{}/learning/attempts/{}/reopening"]),
+        ("SELECT e.person_id, e.id FROM bundle_enrolment e JOIN account a"
+         " ON a.person_id = e.person_id WHERE a.name = 'ward' AND e.state = 'enrolled'"
+         " ORDER BY e.id LIMIT 1",
+         ["/people/{}/learning/{}", "/people/{}/learning/{}/change"]),
     ],
     "ward": [
         ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
@@ -157,6 +173,14 @@ HIDDEN = {
         ("SELECT r.id FROM recognition_request r JOIN account a ON a.person_id = r.person_id"
          " WHERE a.name = 'ward' AND r.state = 'partly-granted' ORDER BY r.id LIMIT 1",
          ["/prior-learning/{}/appeal"]),
+        ("SELECT t.id FROM module_attempt t JOIN account a ON a.person_id = t.person_id"
+         " WHERE a.name = 'ward' AND t.kind = 'job-shadowing' ORDER BY t.id LIMIT 1",
+         ["/learning/attempts/{}", "/learning/attempts/{}/evidence/reflection",
+          "/learning/attempts/{}/check"]),
+        ("SELECT e.id FROM bundle_enrolment e JOIN account a ON a.person_id = e.person_id"
+         " WHERE a.name = 'ward' AND e.state = 'enrolled' ORDER BY e.id LIMIT 1",
+         ["/learning/enrolments/{}", "/learning/enrolments/{}/change",
+          "/learning/enrolments/{}/move"]),
     ],
     "nurse": [
         ("SELECT w.id FROM gateway_waiver w JOIN account a ON a.person_id = w.person_id"

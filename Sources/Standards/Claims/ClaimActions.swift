@@ -125,6 +125,7 @@ struct HandleClaim: Sendable {
       try found.framed.assessment.used(at: user.now, tx)
     }
     try ClaimNews.after(doing.step, next, before: claim, found.framed, at: user.now, tx)
+    try BundleConsequences.follow(found.person, under: found.right, tx)
     return next
   }
 

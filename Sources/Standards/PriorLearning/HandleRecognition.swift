@@ -90,6 +90,7 @@ struct HandleRecognition: Sendable {
         words: try AssessmentSeals.save(doing.words, about: found.person, tx)), to: id, tx)
     try record(found, step, next, tx)
     try PriorLearningNews.after(step, next, at: user.now, tx)
+    try BundleConsequences.follow(found.person, under: found.right, tx)
     return next
   }
 
