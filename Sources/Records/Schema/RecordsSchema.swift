@@ -2,7 +2,7 @@ import Storage
 
 package enum RecordsSchema {
   package static let migrations =
-    records + ClaimsSchema.migrations + RecognitionSchema.migrations
+    records + ClaimsSchema.migrations + RecognitionSchema.migrations + PlacesSchema.migrations
 
   private static let records = [
     Migration(
