@@ -2,7 +2,8 @@ import Storage
 
 package enum RecordsSchema {
   package static let migrations =
-    records + ClaimsSchema.migrations + RecognitionSchema.migrations + PlacesSchema.migrations
+    records + ClaimsSchema.migrations + RecognitionSchema.migrations + LearningSchema.migrations
+    + PlacesSchema.migrations
 
   private static let records = [
     Migration(

@@ -5,7 +5,8 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "assessments", "prior-learning", "monitoring", "accounts", "sharing", "sources",
+    "exceptions", "assessments", "prior-learning", "learning", "monitoring", "accounts", "sharing",
+    "sources",
     "one-person",
     "corrections", "badges", "looks", "history",
   ]
@@ -67,6 +68,12 @@ enum HeldTables {
     "recognition_outcome.request_id": .section("prior-learning"),
     "recognition_turn.request_id": .section("prior-learning"),
     "recognition_turn.assessor_id": .section("prior-learning"),
+    "module_attempt.person_id": .section("learning"),
+    "module_attempt.confirmer_id": .section("learning"),
+    "module_evidence.attempt_id": .section("learning"),
+    "module_result.attempt_id": .section("learning"),
+    "module_turn.attempt_id": .section("learning"),
+    "module_turn.confirmer_id": .section("learning"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Kernel
+import Records
 
 struct AccreditationID: Identifier {
   let rawValue: Int64
@@ -46,17 +47,6 @@ enum TrainingForm: String, Storable, Hashable, Sendable, CaseIterable {
   case module, bundle
   /// One that exists already, in care or in management, and is to count.
   case qualification
-}
-
-/// How a module is learnt. Each has a rule of its own for what shows that it was done.
-///
-/// - Source: Review, recommendation 3, "development of the training bundles to meet the standards"
-enum ModuleKind: String, Storable, Hashable, Sendable, CaseIterable {
-  case taught, elearning, experiential
-  case jobShadowing = "job-shadowing"
-  case project
-  case actionLearning = "action-learning"
-  case assessment
 }
 
 /// What a provider says the training is.

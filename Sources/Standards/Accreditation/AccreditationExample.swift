@@ -1,6 +1,7 @@
 import Access
 import Directory
 import Kernel
+import Records
 import Storage
 import Web
 

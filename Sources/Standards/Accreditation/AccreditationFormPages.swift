@@ -18,8 +18,8 @@ enum AccreditationFormPages {
         hint: "Everybody reads this in the register", rows: 4, problems: problems))
       \(training.form == .module
         ? radios(
-          "kind", "How is it learnt?", ModuleKind.allCases.map { Choice($0.rawValue, $0.words) },
-          chosen: given("kind", training.kind?.rawValue), problems: problems) : HTML.empty)
+          "kind", "How is it learnt?", TrainingForm.kinds,
+          chosen: given("kind", training.kindCode), problems: problems) : HTML.empty)
       \(training.form == .qualification ? qualification(training, answers, problems) : HTML.empty)
       \(textInput(
         "hours", "Hours of learning, all in all", given("hours", training.hours.map { "\($0)" }),

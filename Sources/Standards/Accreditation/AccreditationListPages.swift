@@ -47,7 +47,7 @@ enum AccreditationListPages {
   }
 
   private static func sort(_ line: AccreditationLine) -> String {
-    line.kind.map { "\(line.form.words): \($0.words.lowercased())" } ?? line.form.words
+    line.sort
   }
 
   /// One entry, for everybody.

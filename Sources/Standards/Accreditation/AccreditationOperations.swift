@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Records
 import Storage
 import Web
 

@@ -117,7 +117,7 @@ enum AccreditationPages {
       SummaryRow("Title", training.title, actions: change("about")),
       SummaryRow("What it is", training.summary, actions: change("about")),
       training.form == .module
-        ? SummaryRow("Kind", training.kind?.words, actions: change("about")) : nil,
+        ? SummaryRow("Kind", training.kindWords, actions: change("about")) : nil,
       training.qualification.map {
         SummaryRow(
           "Qualification",

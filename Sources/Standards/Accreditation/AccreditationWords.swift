@@ -1,5 +1,6 @@
 import Kernel
 import Markup
+import Records
 
 extension TrainingForm {
   var words: String {
@@ -9,19 +10,20 @@ extension TrainingForm {
     case .qualification: "Existing qualification"
     }
   }
+
+  /// How a module may be learnt, to choose from.
+  static var kinds: [Choice] { ModuleKind.allCases.map { Choice($0.rawValue, $0.words) } }
 }
 
-extension ModuleKind {
-  var words: String {
-    switch self {
-    case .taught: "Taught"
-    case .elearning: "E-learning"
-    case .experiential: "Experience at work"
-    case .jobShadowing: "Job shadowing"
-    case .project: "Project"
-    case .actionLearning: "Action learning"
-    case .assessment: "Assessment"
-    }
+extension Training {
+  var kindCode: String? { kind?.rawValue }
+  var kindWords: String? { kind?.words }
+}
+
+extension AccreditationLine {
+  /// Its form, and how a module is learnt.
+  var sort: String {
+    kind.map { "\(form.words): \($0.words.lowercased())" } ?? form.words
   }
 }
 

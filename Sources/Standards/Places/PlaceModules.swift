@@ -9,6 +9,7 @@ enum PlaceModules {
   struct Module: Hashable, Sendable {
     let reference: ModuleReference
     let title: String
+    let kind: ModuleKind
     /// Whose it is; `nil` where any employer may hold it.
     let provider: OrganisationID?
   }
@@ -20,7 +21,7 @@ enum PlaceModules {
     try AccreditationLists.modules(on: day, tx).map { line in
       Module(
         reference: ModuleReference(code: "\(mark)\(line.id)", version: line.version),
-        title: line.title, provider: line.provider)
+        title: line.title, kind: line.kind ?? .taught, provider: line.provider)
     }
   }
 

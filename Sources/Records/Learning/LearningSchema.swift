@@ -1,0 +1,79 @@
+import Storage
+
+/// What people learn, as it is kept. Part of `RecordsSchema.migrations`, so that what is held about
+/// somebody can be shown and erased without a room knowing another; what people do with it is in
+/// `Standards`. Nothing that anybody wrote is in these tables but sealed, in `assessment_words`.
+enum LearningSchema {
+  static let migrations = [attempts]
+
+  private static let attempts = Migration(
+    "standards-205-attempts",
+    """
+    CREATE TABLE module_attempt (
+      id {{id}},
+      person_id {{int}} NOT NULL REFERENCES person (id),
+      module {{text}} NOT NULL,
+      version {{text}} NOT NULL,
+      number {{int}} NOT NULL CHECK (number > 0),
+      kind {{text}} NOT NULL,
+      status {{text}} NOT NULL CHECK (status IN ('not-started', 'in-progress',
+        'awaiting-assessment', 'passed', 'failed', 'completed', 'credited')),
+      score {{int}} CHECK (score BETWEEN 0 AND 10000),
+      started_on {{int}} NOT NULL,
+      ended_on {{int}},
+      expires_on {{int}},
+      source {{text}} NOT NULL,
+      source_name {{text}} NOT NULL,
+      confirmer_id {{int}} REFERENCES person (id),
+      asked_at {{int}},
+      changed_at {{int}} NOT NULL,
+      revision {{int}} NOT NULL,
+      UNIQUE (person_id, module, number),
+      CHECK ((status IN ('passed', 'failed', 'completed', 'credited')) = (ended_on IS NOT NULL)),
+      CHECK (expires_on IS NULL OR status IN ('passed', 'completed', 'credited'))
+    );
+    CREATE UNIQUE INDEX module_attempt_open_idx ON module_attempt (person_id, module)
+      WHERE status IN ('not-started', 'in-progress', 'awaiting-assessment');
+    CREATE INDEX module_attempt_confirmer_idx ON module_attempt (confirmer_id, status);
+    CREATE INDEX module_attempt_module_idx ON module_attempt (module, status);
+    CREATE INDEX module_attempt_changed_idx ON module_attempt (changed_at);
+
+    CREATE TABLE module_evidence (
+      id {{id}},
+      attempt_id {{int}} NOT NULL REFERENCES module_attempt (id),
+      part {{text}} NOT NULL,
+      from_on {{int}},
+      until_on {{int}},
+      words_id {{int}} REFERENCES assessment_words (id),
+      added_at {{int}} NOT NULL,
+      CHECK (until_on IS NULL OR from_on <= until_on)
+    );
+    CREATE INDEX module_evidence_attempt_idx ON module_evidence (attempt_id);
+
+    CREATE TABLE module_result (
+      id {{id}},
+      attempt_id {{int}} NOT NULL REFERENCES module_attempt (id),
+      version {{text}} NOT NULL,
+      status {{text}} NOT NULL,
+      score {{int}} CHECK (score BETWEEN 0 AND 10000),
+      happened_on {{int}} NOT NULL,
+      expires_on {{int}},
+      source {{text}} NOT NULL,
+      source_name {{text}} NOT NULL,
+      reference {{text}},
+      taken_at {{int}} NOT NULL
+    );
+    CREATE INDEX module_result_attempt_idx ON module_result (attempt_id);
+
+    CREATE TABLE module_turn (
+      attempt_id {{int}} NOT NULL REFERENCES module_attempt (id),
+      position {{int}} NOT NULL,
+      step {{text}} NOT NULL,
+      at {{int}} NOT NULL,
+      actor_name {{text}} NOT NULL,
+      confirmer_id {{int}} REFERENCES person (id),
+      words_id {{int}} REFERENCES assessment_words (id),
+      PRIMARY KEY (attempt_id, position)
+    );
+    """)
+}
