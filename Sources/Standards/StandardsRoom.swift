@@ -20,10 +20,10 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all
+    + BadgePermissions.all + GatewayPermissions.all + PlacePermissions.all
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
-    + BadgeJournal.actions + GatewayJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions + PlaceJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -35,6 +35,9 @@ package enum StandardsRoom: Room {
     NavigationItem(
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
+    NavigationItem(
+      "Places in training", to: "/learning/places", also: ["/learning/time", "/learning/demand"],
+      for: .seeDates),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -47,12 +50,13 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    PlaceRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
-      + PriorLearningWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx) + PlaceWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -75,6 +79,7 @@ package enum StandardsRoom: Room {
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
+    try PlacesExample(person: person, reports: reports, small: small, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
@@ -92,15 +97,19 @@ package enum StandardsRoom: Room {
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+      .merging(PlaceJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
-    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+    [
+      GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
+      PlaceJobs.follow: PlaceJobs.secondsBetweenRuns,
+    ]
   ) { first, _ in first }
   package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
     first, _ in first
-  }
-  package static let filesOut = BadgesDoor.filesOut
+  }.merging(PlaceJobs.policies) { first, _ in first }
+  package static let filesOut = BadgesDoor.filesOut + OwnPlaceRoutes.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
 

@@ -86,6 +86,31 @@ package enum LearningTimes {
     ).map { (try LearningTime(row: $0), try $0(17)) }
   }
 
+  /// Proposals that wait at an organisation or beneath it, as far as the user sees whose they are;
+  /// the one that waits longest first.
+  package static func proposed(
+    at organisation: OrganisationID, reach: Reach, on day: Day, limit: Int = 200,
+    _ tx: any Transaction
+  ) throws -> [LearningTime] {
+    guard !reach.holdsNobody else { return [] }
+    return try tx.rows(
+      """
+      SELECT t.id, t.person_id, t.organisation_id, t.module, t.minutes, t.from_on, t.until_on,
+        t.state, t.proposed_side, t.proposed_at, t.proposed_by, t.answered_at, t.answered_by,
+        t.ended_on, t.ended_by, t.ended_reason, t.revision
+      FROM learning_time AS t
+      JOIN organisation_within AS w ON w.organisation_id = t.organisation_id
+      WHERE w.ancestor_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
+        AND t.state = 'proposed' AND (?3 OR t.person_id IN (?4*) OR EXISTS (
+          SELECT 1 FROM organisation_within AS s
+          WHERE s.organisation_id = t.organisation_id AND s.ancestor_id IN (?5*)
+            AND s.basis = 'under' AND s.from_on <= ?2 AND s.to_on >= ?2))
+      ORDER BY t.proposed_at, t.id
+      LIMIT ?6
+      """, organisation, day, reach.everything, List(reach.people), List(reach.organisations), limit
+    ).map(LearningTime.init(row:))
+  }
+
   // MARK: Entries
 
   package static func add(_ entry: LearningTimeEntry, _ tx: any Transaction) throws {

@@ -10,24 +10,20 @@ struct LearningTimeStanding {
   let side: LearningTimeSide
   let right: Right
 
-  /// - Throws: `NotFound` for everybody else.
   static func over(
     _ person: PersonID, _ user: User, _ tx: any Transaction
   ) throws -> LearningTimeStanding {
-    if try user.isOne(of: OnePerson.records(of: person, tx)), user.viewer == nil {
-      return LearningTimeStanding(
-        side: .person, right: try user.right(to: .ownTime, .person(person), tx))
-    }
-    return LearningTimeStanding(
-      side: .manager, right: try user.right(to: .agreeTime, .person(person), tx))
+    LearningTimeStanding(
+      side: try user.isOne(of: OnePerson.records(of: person, tx)) ? .person : .manager,
+      right: try user.right(to: .agreeTime, .person(person), tx))
   }
 
+  /// - Throws: `NotFound` for whoever has nothing to do with it.
   static func find(
     _ id: LearningTimeID, _ user: User, _ tx: any Transaction
   ) throws -> (time: LearningTime, standing: LearningTimeStanding) {
     guard let time = try LearningTimes.find(id, tx),
-      try user.isOne(of: OnePerson.records(of: time.person, tx))
-        || user.holds(.agreeTime, over: .person(time.person), tx)
+      try PlaceReach.reaches(time.person, at: time.organisation, for: .agreeTime, user, tx)
     else { throw NotFound("This agreement") }
     return (time, try over(time.person, user, tx))
   }
@@ -54,7 +50,7 @@ struct ProposeTime: Sendable {
     if let module, try PlaceModules.titles(of: [module], tx)[module] == nil {
       throw Problems("module", "Choose a module of the list, or time for each month")
     }
-    guard let post = try EarmarkReading.post(of: person, on: user.today, tx) else {
+    guard let post = try PlaceReach.post(of: person, for: .agreeTime, user, tx) else {
       throw LearningTimeRefusal.noPost
     }
     let records = try OnePerson.records(of: person, tx)

@@ -10,17 +10,17 @@ import Web
 enum OwnPlaceRoutes {
   static func add(to routes: Routes) {
     let base = "/learning/places/requests/:request"
-    let own = Door.permission(.ownPlaces)
-    routes.get(base, own, show)
-    routes.get("\(base)/calendar", own, calendar)
-    routes.get("\(base)/steps/:step", own, askStep)
-    routes.post("\(base)/steps/:step", own, take)
+    let door = Door.permission(.seekPlaces)
+    routes.get(base, door, show)
+    routes.get("\(base)/calendar", door, calendar)
+    routes.get("\(base)/steps/:step", door, askStep)
+    routes.post("\(base)/steps/:step", door, take)
   }
 
   static let filesOut = [
     FileOut(
       "A place of one’s own, for a calendar", at: "/learning/places/requests/:request/calendar",
-      .ownPlaces)
+      .seekPlaces)
   ]
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {

@@ -13,11 +13,11 @@ struct AskPlace: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> PlaceRequest {
     let records = try OnePerson.records(of: person, tx)
-    let right = try PlaceRight.over(person, records, user, tx)
+    let right = try user.right(to: .seekPlaces, .person(person), tx)
     // One request for a module at a time, whoever asks and on whatever record.
     try tx.lock("place-person-\(records[0])")
     if let session { try PlaceFlow.lock(session, tx) }
-    guard let post = try EarmarkReading.post(of: person, on: user.today, tx) else {
+    guard let post = try PlaceReach.post(of: person, for: .seekPlaces, user, tx) else {
       throw PlaceRefusal.noPost
     }
     let found = try session.map { id in
@@ -53,24 +53,6 @@ struct AskPlace: Sendable {
   }
 }
 
-/// Who may ask, take and withdraw: the person, or whoever looks after them.
-enum PlaceRight {
-  static func over(
-    _ person: PersonID, _ records: [PersonID], _ user: User, _ tx: any Transaction
-  ) throws -> Right {
-    try user.isOne(of: records) && user.viewer == nil
-      ? user.right(to: .ownPlaces, .person(person), tx)
-      : user.right(to: .seekPlaces, .person(person), tx)
-  }
-
-  static func holds(
-    over person: PersonID, _ user: User, _ tx: any Transaction
-  ) throws -> Bool {
-    try user.isOne(of: OnePerson.records(of: person, tx))
-      || user.holds(.seekPlaces, over: .person(person), tx)
-  }
-}
-
 /// Takes an offer, chooses another date, or withdraws.
 struct HandlePlace: Sendable {
   let id: PlaceRequestID
@@ -81,10 +63,11 @@ struct HandlePlace: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> PlaceRequest {
     guard let first = try PlaceRequests.find(id, tx),
-      try PlaceRight.holds(over: first.person, user, tx)
+      try PlaceReach.reaches(
+        first.person, at: first.organisation, for: .seekPlaces, user, tx)
     else { throw NotFound("This place") }
     let records = try OnePerson.records(of: first.person, tx)
-    let right = try PlaceRight.over(first.person, records, user, tx)
+    let right = try user.right(to: .seekPlaces, .person(first.person), tx)
     // Always in the order of their numbers, so that no two wait for one another.
     for one in Set([first.session, session].compactMap(\.self)).sorted() {
       try PlaceFlow.lock(one, tx)

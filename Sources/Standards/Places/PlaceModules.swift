@@ -47,4 +47,13 @@ enum PlaceModules {
   static func title(_ code: String, _ tx: any Transaction) throws -> String {
     try titles(of: [code], tx)[code] ?? code
   }
+
+  /// How a module is learnt: attending shows that a taught one was done, and that any other was
+  /// begun.
+  static func kind(_ code: String, _ tx: any Transaction) throws -> ModuleKind {
+    guard code.hasPrefix(mark), let id = AccreditationID(String(code.dropFirst(mark.count))) else {
+      return .taught
+    }
+    return try AccreditationStore.find(id, tx)?.training.kind ?? .taught
+  }
 }

@@ -13,6 +13,7 @@ enum PlacePages {
     /// Where distances are from; `nil` where no postcode is known.
     let from: String?
     let hasPerson: Bool
+    let links: [Link]
   }
 
   static let distances = ["10", "25", "50", "100"]
@@ -24,6 +25,7 @@ enum PlacePages {
       <p class="lead">Dates of accredited modules that you can ask for. Places are given in the order \
       of asking; some are kept for people with less access to training until a set day, and each \
       date says for whom and why.</p>
+      \(each: view.links, { "<p>\($0.html)</p>" })
       \(view.own.isEmpty ? .empty : own(view.own))
       <h2>Find a date</h2>
       \(filters(

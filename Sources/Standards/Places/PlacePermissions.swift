@@ -6,32 +6,28 @@ import Records
 import Storage
 
 extension Permission {
-  /// One's own requests. Nobody holds it over anybody else.
-  static let ownPlaces = Permission(
-    "place.own", doing: "ask for places in training", roles: [.person], for: .ownRecord)
-  /// For somebody else: line managers for those who report to them, and who keeps training.
+  /// One’s own requests; those of who reports to one; and those of everybody whose training one
+  /// keeps.
   static let seekPlaces = Permission(
-    "place.seek", doing: "ask for a place in training for this person",
-    roles: Set<Role>.trainers.union([.lineManager]), for: .training)
+    "place.seek", doing: "ask for places in training for this person",
+    roles: Set<Role>.trainers.union([.person, .lineManager]), for: .training)
+  /// Dates themselves, for all who have to do with places.
+  static let seeDates = Permission(
+    "place.see", doing: "see dates of training",
+    roles: seekPlaces.roles.union(seeDemand.roles), for: .training)
   /// For those who hold dates: providers and employers.
   static let offerPlaces = Permission(
     "place.offer", doing: "hold dates of modules for this organisation",
     roles: Set<Role>.trainers.union([.trainingProvider]), for: .training)
   /// Numbers, without names.
-  static let countPlaces = Permission(
-    "place.count", doing: "see how places in training are asked for here", roles: .counters,
-    for: .planning)
-  /// Numbers, without names.
   static let seeDemand = Permission(
     "place.demand", doing: "see how many wait for places in training",
     roles: Set<Role>.counters.union([.trainingProvider]), for: .planning)
-  static let ownTime = Permission(
-    "learning-time.own", doing: "agree and record your own time to learn", roles: [.person],
-    for: .ownRecord)
-  /// For the employer: line managers for those who report to them, and who keeps training.
+  /// One’s own time to learn; that of who reports to one; and that of everybody whose training one
+  /// keeps.
   static let agreeTime = Permission(
     "learning-time.agree", doing: "agree and record this person’s time to learn",
-    roles: Set<Role>.trainers.union([.lineManager]), for: .training)
+    roles: Set<Role>.trainers.union([.person, .lineManager]), for: .training)
   /// Numbers, without names.
   static let countTime = Permission(
     "learning-time.count", doing: "see how time to learn is kept here", roles: .counters,
@@ -40,8 +36,7 @@ extension Permission {
 
 enum PlacePermissions {
   static let all: [Permission] = [
-    .ownPlaces, .seekPlaces, .offerPlaces, .countPlaces, .seeDemand, .ownTime, .agreeTime,
-    .countTime,
+    .seekPlaces, .seeDates, .offerPlaces, .seeDemand, .agreeTime, .countTime,
   ]
 }
 

@@ -9,11 +9,11 @@ import Web
 /// `/learning/places…`: finding dates, asking for places, and one’s own.
 enum PlaceRoutes {
   static func add(to routes: Routes) {
-    let own = Door.permission(.ownPlaces)
-    routes.get("/learning/places", own, home)
+    let own = Door.permission(.seekPlaces)
+    routes.get("/learning/places", .permission(.seeDates), home)
     routes.get("/learning/places/wait", own, askWait)
     routes.post("/learning/places/wait", own, wait)
-    routes.get("/learning/places/sessions/:session", own, session)
+    routes.get("/learning/places/sessions/:session", .permission(.seeDates), session)
     routes.get("/learning/places/sessions/:session/ask", own, askPlace)
     routes.post("/learning/places/sessions/:session/ask", own, ask)
     OwnPlaceRoutes.add(to: routes)
@@ -96,9 +96,8 @@ enum PlaceRoutes {
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
     let filter = filter(visit.query)
     let view = try await visit.read { user, tx in
-      let person = try own(user, tx)
       let questions = try PlaceQuestions(user, tx)
-      let from = try EarmarkReading.postcode(of: person, on: user.today, tx)
+      let from = try workplace(user, tx)
       let sessions = try ModuleSessions.open(on: user.today, module: filter.module, tx)
       let shown = zip(sessions, try questions.views(sessions, from: from))
         .filter { fits($0.1, $0.0, filter) }.map(\.1)
@@ -111,17 +110,33 @@ enum PlaceRoutes {
       }.map(\.element)
       return PlacePages.Home(
         sessions: ordered,
-        own: try questions.views(PlaceRequests.of(OnePerson.records(of: person, tx), tx)),
+        own: try questions.views(own(user, tx)),
         modules: modules, filter: filter, active: active(filter, modules),
-        from: from?.text, hasPerson: true)
+        from: from?.text, hasPerson: user.person != nil,
+        links: (user.person == nil ? [] : [Link("My time to learn", to: "/learning/time")])
+          + (try holders(user, tx))
+          + (user.may(.seeDemand)
+            ? [Link("Who waits for training, and where", to: "/learning/demand")] : []))
     }
     return .page(PlacePages.home(view))
   }
 
-  static func own(_ user: User, _ tx: any Transaction) throws -> PersonID {
-    guard let person = user.person else { throw Forbidden(Permission.ownPlaces.doing) }
-    _ = try user.right(to: .ownPlaces, .person(person), tx)
-    return person
+  private static func own(_ user: User, _ tx: any Transaction) throws -> [PlaceRequest] {
+    guard let person = user.person else { return [] }
+    return try PlaceRequests.of(OnePerson.records(of: person, tx), tx)
+  }
+
+  /// The organisations whose dates or people the reader keeps.
+  private static func holders(_ user: User, _ tx: any Transaction) throws -> [Link] {
+    let places = user.grants.filter { Permission.offerPlaces.roles.contains($0.role) }
+      .compactMap(\.organisation).uniqued()
+    let names = try Organisations.names(of: places, tx)
+    return places.map { Link("Dates and people of \(names[$0] ?? "")", to: "/organisations/\($0)/places") }
+  }
+
+  /// Where the reader works; `nil` where they have no post or its postcode is not known.
+  private static func workplace(_ user: User, _ tx: any Transaction) throws -> Postcode? {
+    try user.person.flatMap { try EarmarkReading.postcode(of: $0, on: user.today, tx) }
   }
 
   // MARK: One date
@@ -139,27 +154,31 @@ enum PlaceRoutes {
 
   @Sendable static func session(_ visit: Visit) async throws -> Answer {
     let view = try await visit.read { user, tx in
-      let person = try own(user, tx)
       let session = try found(visit, tx)
       let questions = try PlaceQuestions(user, tx)
-      let from = try EarmarkReading.postcode(of: person, on: user.today, tx)
-      let right = try user.right(to: .ownPlaces, .person(person), tx)
-      let asked = try PlaceRequests.of(OnePerson.records(of: person, tx), tx).first {
+      let asked = try own(user, tx).first {
         $0.state.isOpen && $0.module.code == session.module.code
       }
+      let groups = try user.person.map { person in
+        try PlaceFlow(under: user.right(to: .seekPlaces, .person(person), tx), tx)
+          .groups(of: person, session)
+      }
       return PlacePages.Session(
-        session: try questions.views([session], from: from)[0],
-        groups: try PlaceFlow(under: right, tx).groups(of: person, session).map {
-          ($0.group.title, $0.because)
-        },
+        session: try questions.views([session], from: workplace(user, tx))[0],
+        groups: (groups ?? []).map { ($0.group.title, $0.because) },
         kept: questions.settings.groups.compactMap { group in
           session.terms.earmarks[group.code].map { (group.title, group.why, $0) }
         },
-        mayAsk: session.state(on: user.today) == .open
-          && (asked == nil || user.isLineManager || user.may(.seekPlaces)),
+        mayAsk: user.may(.seekPlaces) && session.state(on: user.today) == .open
+          && (user.person == nil || asked == nil || user.isLineManager || keeps(user)),
         asked: asked.map { "\($0.id)" })
     }
     return .page(PlacePages.session(view))
+  }
+
+  /// Whether the user keeps the training of others.
+  private static func keeps(_ user: User) -> Bool {
+    user.grants.contains { Permission.seekPlaces.roles.contains($0.role) }
   }
 
   // MARK: Asking
@@ -168,11 +187,9 @@ enum PlaceRoutes {
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let view = try await visit.read { user, tx in
-      let person = try own(user, tx)
       let session = try found(visit, tx)
       let questions = try PlaceQuestions(user, tx)
-      let shown = try questions.views(
-        [session], from: EarmarkReading.postcode(of: person, on: user.today, tx))[0]
+      let shown = try questions.views([session], from: workplace(user, tx))[0]
       let keeps = user.grants.filter { Permission.seekPlaces.roles.contains($0.role) }
         .compactMap(\.organisation).uniqued()
       var people = try questions.people()
@@ -211,7 +228,6 @@ enum PlaceRoutes {
     let form = try await visit.form()
     let id = try visit.id(ModuleSessionID.self, "session")
     return try await visit.submit(form) { user, tx in
-      _ = try own(user, tx)
       let session = try found(visit, tx)
       guard let person = form["person"].flatMap({ PersonID($0) }) else {
         throw Problems("person", "Choose for whom you ask")
@@ -228,11 +244,16 @@ enum PlaceRoutes {
     }
   }
 
+  private static func person(_ user: User) throws -> PersonID {
+    guard let person = user.person else { throw Forbidden(Permission.seekPlaces.doing) }
+    return person
+  }
+
   private static func waitPage(
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let modules = try await visit.read { user, tx in
-      _ = try own(user, tx)
+      _ = try person(user)
       return try PlaceModules.open(on: user.today, tx).map { Choice($0.reference.code, $0.title) }
     }
     return PlacePages.wait(modules: modules, answers, problems: problems)
@@ -245,7 +266,7 @@ enum PlaceRoutes {
   @Sendable static func wait(_ visit: Visit) async throws -> Answer {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      let person = try own(user, tx)
+      let person = try person(user)
       guard let module = form["module"], !module.isEmpty else {
         throw Problems("module", "Choose a module")
       }

@@ -178,7 +178,8 @@ struct PlaceQuestions {
   /// The person of whom a request is, for the person and whoever looks after them.
   func found(_ id: PlaceRequestID) throws -> PlaceRequest {
     guard let request = try PlaceRequests.find(id, tx),
-      try PlaceRight.holds(over: request.person, user, tx)
+      try PlaceReach.reaches(
+        request.person, at: request.organisation, for: .seekPlaces, user, tx)
     else { throw NotFound("This place") }
     return request
   }

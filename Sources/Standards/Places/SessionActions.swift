@@ -189,5 +189,22 @@ enum Attendance {
       PlaceFacts(
         today: flow.today, firstOn: session.terms.firstOn, lastOn: session.terms.lastOn))
     try flow.save(&request, step, session, title)
+    if step == .attend { try handOn(request, session, flow) }
+  }
+
+  /// What was attended goes on the person’s record of learning: a taught module is done by it, and
+  /// any other is under way.
+  private static func handOn(
+    _ request: PlaceRequest, _ session: ModuleSession, _ flow: PlaceFlow
+  ) throws {
+    let kind = try PlaceModules.kind(session.module.code, flow.tx)
+    let names = try Organisations.names(of: [session.organisation], flow.tx)
+    let result = ModuleResult(
+      module: session.module, kind: kind, status: kind == .taught ? .completed : .inProgress,
+      happenedOn: session.terms.lastOn,
+      source: ModuleSource(.provider, names[session.organisation] ?? ""),
+      reference: "place-\(request.id)")
+    _ = try ModuleAttempts.take(
+      result, of: request.person, by: flow.right.actorName, at: flow.right.at, in: flow.tx)
   }
 }
