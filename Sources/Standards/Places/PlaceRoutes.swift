@@ -16,6 +16,7 @@ enum PlaceRoutes {
     routes.get("/learning/places/sessions/:session", .permission(.seeDates), session)
     routes.get("/learning/places/sessions/:session/ask", own, askPlace)
     routes.post("/learning/places/sessions/:session/ask", own, ask)
+    PlaceOperations.add(to: routes)
     OwnPlaceRoutes.add(to: routes)
     SessionRoutes.add(to: routes)
     OrganisationPlaceRoutes.add(to: routes)

@@ -10,6 +10,13 @@ import Testing
 @testable import Standards
 
 @Suite struct `Asking for a place` {
+  private static func unread(_ words: String, _ tx: any Transaction) throws -> Int {
+    let row = try tx.row(
+      "SELECT COUNT(*) FROM account_notice WHERE read_at IS NULL AND words LIKE ?1", words)
+    let found = try #require(row)
+    return try found(0)
+  }
+
   @Test(arguments: Engine.allCases)
   func `gives a free place at once, and a line where there is none`(engine: Engine) async throws {
     try await withPlaces(engine) { database, world in
@@ -66,12 +73,7 @@ import Testing
         try follow(6)
         #expect(try GatewayWorld.told("tom", "was not taken in time", tx) == 1)
         // What was said of the offer is quiet now.
-        let unread = try tx.row(
-          """
-          SELECT COUNT(*) FROM account_notice WHERE read_at IS NULL AND words LIKE '%tomorrow%'
-          """)
-        let count: Int = try #require(unread)(0)
-        #expect(count == 0)
+        #expect(try Self.unread("%tomorrow%", tx) == 0)
       }
     }
   }
@@ -125,11 +127,7 @@ import Testing
         try await database.write { tx in
           try PlacesWorld.handle(session, .cancel, tx)
           for request in try PlaceRequests.waiting(for: world.module, tx) {
-            try PlacesWorld.handle(
-              request, .withdraw,
-              by: ["Nadia": "nadia", "Tom": "tom", "Ade": "ade", "Maud": "maud", "Rosa": "rosa"][
-                String(People.names(of: [request.person], tx)[request.person]?.prefix { $0 != " " } ?? "")
-              ] ?? "", tx)
+            try PlacesWorld.handle(request, .withdraw, by: world.name(request.person), tx)
           }
         }
       }

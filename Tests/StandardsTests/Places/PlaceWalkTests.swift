@@ -174,9 +174,7 @@ import Testing
           self = .ask(name, session)
           return
         }
-        let own = ["nadia", "maud", "ade", "tom", "rosa"][
-          [world.claims.nadia, world.claims.maud, world.claims.ade, world.claims.tom]
-            .firstIndex(of: request.person) ?? 4]
+        let own = world.name(request.person)
         self = .place(
           request, dice.one(of: [.accept, .accept, .withdraw, .move, .attend]),
           by: dice.number(4) == 0 ? name : own, session, seen: request.revision - late)

@@ -64,6 +64,17 @@ struct PlacesWorld: Sendable {
     return terms
   }
 
+  /// The account of somebody of the world.
+  func name(_ person: PersonID) -> String {
+    switch person {
+    case claims.nadia: "nadia"
+    case claims.maud: "maud"
+    case claims.ade: "ade"
+    case claims.tom: "tom"
+    case _: "rosa"
+    }
+  }
+
   /// A published date.
   func session(
     _ terms: SessionTerms = Self.terms(), module: String? = nil, _ tx: any Transaction
