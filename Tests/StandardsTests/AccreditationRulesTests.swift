@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Obligations
+import Records
 import TestKit
 import Testing
 

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Kernel
 import Logging
 import NIOCore
+import Records
 import Storage
 import TestKit
 import Testing

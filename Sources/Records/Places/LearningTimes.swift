@@ -101,7 +101,7 @@ package enum LearningTimes {
       FROM learning_time AS t
       JOIN organisation_within AS w ON w.organisation_id = t.organisation_id
       WHERE w.ancestor_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
-        AND t.state = 'proposed' AND (?3 OR t.person_id IN (?4*) OR EXISTS (
+        AND t.state = 'proposed' AND (?3 = TRUE OR t.person_id IN (?4*) OR EXISTS (
           SELECT 1 FROM organisation_within AS s
           WHERE s.organisation_id = t.organisation_id AND s.ancestor_id IN (?5*)
             AND s.basis = 'under' AND s.from_on <= ?2 AND s.to_on >= ?2))

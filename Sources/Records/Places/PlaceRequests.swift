@@ -30,12 +30,14 @@ package enum PlaceRequests {
   package static func add(
     _ turn: PlaceTurn, of request: PlaceRequestID, _ tx: any Transaction
   ) throws {
+    let last: Int =
+      try tx.row("SELECT COALESCE(MAX(position), 0) FROM place_turn WHERE request_id = ?1", request)?(
+        0) ?? 0
     try tx.execute(
       """
       INSERT INTO place_turn (request_id, position, step, at, actor_name, session_id)
-      SELECT ?1, COALESCE(MAX(position), 0) + 1, ?2, ?3, ?4, ?5
-      FROM place_turn WHERE request_id = ?1
-      """, request, turn.step, turn.at, turn.actorName, turn.session)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """, request, last + 1, turn.step, turn.at, turn.actorName, turn.session)
   }
 
   package static func turns(
@@ -118,7 +120,7 @@ package enum PlaceRequests {
       FROM place_request AS r
       JOIN organisation_within AS w ON w.organisation_id = r.organisation_id
       WHERE w.ancestor_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
-        AND (?3 OR r.person_id IN (?4*) OR EXISTS (
+        AND (?3 = TRUE OR r.person_id IN (?4*) OR EXISTS (
           SELECT 1 FROM organisation_within AS s
           WHERE s.organisation_id = r.organisation_id AND s.ancestor_id IN (?5*)
             AND s.basis = 'under' AND s.from_on <= ?2 AND s.to_on >= ?2))
@@ -146,7 +148,11 @@ package enum PlaceRequests {
       ) { row in
         let (id, waits): (ModuleSessionID, Bool) = (try row(0), try row(1))
         let (group, count): (String?, Int) = (try row(2), try row(3))
-        if waits { waiting[id, default: 0] += count } else { taken[id, default: [:]][group] = count }
+        if waits {
+          waiting[id, default: 0] += count
+        } else {
+          taken[id, default: [:]][group] = count
+        }
       }
     }
     return (taken, waiting)

@@ -67,7 +67,8 @@ enum OwnPlaceRoutes {
     let (view, dates) = try await visit.read { user, tx in
       let questions = try PlaceQuestions(user, tx)
       let request = try questions.found(id)
-      let others = try step == .move
+      let others =
+        try step == .move
         ? ModuleSessions.open(on: user.today, module: request.module.code, tx)
           .filter { $0.id != request.session } : []
       let shown = try questions.views(

@@ -28,8 +28,10 @@ struct AskPlace: Sendable {
       return found
     }
     let modules = try PlaceModules.open(on: user.today, tx)
-    guard let reference = found?.module ?? modules.first(where: { $0.reference.code == module })?
-      .reference
+    guard
+      let reference = found?.module
+        ?? modules.first(where: { $0.reference.code == module })?
+        .reference
     else { throw PlaceRefusal.moduleNotOpen }
     let isAsked = try PlaceRequests.of(records, tx).contains {
       $0.state.isOpen && $0.module.code == module

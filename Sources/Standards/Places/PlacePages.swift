@@ -103,7 +103,10 @@ enum PlacePages {
       ("How far", one.isOnline ? nil : one.distance?.words),
       ("Places", one.placesWords), ("Last day to ask", one.askBy),
       ("What it costs your employer", one.cost),
-      ("To take part", one.access.isEmpty ? "Ask whoever holds it" : one.access.joined(separator: ", ")),
+      (
+        "To take part",
+        one.access.isEmpty ? "Ask whoever holds it" : one.access.joined(separator: ", ")
+      ),
       ("Cancelled, because", one.cancelledBecause),
     ]
     return rows.compactMap { row in row.1.map { SummaryRow(row.0, $0) } }

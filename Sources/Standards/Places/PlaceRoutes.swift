@@ -132,7 +132,9 @@ enum PlaceRoutes {
     let places = user.grants.filter { Permission.offerPlaces.roles.contains($0.role) }
       .compactMap(\.organisation).uniqued()
     let names = try Organisations.names(of: places, tx)
-    return places.map { Link("Dates and people of \(names[$0] ?? "")", to: "/organisations/\($0)/places") }
+    return places.map {
+      Link("Dates and people of \(names[$0] ?? "")", to: "/organisations/\($0)/places")
+    }
   }
 
   /// Where the reader works; `nil` where they have no post or its postcode is not known.

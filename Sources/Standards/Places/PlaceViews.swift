@@ -116,7 +116,8 @@ struct PlaceQuestions {
           terms.postcode.flatMap { map.distance(from: from, to: $0) }
         },
         places: terms.places, left: left.everybody,
-        kept: settings.groups.compactMap { group in left.kept[group.code].map { (group.title, $0) } },
+        kept: settings.groups.compactMap { group in left.kept[group.code].map { (group.title, $0) }
+        },
         waiting: waiting[one.id] ?? 0, askBy: terms.askBy.inWords,
         release: terms.earmarked > 0 ? terms.releaseOn.inWords : nil,
         cost: terms.costPence.map(Self.pounds) ?? "Nothing",

@@ -91,7 +91,8 @@ struct PlacesExample {
       for name in reports { _ = try ask(name, full) }
       _ = try HandlePlace(id: gone.id, step: .withdraw, seen: gone.revision).run(by: user, tx)
     }
-    let closed = try published(first, terms(in: 25, places: 6, "NE1 8QH", "Civic Centre, Newcastle"), at: place, holder)
+    let closed = try published(
+      first, terms(in: 25, places: 6, "NE1 8QH", "Civic Centre, Newcastle"), at: place, holder)
     _ = try HandleSession(id: closed.id, step: .close, seen: closed.revision).run(by: holder, tx)
     let cancelled = try published(first, terms(in: 40, places: 10), at: place, holder)
     _ = try HandleSession(

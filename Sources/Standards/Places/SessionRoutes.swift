@@ -75,7 +75,8 @@ enum SessionRoutes {
         organisation: id, module: form["module"] ?? "", terms: terms
       ).run(by: user, tx)
       return Done(
-        to: "/organisations/\(id)/places/\(session.id)", "Saved as a draft. Check it, and publish it")
+        to: "/organisations/\(id)/places/\(session.id)",
+        "Saved as a draft. Check it, and publish it")
     } orAsk: { problems in
       try await newPage(visit, form, problems)
     }

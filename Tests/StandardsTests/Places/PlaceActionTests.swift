@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Disclosure
 import Foundation
 import Kernel
 import Records
@@ -329,8 +330,9 @@ import Testing
             .run(by: ClaimsWorld.user(name, tx), tx)
         }
         let first = try propose("tom")
-        #expect(placeRefusal { _ = try propose("nadia") } as? LearningTimeRefusal
-          == .proposedAlready)
+        #expect(
+          placeRefusal { _ = try propose("nadia") } as? LearningTimeRefusal
+            == .proposedAlready)
         #expect(try GatewayWorld.told("nadia", "waits for your answer", tx) == 1)
         #expect(
           placeRefusal { _ = try handle(first, .agree, by: "tom") } as? LearningTimeRefusal

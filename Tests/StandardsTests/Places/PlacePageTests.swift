@@ -98,7 +98,8 @@ import Web
       let ticked = [("attended", "\(requests[0].id)")]
       let preview = try await browser.post("\(base)/attendance", ticked + [("step", "preview")])
       #expect(preview.body.contains("1 of 2 attended"))
-      #expect(try await site.database.read { tx in try PlacesWorld.state(requests[0], tx) } == .placed)
+      #expect(
+        try await site.database.read { tx in try PlacesWorld.state(requests[0], tx) } == .placed)
       let saved = try await browser.post("\(base)/attendance", ticked + [("step", "save")])
       #expect(saved.body.contains("Did not attend") && saved.body.contains("They did attend"))
       try await browser.sendAgain()
@@ -126,7 +127,8 @@ import Web
       #expect(home.body.contains("Online, from anywhere"))
       #expect(home.body.contains("1 kept: Adult social care"))
       let filtered = try await browser.get("/learning/places?way=place&within=50&access=step-free")
-      #expect(filtered.body.contains("Fair rotas</a>") && !filtered.body.contains("Kindness at work</a>"))
+      #expect(
+        filtered.body.contains("Fair rotas</a>") && !filtered.body.contains("Kindness at work</a>"))
       #expect(filtered.body.contains("Within 50 miles"))
       #expect(filtered.body.contains("/learning/places?within=50&amp;access=step-free"))
       let none = try await browser.get("/learning/places?within=10&way=place")

@@ -92,9 +92,9 @@ struct PlacesWorld: Sendable {
     at now: Instant = Clock.test.now(), _ tx: any Transaction
   ) throws -> PlaceRequest {
     let user = try ClaimsWorld.user(name, at: now, tx)
+    let own = try user.person ?? #require(person)
     return try AskPlace(
-      person: try person ?? #require(user.person), module: session?.module.code ?? module,
-      session: session?.id
+      person: person ?? own, module: session?.module.code ?? module, session: session?.id
     ).run(by: user, tx)
   }
 
