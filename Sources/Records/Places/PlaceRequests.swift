@@ -31,7 +31,8 @@ package enum PlaceRequests {
     _ turn: PlaceTurn, of request: PlaceRequestID, _ tx: any Transaction
   ) throws {
     let last: Int =
-      try tx.row("SELECT COALESCE(MAX(position), 0) FROM place_turn WHERE request_id = ?1", request)?(
+      try tx.row(
+        "SELECT COALESCE(MAX(position), 0) FROM place_turn WHERE request_id = ?1", request)?(
         0) ?? 0
     try tx.execute(
       """

@@ -1,6 +1,5 @@
 import Kernel
 import Markup
-import Records
 
 /// Time to learn: one’s own, or that of somebody whom one manages.
 enum LearningTimePages {
@@ -18,7 +17,10 @@ enum LearningTimePages {
     let organisation: String
     let hours: String
     let when: String
-    let state: LearningTimeState
+    let stateWords: String
+    let colour: TagColour
+    /// Whether it is or was agreed, so that time comes due of it.
+    let counts: Bool
     let proposed: String
     let answered: String?
     let ended: String?
@@ -26,7 +28,7 @@ enum LearningTimePages {
     let due: String
     let given: String
     let takenAway: String
-    let steps: [LearningTimeStep]
+    let steps: [String]
     let entries: [Entry]
     let mayRecord: Bool
     let revision: Int
@@ -36,7 +38,8 @@ enum LearningTimePages {
     let id: String
     let on: String
     let hours: String
-    let kind: LearningTimeEntry.Kind
+    let kind: String
+    let isGiven: Bool
     let reason: String?
     let by: String
     let mayTakeOut: Bool
@@ -61,7 +64,7 @@ enum LearningTimePages {
             [
               "<a href=\"\(place.base)/\(line.id)\">\(line.what)</a>", HTML.escaped(line.hours),
               HTML.escaped(line.when), HTML.escaped(line.due), HTML.escaped(line.given),
-              HTML.escaped(line.takenAway), tag(line.state.words, line.state.colour),
+              HTML.escaped(line.takenAway), tag(line.stateWords, line.colour),
             ]
           }, captionHidden: true))
       """)
@@ -101,8 +104,9 @@ enum LearningTimePages {
       """)
   }
 
-  static let doing: [LearningTimeStep: String] = [
-    .agree: "Agree", .decline: "Do not agree", .withdraw: "Take it back", .end: "End it early",
+  static let doing: [String: String] = [
+    "agree": "Agree", "decline": "Do not agree", "withdraw": "Take it back",
+    "end": "End it early",
   ]
 
   static func show(_ place: Place, _ line: Line) -> Page {
@@ -111,12 +115,12 @@ enum LearningTimePages {
       line.what, caption: place.person ?? "Time to learn",
       back: Link("Time to learn", to: place.base), width: .wide,
       """
-      <p>\(tag(line.state.words, line.state.colour))</p>
+      <p>\(tag(line.stateWords, line.colour))</p>
       \(summaryList(rows(line)))
       \(line.steps.isEmpty ? .empty : buttonGroup(HTML.joined(line.steps.enumerated().map {
-        buttonLink(doing[$1] ?? "", to: "\(base)/steps/\($1.rawValue)", $0 == 0 ? .main : .second)
+        buttonLink(doing[$1] ?? "", to: "\(base)/steps/\($1)", $0 == 0 ? .main : .second)
       })))
-      \(when: line.state == .agreed || line.state == .ended, """
+      \(when: line.counts, """
         <h2>What was given, and what was taken away</h2>
         \(when: line.mayRecord, buttonGroup(buttonLink("Write down time", to: "\(base)/entries/new")))
         \(entries(line, base))
@@ -135,7 +139,7 @@ enum LearningTimePages {
       line.entries.map { entry in
         [
           HTML.escaped(entry.on), HTML.escaped(entry.hours),
-          "\(tag(entry.kind.words, entry.kind == .given ? .green : .red))\(entry.reason.map { "<br>\($0)" as HTML })",
+          "\(tag(entry.kind, entry.isGiven ? .green : .red))\(entry.reason.map { "<br>\($0)" as HTML })",
           HTML.escaped(entry.by),
           entry.mayTakeOut
             ? "<a href=\"\(base)/entries/\(entry.id)\">Take it out<span class=\"hidden\">: \(entry.on), \(entry.hours)</span></a>"
@@ -149,15 +153,15 @@ enum LearningTimePages {
       ("For what", line.what), ("Employer", line.organisation), ("How much", line.hours),
       ("When", line.when), ("Proposed by", line.proposed), ("Answered by", line.answered),
       ("Ended", line.ended),
-      ("Due by today", line.state == .agreed || line.state == .ended ? line.due : nil),
-      ("Given", line.state == .agreed || line.state == .ended ? line.given : nil),
-      ("Taken away", line.state == .agreed || line.state == .ended ? line.takenAway : nil),
+      ("Due by today", line.counts ? line.due : nil),
+      ("Given", line.counts ? line.given : nil),
+      ("Taken away", line.counts ? line.takenAway : nil),
     ]
     return rows.compactMap { row in row.1.map { SummaryRow(row.0, $0) } }
   }
 
   static func step(
-    _ place: Place, _ line: Line, _ step: LearningTimeStep, reasons: [Choice],
+    _ place: Place, _ line: Line, _ step: String, reasons: [Choice],
     _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     let title = doing[step] ?? ""
@@ -167,14 +171,14 @@ enum LearningTimePages {
       back: Link("This agreement", to: base),
       """
       \(summaryList(rows(line)))
-      \(when: step == .agree, "<p>What was agreed before at this employer ends where this begins.</p>")
+      \(when: step == "agree", "<p>What was agreed before at this employer ends where this begins.</p>")
       \(form(
-        to: "\(base)/steps/\(step.rawValue)",
+        to: "\(base)/steps/\(step)",
         """
         \(hiddenField("revision", "\(line.revision)"))
-        \(when: step == .end, radios(
+        \(when: step == "end", radios(
           "reason", "Why does it end?", reasons, chosen: answers["reason"], problems: problems))
-        \(button(title, step == .end ? .warning : .main))
+        \(button(title, step == "end" ? .warning : .main))
         """))
       """)
   }
@@ -200,7 +204,7 @@ enum LearningTimePages {
           problems: problems))
         \(radios(
           "kind", "What happened?",
-          LearningTimeEntry.Kind.allCases.map { Choice($0.rawValue, $0.words) },
+          PlaceChoices.kinds,
           chosen: answers["kind"], problems: problems))
         \(select(
           "reason", "If it was taken away, why?", reasons, chosen: answers["reason"],
@@ -221,16 +225,5 @@ enum LearningTimePages {
       <p>It counts no more. The history keeps that it was written down and taken out.</p>
       \(form(to: "\(base)/entries/\(entry.id)", button("Take it out", .warning)))
       """)
-  }
-}
-
-extension LearningTimeState {
-  var colour: TagColour {
-    switch self {
-    case .proposed: .amber
-    case .agreed: .green
-    case .declined: .red
-    case .withdrawn, .ended: .grey
-    }
   }
 }

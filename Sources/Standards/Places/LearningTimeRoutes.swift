@@ -80,7 +80,9 @@ enum LearningTimeRoutes {
         organisation: names[time.organisation] ?? "",
         hours: LearningTimeRules.words(time.minutes)
           + (time.module == nil ? " each month" : " in all"),
-        when: PlaceQuestions.days(time.from, time.until), state: time.state,
+        when: PlaceQuestions.days(time.from, time.until), stateWords: time.state.words,
+        colour: time.state.colour,
+        counts: time.state == .agreed || time.state == .ended,
         proposed: "\(time.proposedBy), for \(time.proposedSide.words), "
           + time.proposedAt.dayInLondon.inWords,
         answered: time.answer.map { "\($0.by), \($0.at.dayInLondon.inWords)" },
@@ -91,11 +93,12 @@ enum LearningTimeRoutes {
         given: sum(.given), takenAway: sum(.takenAway),
         steps: [LearningTimeStep.agree, .decline, .withdraw, .end].filter {
           (try? LearningTimeRules.state(after: $0, of: time, by: side, on: user.today)) != nil
-        },
+        }.map(\.rawValue),
         entries: all.map { entry in
           LearningTimePages.Entry(
             id: "\(entry.id)", on: entry.on.inWords,
-            hours: LearningTimeRules.words(entry.minutes), kind: entry.kind,
+            hours: LearningTimeRules.words(entry.minutes), kind: entry.kind.words,
+            isGiven: entry.kind == .given,
             reason: entry.reason.map(settings.takenAway), by: entry.recordedBy,
             mayTakeOut: entry.side == side)
         }, mayRecord: time.state == .agreed || time.state == .ended, revision: time.revision)
@@ -201,7 +204,7 @@ enum LearningTimeRoutes {
 
   private static func step(_ visit: Visit) throws -> LearningTimeStep {
     guard let step = LearningTimeStep(rawValue: try visit.word("step")),
-      LearningTimePages.doing[step] != nil
+      LearningTimePages.doing[step.rawValue] != nil
     else { throw NotFound("This page") }
     return step
   }
@@ -216,11 +219,11 @@ enum LearningTimeRoutes {
   ) async throws -> Page {
     let step = try step(visit)
     let (line, place) = try await visit.read { user, tx in try found(visit, user, tx) }
-    guard line.steps.contains(step) || !problems.isEmpty else {
+    guard line.steps.contains(step.rawValue) || !problems.isEmpty else {
       return LearningTimePages.show(place, line)
     }
     return LearningTimePages.step(
-      place, line, step, reasons: try endings(), answers, problems: problems)
+      place, line, step.rawValue, reasons: try endings(), answers, problems: problems)
   }
 
   @Sendable static func askStep(_ visit: Visit) async throws -> Answer {

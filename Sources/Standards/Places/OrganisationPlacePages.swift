@@ -1,7 +1,6 @@
 import Disclosure
 import Kernel
 import Markup
-import Records
 
 /// Places in training at an organisation: the dates it holds, its people who asked, and how many
 /// wait.
@@ -65,7 +64,7 @@ enum OrganisationPlacePages {
           [
             "<a href=\"/organisations/\(id)/places/\(one.id)\">\(one.title)</a>",
             HTML.escaped(one.when), HTML.escaped(one.isOnline ? "Online" : one.place),
-            HTML.escaped(one.placesWords), tag(one.stateWords, one.state.colour),
+            HTML.escaped(one.placesWords), tag(one.stateWords, one.colour),
           ]
         }, captionHidden: true))
     """
@@ -83,7 +82,7 @@ enum OrganisationPlacePages {
           [
             "<a href=\"/learning/places/requests/\(one.id)\">\(one.person)</a>",
             HTML.escaped(one.title), HTML.escaped(one.session?.when ?? "Any date"),
-            tag(one.state.words, one.state.colour),
+            tag(one.stateWords, one.colour),
           ]
         }, captionHidden: true))
     """

@@ -1,11 +1,10 @@
 import Kernel
 import Markup
-import Records
 
 /// One request: how it stands, and what can be done.
 enum OwnPlacePages {
-  static let doing: [PlaceStep: String] = [
-    .accept: "Take the place", .withdraw: "Withdraw", .move: "Choose another date",
+  static let doing: [String: String] = [
+    "accept": "Take the place", "withdraw": "Withdraw", "move": "Choose another date",
   ]
 
   static func show(_ view: PlaceView, isOwn: Bool) -> Page {
@@ -14,11 +13,11 @@ enum OwnPlacePages {
       view.title, caption: isOwn ? view.session?.when : view.person,
       back: Link("Places in training", to: "/learning/places"),
       """
-      <p>\(tag(view.state.words, view.state.colour))</p>
-      <p>\(explanation(view))</p>
+      <p>\(tag(view.stateWords, view.colour))</p>
+      <p>\(view.explanation)</p>
       \(summaryList(rows(view)))
       \(view.steps.isEmpty ? .empty : buttonGroup(HTML.joined(view.steps.enumerated().map {
-        buttonLink(doing[$1] ?? "", to: "\(base)/steps/\($1.rawValue)", $0 == 0 ? .main : .second)
+        buttonLink(doing[$1] ?? "", to: "\(base)/steps/\($1)", $0 == 0 ? .main : .second)
       })))
       \(when: view.hasCalendar, """
         <p><a href="\(base)/calendar">Put it into your calendar<span class="hidden"> (a calendar \
@@ -31,25 +30,6 @@ enum OwnPlacePages {
       """)
   }
 
-  static func explanation(_ view: PlaceView) -> String {
-    switch view.state {
-    case .waiting:
-      guard view.session != nil else {
-        return "You wait for a date of this module. You are told of each new one."
-      }
-      let before = view.before ?? 0
-      return before == 0
-        ? "You are the next in line. When a place becomes free for you, it is offered to you."
-        : "\(before) asked before you and wait as well. When it is your turn, a place is offered to you."
-    case .offered: return "A place is kept for you until \(view.offerUntil ?? ""). Take it by then."
-    case .placed: return "The place is yours. Withdraw if you cannot come, so that the next can."
-    case .attended: return "It is on your record of learning."
-    case .absent: return "If that is not right, ask whoever held it to correct it."
-    case .withdrawn: return "You can ask again."
-    case .lapsed: return "It went to the next who waits. You can ask again."
-    }
-  }
-
   private static func rows(_ view: PlaceView) -> [SummaryRow] {
     var rows = [SummaryRow("Asked by", view.asked)]
     if let group = view.group { rows.append(SummaryRow("A place kept for", group)) }
@@ -57,7 +37,7 @@ enum OwnPlacePages {
   }
 
   static func step(
-    _ view: PlaceView, _ step: PlaceStep, dates: [Choice], _ answers: FormData,
+    _ view: PlaceView, _ step: String, dates: [Choice], _ answers: FormData,
     problems: [Problem] = []
   ) -> Page {
     let title = doing[step] ?? ""
@@ -66,17 +46,17 @@ enum OwnPlacePages {
       title, caption: view.title, problems: problems, back: Link("This place", to: base),
       """
       \(summaryList(rows(view)))
-      \(when: step == .withdraw, "<p>The place goes to the next who waits. You can ask again, at the end of the line.</p>")
-      \(step == .move && dates.isEmpty
+      \(when: step == "withdraw", "<p>The place goes to the next who waits. You can ask again, at the end of the line.</p>")
+      \(step == "move" && dates.isEmpty
         ? emptyState("There is no other date that is open for asking.")
         : form(
-          to: "\(base)/steps/\(step.rawValue)",
+          to: "\(base)/steps/\(step)",
           """
           \(hiddenField("revision", "\(view.revision)"))
-          \(when: step == .move, radios(
+          \(when: step == "move", radios(
             "session", "Which date?", dates, chosen: answers["session"],
             hint: "You keep your turn: the line goes by when you first asked", problems: problems))
-          \(button(title, step == .withdraw ? .warning : .main))
+          \(button(title, step == "withdraw" ? .warning : .main))
           """))
       """)
   }

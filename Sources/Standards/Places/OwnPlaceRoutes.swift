@@ -54,7 +54,7 @@ enum OwnPlaceRoutes {
 
   private static func step(_ visit: Visit) throws -> PlaceStep {
     guard let step = PlaceStep(rawValue: try visit.word("step")),
-      OwnPlacePages.doing[step] != nil
+      OwnPlacePages.doing[step.rawValue] != nil
     else { throw NotFound("This page") }
     return step
   }
@@ -82,10 +82,10 @@ enum OwnPlaceRoutes {
         }
       )
     }
-    guard view.steps.contains(step) || !problems.isEmpty else {
+    guard view.steps.contains(step.rawValue) || !problems.isEmpty else {
       return OwnPlacePages.show(view, isOwn: false)
     }
-    return OwnPlacePages.step(view, step, dates: dates, answers, problems: problems)
+    return OwnPlacePages.step(view, step.rawValue, dates: dates, answers, problems: problems)
   }
 
   @Sendable static func askStep(_ visit: Visit) async throws -> Answer {

@@ -1,6 +1,5 @@
 import Kernel
 import Markup
-import Records
 
 /// Finding a date, asking for a place, and one’s own places.
 enum PlacePages {
@@ -39,8 +38,8 @@ enum PlacePages {
           "way", "Where", [Choice("online", "Online"), Choice("place", "At a place")],
           chosen: view.filter.way, blank: "Online or at a place"))
         \(checkboxes(
-          "access", "What you need", SessionAccess.allCases.map { Choice($0.rawValue, $0.words) },
-          chosen: view.filter.access.map(\.rawValue)))
+          "access", "What you need", PlaceChoices.access,
+          chosen: view.filter.accessCodes))
         \(checkbox(
           "part-time", "Times that suit part-time staff", ticked: view.filter.partTime))
         """))
@@ -78,7 +77,7 @@ enum PlacePages {
   }
 
   static func far(_ one: SessionView) -> String {
-    one.isOnline ? "Online, from anywhere" : one.distance?.words ?? "Not known"
+    one.isOnline ? "Online, from anywhere" : one.distanceWords ?? "Not known"
   }
 
   static func own(_ places: [PlaceView]) -> HTML {
@@ -90,7 +89,7 @@ enum PlacePages {
           "<a href=\"/learning/places/requests/\(one.id)\">\(one.title)</a>",
           HTML.escaped(one.session?.when ?? "Any date"),
           HTML.escaped(one.session.map { $0.isOnline ? "Online" : $0.place } ?? ""),
-          tag(one.state.words, one.state.colour),
+          tag(one.stateWords, one.colour),
         ]
       })
   }
@@ -100,7 +99,7 @@ enum PlacePages {
       ("Module", one.title), ("Held by", one.organisation), ("When", one.when),
       ("Times", one.times + (one.suitsPartTime ? ". They suit part-time staff" : "")),
       ("Where", one.isOnline ? "Online" : one.place),
-      ("How far", one.isOnline ? nil : one.distance?.words),
+      ("How far", one.isOnline ? nil : one.distanceWords),
       ("Places", one.placesWords), ("Last day to ask", one.askBy),
       ("What it costs your employer", one.cost),
       (
@@ -127,7 +126,7 @@ enum PlacePages {
     return Page(
       one.title, caption: one.when, back: Link("Places in training", to: "/learning/places"),
       """
-      <p>\(tag(one.stateWords, one.state.colour))</p>
+      <p>\(tag(one.stateWords, one.colour))</p>
       \(summaryList(rows(one)))
       \(kept(view))
       \(view.asked.map {
@@ -223,13 +222,4 @@ enum PlacePages {
           """))
       """)
   }
-}
-
-/// What a list of dates is narrowed to.
-struct PlaceFilter: Sendable {
-  var module: String?
-  var within: Int?
-  var way: String?
-  var access: Set<SessionAccess> = []
-  var partTime = false
 }

@@ -51,9 +51,60 @@ struct PlaceView: Sendable {
   /// How many asked before and still wait.
   let before: Int?
   let revision: Int
-  let steps: [PlaceStep]
+  /// By the code of each step.
+  let steps: [String]
   let turns: [(words: String, when: String, by: String)]
   let hasCalendar: Bool
+}
+
+extension SessionView {
+  var colour: TagColour { state.colour }
+  var isDraft: Bool { state == .draft }
+  var distanceWords: String? { distance?.words }
+}
+
+extension PlaceView {
+  var stateWords: String { state.words }
+  var colour: TagColour { state.colour }
+  var isPlaced: Bool { state == .placed }
+  var isAbsent: Bool { state == .absent }
+
+  /// How it stands, in a sentence to the person.
+  var explanation: String {
+    switch state {
+    case .waiting:
+      guard session != nil else {
+        return "You wait for a date of this module. You are told of each new one."
+      }
+      let before = before ?? 0
+      return before == 0
+        ? "You are the next in line. When a place becomes free for you, it is offered to you."
+        : "\(before) asked before you and wait as well. When it is your turn, a place is offered to you."
+    case .offered: return "A place is kept for you until \(offerUntil ?? ""). Take it by then."
+    case .placed: return "The place is yours. Withdraw if you cannot come, so that the next can."
+    case .attended: return "It is on your record of learning."
+    case .absent: return "If that is not right, ask whoever held it to correct it."
+    case .withdrawn: return "You can ask again."
+    case .lapsed: return "It went to the next who waits. You can ask again."
+    }
+  }
+}
+
+/// What forms offer to choose from.
+enum PlaceChoices {
+  static let access = SessionAccess.allCases.map { Choice($0.rawValue, $0.words) }
+  static let kinds = LearningTimeEntry.Kind.allCases.map { Choice($0.rawValue, $0.words) }
+}
+
+/// What a list of dates is narrowed to.
+struct PlaceFilter: Sendable {
+  var module: String?
+  var within: Int?
+  var way: String?
+  var access: Set<SessionAccess> = []
+  var partTime = false
+
+  var accessCodes: [String] { access.map(\.rawValue) }
 }
 
 extension SessionState {
@@ -167,13 +218,13 @@ struct PlaceQuestions {
       .count { $0.state == .waiting }
   }
 
-  private func steps(_ one: PlaceRequest, _ session: ModuleSession?) -> [PlaceStep] {
+  private func steps(_ one: PlaceRequest, _ session: ModuleSession?) -> [String] {
     let facts = PlaceFacts(
       today: user.today, firstOn: session?.terms.firstOn, lastOn: session?.terms.lastOn,
       offerUntil: one.offerUntil)
     return [PlaceStep.accept, .move, .withdraw].filter { step in
       (try? PlaceRules.state(after: step, from: one.state, by: .person, facts)) != nil
-    }
+    }.map(\.rawValue)
   }
 
   /// The person of whom a request is, for the person and whoever looks after them.
@@ -195,5 +246,16 @@ struct PlaceQuestions {
       + team.filter { seen.insert($0.person).inserted }.map {
         Choice("\($0.person)", $0.name, hint: $0.title)
       }
+  }
+}
+
+extension LearningTimeState {
+  var colour: TagColour {
+    switch self {
+    case .proposed: .amber
+    case .agreed: .green
+    case .declined: .red
+    case .withdrawn, .ended: .grey
+    }
   }
 }

@@ -1,6 +1,5 @@
 import Kernel
 import Markup
-import Records
 
 /// Dates, for whoever holds them.
 enum SessionPages {
@@ -60,7 +59,7 @@ enum SessionPages {
       "cost", "What it costs the employer, in pounds", answers["cost"], hint: "Leave empty for nothing",
       width: .five, problems: problems))
     \(checkboxes(
-      "access", "To take part", SessionAccess.allCases.map { Choice($0.rawValue, $0.words) },
+      "access", "To take part", PlaceChoices.access,
       chosen: answers.all("access")))
     <h2>Places kept for groups with less access</h2>
     <p>Some of the places, from the number above. What is left of them returns to everybody on a day \
@@ -81,23 +80,23 @@ enum SessionPages {
     let session: SessionView
     let base: String
     let back: Link
-    let steps: [SessionStep]
+    let steps: [String]
     let mayHold: Bool
     let people: [PlaceView]
     let kept: [(title: String, why: String, places: Int)]
   }
 
-  static let doing: [SessionStep: String] = [
-    .publish: "Publish it", .edit: "Change it", .close: "Close it for asking",
-    .reopen: "Open it again", .cancel: "Cancel it",
+  static let doing: [String: String] = [
+    "publish": "Publish it", "edit": "Change it", "close": "Close it for asking",
+    "reopen": "Open it again", "cancel": "Cancel it",
   ]
 
   static func show(_ view: Show) -> Page {
     Page(
       view.session.title, caption: view.session.when, back: view.back, width: .wide,
       """
-      <p>\(tag(view.session.stateWords, view.session.state.colour))</p>
-      \(when: view.session.state == .draft, "<p>Check it before you publish it. Nobody else sees it yet.</p>")
+      <p>\(tag(view.session.stateWords, view.session.colour))</p>
+      \(when: view.session.isDraft, "<p>Check it before you publish it. Nobody else sees it yet.</p>")
       \(summaryList(PlacePages.rows(view.session)))
       \(view.kept.isEmpty ? .empty : table(
         "Places that are kept until \(view.session.release ?? "")",
@@ -105,7 +104,7 @@ enum SessionPages {
         view.kept.map { [HTML.escaped($0.title), HTML.escaped("\($0.places)")] }))
       \(buttonGroup(HTML.joined(view.steps.enumerated().map {
         buttonLink(
-          doing[$1] ?? "", to: $1 == .edit ? "\(view.base)/edit" : "\(view.base)/steps/\($1.rawValue)",
+          doing[$1] ?? "", to: $1 == "edit" ? "\(view.base)/edit" : "\(view.base)/steps/\($1)",
           $0 == 0 ? .main : .second)
       })))
       \(people(view))
@@ -113,7 +112,7 @@ enum SessionPages {
   }
 
   private static func people(_ view: Show) -> HTML {
-    guard view.session.state != .draft else { return .empty }
+    guard !view.session.isDraft else { return .empty }
     let base = view.base
     return """
       <h2>People</h2>
@@ -125,9 +124,9 @@ enum SessionPages {
           view.people.map { one in
             [
               HTML.escaped(one.person),
-              "\(tag(one.state.words, one.state.colour))\(one.group.map { "<br>Kept for: \($0)" as HTML })",
+              "\(tag(one.stateWords, one.colour))\(one.group.map { "<br>Kept for: \($0)" as HTML })",
               HTML.escaped(one.asked),
-              one.state == .absent
+              one.isAbsent
                 ? "<a href=\"\(base)/attendance/\(one.id)\">They did attend<span class=\"hidden\">: \(one.person)</span></a>"
                 : .empty,
             ]
@@ -136,7 +135,7 @@ enum SessionPages {
   }
 
   static func step(
-    _ view: Show, _ step: SessionStep, _ answers: FormData, problems: [Problem] = []
+    _ view: Show, _ step: String, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     let title = doing[step] ?? ""
     return Page(
@@ -146,25 +145,25 @@ enum SessionPages {
       \(summaryList(PlacePages.rows(view.session)))
       <p>\(what(step))</p>
       \(Markup.form(
-        to: "\(view.base)/steps/\(step.rawValue)",
+        to: "\(view.base)/steps/\(step)",
         """
         \(hiddenField("revision", "\(view.session.revision)"))
-        \(when: step == .cancel, textArea(
+        \(when: step == "cancel", textArea(
           "words", "Why?", answers["words"], hint: "Everybody who asked reads this. Name nobody",
           rows: 3, problems: problems))
-        \(button(title, step == .cancel ? .warning : .main))
+        \(button(title, step == "cancel" ? .warning : .main))
         """))
       """)
   }
 
-  private static func what(_ step: SessionStep) -> String {
+  private static func what(_ step: String) -> String {
     switch step {
-    case .publish: "Everybody can ask for a place, and whoever waits for this module is told."
-    case .close: "Nobody can ask any more. Whoever waits still gets a place that becomes free."
-    case .reopen: "People can ask again until the last day to ask."
-    case .cancel:
+    case "publish": "Everybody can ask for a place, and whoever waits for this module is told."
+    case "close": "Nobody can ask any more. Whoever waits still gets a place that becomes free."
+    case "reopen": "People can ask again until the last day to ask."
+    case "cancel":
       "Everybody who asked is told with your reason, loses the place, and waits for another date without losing their turn."
-    case .edit, .hold: ""
+    case _: ""
     }
   }
 
@@ -173,7 +172,7 @@ enum SessionPages {
   static func attendance(
     _ view: Show, ticked: Set<String>, problems: [Problem] = []
   ) -> Page {
-    let placed = view.people.filter { $0.state == .placed }
+    let placed = view.people.filter(\.isPlaced)
     return Page(
       "Say who attended", caption: "\(view.session.title), \(view.session.when)",
       problems: problems, back: Link("This date", to: view.base),
@@ -194,7 +193,7 @@ enum SessionPages {
   }
 
   static func preview(_ view: Show, ticked: Set<String>) -> Page {
-    let placed = view.people.filter { $0.state == .placed }
+    let placed = view.people.filter(\.isPlaced)
     let (there, away) = (
       placed.filter { ticked.contains($0.id) }, placed.filter { !ticked.contains($0.id) }
     )

@@ -93,7 +93,7 @@ enum SessionRoutes {
     let state = session.state(on: user.today)
     let steps = [SessionStep.publish, .reopen, .edit, .close, .cancel].filter { step in
       (try? SessionRules.state(after: step, from: state, by: .provider, facts)) != nil
-    }
+    }.map(\.rawValue)
     let place = session.organisation
     return SessionPages.Show(
       session: try questions.views([session], from: nil)[0],
@@ -149,7 +149,7 @@ enum SessionRoutes {
 
   private static func step(_ visit: Visit) throws -> SessionStep {
     guard let step = SessionStep(rawValue: try visit.word("step")), step != .edit,
-      SessionPages.doing[step] != nil
+      SessionPages.doing[step.rawValue] != nil
     else { throw NotFound("This page") }
     return step
   }
@@ -159,8 +159,10 @@ enum SessionRoutes {
   ) async throws -> Page {
     let step = try step(visit)
     let view = try await view(visit)
-    guard view.steps.contains(step) || !problems.isEmpty else { return SessionPages.show(view) }
-    return SessionPages.step(view, step, answers, problems: problems)
+    guard view.steps.contains(step.rawValue) || !problems.isEmpty else {
+      return SessionPages.show(view)
+    }
+    return SessionPages.step(view, step.rawValue, answers, problems: problems)
   }
 
   @Sendable static func askStep(_ visit: Visit) async throws -> Answer {
