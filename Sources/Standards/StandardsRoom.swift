@@ -21,11 +21,11 @@ package enum StandardsRoom: Room {
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all + ConsultationPermissions.all
-    + Permission.learning
+    + Permission.learning + PlacePermissions.all
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions + ConsultationJournal.actions
-    + LearningJournal.actions
+    + LearningJournal.actions + PlaceJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
@@ -38,6 +38,9 @@ package enum StandardsRoom: Room {
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
     NavigationItem("Learning", to: "/learning", for: .learn),
+    NavigationItem(
+      "Places in training", to: "/learning/places", also: ["/learning/time", "/learning/demand"],
+      for: .seeDates),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -52,13 +55,14 @@ package enum StandardsRoom: Room {
     GatewayRoutes.add(to: routes)
     ConsultationRoutes.add(to: routes)
     CatalogueRoutes.add(to: routes)
+    PlaceRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx) + ConsultationWork.items(for: user, tx)
-      + LearningWork.items(for: user, tx)
+      + LearningWork.items(for: user, tx) + PlaceWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -83,6 +87,7 @@ package enum StandardsRoom: Room {
     ).make()
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
     try LearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
+    try PlacesExample(person: person, reports: reports, small: small, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
@@ -102,6 +107,7 @@ package enum StandardsRoom: Room {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
       .merging(ConsultationJobs.handlers(clock)) { first, _ in first }
       .merging(LearningJobs.handlers(clock)) { first, _ in first }
+      .merging(PlaceJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
@@ -109,13 +115,15 @@ package enum StandardsRoom: Room {
       GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
       ConsultationJobs.follow: ConsultationJobs.secondsBetweenRuns,
       LearningJobs.follow: LearningJobs.secondsBetweenRuns,
+      PlaceJobs.follow: PlaceJobs.secondsBetweenRuns,
     ]
   ) { first, _ in first }
   package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
     first, _ in first
   }.merging(ConsultationJobs.policies) { first, _ in first }
     .merging(LearningJobs.policies) { first, _ in first }
-  package static let filesOut = BadgesDoor.filesOut
+    .merging(PlaceJobs.policies) { first, _ in first }
+  package static let filesOut = BadgesDoor.filesOut + OwnPlaceRoutes.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
 

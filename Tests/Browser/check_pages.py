@@ -59,6 +59,9 @@ CROSSROADS = {
     "/organisations/#/appointments/#", "/organisations/#/waivers/#",
     "/prior-learning", "/recognitions", "/organisations/#/recognitions",
     "/learning", "/learning/confirmations", "/organisations/#/learning",
+    "/learning/places", "/learning/places/sessions/#", "/learning/places/requests/#",
+    "/organisations/#/places", "/organisations/#/places/#", "/learning/time", "/learning/time/#",
+    "/people/#/learning-time/#", "/organisations/#/protected-time",
 }
 # What leads there is a refusal, and refusals are not followed.
 BEHIND_REFUSALS = {"organisationLead": ["/emergency"]}
@@ -83,6 +86,8 @@ NO_PAGE = {
     "/me/badges/:badge/files/:form",
     # Whom to name is asked about answers that were ticked on the page before, which is no link.
     "/assessments/:id/claims",
+    # A place for a calendar is a file.
+    "/learning/places/requests/:request/calendar",
 }
 
 
@@ -135,7 +140,35 @@ def look_as(checker, browser, settings, account, seen, limit, all_pairs, more=()
     context.close()
 
 
+# Steps that some dates, places and agreements allow, and others do not.
+DATES = [
+    (f"SELECT s.organisation_id, s.id FROM module_session s WHERE s.state = '{state}'"
+     " ORDER BY s.id LIMIT 1", [f"/organisations/{{}}/places/{{}}/{end}"])
+    for state, end in [("draft", "edit"), ("draft", "steps/publish"), ("open", "steps/cancel")]
+] + [
+    ("SELECT s.organisation_id, s.id, r.id FROM module_session s"
+     " JOIN place_request r ON r.session_id = s.id WHERE r.state = 'did-not-attend'"
+     " ORDER BY r.id LIMIT 1", ["/organisations/{}/places/{}/attendance/{}"]),
+    ("SELECT s.organisation_id, s.id FROM module_session s WHERE s.state = 'held'"
+     " ORDER BY s.id LIMIT 1", ["/organisations/{}/places/{}/attendance"]),
+]
+PLACES = [
+    ("SELECT r.id FROM place_request r JOIN account a ON a.person_id = r.person_id"
+     " WHERE a.name = 'ward' AND r.state IN ('placed', 'waiting') ORDER BY r.id LIMIT 1",
+     ["/learning/places/requests/{}", "/learning/places/requests/{}/steps/withdraw"]),
+    ("SELECT t.id FROM learning_time t JOIN account a ON a.person_id = t.person_id"
+     " WHERE a.name = 'ward' AND t.state = 'proposed' ORDER BY t.id LIMIT 1",
+     ["/learning/time/{}", "/learning/time/{}/steps/withdraw", "/learning/time/{}/entries/new",
+      "/learning/time/{}/entries/1"]),
+    ("SELECT t.person_id, t.id, e.id FROM learning_time t"
+     " JOIN learning_time_entry e ON e.agreement_id = t.id AND e.side = 'manager'"
+     " WHERE t.state = 'agreed' ORDER BY t.id LIMIT 1",
+     ["/people/{}/learning-time", "/people/{}/learning-time/new", "/people/{}/learning-time/{}",
+      "/people/{}/learning-time/{}/steps/end", "/people/{}/learning-time/{}/entries/new",
+      "/people/{}/learning-time/{}/entries/{}"]),
+]
 HIDDEN = {
+    "provider": DATES,
     "lead": [
         ("SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
          " WHERE a.name = 'nurse' AND b.state = 'current' ORDER BY b.id LIMIT 1",
@@ -157,7 +190,7 @@ HIDDEN = {
          " ORDER BY e.id LIMIT 1",
          ["/people/{}/learning/{}", "/people/{}/learning/{}/change"]),
     ],
-    "ward": [
+    "ward": PLACES + [
         ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"
          " WHERE a.name = 'ward' AND c.state IN ('claimed', 'in-review') ORDER BY c.id LIMIT 1",
          ["/claims/{}/decision", "/claims/{}/questions"]),

@@ -3,8 +3,7 @@ import Storage
 package enum RecordsSchema {
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
-    + ConsultationSchema.migrations
-    + LearningSchema.migrations
+    + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
 
   private static let records = [
     Migration(

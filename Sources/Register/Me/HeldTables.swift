@@ -5,7 +5,8 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "assessments", "prior-learning", "learning", "monitoring", "accounts", "sharing",
+    "exceptions", "assessments", "prior-learning", "learning", "places",
+    "monitoring", "accounts", "sharing",
     "sources",
     "one-person",
     "corrections", "badges", "consultations", "looks", "history",
@@ -76,6 +77,10 @@ enum HeldTables {
     "module_turn.confirmer_id": .section("learning"),
     "bundle_enrolment.person_id": .section("learning"),
     "enrolment_turn.enrolment_id": .section("learning"),
+    "place_request.person_id": .section("places"),
+    "place_turn.request_id": .section("places"),
+    "learning_time.person_id": .section("places"),
+    "learning_time_entry.agreement_id": .section("places"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

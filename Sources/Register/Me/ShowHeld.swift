@@ -21,9 +21,9 @@ extension HeldReading {
   func sections(_ actions: JournalActions) throws -> [HeldSection] {
     let all =
       try correctable() + [
-        try duties(), try assessments(), try priorLearning(), try learning(), try accounts(),
-        try sharing(), try onePerson(), try corrections(), try badges(), try consultations(),
-        try history(actions),
+        try duties(), try assessments(), try priorLearning(), try learning(), try places(),
+        try accounts(), try sharing(), try onePerson(), try corrections(), try badges(),
+        try consultations(), try history(actions),
         try looks(actions),
       ]
     let order = HeldTables.order

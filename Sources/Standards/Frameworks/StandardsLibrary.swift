@@ -1,5 +1,6 @@
 import Kernel
 import Obligations
+import Records
 
 /// All standards content: frameworks in every version, scales, mappings, what professions add, and
 /// what may leave as a badge.
@@ -12,6 +13,9 @@ struct StandardsLibrary: Hashable, Sendable {
   var badges: [BadgeKind] = []
   var claims = ClaimSettings()
   var priorLearning = PriorLearningSettings()
+  var places = PlaceSettings()
+  /// Where postcodes are, about.
+  var postcodes = PostcodeMap(areas: [:])
   /// What training is judged by.
   var accreditation: AccreditationContent
   var modules: [NationalModule] = []

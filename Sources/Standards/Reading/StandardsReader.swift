@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Obligations
+import Records
 import Yams
 
 /// Reads `Content/` into values, or says everything that is wrong with it.
@@ -35,6 +36,7 @@ enum StandardsReader {
     var priorLearning = PriorLearningSettings()
     var badges: [BadgeKind] = []
     var (modules, bundles): ([NationalModule], [LearningBundle]) = ([], [])
+    var (places, postcodes) = (PlaceSettings(), PostcodeMap(areas: [:]))
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -46,6 +48,8 @@ enum StandardsReader {
       case "scales.yaml": scales = ScaleReader.scales(fields)
       case "claims.yaml": claims = ClaimsReader.settings(fields)
       case "prior-learning.yaml": priorLearning = PriorLearningSettings(fields)
+      case "places.yaml": places = PlaceSettings(fields)
+      case "postcode-areas.yaml": postcodes = PostcodeAreas.read(fields)
       case "badges.yaml": badges = BadgeKindReader.kinds(fields)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case "accreditation.yaml": accreditation = AccreditationContent(fields)
@@ -62,7 +66,8 @@ enum StandardsReader {
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
       settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
-      accreditation: accreditation, modules: modules, bundles: bundles)
+      places: places, postcodes: postcodes, accreditation: accreditation, modules: modules,
+      bundles: bundles)
   }
 
   private static func fields(
