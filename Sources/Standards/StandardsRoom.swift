@@ -20,10 +20,10 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all
+    + BadgePermissions.all + GatewayPermissions.all + Permission.learningResults
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
-    + BadgeJournal.actions + GatewayJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions + ResultJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -47,12 +47,13 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    ResultRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
-      + PriorLearningWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx) + ResultWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -103,6 +104,9 @@ package enum StandardsRoom: Room {
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
+
+  /// What results of learning from outside are read by.
+  package static func learningBook() throws -> LearningBook { try ResultsBook.shipped() }
 
   /// What a badge says of a record, in the words of the content; `nil` for what never leaves.
   package static func badgeWording(

@@ -3,7 +3,7 @@ import Storage
 package enum RecordsSchema {
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
-    + LearningSchema.migrations
+    + LearningSchema.migrations + LearningResultSchema.migrations
 
   private static let records = [
     Migration(

@@ -5,7 +5,8 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "assessments", "prior-learning", "learning", "monitoring", "accounts", "sharing",
+    "exceptions", "assessments", "prior-learning", "learning", "results", "monitoring", "accounts",
+    "sharing",
     "sources",
     "one-person",
     "corrections", "badges", "looks", "history",
@@ -74,6 +75,9 @@ enum HeldTables {
     "module_result.attempt_id": .section("learning"),
     "module_turn.attempt_id": .section("learning"),
     "module_turn.confirmer_id": .section("learning"),
+    "learning_result.person_id": .section("results"),
+    "learning_result_mark.result_id": .nothing(
+      because: "marks by which a result that names you is found; it is told with the result"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

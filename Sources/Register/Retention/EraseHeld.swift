@@ -24,6 +24,7 @@ struct EraseHeld: Sendable {
       try EraseGateways.run(record, tx)
       try EraseRecordWords.run(record, tx)
       try EraseRecognition.run(record, tx)
+      try EraseLearningResults.run(record, tx)
       try EraseLearning.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)

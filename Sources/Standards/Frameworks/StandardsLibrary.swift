@@ -12,6 +12,8 @@ struct StandardsLibrary: Hashable, Sendable {
   var badges: [BadgeKind] = []
   var claims = ClaimSettings()
   var priorLearning = PriorLearningSettings()
+  /// By what results from outside are read.
+  var learning = LearningTables()
   /// What training is judged by.
   var accreditation: AccreditationContent
 

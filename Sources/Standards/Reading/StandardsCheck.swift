@@ -22,6 +22,7 @@ enum StandardsCheck {
     let faults =
       LibraryRules.faults(of: library) + BadgeKindRules.faults(of: library)
       + ClaimsReader.faults(of: library, policies: policies)
+      + LearningTablesReader.faults(of: library)
     return faults.map {
       ContentFault(file: "standards", line: 0, message: "\($0.place): \($0.message)")
     }

@@ -34,6 +34,7 @@ enum StandardsReader {
     var claims = ClaimSettings()
     var priorLearning = PriorLearningSettings()
     var badges: [BadgeKind] = []
+    var learning = LearningTables()
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -44,6 +45,7 @@ enum StandardsReader {
       case "claims.yaml": claims = ClaimsReader.settings(fields)
       case "prior-learning.yaml": priorLearning = PriorLearningSettings(fields)
       case "badges.yaml": badges = BadgeKindReader.kinds(fields)
+      case "learning": LearningTablesReader.read(fields, into: &learning)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case "accreditation.yaml": accreditation = AccreditationContent(fields)
       case _: fields.fault("Nothing reads this file")
@@ -59,7 +61,7 @@ enum StandardsReader {
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
       settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
-      accreditation: accreditation)
+      learning: learning, accreditation: accreditation)
   }
 
   private static func fields(

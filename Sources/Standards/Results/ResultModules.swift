@@ -1,0 +1,10 @@
+import Kernel
+import Records
+import Storage
+
+/// The modules that results can be of.
+enum ResultModules {
+  @Sendable static func all(_ tx: any Transaction) throws -> [LearningModule] {
+    []
+  }
+}
