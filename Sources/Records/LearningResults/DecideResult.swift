@@ -121,7 +121,9 @@ package struct MapCourse {
 
   package func run(by user: User, _ tx: any Transaction) throws -> Int {
     let right = try user.right(to: .keepResults, .organisation(organisation), tx)
-    guard let module = try book.modules(tx).first(where: { $0.reference == mapping.module }) else {
+    guard
+      let module = try book.modules(user.today, tx).first(where: { $0.reference == mapping.module })
+    else {
       throw ResultRefusal.noModule
     }
     guard book.vocabulary(mapping.vocabulary) != nil else { throw ResultRefusal.noVocabulary }

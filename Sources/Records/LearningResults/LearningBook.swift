@@ -75,26 +75,21 @@ package struct LearningBook: Sendable {
   package let vocabularies: [LearningVocabulary]
   /// National ones; employers keep their own beside them.
   package let mappings: [LearningMapping]
-  package let modules: @Sendable (any Transaction) throws -> [LearningModule]
-  /// What else follows from new attempts of somebody: bundles that are complete by them.
-  package let follow: @Sendable ([PersonID], Instant, any Transaction) throws -> Void
+  /// Those of the catalogue on a day.
+  package let modules: @Sendable (Day, any Transaction) throws -> [LearningModule]
 
   package init(
     vocabularies: [LearningVocabulary], mappings: [LearningMapping],
-    modules: @escaping @Sendable (any Transaction) throws -> [LearningModule],
-    follow: @escaping @Sendable ([PersonID], Instant, any Transaction) throws -> Void = {
-      _, _, _ in
-    }
+    modules: @escaping @Sendable (Day, any Transaction) throws -> [LearningModule]
   ) {
     self.vocabularies = vocabularies
     self.mappings = mappings
     self.modules = modules
-    self.follow = follow
   }
 
   /// Nothing is known, so that every result waits.
   package static let empty = LearningBook(
-    vocabularies: [], mappings: [], modules: { _ in [] })
+    vocabularies: [], mappings: [], modules: { _, _ in [] })
 
   package func vocabulary(_ code: String) -> LearningVocabulary? {
     vocabularies.first { $0.code == code }

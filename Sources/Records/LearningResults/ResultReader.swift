@@ -18,7 +18,7 @@ struct ResultReader {
     self.book = book
     self.today = today
     people = try ResultPeople(organisation, tx)
-    modules = Dictionary(grouping: try book.modules(tx), by: \.code)
+    modules = Dictionary(grouping: try book.modules(today, tx), by: \.code)
     own = Dictionary(
       try LearningMappings.of(organisation, tx).filter(\.isOpen).map {
         ($0.mapping.key, $0.mapping)

@@ -4,7 +4,7 @@ import Storage
 
 /// The modules that results can be of.
 enum ResultModules {
-  @Sendable static func all(_ tx: any Transaction) throws -> [LearningModule] {
+  @Sendable static func all(_ day: Day, _ tx: any Transaction) throws -> [LearningModule] {
     []
   }
 }

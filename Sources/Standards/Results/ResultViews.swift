@@ -106,7 +106,7 @@ struct ResultViews {
   }
 
   func modules() throws -> [Choice] {
-    try book.modules(tx).sorted {
+    try book.modules(user.today, tx).sorted {
       ($0.title, $0.reference.version) < ($1.title, $1.reference.version)
     }
     .map { module in
@@ -119,7 +119,9 @@ struct ResultViews {
   func mappings() throws -> (
     own: [ResultDecisionPages.Mapping], national: [ResultDecisionPages.Mapping]
   ) {
-    let titles = Dictionary(try book.modules(tx).map { ($0.reference, $0.title) }) { one, _ in one }
+    let titles = Dictionary(try book.modules(user.today, tx).map { ($0.reference, $0.title) }) {
+      one, _ in one
+    }
     func words(_ mapping: LearningMapping) -> (module: String, asks: String) {
       let module = titles[mapping.module].map { "\($0), version \(mapping.module.version)" }
       let score = mapping.masteryScore.map { "\($0 / 100)%" }
@@ -169,7 +171,7 @@ enum OwnResults {
     guard let person = user.person else { return [] }
     let all = try KeptResults.about(OnePerson.records(of: person, tx), tx)
     let titles = Dictionary(
-      try ResultsBook.shipped().modules(tx).map { ($0.reference, $0.title) }
+      try ResultsBook.shipped().modules(user.today, tx).map { ($0.reference, $0.title) }
     ) { one, _ in one }
     let names = try Organisations.names(of: Set(all.map(\.organisation)), tx)
     return all.map { kept in
