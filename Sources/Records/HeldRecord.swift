@@ -11,6 +11,8 @@ package struct RecordEntry: Hashable, Sendable {
     case hand
     /// Signed off here, after an assessor confirmed each part.
     case signOff = "sign-off"
+    /// A bundle of modules was completed here.
+    case bundle
 
     package var words: String {
       switch self {
@@ -18,7 +20,8 @@ package struct RecordEntry: Hashable, Sendable {
       case .competenceFile: "ESR competence file"
       case .plainFile: "plain training list"
       case .hand: "entered by hand"
-      case .signOff: "signed off here"
+    case .signOff: "signed off here"
+    case .bundle: "completed here"
       }
     }
   }

@@ -14,7 +14,11 @@ package enum RecordJournal {
   package static let reopened = JournalAction(
     "record.reopened", words: "No longer signed off, because there is a new result: {title}")
 
-  package static let actions = [added, addedForSeveral, voided, reopened]
+  package static let bundleReopened = JournalAction(
+    "record.bundle-reopened",
+    words: "No longer completed, because something it rests on was taken out: {title}")
+
+  package static let actions = [added, addedForSeveral, voided, reopened, bundleReopened]
 }
 
 /// Records by hand that somebody completed something, where no file does.

@@ -21,23 +21,41 @@ package struct SignOffRecord: Sendable {
     self.title = title
     kind = .competence(owner: standards, level: stage)
     key = "\(standards)-\(stage)"
+    (source, reopenedAction) = (.signOff, RecordJournal.reopened)
+  }
+
+  /// That a bundle of modules was completed: kept and opened again in the same way.
+  ///
+  /// - Parameters:
+  ///   - bundle: Its code: what was completed of another bundle stays beside it.
+  ///   - programme: The code that gateways know.
+  package init(of person: PersonID, bundle: String, programme: String, title: String) {
+    self.person = person
+    self.title = title
+    kind = .programme(code: programme)
+    key = bundle
+    (source, reopenedAction) = (.bundle, RecordJournal.bundleReopened)
   }
 
   private let key: String
+  private let source: RecordEntry.Source
+  private let reopenedAction: JournalAction
 
   /// Takes the place of what was signed off before.
   ///
   /// - Parameters:
   ///   - employer: Whose record it is: where the supervisor manages the person.
   ///   - until: Last day on which every competency of it counts.
+  ///   - day: On which it was done; today where it is not said.
   package func sign(
-    at employer: OrganisationID, until: Day?, under right: Right, _ tx: any Transaction
+    at employer: OrganisationID, on day: Day? = nil, until: Day?, under right: Right,
+    _ tx: any Transaction
   ) throws {
-    let today = right.at.dayInLondon
+    let today = day ?? right.at.dayInLondon
     let entry = RecordEntry(
-      person: person, organisation: employer, source: .signOff, key: key, kind: kind,
+      person: person, organisation: employer, source: source, key: key, kind: kind,
       title: title, awardedOn: today, expiresOn: until)
-    let changes = try HeldRecords.merge([entry], on: today, tx)
+    let changes = try HeldRecords.merge([entry], on: right.at.dayInLondon, tx)
     try BadgeConsequences.signedAgain(entry.slot, under: right, tx)
     try record(RecordJournal.added, ["title": title, "completed": today.iso], changes, right, tx)
   }
@@ -45,16 +63,16 @@ package struct SignOffRecord: Sendable {
   /// What was signed off is open again, whoever kept it.
   package func reopen(under right: Right, _ tx: any Transaction) throws {
     for held in try HeldRecords.held(by: [person], tx)[person] ?? []
-    where held.source == .signOff && held.key == key && held.isHeld {
+    where held.source == source && held.key == key && held.isHeld {
       try BadgeConsequences.reopened(held.id, under: right, tx)
       let changes = try HeldRecords.merge(
         [
           RecordEntry(
-            person: person, organisation: held.organisation, source: .signOff, key: key,
+            person: person, organisation: held.organisation, source: source, key: key,
             kind: kind, title: title, awardedOn: held.awardedOn, expiresOn: held.expiresOn,
             isHeld: false)
         ], on: right.at.dayInLondon, tx)
-      try record(RecordJournal.reopened, ["title": title], changes, right, tx)
+      try record(reopenedAction, ["title": title], changes, right, tx)
     }
   }
 

@@ -20,10 +20,11 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all + Permission.learningResults
+    + BadgePermissions.all + GatewayPermissions.all + Permission.learning + Permission.learningResults
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
-    + BadgeJournal.actions + GatewayJournal.actions + ResultJournal.actions
+    + BadgeJournal.actions + GatewayJournal.actions + LearningJournal.actions
+    + ResultJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self,
   ]
@@ -35,6 +36,7 @@ package enum StandardsRoom: Room {
     NavigationItem(
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
+    NavigationItem("Learning", to: "/learning", for: .learn),
   ]
 
   package static func addRoutes(to routes: Routes) {
@@ -47,13 +49,15 @@ package enum StandardsRoom: Room {
     RecognitionRoutes.add(to: routes)
     BadgesDoor.add(to: routes)
     GatewayRoutes.add(to: routes)
+    CatalogueRoutes.add(to: routes)
     ResultRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     try AccreditationViews.workItems(for: user, tx) + ClaimWork.items(for: user, tx)
       + GatewayWork.items(for: user, tx)
-      + PriorLearningWork.items(for: user, tx) + ResultWork.items(for: user, tx)
+      + PriorLearningWork.items(for: user, tx) + LearningWork.items(for: user, tx)
+      + ResultWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -76,6 +80,7 @@ package enum StandardsRoom: Room {
       person: person, lead: lead, reports: reports, small: small, now: now, tx: tx
     ).make()
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
+    try ResultsExample(lead: lead, people: [person] + reports, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
@@ -93,14 +98,18 @@ package enum StandardsRoom: Room {
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
     BadgeJobs.handlers(clock).merging(GatewayJobs.handlers(clock)) { first, _ in first }
+      .merging(LearningJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
-    [GatewayJobs.follow: GatewayJobs.secondsBetweenRuns]
+    [
+      GatewayJobs.follow: GatewayJobs.secondsBetweenRuns,
+      LearningJobs.follow: LearningJobs.secondsBetweenRuns,
+    ]
   ) { first, _ in first }
-  package static let jobPolicies = BadgesDoor.jobPolicies.merging(GatewayJobs.policies) {
-    first, _ in first
-  }
+  package static let jobPolicies = BadgesDoor.jobPolicies.merging(
+    GatewayJobs.policies.merging(LearningJobs.policies) { first, _ in first }
+  ) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Records
 import Obligations
 import TestKit
 import Testing

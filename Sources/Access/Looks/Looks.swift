@@ -19,6 +19,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case claims
   /// What they brought from elsewhere, to be recognised.
   case priorLearning
+  /// Modules and bundles, with what shows that they were done.
+  case learning
 
   package var words: String {
     switch self {
@@ -29,6 +31,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .comparison: "birth date, posts and numbers, beside a record that may be the same person’s"
     case .claims: "what was put forward to be confirmed, with its evidence"
     case .priorLearning: "prior learning that was put forward, with its evidence"
+    case .learning: "modules and bundles, with what shows that they were done"
     }
   }
 }

@@ -24,7 +24,8 @@ enum GatewayCheck {
       for other in book.gateways where other !== gateway {
         if other.code == gateway.code, other.version == gateway.version {
           fault(gateway, "another gateway has this code and version")
-        } else if other.effective.overlaps(gateway.effective),
+        } else if other.code != gateway.code, other.effective.overlaps(gateway.effective),
+          // Of one gateway the newest version holds.
           !Set(other.posts).isDisjoint(with: gateway.posts)
         {
           fault(gateway, "“\(other.code)” stands before the same posts on the same days")

@@ -9,6 +9,22 @@ package enum EraseLearning {
       "SELECT id FROM module_attempt WHERE person_id = ?1 ORDER BY id", person
     ).map { try $0(0) }
     try delete(all, tx)
+    let words: [WordsID] = try tx.rows(
+      """
+      SELECT t.words_id FROM enrolment_turn AS t
+      JOIN bundle_enrolment AS e ON e.id = t.enrolment_id
+      WHERE e.person_id = ?1 AND t.words_id IS NOT NULL
+      """, person
+    ).map { try $0(0) }
+    try tx.execute(
+      """
+      DELETE FROM enrolment_turn WHERE enrolment_id IN (
+        SELECT id FROM bundle_enrolment WHERE person_id = ?1)
+      """, person)
+    try tx.execute("DELETE FROM bundle_enrolment WHERE person_id = ?1", person)
+    for some in words.chunked() {
+      try tx.execute("DELETE FROM assessment_words WHERE id IN (?1*)", List(some))
+    }
   }
 
   package static func delete(_ all: [AttemptID], _ tx: any Transaction) throws {

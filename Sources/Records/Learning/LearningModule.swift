@@ -13,8 +13,8 @@ package struct ModuleReference: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(code) \(version)" }
 }
 
-/// A module as it stands in the catalogue, whether it is national content or training that a provider
-/// had accredited.
+/// A module as it stands in the catalogue, whether it is national content or training that a
+/// provider had accredited.
 package struct LearningModule: Hashable, Sendable {
   package let reference: ModuleReference
   package let title: String

@@ -4,7 +4,7 @@ import Storage
 /// somebody can be shown and erased without a room knowing another; what people do with it is in
 /// `Standards`. Nothing that anybody wrote is in these tables but sealed, in `assessment_words`.
 enum LearningSchema {
-  static let migrations = [attempts]
+  static let migrations = [attempts, enrolments]
 
   private static let attempts = Migration(
     "standards-205-attempts",
@@ -74,6 +74,42 @@ enum LearningSchema {
       confirmer_id {{int}} REFERENCES person (id),
       words_id {{int}} REFERENCES assessment_words (id),
       PRIMARY KEY (attempt_id, position)
+    );
+    """)
+
+  private static let enrolments = Migration(
+    "standards-206-enrolments",
+    """
+    CREATE TABLE bundle_enrolment (
+      id {{id}},
+      person_id {{int}} NOT NULL REFERENCES person (id),
+      bundle {{text}} NOT NULL,
+      version {{text}} NOT NULL,
+      way {{text}} NOT NULL CHECK (way IN ('self', 'manager', 'keeper', 'policy')),
+      enrolled_by {{text}} NOT NULL,
+      enrolled_on {{int}} NOT NULL,
+      state {{text}} NOT NULL CHECK (state IN ('enrolled', 'paused', 'withdrawn', 'completed')),
+      due_on {{int}} NOT NULL,
+      paused_on {{int}},
+      completed_on {{int}},
+      changed_at {{int}} NOT NULL,
+      revision {{int}} NOT NULL,
+      CHECK ((state = 'paused') = (paused_on IS NOT NULL)),
+      CHECK ((state = 'completed') = (completed_on IS NOT NULL))
+    );
+    CREATE UNIQUE INDEX bundle_enrolment_open_idx ON bundle_enrolment (person_id, bundle)
+      WHERE state <> 'withdrawn';
+    CREATE INDEX bundle_enrolment_person_idx ON bundle_enrolment (person_id);
+    CREATE INDEX bundle_enrolment_bundle_idx ON bundle_enrolment (bundle, state);
+
+    CREATE TABLE enrolment_turn (
+      enrolment_id {{int}} NOT NULL REFERENCES bundle_enrolment (id),
+      position {{int}} NOT NULL,
+      step {{text}} NOT NULL,
+      at {{int}} NOT NULL,
+      actor_name {{text}} NOT NULL,
+      words_id {{int}} REFERENCES assessment_words (id),
+      PRIMARY KEY (enrolment_id, position)
     );
     """)
 }

@@ -79,22 +79,18 @@ package struct ConfirmerFacts: Hashable, Sendable {
   package var sharesEmployer: Bool
   /// Whether both are known to be of one profession.
   package var sharesProfession: Bool
-  /// Whether they manage the person or keep training at the person’s employer.
-  package var answersForPerson: Bool
-  /// Whether they may assess the person.
+  /// Whether they manage the person, or may assess them.
   package var mayAssess: Bool
 
   package init(
     isPerson: Bool = false, isManagedByPerson: Bool = false, hasPost: Bool = true,
-    sharesEmployer: Bool = true, sharesProfession: Bool = true, answersForPerson: Bool = false,
-    mayAssess: Bool = false
+    sharesEmployer: Bool = true, sharesProfession: Bool = true, mayAssess: Bool = false
   ) {
     self.isPerson = isPerson
     self.isManagedByPerson = isManagedByPerson
     self.hasPost = hasPost
     self.sharesEmployer = sharesEmployer
     self.sharesProfession = sharesProfession
-    self.answersForPerson = answersForPerson
     self.mayAssess = mayAssess
   }
 }
@@ -170,7 +166,7 @@ package enum ModuleEvidenceRules {
 
   /// Why somebody cannot confirm an attempt of `kind`; `nil` where they can.
   ///
-  /// A taught or an online module is confirmed by whoever answers for the person, since a provider’s
+  /// A taught or an online module is confirmed by whoever may assess the person, since a provider’s
   /// own word comes in as a result. Action learning is confirmed by whoever facilitated, and an
   /// assessment by somebody who may assess the person: the facts say nothing of these two.
   package static func cannotConfirm(_ kind: ModuleKind, _ facts: ConfirmerFacts) -> String? {
@@ -178,18 +174,14 @@ package enum ModuleEvidenceRules {
     if facts.isManagedByPerson { return "Choose somebody whom the person does not manage" }
     if !facts.hasPost { return "Choose somebody who has a post today" }
     switch kind {
-    case .taught, .elearning:
-      return facts.answersForPerson
-        ? nil : "Choose the line manager, or somebody who looks after training here"
+    case .taught, .elearning, .assessment:
+      return facts.mayAssess ? nil : "Choose the line manager, or somebody who may assess here"
     case .experiential:
       return facts.sharesEmployer ? nil : "Choose somebody who works where the person works"
     case .jobShadowing:
       return !facts.sharesEmployer || !facts.sharesProfession
         ? nil : "Choose a host of another employer, or of another profession"
     case .project, .actionLearning: return nil
-    case .assessment:
-      return facts.mayAssess
-        ? nil : "Choose the line manager, or somebody who may assess here"
     }
   }
 

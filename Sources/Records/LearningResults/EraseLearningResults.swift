@@ -19,33 +19,21 @@ package enum EraseLearningResults {
     }
   }
 
-  /// What the sources wrote goes once it was decided `days` ago, and a result that nobody decided
-  /// about in a year.
+  /// What the sources wrote goes once it was taken or decided `daysWordsAreKept` ago. What waits is
+  /// kept until somebody decides.
   ///
-  /// - Returns: How many lost their words, and how many went.
+  /// - Returns: How many lost their words.
   @discardableResult
-  package static func expire(
-    at now: Instant, _ tx: any Transaction
-  ) throws -> (words: Int, results: Int) {
+  package static func expire(at now: Instant, _ tx: any Transaction) throws -> Int {
     let late = now.adding(seconds: -Int64(daysWordsAreKept) * 86_400)
-    let words = try tx.execute(
+    return try tx.execute(
       """
       UPDATE learning_result SET sealed_value = NULL, sealed_with = NULL
       WHERE state <> 'waiting' AND sealed_with IS NOT NULL
         AND COALESCE(decided_at, received_at) < ?1
       """, late)
-    let year = now.adding(seconds: -Int64(daysWaiting) * 86_400)
-    let waiting: [LearningResultID] = try tx.rows(
-      """
-      SELECT id FROM learning_result WHERE state = 'waiting' AND received_at < ?1
-      ORDER BY id LIMIT 5000
-      """, year
-    ).map { try $0(0) }
-    try delete(waiting, tx)
-    return (words, waiting.count)
   }
 
   /// As long as a load can be undone, and its rows to mend are kept.
   package static let daysWordsAreKept = 30
-  package static let daysWaiting = 365
 }

@@ -12,7 +12,31 @@ extension HeldReading {
       code: "learning", title: "Learning",
       about: "What you write down of a module is read by whoever you ask to confirm it. Whoever "
         + "looks after training sees how far you are.",
-      items: try attempts.map { try held($0, evidence[$0.id] ?? []) } + confirmedForOthers())
+      items: try BundleEnrolments.of(records, tx).map(held)
+        + attempts.map { try held($0, evidence[$0.id] ?? []) } + confirmedForOthers())
+  }
+
+  private func held(_ one: BundleEnrolment) throws -> HeldItem {
+    let turns = try BundleEnrolments.turns(of: one.id, tx)
+    let words = try AssessmentSeals.open(turns.compactMap(\.words), tx)
+    var values: [HeldValue?] = [
+      HeldValue("state", "How it stands", one.state.words),
+      HeldValue("way", "How you came to it", "\(one.way.words): \(one.enrolledBy)"),
+      HeldValue("enrolled_on", "Enrolled on", one.enrolledOn.inWords),
+      HeldValue("due_on", "To be done by", one.dueOn.inWords),
+      HeldValue("paused_on", "Paused on", one.pausedOn?.inWords),
+      HeldValue("completed_on", "Completed on", one.completedOn?.inWords),
+    ]
+    for turn in turns {
+      values.append(
+        HeldValue(
+          "turn", "\(turn.step.words), \(turn.at.inWords)",
+          [turn.actorName, turn.words.flatMap { words[$0]?.note } ?? ""]
+            .filter { !$0.isEmpty }.joined(separator: "; ")))
+    }
+    return HeldItem(
+      "enrolment-\(one.id)", "Bundle \(one.bundle), version \(one.version)",
+      hasEnded: !one.state.isOpen, values)
   }
 
   private func held(_ one: ModuleAttempt, _ evidence: [ModuleEvidence]) throws -> HeldItem {

@@ -78,6 +78,8 @@ enum HeldTables {
     "learning_result.person_id": .section("results"),
     "learning_result_mark.result_id": .nothing(
       because: "marks by which a result that names you is found; it is told with the result"),
+    "bundle_enrolment.person_id": .section("learning"),
+    "enrolment_turn.enrolment_id": .section("learning"),
     "monitoring_value.person_id": .section("monitoring"),
     "monitoring_objection.person_id": .section("monitoring"),
     "account.person_id": .section("accounts"),

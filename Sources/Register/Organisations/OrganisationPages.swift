@@ -37,6 +37,7 @@ enum OrganisationPages {
       buttons.append(buttonLink("Gateways", to: "/organisations/\(view.id)/gateways", .second))
       buttons.append(
         buttonLink("Prior learning", to: "/organisations/\(view.id)/recognitions", .second))
+      buttons.append(buttonLink("Learning", to: "/organisations/\(view.id)/learning", .second))
     }
     if view.maySeeTraining {
       buttons.append(

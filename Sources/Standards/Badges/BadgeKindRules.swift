@@ -136,6 +136,7 @@ extension RecordEntry.Source {
     case .competenceFile: "Loaded from a staff record system"
     case .plainFile: "Loaded from a training list"
     case .hand: "Recorded by hand"
+    case .bundle: "A bundle of modules, completed as its rules ask"
     case .signOff: "Signed off by a supervisor, each part confirmed by an assessor"
     }
   }

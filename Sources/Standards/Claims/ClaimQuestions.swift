@@ -163,9 +163,24 @@ struct ClaimQuestions {
       title: "What “\(node.title)” asks for at every stage",
       address: framework.address(of: node.code))
     return SignpostRules.shown(
-      [own] + learning, for: reference, at: stage, score: Score(tenths: points * 10),
+      [own] + learning + modules(node, framework, at: stage), for: reference, at: stage, score: Score(tenths: points * 10),
       otherwise: library.settings.signpost
     ).map { SignpostView(title: $0.title, address: $0.address) }
+  }
+
+  /// Modules of the catalogue that speak to a competency at a stage.
+  private func modules(
+    _ node: StandardNode, _ framework: Framework, at stage: String
+  ) -> [Signpost] {
+    Set(library.modules.map(\.code)).sorted().compactMap(library.module).filter { module in
+      module.framework == framework.reference && module.competencies.contains(node.code)
+        && module.stages.contains(stage) && module.module.isOpen(on: today)
+    }.map { module in
+      Signpost(
+        competency: framework.reference(to: node.code), stage: stage, range: nil,
+        title: "\(module.title) (\(module.kind.words.lowercased()))",
+        address: "/learning/modules/\(module.code)")
+    }
   }
 
   // MARK: Claims

@@ -16,6 +16,8 @@ struct StandardsLibrary: Hashable, Sendable {
   var learning = LearningTables()
   /// What training is judged by.
   var accreditation: AccreditationContent
+  var modules: [NationalModule] = []
+  var bundles: [LearningBundle] = []
 
   func framework(_ reference: FrameworkReference) -> Framework? {
     frameworks.first { $0.reference == reference }

@@ -39,6 +39,7 @@ enum NodePages {
       \(asked(view))
       \(added(view.additions))
       \(related(view))
+      \(when: view.framework.isCore && node.level == .competency, "<h2>How to learn it</h2><p><a href=\"/learning/modules?competency=\(node.code)\">Modules that speak to it</a></p>")
       <h2 id="official">The official wording</h2>
       <p>\(FrameworkPages.official(framework)). \(framework.wordingWords)</p>
       \(neighbours(view))

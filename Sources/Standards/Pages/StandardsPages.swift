@@ -18,6 +18,9 @@ enum StandardsPages {
       <h2>Proof that travels</h2>
       <p>Somebody showed you a badge? <a href="/check">Check a badge</a>, or see \
       <a href="/badges">what there are badges for</a>.</p>
+      <h2>How to learn it</h2>
+      <p><a href="/learning/bundles">Bundles of modules</a> for managers and leaders, and \
+      <a href="/learning/modules">every module</a>.</p>
       <h2>Before an appointment</h2>
       <p>Some posts ask for it before an appointment is confirmed: <a href="/gateways">gateways</a>.</p>
       <h2>Beside the one set</h2>

@@ -18,11 +18,14 @@ enum StandardsCheck {
       return refusal.faults
     }
     let list = files.first { $0.name == publishedFile }?.text ?? ""
-    let policies = Set(try ContentReader.shipped().policies.map(\.code))
+    let shipped = try ContentReader.shipped()
+    let policies = Set(shipped.policies.map(\.code))
     let faults =
       LibraryRules.faults(of: library) + BadgeKindRules.faults(of: library)
       + ClaimsReader.faults(of: library, policies: policies)
       + LearningTablesReader.faults(of: library)
+      + LearningContentRules.faults(
+        of: library, gateways: Set(shipped.gateways.gateways.map(\.code)))
     return faults.map {
       ContentFault(file: "standards", line: 0, message: "\($0.place): \($0.message)")
     }
@@ -39,6 +42,8 @@ enum StandardsCheck {
       + library.mappings.map { ($0.words, $0.digest) }
       + [("accreditation \(library.accreditation.version)", library.accreditation.digest)]
       + library.professions.map { ("profession \($0.profession) \($0.version)", $0.digest) }
+      + library.modules.map { ("module \($0.reference)", $0.digest) }
+      + library.bundles.map { ("bundle \($0.reference)", $0.digest) }
       + library.badges.map { ("badge \($0.code) \($0.version)", $0.digest) }
   }
 }

@@ -35,12 +35,15 @@ enum StandardsReader {
     var priorLearning = PriorLearningSettings()
     var badges: [BadgeKind] = []
     var learning = LearningTables()
+    var (modules, bundles): ([NationalModule], [LearningBundle]) = ([], [])
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
       case "frameworks": frameworks.append(FrameworkReader.framework(fields))
       case "mappings": mappings.append(MappingReader.mapping(fields))
       case "professions": professions.append(MappingReader.profession(fields))
+      case "modules": modules += LearningReader.modules(fields)
+      case "bundles": bundles.append(LearningReader.bundle(fields))
       case "scales.yaml": scales = ScaleReader.scales(fields)
       case "claims.yaml": claims = ClaimsReader.settings(fields)
       case "prior-learning.yaml": priorLearning = PriorLearningSettings(fields)
@@ -61,7 +64,7 @@ enum StandardsReader {
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
       settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
-      learning: learning, accreditation: accreditation)
+      learning: learning, accreditation: accreditation, modules: modules, bundles: bundles)
   }
 
   private static func fields(

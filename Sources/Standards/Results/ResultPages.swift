@@ -114,8 +114,7 @@ enum ResultPages {
     return Page(
       "Results that wait", caption: view.name, trail: trail(view.id, view.name), width: .wide,
       """
-      <p>They count for nobody until they are decided about. One that nobody decides about is removed \
-      after a year.</p>
+      <p>They count for nobody until they are decided about.</p>
       \(filters(
         to: address,
         active: chosen.map {

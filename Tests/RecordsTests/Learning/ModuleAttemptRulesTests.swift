@@ -212,7 +212,7 @@ import Testing
   @Test func `is never confirmed by the person, by whom they manage, or by nobody at work`() {
     for kind in ModuleKind.allCases {
       let good = ConfirmerFacts(
-        sharesEmployer: true, sharesProfession: false, answersForPerson: true, mayAssess: true)
+        sharesEmployer: true, sharesProfession: false, mayAssess: true)
       #expect(ModuleEvidenceRules.cannotConfirm(kind, good) == nil, "\(kind)")
       for path: WritableKeyPath<ConfirmerFacts, Bool> in [\.isPerson, \.isManagedByPerson] {
         var bad = good

@@ -1,0 +1,88 @@
+import Directory
+import Kernel
+import Records
+import Storage
+
+/// Everything by which bundles and modules of one person are judged, read once.
+struct LearnerStanding: Sendable {
+  let records: [PersonID]
+  let attempts: [ModuleAttempt]
+  let library: StandardsLibrary
+  private let claims: [(assessment: SelfAssessment, claims: [CompetencyClaim])]
+
+  init(of person: PersonID, _ library: StandardsLibrary, _ tx: any Transaction) throws {
+    records = try OnePerson.records(of: person, tx)
+    attempts = try ModuleAttempts.of(records, tx)
+    self.library = library
+    let assessments = try Assessments.of(records, tx)
+    let all = try CompetencyClaims.of(assessments.map(\.id), tx)
+    claims = assessments.map { ($0, all[$0.id] ?? []) }
+  }
+
+  func attempts(at module: String) -> [ModuleAttempt] {
+    attempts.filter { $0.module.code == module }
+  }
+
+  /// At a stage or a later one, on `day`: what assessors confirmed. A claim that another took the
+  /// place of later had counted then.
+  private func confirmed(
+    _ framework: FrameworkReference, _ stages: Set<String>, on day: Day
+  ) -> Set<String> {
+    Set(
+      claims.filter {
+        $0.assessment.framework == framework.code && $0.assessment.version == framework.version
+          && stages.contains($0.assessment.stage)
+      }.flatMap(\.claims).filter { claim in
+        claim.state(on: day) == .met && claim.decidedAt.map { $0.dayInLondon <= day } ?? false
+      }.map(\.competency))
+  }
+
+  private func recognised(
+    _ framework: FrameworkReference, _ stages: Set<String>, on day: Day, _ tx: any Transaction
+  ) throws -> Set<String> {
+    var found: Set<String> = []
+    for stage in stages.sorted() {
+      let decisions = try PriorOutcomes.counting(
+        for: records, framework: framework.code, version: framework.version, stage: stage,
+        on: day, tx)
+      found.formUnion(decisions.filter { $0.value.decidedAt.dayInLondon <= day }.keys)
+    }
+    return found
+  }
+
+  private func stages(_ framework: FrameworkReference, from stage: String) -> Set<String> {
+    let all = library.framework(framework)?.stages.map(\.code) ?? []
+    guard let first = all.firstIndex(of: stage) else { return [stage] }
+    return Set(all[first...])
+  }
+
+  func progress(
+    of bundle: LearningBundle, on day: Day, _ tx: any Transaction
+  ) throws -> BundleRules.Progress {
+    let stages = stages(bundle.framework, from: bundle.stage)
+    let recognised = try recognised(bundle.framework, stages, on: day, tx)
+    let modules = Dictionary(
+      bundle.modules.compactMap { code in library.module(code).map { (code, $0) } }
+    ) { first, _ in first }
+    return BundleRules.progress(
+      of: bundle, modules: modules,
+      statuses: modules.mapValues { module in
+        BundleRules.status(
+          of: module, attempts(at: module.code), recognised: recognised, on: day)
+      },
+      met: confirmed(bundle.framework, stages, on: day).union(recognised))
+  }
+
+  func mayAppraise(on day: Day) -> MayAppraise {
+    BundleRules.mayAppraise(attempts, modules: library.modules, on: day)
+  }
+}
+
+/// Whether somebody may appraise others: for whatever asks before an appraisal.
+enum Appraisers {
+  static func mayAppraise(
+    _ person: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> MayAppraise {
+    try LearnerStanding(of: person, StandardsReader.shipped(), tx).mayAppraise(on: day)
+  }
+}
