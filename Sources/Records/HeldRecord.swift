@@ -20,8 +20,8 @@ package struct RecordEntry: Hashable, Sendable {
       case .competenceFile: "ESR competence file"
       case .plainFile: "plain training list"
       case .hand: "entered by hand"
-    case .signOff: "signed off here"
-    case .bundle: "completed here"
+      case .signOff: "signed off here"
+      case .bundle: "completed here"
       }
     }
   }

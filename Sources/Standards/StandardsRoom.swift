@@ -20,7 +20,8 @@ package enum StandardsRoom: Room {
   package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
-    + BadgePermissions.all + GatewayPermissions.all + Permission.learning + Permission.learningResults
+    + BadgePermissions.all + GatewayPermissions.all + Permission.learning
+    + Permission.learningResults
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions + LearningJournal.actions

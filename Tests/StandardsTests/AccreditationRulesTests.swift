@@ -1,7 +1,7 @@
 import Foundation
 import Kernel
-import Records
 import Obligations
+import Records
 import TestKit
 import Testing
 

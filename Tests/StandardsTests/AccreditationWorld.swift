@@ -5,9 +5,9 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
-import Records
 import Logging
 import NIOCore
+import Records
 import Storage
 import TestKit
 import Testing

@@ -163,7 +163,8 @@ struct ClaimQuestions {
       title: "What “\(node.title)” asks for at every stage",
       address: framework.address(of: node.code))
     return SignpostRules.shown(
-      [own] + learning + modules(node, framework, at: stage), for: reference, at: stage, score: Score(tenths: points * 10),
+      [own] + learning + modules(node, framework, at: stage), for: reference, at: stage,
+      score: Score(tenths: points * 10),
       otherwise: library.settings.signpost
     ).map { SignpostView(title: $0.title, address: $0.address) }
   }

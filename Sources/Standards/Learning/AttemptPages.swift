@@ -113,7 +113,8 @@ enum AttemptPages {
   ) -> HTML {
     guard !view.candidates.isEmpty || view.mayNameAnybody else {
       return emptyState(
-        "There is nobody yet who may confirm it: a line manager or an assessor with an account. Ask whoever looks after training.")
+        "There is nobody yet who may confirm it: a line manager or an assessor with an account. Ask whoever looks after training."
+      )
     }
     return form(
       to: "\(view.own)/request",

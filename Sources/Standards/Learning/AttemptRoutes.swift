@@ -147,7 +147,9 @@ enum AttemptRoutes {
     guard let one = try LearningPeople.at(typed, tx),
       try LearningPeople.cannotConfirm(attempt.kind, one, for: attempt.person, on: day, tx) == nil
     else {
-      throw Problems("address", "Nobody with this address and an account here can confirm it. \(rule(attempt.kind))")
+      throw Problems(
+        "address",
+        "Nobody with this address and an account here can confirm it. \(rule(attempt.kind))")
     }
     return one
   }

@@ -56,7 +56,8 @@ enum BundleRules {
     }
     if kinds.count < bundle.flexible.kinds {
       missing.append(
-        "Choose modules of \(bundle.flexible.kinds) kinds at least. There are \(kinds.count) so far")
+        "Choose modules of \(bundle.flexible.kinds) kinds at least. There are \(kinds.count) so far"
+      )
     }
     for code in bundle.competencies where !met.contains(code) {
       missing.append("Have \(code) confirmed at work: no module does that")
@@ -128,7 +129,8 @@ enum BundleRules {
         "\(after.flexible.credits) credits are chosen, where it was \(before.flexible.credits)")
     }
     if before.flexible.kinds != after.flexible.kinds {
-      words.append("They are of \(after.flexible.kinds) kinds, where it was \(before.flexible.kinds)")
+      words.append(
+        "They are of \(after.flexible.kinds) kinds, where it was \(before.flexible.kinds)")
     }
     words += differing(after.competencies, before.competencies).map {
       "\($0) is to be confirmed at work as well"

@@ -45,7 +45,9 @@ enum CatalogueRoutes {
     let filter = CataloguePages.Filter(
       stage: asked("stage"), kind: asked("kind"), competency: asked("competency"),
       provider: asked("provider"), hours: asked("hours"),
-      stages: (core?.selectableStages ?? []).map { Choice($0.code, "Stage \($0.code): \($0.title)") },
+      stages: (core?.selectableStages ?? []).map {
+        Choice($0.code, "Stage \($0.code): \($0.title)")
+      },
       kinds: ModuleKind.allCases.map { Choice($0.rawValue, $0.words) },
       competencies: (core?.nodes(at: .competency) ?? []).map {
         Choice($0.code, "\($0.code) \($0.title)")

@@ -50,7 +50,8 @@ enum LearningContentRules {
     if !isCode(bundle.code) { messages.append("Write its code in small letters and hyphens") }
     messages += parts(of: bundle, library) + dates(of: bundle, library)
     if bundle.competencies.isEmpty {
-      messages.append("Say which competencies are confirmed at work: modules alone complete nothing")
+      messages.append(
+        "Say which competencies are confirmed at work: modules alone complete nothing")
     }
     if bundle.profession != nil,
       let base = library.bundles.first(where: {
@@ -60,9 +61,11 @@ enum LearningContentRules {
       messages += weaker(bundle, than: base)
     } else if bundle.profession == nil, bundle.programme != bundle.code {
       messages.append("A bundle becomes a record of its own code")
-    } else if bundle.profession != nil, !library.bundles.contains(where: {
-      $0.code == bundle.programme && $0.profession == nil
-    }) {
+    } else if bundle.profession != nil,
+      !library.bundles.contains(where: {
+        $0.code == bundle.programme && $0.profession == nil
+      })
+    {
       messages.append("It becomes \(bundle.programme), which is no bundle")
     }
     if let gateway = bundle.enrolsForGateway, !gateways.contains(gateway) {

@@ -41,7 +41,8 @@ struct LearningQuestions {
     actor: EnrolmentActor
   ) throws -> EnrolmentView {
     let progress = try standing.progress(of: bundle, on: one.completedOn ?? today, tx)
-    let newer = one.state == .enrolled
+    let newer =
+      one.state == .enrolled
       ? BundleRules.newer(than: bundle, on: today, library) : nil
     let turns = try BundleEnrolments.turns(of: one.id, tx)
     let words = try AssessmentSeals.open(turns.compactMap(\.words), tx)
@@ -140,7 +141,8 @@ struct LearningQuestions {
       turns: turns.map { turn in
         TurnView(
           words: turn.step.words
-            + (turn.step == .ask ? turn.confirmer.flatMap { names[$0] }.map { ", by \($0)" } ?? "" : ""),
+            + (turn.step == .ask
+              ? turn.confirmer.flatMap { names[$0] }.map { ", by \($0)" } ?? "" : ""),
           when: turn.at.inWords, by: turn.actorName,
           detail: turn.words.flatMap { words[$0]?.note })
       }, revision: one.revision)

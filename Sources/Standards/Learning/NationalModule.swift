@@ -122,7 +122,9 @@ extension StandardsLibrary {
   /// One version of each bundle, by stage and title.
   func bundles(on day: Day) -> [LearningBundle] {
     Set(bundles.map(\.code)).compactMap { bundle($0, on: day) }
-      .sorted { ($0.profession == nil ? 0 : 1, $0.stage, $0.title)
-        < ($1.profession == nil ? 0 : 1, $1.stage, $1.title) }
+      .sorted {
+        ($0.profession == nil ? 0 : 1, $0.stage, $0.title)
+          < ($1.profession == nil ? 0 : 1, $1.stage, $1.title)
+      }
   }
 }

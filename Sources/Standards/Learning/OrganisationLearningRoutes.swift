@@ -105,7 +105,8 @@ enum OrganisationLearningRoutes {
       let enrolments = try questions.views(of: id, actor: .manager).filter { one in
         PersonID(one.personID).map(seen.contains) ?? false
       }
-      let inOne = Set(enrolments.filter { $0.state != EnrolmentState.withdrawn.words }.map(\.bundle))
+      let inOne = Set(
+        enrolments.filter { $0.state != EnrolmentState.withdrawn.words }.map(\.bundle))
       let keeps = try user.holds(.keepLearning, over: .person(id), tx)
       return OrganisationLearningPages.Person(
         id: "\(id)", name: try People.names(of: [id], tx)[id] ?? "", enrolments: enrolments,

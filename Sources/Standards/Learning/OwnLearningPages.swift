@@ -49,7 +49,8 @@ enum OwnLearningPages {
   static func enrolment(_ view: EnrolmentView, base: String, isOwn: Bool) -> Page {
     Page(
       view.title,
-      caption: isOwn ? "Your bundle, version \(view.version)" : "\(view.person), version \(view.version)",
+      caption: isOwn
+        ? "Your bundle, version \(view.version)" : "\(view.person), version \(view.version)",
       trail: isOwn
         ? trail
         : [
@@ -87,10 +88,12 @@ enum OwnLearningPages {
   private static func modules(_ all: [ModuleProgress], isOwn: Bool) -> HTML {
     taskList(
       all.map { one in
-        let address = one.attempt.map { "/learning/attempts/\($0)" } ?? "/learning/modules/\(one.code)"
+        let address =
+          one.attempt.map { "/learning/attempts/\($0)" } ?? "/learning/modules/\(one.code)"
         return TaskItem(
           one.title, to: isOwn ? address : "/learning/modules/\(one.code)",
-          hint: HTML.escaped("\(one.kind), \(one.credits == 1 ? "1 credit" : "\(one.credits) credits")"),
+          hint: HTML.escaped(
+            "\(one.kind), \(one.credits == 1 ? "1 credit" : "\(one.credits) credits")"),
           status: LearningTags.tag(one.status, one.colour))
       })
   }

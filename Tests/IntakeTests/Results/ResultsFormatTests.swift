@@ -67,7 +67,9 @@ import Testing
       let check = try await world.report(
         Self.files(), mode: .check, organisation: PlainSample.code)
       #expect(check.files.map(\.format) == ["learning-results"])
-      let before = try await sample.database.read { try KeptResults.waiting(at: sample.practice, $0) }
+      let before = try await sample.database.read {
+        try KeptResults.waiting(at: sample.practice, $0)
+      }
       #expect(before.isEmpty)
 
       let report = try await world.report(Self.files(), organisation: PlainSample.code)

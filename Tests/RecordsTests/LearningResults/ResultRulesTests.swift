@@ -11,7 +11,8 @@ enum LearningSample {
   static let today = Clock.test.today
   static let module = LearningModule(
     reference: ModuleReference(code: "inclusive-leadership", version: "1"),
-    title: "Inclusive leadership", kind: .elearning, hours: 2, credits: 1, opensOn: Day("2024-01-01"))
+    title: "Inclusive leadership", kind: .elearning, hours: 2, credits: 1,
+    opensOn: Day("2024-01-01"))
   static let other = LearningModule(
     reference: ModuleReference(code: "effective-appraisal", version: "2"),
     title: "Effective appraisal", kind: .elearning, hours: 3, credits: 1, monthsValid: 36)

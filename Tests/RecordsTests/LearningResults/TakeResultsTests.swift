@@ -73,7 +73,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `are added to the person’s attempts, and the same one once`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let result = Sample.result(score: "90")
       #expect(try world.take([result, result], tx) == ["completed", "had"])
       #expect(try world.take([result], on: Sample.today + 3, tx) == ["had"])
@@ -87,7 +87,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `find a person by everything they name, and nobody by less`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let named: [(who: ArrivedResult.Who, outcome: String)] = [
         (.init(email: "ASHA@garsdale.example"), "completed"),
         (.init(person: "\(world.ben)"), "completed"),
@@ -112,7 +112,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `wait where the course is unknown, until it is mapped`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let unknown = ["0042", "0043"].map { number in
         Sample.result(course: "LEAD-7", who: .init(staffNumber: number))
       }
@@ -153,7 +153,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `are given to a person, or left out for good`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let lost = Sample.result(who: .init(staffNumber: "9999"))
       let strange = Sample.result("Kind of", reference: "R1")
       #expect(try world.take([lost, strange], tx) == ["! unknown-person", "! unknown-status"])
@@ -185,7 +185,7 @@ import Testing
   func `that are sent again mended take the place of what waits, by their reference`(
     engine: Engine
   ) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       #expect(
         try world.take([Sample.result("Fineshed", reference: "R1")], tx) == ["! unknown-status"])
       #expect(try world.take([Sample.result("Completed", reference: "R1")], tx) == ["completed"])
@@ -209,7 +209,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `of cmi5 join within a registration`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let verb = Self.verb
       let outcomes = try world.take(
         [
@@ -232,7 +232,7 @@ import Testing
 
   @Test(arguments: Engine.allCases)
   func `are read again when staff have come since`(engine: Engine) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let early = Sample.result(who: .init(staffNumber: "0099"))
       #expect(try world.take([early], tx) == ["! unknown-person"])
       #expect(try world.take([early], tx) == ["had"])
@@ -248,7 +248,7 @@ import Testing
   func `are kept sealed, told to those they name, and erased with them`(
     engine: Engine
   ) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let results = [
         Sample.result(), Sample.result("Secretword"),
         Sample.result("Otherword", who: .init(email: "asha@garsdale.example")),
@@ -274,7 +274,7 @@ import Testing
   func `lose what was written after 30 days, unless they wait`(
     engine: Engine
   ) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       _ = try world.take([Sample.result(), Sample.result("Strange")], tx)
       let now = Clock.test.now()
       #expect(try EraseLearningResults.expire(at: now.adding(seconds: 29 * 86_400), tx) == 0)
@@ -292,7 +292,7 @@ import Testing
   func `of the staff record come from what is held already, once it is mapped`(
     engine: Engine
   ) async throws {
-    try await withWorld(engine) { world, tx in
+    try await withWorld(engine) { (world, tx) throws in
       let title = "457|LOCAL|Compassionate Leadership|"
       let entry = RecordEntry(
         person: world.asha, organisation: world.practice, source: .competenceFile, key: title,
