@@ -2,8 +2,8 @@ import Kernel
 
 /// How a result from outside is read. Nothing is guessed: what is not in the tables waits.
 ///
-/// - Source: domain facts, standards and training, section 7: "Map external values by table; unknown
-///   → quarantine, never "completed"".
+/// - Source: domain facts, standards and training, section 7: external values are mapped by table, and
+///   what is unknown is quarantined.
 package enum ResultRules {
   /// What is known when a result is read.
   package struct Known: Sendable {

@@ -13,7 +13,7 @@ package enum ResultOutcome: Hashable, Sendable {
 /// Takes results from outside: the one way in for every source. Whoever calls it has asked the right,
 /// and writes the journal.
 ///
-/// - Source: domain facts, standards and training, section 7: "unknown → quarantine"
+/// - Source: domain facts, standards and training, section 7: what is unknown is quarantined.
 package struct TakeResults {
   package let organisation: OrganisationID
   package let origin: ResultOrigin
