@@ -25,7 +25,7 @@ DECLARE
     'assessment_words', 'badge_edition', 'badge_key', 'badge_list', 'badge_share', 'claim_turn',
     'competency_claim', 'consultation_comment', 'consultation_member', 'evidence_file', 'evidence_pack', 'framework_text',
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
-    'known_device', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
+    'known_device', 'learning_result', 'learning_result_mark', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
     'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',
     'provider_visit', 'recognition_competency', 'recognition_judgement', 'recognition_mapping',
     'recognition_outcome', 'recognition_piece', 'recognition_request', 'recognition_turn',

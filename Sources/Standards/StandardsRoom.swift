@@ -21,11 +21,11 @@ package enum StandardsRoom: Room {
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all + ConsultationPermissions.all
-    + Permission.learning + PlacePermissions.all
+    + Permission.learning + PlacePermissions.all + Permission.learningResults
   package static let actions: [JournalAction] =
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions + ConsultationJournal.actions
-    + LearningJournal.actions + PlaceJournal.actions
+    + LearningJournal.actions + PlaceJournal.actions + ResultJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
@@ -56,6 +56,7 @@ package enum StandardsRoom: Room {
     ConsultationRoutes.add(to: routes)
     CatalogueRoutes.add(to: routes)
     PlaceRoutes.add(to: routes)
+    ResultRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
@@ -63,6 +64,7 @@ package enum StandardsRoom: Room {
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx) + ConsultationWork.items(for: user, tx)
       + LearningWork.items(for: user, tx) + PlaceWork.items(for: user, tx)
+      + ResultWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -88,6 +90,7 @@ package enum StandardsRoom: Room {
     try PriorLearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
     try LearningExample(person: person, lead: lead, reports: reports, now: now, tx: tx).make()
     try PlacesExample(person: person, reports: reports, small: small, now: now, tx: tx).make()
+    try ResultsExample(lead: lead, people: [person] + reports, now: now, tx: tx).make()
   }
 
   /// Appointments and waivers in every state, for the example, at the employer that `lead` leads.
@@ -126,6 +129,9 @@ package enum StandardsRoom: Room {
   package static let filesOut = BadgesDoor.filesOut + OwnPlaceRoutes.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }
+
+  /// What results of learning from outside are read by.
+  package static func learningBook() throws -> LearningBook { try ResultsBook.shipped() }
 
   /// What a badge says of a record, in the words of the content; `nil` for what never leaves.
   package static func badgeWording(

@@ -48,6 +48,11 @@ package enum Assembly {
     ]) { all, room in all.merge(room.jobPolicies) { first, _ in first } }
   }
 
+  /// What results of learning are read by, whichever way they come.
+  package static var learningBook: LearningBook {
+    (try? StandardsRoom.learningBook()) ?? .empty
+  }
+
   package static func house(
     clock: Clock, chance: Chance, terminal: Terminal, isProduction: Bool
   ) -> House {
@@ -70,7 +75,7 @@ package enum Assembly {
     [
       SecondFactors.sealed, KeptForms.sealed, Outbox.sealed, SealedNumbers.sealed,
       EvidencePacks.sealed, SealedAgreements.sealed, SealedNotes.sealed,
-      AssessmentSeals.sealed, BadgeKeys.sealed,
+      AssessmentSeals.sealed, BadgeKeys.sealed, KeptResults.sealed,
     ] + IntakeSealed.places
 
   /// What an empty database needs before anybody uses it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Logging
+import Records
 import Storage
 import Web
 
@@ -30,12 +31,15 @@ package struct WaypointCommand: AsyncParsableCommand {
       isProduction: ProcessInfo.processInfo.environment["WAYPOINT_ENVIRONMENT"] == "production")
     do {
       let command = try parseAsRoot()
-      try await House.run(in: house) {
-        if var command = command as? any AsyncParsableCommand {
-          try await command.run()
-        } else {
-          var command = command
-          try command.run()
+      // Content that cannot be read is said by whatever needs it; until then every result waits.
+      try await LearningBook.$standing.withValue(Assembly.learningBook) {
+        try await House.run(in: house) {
+          if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+          } else {
+            var command = command
+            try command.run()
+          }
         }
       }
     } catch {

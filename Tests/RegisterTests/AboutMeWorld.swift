@@ -80,7 +80,7 @@ extension AboutMeWorld {
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
-        "Outcomeword", "Turnword",
+        "Outcomeword", "Turnword", "Resultword",
       ])
     try fill(manager: manager, tx)
   }
@@ -96,6 +96,7 @@ extension AboutMeWorld {
     try SetLineManager(other.id, to: nil, from: day - 60).run(under: .test, tx)
     try assess(post, by: manager, tx)
     try recognise(by: manager, tx)
+    try bringResult(tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -252,6 +253,19 @@ extension AboutMeWorld {
         decided_by)
       VALUES (603, 601, ?1, 'refused', 'Judgeword', ?2, 'Maud')
       """, hospital, now)
+  }
+}
+
+extension AboutMeWorld {
+  /// A result of a course that nobody can read, and that names her.
+  private func bringResult(_ tx: any Transaction) throws {
+    let result = ArrivedResult(
+      who: ArrivedResult.Who(person: "\(one)"), vocabulary: "some-platform", course: "A course",
+      status: "Resultword", day: Clock.test.today.iso)
+    let taking = try TakeResults(
+      at: hospital, from: ResultOrigin(.program, "A platform"), by: "A platform",
+      at: Clock.test.now(), today: Clock.test.today, .empty, tx)
+    _ = try taking.take(result, tx)
   }
 }
 

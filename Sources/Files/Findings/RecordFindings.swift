@@ -36,6 +36,7 @@ extension FindingCode {
   package static let primaryNone = FindingCode("primary-none", .error, .loaded)
   package static let fteTotalOver1 = FindingCode("fte-total-over-1", .warning, .loaded)
   package static let statusAllUnchecked = FindingCode("status-all-unchecked", .info, .loaded)
+  package static let resultWaiting = FindingCode("result-waiting", .error, .rowRejected)
   package static let statusBlank = FindingCode("status-blank", .error, .rowRejected)
   package static let statusUnknown = FindingCode("status-unknown", .error, .rowRejected)
   package static let statusNewExists = FindingCode("status-new-exists", .error, .rowRejected)
@@ -61,5 +62,6 @@ extension FindingCode {
     .fteTotalOver1, .statusAllUnchecked, .statusBlank, .statusUnknown, .statusNewExists,
     .statusUpdateMissing, .statusDeleteMissing, .deleteUnknown, .absentFromFile, .renameDuplicate,
     .moveTargetMissing, .moveDuplicate, .moveUnknownWorker, .recordReplaced, .olderRecord,
+    .resultWaiting,
   ]
 }

@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journals
 import Kernel
+import Records
 import Storage
 
 /// Undoes a load as one unit: everything that it wrote is as it was before, while nothing newer
@@ -36,6 +37,7 @@ package struct UndoLoad: Sendable {
     if let confirmed, confirmed != effect.fingerprint { throw UndoMovedOn(effect: effect) }
     try LoadUndoStore.markUndone(load, because: reason, by: user, tx)
     try LoadUndoStore.forget(load, tx)
+    if let employer = undoable.employer { try ResultNews.follow(employer, at: user.now, tx) }
     try record(undoable, under: right, tx)
     return effect
   }

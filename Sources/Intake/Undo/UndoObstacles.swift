@@ -161,6 +161,8 @@ enum StandingWords {
     "claim_turn": ("step of a claim", "steps of claims"),
     "competency_claim": ("claim of a competency", "claims of competencies"),
     "post_stage": ("stage set for a post", "stages set for posts"),
+    "learning_result": ("result of learning", "results of learning"),
+    "learning_mapping": ("mapping of a course", "mappings of courses"),
     "gateway_appointment": ("appointment before a gateway", "appointments before gateways"),
     "gateway_waiver": ("waiver at a gateway", "waivers at gateways"),
     "recognition_request": ("request about prior learning", "requests about prior learning"),

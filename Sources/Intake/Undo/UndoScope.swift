@@ -13,7 +13,8 @@ enum UndoScope {
   static let account: Set<String> = [
     "journal_entry", "journal_subject", "journal_change", "journal_link", "journal_touch", "load",
     "load_file", "load_finding", "load_row_in_error", "load_undo", "load_undoing",
-    "monitoring_undo", "upload", "upload_file", "upload_check", "job",
+    "account_notice", "work_ask", "mail", "monitoring_undo", "upload", "upload_file",
+    "upload_check", "job",
   ]
 
   /// Kept without the database knowing, because records are on another floor for it.

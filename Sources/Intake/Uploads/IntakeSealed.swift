@@ -59,7 +59,8 @@ package enum IntakeSealed {
   static func withNotes(
     _ part: FormerRows.Part, _ keys: KeyRing, _ tx: any Transaction
   ) throws -> FormerRows.Part {
-    try SaidNotes.sealAnew(SealedNotes.sealAnew(part, keys, tx), keys, tx)
+    try KeptResults.sealAnew(
+      SaidNotes.sealAnew(SealedNotes.sealAnew(part, keys, tx), keys, tx), keys, tx)
   }
 
   /// So many large blocks are in memory at once.

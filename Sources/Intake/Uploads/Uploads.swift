@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journals
 import Kernel
+import Records
 import Storage
 
 /// Choose files → see what will change → confirm. What is handed over waits here in between; jobs
@@ -130,6 +131,7 @@ package enum Uploads {
   /// Removes what waited too long, and rows in error that were kept long enough. What is being
   /// loaded is left to its job.
   package static func expire(at now: Instant, _ tx: any Transaction) throws {
+    try EraseLearningResults.expire(at: now, tx)
     let late = try tx.rows(
       """
       SELECT id FROM upload u

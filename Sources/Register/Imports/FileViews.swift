@@ -34,6 +34,7 @@ enum FormatWords {
     case "asc-wds": "Care workforce file (ASC-WDS)"
     case "plain": "List of staff or training"
     case "esr-staff-in-post": "Staff in post (ESR)"
+    case "learning-results": "Results of learning"
     case "esr-competence": "Competences (ESR)"
     case "esr-go2": "Outbound interface (ESR GO2)"
     case "ods": "Organisations (ODS)"

@@ -12,7 +12,7 @@ enum TemplatePages {
     let aliases: String
   }
 
-  static func explain(staff: [Line], training: [Line]) -> Page {
+  static func explain(staff: [Line], training: [Line], results: [Line]) -> Page {
     Page(
       "Send staff and training as a spreadsheet", trail: FilePages.trail, width: .wide,
       """
@@ -22,6 +22,7 @@ enum TemplatePages {
       \(buttonLink("Download the template (Excel)", to: "/files/template/staff-and-training.xlsx"))
       \(buttonLink("Staff as CSV", to: "/files/template/staff.csv", .second))
       \(buttonLink("Training as CSV", to: "/files/template/training.csv", .second))
+      \(buttonLink("Results of courses as CSV", to: "/files/template/results.csv", .second))
       </div>
       <h2>How it works</h2>
       <ol>
@@ -41,6 +42,11 @@ enum TemplatePages {
       \(columns("staff", staff))
       <h2>Training</h2>
       \(columns("training", training))
+      <h2>Results of courses</h2>
+      <p>A file of its own, with a row for each result of e-learning or another course that is a module \
+      here. What cannot be read with certainty waits for somebody to decide, and counts for nobody \
+      until then.</p>
+      \(columns("results", results))
       """)
   }
 

@@ -15,7 +15,9 @@ enum TemplateRoutes {
 
   @Sendable static func explain(_ visit: Visit) async throws -> Answer {
     .page(
-      TemplatePages.explain(staff: lines(PlainLayout.staff), training: lines(PlainLayout.training)))
+      TemplatePages.explain(
+        staff: lines(PlainLayout.staff), training: lines(PlainLayout.training),
+        results: results))
   }
 
   private static func lines(_ columns: [PlainLayout.Column]) -> [TemplatePages.Line] {
@@ -31,9 +33,19 @@ enum TemplateRoutes {
     }
   }
 
+  private static var results: [TemplatePages.Line] {
+    ResultsLayout.columns.map { column in
+      TemplatePages.Line(
+        heading: column.column.rawValue, need: column.isNeeded ? "Needed" : "If you have it",
+        isNeeded: column.isNeeded, isOptional: !column.isNeeded, meaning: column.meaning,
+        example: column.example, aliases: column.aliases.joined(separator: ", "))
+    }
+  }
+
   @Sendable static func download(_ visit: Visit) async throws -> Answer {
     switch try visit.word("name") {
     case "staff.csv": return .csv(named: "waypoint-staff.csv", csv(PlainLayout.staff))
+    case "results.csv": return .csv(named: "waypoint-results.csv", header(ResultsLayout.header))
     case "training.csv": return .csv(named: "waypoint-training.csv", csv(PlainLayout.training))
     case "staff-and-training.xlsx":
       return .file(
@@ -46,8 +58,12 @@ enum TemplateRoutes {
 
   /// Headings and no row: an example row would sooner or later be loaded as a person.
   private static func csv(_ columns: [PlainLayout.Column]) -> [UInt8] {
+    header(PlainLayout.template(columns).map(\.heading))
+  }
+
+  private static func header(_ headings: [String]) -> [UInt8] {
     var writer = CSVWriter()
-    writer.row(PlainLayout.template(columns).map(\.heading))
+    writer.row(headings)
     return writer.bytes
   }
 

@@ -5,7 +5,7 @@ enum HeldTables {
   /// The sections in the order in which they are read.
   static let order = [
     "names", "identifiers", "contact", "posts", "managers", "absences", "records", "duties",
-    "exceptions", "assessments", "prior-learning", "learning", "places",
+    "exceptions", "assessments", "prior-learning", "learning", "places", "results",
     "monitoring", "accounts", "sharing",
     "sources",
     "one-person",
@@ -75,6 +75,9 @@ enum HeldTables {
     "module_result.attempt_id": .section("learning"),
     "module_turn.attempt_id": .section("learning"),
     "module_turn.confirmer_id": .section("learning"),
+    "learning_result.person_id": .section("results"),
+    "learning_result_mark.result_id": .nothing(
+      because: "marks by which a result that names you is found; it is told with the result"),
     "bundle_enrolment.person_id": .section("learning"),
     "enrolment_turn.enrolment_id": .section("learning"),
     "place_request.person_id": .section("places"),

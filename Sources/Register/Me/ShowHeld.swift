@@ -22,8 +22,8 @@ extension HeldReading {
     let all =
       try correctable() + [
         try duties(), try assessments(), try priorLearning(), try learning(), try places(),
-        try accounts(), try sharing(), try onePerson(), try corrections(), try badges(),
-        try consultations(), try history(actions),
+        try results(), try accounts(), try sharing(), try onePerson(), try corrections(),
+        try badges(), try consultations(), try history(actions),
         try looks(actions),
       ]
     let order = HeldTables.order

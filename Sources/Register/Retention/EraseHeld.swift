@@ -25,6 +25,7 @@ struct EraseHeld: Sendable {
       try EraseRecordWords.run(record, tx)
       try EraseRecognition.run(record, tx)
       try ErasePlaces.run(record, tx)
+      try EraseLearningResults.run(record, tx)
       try EraseLearning.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)

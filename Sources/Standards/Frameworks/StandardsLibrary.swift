@@ -16,6 +16,8 @@ struct StandardsLibrary: Hashable, Sendable {
   var places = PlaceSettings()
   /// Where postcodes are, about.
   var postcodes = PostcodeMap(areas: [:])
+  /// By what results from outside are read.
+  var learning = LearningTables()
   /// What training is judged by.
   var accreditation: AccreditationContent
   var modules: [NationalModule] = []

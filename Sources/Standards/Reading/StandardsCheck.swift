@@ -23,6 +23,7 @@ enum StandardsCheck {
     let faults =
       LibraryRules.faults(of: library) + BadgeKindRules.faults(of: library)
       + ClaimsReader.faults(of: library, policies: policies)
+      + LearningTablesReader.faults(of: library)
       + LearningContentRules.faults(
         of: library, gateways: Set(shipped.gateways.gateways.map(\.code)))
     return faults.map {

@@ -35,6 +35,7 @@ enum StandardsReader {
     var claims = ClaimSettings()
     var priorLearning = PriorLearningSettings()
     var badges: [BadgeKind] = []
+    var learning = LearningTables()
     var (modules, bundles): ([NationalModule], [LearningBundle]) = ([], [])
     var (places, postcodes) = (PlaceSettings(), PostcodeMap(areas: [:]))
     for file in files where file.name != StandardsCheck.publishedFile {
@@ -51,6 +52,7 @@ enum StandardsReader {
       case "places.yaml": places = PlaceSettings(fields)
       case "postcode-areas.yaml": postcodes = PostcodeAreas.read(fields)
       case "badges.yaml": badges = BadgeKindReader.kinds(fields)
+      case "learning": LearningTablesReader.read(fields, into: &learning)
       case "settings.yaml": settings = ScaleReader.settings(fields)
       case "accreditation.yaml": accreditation = AccreditationContent(fields)
       case _: fields.fault("Nothing reads this file")
@@ -66,8 +68,8 @@ enum StandardsReader {
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
       settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
-      places: places, postcodes: postcodes, accreditation: accreditation, modules: modules,
-      bundles: bundles)
+      places: places, postcodes: postcodes, learning: learning, accreditation: accreditation,
+      modules: modules, bundles: bundles)
   }
 
   private static func fields(

@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import HTTPTypes
 import Kernel
 
 /// The description of the interface for programs (OpenAPI 3.1), written from the addresses
@@ -21,7 +22,9 @@ enum OpenAPIDocument {
     var paths: [String: JSONValue] = [:]
     for route in routes {
       guard let operation = route.operation else { continue }
-      paths[template(route.path)] = ["get": description(of: operation, at: route)]
+      let path = template(route.path)
+      paths[path] = (paths[path] ?? .object([:])).adding(
+        route.method.rawValue.lowercased(), description(of: operation, at: route))
     }
     return [
       "openapi": "3.1.0",
@@ -29,8 +32,8 @@ enum OpenAPIDocument {
         "title": "Waypoint", "version": "1",
         "description": .text(
           """
-          Questions that programs may ask. Each is answered as the account of the token would be \
-          on a page, and no further. Every failure has one shape.
+          Questions that programs may ask, and what they may send. Each is answered as the account \
+          of the token would be on a page, and no further. Every failure has one shape.
           """),
       ],
       "servers": [["url": "/"]],
@@ -72,6 +75,9 @@ enum OpenAPIDocument {
         pathParameters(route.path) + operation.parameters.map(queryParameter)),
       "responses": .object(responses),
     ]
+    if let body = operation.body {
+      all = all.adding("requestBody", ["required": true, "content": json(body.json)])
+    }
     switch route.door {
     case .permission(let permission):
       all = all.adding("x-permission", .text(permission.code))

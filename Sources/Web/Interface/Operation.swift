@@ -1,7 +1,7 @@
 import Access
 import HTTPTypes
 
-/// A question that programs may ask, as the description of the interface tells it.
+/// A question that programs may ask, or something they may send, as the description of the interface tells it.
 package struct Operation: Sendable {
   package struct Parameter: Sendable {
     let name: String
@@ -21,12 +21,16 @@ package struct Operation: Sendable {
   let id: String
   let summary: String
   let parameters: [Parameter]
+  /// What is sent with it, of those that take something.
+  let body: Schema?
   /// What is under `data`.
   let answer: Schema
 
   package init(
-    _ id: String, _ summary: String, parameters: [Parameter] = [], answer: Schema
+    _ id: String, _ summary: String, parameters: [Parameter] = [], body: Schema? = nil,
+    answer: Schema
   ) {
+    self.body = body
     self.id = id
     self.summary = summary
     self.parameters = parameters
@@ -47,6 +51,21 @@ extension Routes {
       Route(
         method: .get, path: Self.interface + path, door: door, isBare: false,
         operation: operation, handler: handler))
+  }
+
+  /// Declares what programs may send. A token is needed, whoever is signed in: what a browser sends
+  /// comes from a form.
+  package func sending(
+    _ path: String, _ permission: Permission, _ operation: Operation, _ handler: @escaping Handler
+  ) {
+    add(
+      Route(
+        method: .post, path: Self.interface + path, door: .permission(permission), isBare: false,
+        operation: operation
+      ) { visit in
+        try visit.requireProgram()
+        return try await handler(visit)
+      })
   }
 
   /// Declares a question of the interface that everybody may ask, without a token too.

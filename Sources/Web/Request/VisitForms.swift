@@ -104,7 +104,7 @@ extension Visit {
   }
 
   /// Checked before anything of the body is read.
-  private func body(limit: Int) async throws -> ByteBuffer {
+  func body(limit: Int) async throws -> ByteBuffer {
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw TooLarge(limitInBytes: limit)
     }

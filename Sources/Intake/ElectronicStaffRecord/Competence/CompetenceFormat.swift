@@ -1,6 +1,7 @@
 import Directory
 import Files
 import Kernel
+import Records
 
 /// The compliance and competency export of the Electronic Staff Record, of a team or of one person.
 ///
@@ -17,7 +18,11 @@ struct CompetenceFormat: IntakeFormat {
   let layout: TableLayout
   private let recognition: ReportRecognition
 
-  init(_ lists: CodeLists = .shared) {
+  /// Which competences are results of modules.
+  private let book: LearningBook
+
+  init(_ lists: CodeLists = .shared, _ book: LearningBook = .standing) {
+    self.book = book
     codes = StaffRecordCodes(lists)
     let columns = lists["esr_competence_columns"]
     layout = ReportLayout.of(columns, countWords: codes.countWords)
@@ -101,8 +106,12 @@ struct CompetenceFormat: IntakeFormat {
     guard let report = reading.payload as? CompetenceReport, let employer = context.employer else {
       return Projection()
     }
-    return try CompetenceProjection(report, employer: employer, codes: codes, context)
+    var projection = try CompetenceProjection(
+      report, employer: employer, codes: codes, context
+    ).run(difference)
+    projection.changes += try CompetenceResults(report, at: employer, book, context)
       .run(difference)
+    return projection
   }
 
   func counts(_ context: IntakeContext) throws -> [Count] {

@@ -1,0 +1,64 @@
+import Kernel
+import Storage
+
+/// What many results of one employer are read by, looked up once.
+struct ResultReader {
+  let organisation: OrganisationID
+  let book: LearningBook
+  let today: Day
+  private let people: ResultPeople
+  private let modules: [String: [LearningModule]]
+  private let own: [LearningMapping.Key: LearningMapping]
+  private let national: [LearningMapping.Key: LearningMapping]
+
+  init(
+    _ organisation: OrganisationID, _ book: LearningBook, today: Day, _ tx: any Transaction
+  ) throws {
+    self.organisation = organisation
+    self.book = book
+    self.today = today
+    people = try ResultPeople(organisation, tx)
+    modules = Dictionary(grouping: try book.modules(today, tx), by: \.code)
+    own = Dictionary(
+      try LearningMappings.of(organisation, tx).filter(\.isOpen).map {
+        ($0.mapping.key, $0.mapping)
+      }
+    ) { first, _ in first }
+    national = Dictionary(book.mappings.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  func knowsPerson(_ person: PersonID) -> Bool { people.knows(person) }
+
+  /// - Parameter person: Whose somebody said it is.
+  func known(
+    _ result: ArrivedResult, givenTo person: PersonID? = nil
+  ) -> ResultRules.Known {
+    var known = ResultRules.Known(today: today)
+    known.vocabulary = book.vocabulary(result.vocabulary)
+    known.mapping = mapping(result)
+    known.module = known.mapping.flatMap { mapping in
+      modules[mapping.module.code]?.first { $0.reference == mapping.module }
+    }
+    known.person = person.map { people.knows($0) ? .one($0) : .nobody } ?? people.find(result.who)
+    return known
+  }
+
+  /// An employer’s own goes before a national one. The code of a module is its own name: then it is
+  /// the newest version that was there on the day.
+  private func mapping(_ result: ArrivedResult) -> LearningMapping? {
+    let key = LearningMapping.Key(
+      vocabulary: result.vocabulary, course: ArrivedResult.key(of: result.course))
+    if let found = own[key] ?? national[key] { return found }
+    guard let versions = modules[result.course] ?? modules[key.course] else { return nil }
+    let day = Day(result.day) ?? today
+    let there = versions.filter { $0.opensOn.map { $0 <= day } ?? true }
+    let module = (there.isEmpty ? versions : there).max { one, other in
+      (one.opensOn?.number ?? .min, one.reference.version)
+        < (other.opensOn?.number ?? .min, other.reference.version)
+    }
+    return module.map {
+      LearningMapping(
+        vocabulary: result.vocabulary, course: result.course, module: $0.reference)
+    }
+  }
+}

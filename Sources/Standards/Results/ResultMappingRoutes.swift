@@ -1,0 +1,125 @@
+import Access
+import Directory
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// `/organisations/:id/results/mappings…`: which courses are which modules for an employer.
+enum ResultMappingRoutes {
+  static func add(to routes: Routes, _ base: String, _ keep: Door) {
+    routes.get("\(base)/mappings", keep, list)
+    routes.get("\(base)/mappings/new", keep, ask)
+    routes.post("\(base)/mappings/new", keep, save)
+    routes.get("\(base)/mappings/:mapping/end", keep, askEnd)
+    routes.post("\(base)/mappings/:mapping/end", keep, end)
+  }
+
+  @Sendable static func list(_ visit: Visit) async throws -> Answer {
+    .page(
+      try await ResultRoutes.views(visit) { views in
+        let (own, national) = try views.mappings()
+        return ResultDecisionPages.mappings(
+          "\(views.organisation)", views.name, own: own, national: national)
+      })
+  }
+
+  private static func page(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    try await ResultRoutes.views(visit) { views in
+      ResultDecisionPages.newMapping(
+        "\(views.organisation)", views.name,
+        sources: views.book.vocabularies.map { Choice($0.code, $0.title) },
+        modules: try views.modules(), answers, problems: problems)
+    }
+  }
+
+  @Sendable static func ask(_ visit: Visit) async throws -> Answer {
+    .page(try await page(visit, FormData()))
+  }
+
+  @Sendable static func save(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(OrganisationID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let mapping = try MappingForm(form).mapping()
+      let taken = try MapCourse(at: id, mapping, ResultsBook.shipped()).run(by: user, tx)
+      return Done(
+        to: "/organisations/\(id)/results/mappings",
+        taken == 0 ? "Saved" : "Saved. Results taken by it: \(taken)")
+    } orAsk: { problems in
+      try await page(visit, form, problems)
+    }
+  }
+
+  private static func endPage(_ visit: Visit) async throws -> Page {
+    let mapping = try visit.id(LearningMappingID.self, "mapping")
+    return try await ResultRoutes.views(visit) { views in
+      guard let found = try views.mappings().own.first(where: { $0.id == "\(mapping)" }),
+        found.ended == nil
+      else { throw NotFound("This mapping") }
+      return ResultDecisionPages.endMapping("\(views.organisation)", views.name, found)
+    }
+  }
+
+  @Sendable static func askEnd(_ visit: Visit) async throws -> Answer {
+    .page(try await endPage(visit))
+  }
+
+  @Sendable static func end(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(OrganisationID.self)
+    let mapping = try visit.id(LearningMappingID.self, "mapping")
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      try EndMapping(mapping, at: id).run(by: user, tx)
+      return Done(to: "/organisations/\(id)/results/mappings", "The mapping is ended")
+    } orAsk: { _ in
+      try await endPage(visit)
+    }
+  }
+}
+
+/// Raw answers about a mapping.
+struct MappingForm: Sendable {
+  let data: FormData
+  init(_ data: FormData) { self.data = data }
+
+  func answers() throws(Problems) -> (ModuleReference, MoveOn, Int?) {
+    var problems = Problems()
+    let found = read(&problems)
+    guard let found, problems.isEmpty else { throw problems }
+    return found
+  }
+
+  func mapping() throws(Problems) -> LearningMapping {
+    var problems = Problems()
+    let vocabulary = problems.text(data["vocabulary"], "vocabulary", blank: "Choose a source")
+    let course = problems.text(
+      data["course"], "course", limit: ArrivedResult.longest,
+      blank: "Enter the course as the source names it")
+    let found = read(&problems)
+    guard let vocabulary, let course, let found, problems.isEmpty else { throw problems }
+    return LearningMapping(
+      vocabulary: vocabulary, course: course, module: found.0, moveOn: found.1,
+      masteryScore: found.2)
+  }
+
+  private func read(_ problems: inout Problems) -> (ModuleReference, MoveOn, Int?)? {
+    let parts = (data["module"] ?? "").split(separator: ":").map(String.init)
+    if parts.count != 2 { problems.add("module", "Choose a module") }
+    let moveOn: MoveOn? = problems.choice(
+      data["moveOn"] ?? MoveOn.notApplicable.rawValue, "moveOn",
+      blank: "Choose what the course asks for")
+    var mastery: Int?
+    let typed = (data["masteryScore"] ?? "").filter { !$0.isWhitespace && $0 != "%" }
+    if !typed.isEmpty {
+      mastery = problems.number(
+        typed, "masteryScore", in: 0...100, blank: "Enter a whole number from 0 to 100"
+      ).map { $0 * 100 }
+    }
+    guard parts.count == 2, let moveOn else { return nil }
+    return (ModuleReference(code: parts[0], version: parts[1]), moveOn, mastery)
+  }
+}
