@@ -15,7 +15,22 @@ import Web
   func `is complete on the page and in the file, across both employers`(
     engine: Engine
   ) async throws {
-    try await withAboutMe(engine) { client, _, world in
+    try await withAboutMe(engine) { client, site, world in
+      try await site.database.write { tx in
+        try tx.execute(
+          """
+          INSERT INTO framework_version (id, framework, version, title, author_name, begun_at, state,
+            edition, revision)
+          VALUES (901, 'leaders', '1', 'Leaders', 'Waypoint', 0, 'published', 0, 1)
+          """)
+        try tx.execute(
+          """
+          INSERT INTO consultation_member (id, version_id, part, constituency, account_id,
+            member_name, invited_at)
+          SELECT 902, 901, 'contributor', 'care', id, name, 0 FROM account
+          WHERE name = 'sian.accountword'
+          """)
+      }
       _ = try await client.signIn("sian.accountword", AboutMeWorld.password)
       let file = try await client.get("/me/download")
       let page = try await client.get("/me/everything")
