@@ -97,6 +97,7 @@ extension AboutMeWorld {
     try assess(post, by: manager, tx)
     try recognise(by: manager, tx)
     try bringResult(tx)
+    try learn(at: hospital, tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -270,6 +271,21 @@ extension AboutMeWorld {
 }
 
 extension AboutMeWorld {
+  /// A place that she asked for, and time to learn that she proposed.
+  private func learn(at place: OrganisationID, _ tx: any Transaction) throws {
+    let now = Clock.test.now()
+    let request = PlaceRequest(
+      id: try tx.newIdentifier(), person: one, organisation: place,
+      module: ModuleReference(code: "accredited-1", version: "1"), session: nil, askedAt: now,
+      askedBy: "Her manager")
+    try PlaceRequests.add(request, tx)
+    try LearningTimes.add(
+      LearningTime(
+        id: try tx.newIdentifier(), person: one, organisation: place, module: nil, minutes: 240,
+        from: now.dayInLondon, until: now.dayInLondon + 30, proposedSide: .person,
+        proposedAt: now, proposedBy: "One"), tx)
+  }
+
   /// What she learnt elsewhere, put forward, judged and decided.
   private func recognise(by manager: PersonID, _ tx: any Transaction) throws {
     let now = Clock.test.now()

@@ -94,8 +94,9 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "claim.count", "gateway.count", "obligation.count",
-        "recognition.count", "search", "sharing.see",
+        "account.cover", "account.own", "claim.count", "gateway.count", "learning-time.count",
+        "obligation.count", "place.demand", "place.see", "recognition.count", "search",
+        "sharing.see",
       ])
   }
 

@@ -38,7 +38,7 @@ enum OrganisationLearningRoutes {
       let library = try StandardsReader.shipped()
       let counts = try EnrolmentCounts.of(id, on: user.today, tx)
       let keeps = try user.holds(.enrolOthers, over: .organisation(id), tx)
-      let isWhole = try keeps && user.seesAll(beneath: id, for: .enrolOthers, tx)
+      let isWhole = try keeps && user.seesAll(at: id, for: .enrolOthers, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
       let states = EnrolmentState.allCases.filter { $0 != .withdrawn }
       return OrganisationLearningPages.Counts(

@@ -30,9 +30,12 @@ enum OrganisationPlaceRoutes {
     let questions = try PlaceQuestions(user, tx)
     let keeps = try user.holds(.seekPlaces, over: .organisation(id), tx)
     let holds = try user.holds(.offerPlaces, over: .organisation(id), tx)
-    let readership: Readership =
-      try keeps && user.seesAll(beneath: id, for: .seekPlaces, tx) ? .seesPeople : .seesFigures
     let isArea = [.region, .integratedCareBoard, .place].contains(organisation.kind(on: user.today))
+    let readership: Readership =
+      try keeps
+        && user.seesAll(
+          counted: isArea ? [.area] : [.under], at: id, for: .seekPlaces, tx)
+      ? .seesPeople : .seesFigures
     let lines = try PlaceDemand.of(id, on: isArea ? .area : .under, at: user.now, tx)
     let titles = try PlaceModules.titles(of: lines.map(\.module), tx)
     return OrganisationPlacePages.Home(

@@ -28,7 +28,7 @@ enum ProtectedTimeRoutes {
     }
     let keeps = try user.holds(.agreeTime, over: .organisation(id), tx)
     let readership: Readership =
-      try keeps && user.seesAll(beneath: id, for: .agreeTime, tx) ? .seesPeople : .seesFigures
+      try keeps && user.seesAll(at: id, for: .agreeTime, tx) ? .seesPeople : .seesFigures
     let since = user.today.adding(months: -12)
     let report = try ProtectedTimeReport.of(id, since: since, on: user.today, tx)
     let names = try Organisations.names(of: Set(report.organisations.keys), tx)
