@@ -95,7 +95,7 @@ import Web
     #expect(
       Set(allowed.map(\.code)) == [
         "account.cover", "account.own", "claim.count", "gateway.count", "obligation.count",
-        "recognition.count", "search", "sharing.see",
+        "recognition.count", "learning.count", "search", "sharing.see",
       ])
   }
 
