@@ -94,14 +94,9 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-<<<<<<< HEAD
         "account.cover", "account.own", "claim.count", "gateway.count", "learning-time.count",
-        "obligation.count", "place.demand", "place.see", "recognition.count", "search",
-        "sharing.see",
-=======
-        "account.cover", "account.own", "claim.count", "gateway.count", "obligation.count",
-        "recognition.count", "learning.count", "search", "sharing.see",
->>>>>>> bundles
+        "learning.count", "obligation.count", "place.demand", "place.see", "recognition.count",
+        "search", "sharing.see",
       ])
   }
 

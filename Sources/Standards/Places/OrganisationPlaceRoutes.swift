@@ -33,8 +33,8 @@ enum OrganisationPlaceRoutes {
     let isArea = [.region, .integratedCareBoard, .place].contains(organisation.kind(on: user.today))
     let readership: Readership =
       try keeps
-        && user.seesAll(
-          counted: isArea ? [.area] : [.under], at: id, for: .seekPlaces, tx)
+      && user.seesAll(
+        counted: isArea ? [.area] : [.under], at: id, for: .seekPlaces, tx)
       ? .seesPeople : .seesFigures
     let lines = try PlaceDemand.of(id, on: isArea ? .area : .under, at: user.now, tx)
     let titles = try PlaceModules.titles(of: lines.map(\.module), tx)

@@ -142,7 +142,8 @@ import Testing
         let record = try #require(try world.entryRecord(tx))
         #expect(record.source == .bundle && record.organisation == world.hospital)
         let decision = try GatewayDecisions(content: ContentReader.shipped(), tx).decide(
-          GatewayQuestion("nhs-entry", on: Clock.test.today), of: world.nadia, givers: .employer(world.hospital))
+          GatewayQuestion("nhs-entry", on: Clock.test.today), of: world.nadia,
+          givers: .employer(world.hospital))
         #expect(decision.outcome == .clear)
         let badge = try world.makeBadge(of: record.id, tx)
         #expect(badge.state == .current)
