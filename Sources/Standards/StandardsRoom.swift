@@ -37,10 +37,7 @@ package enum StandardsRoom: Room {
     NavigationItem(
       "Self-assessment", to: "/assessments",
       also: ["/claims", "/sign-offs", "/prior-learning", "/recognitions"], for: .assessSelf),
-    NavigationItem("Learning", to: "/learning", for: .learn),
-    NavigationItem(
-      "Places in training", to: "/learning/places", also: ["/learning/time", "/learning/demand"],
-      for: .seeDates),
+    NavigationItem("Learning", to: "/learning", also: ["/results"], for: .learn),
   ]
 
   package static func addRoutes(to routes: Routes) {

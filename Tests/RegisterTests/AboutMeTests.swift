@@ -147,6 +147,7 @@ private enum PersonColumns {
     let own: Set<String> = [
       "person", "account", "assignment", "held_record", "correction", "person_match",
       "self_assessment", "competency_claim", "badge", "recognition_request", "recognition_piece",
+      "module_attempt", "bundle_enrolment",
     ]
     let names = try tx.rows(
       tx.engine == .sqlite

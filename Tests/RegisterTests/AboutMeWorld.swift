@@ -80,7 +80,7 @@ extension AboutMeWorld {
         "Saidword", "Mergeword", "Wantedword", "Messageword", "Parental leave", "White - British",
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
-        "Outcomeword", "Turnword", "Resultword",
+        "Outcomeword", "Turnword", "Collegeword", "Resultword", "Attendanceword", "Enrolmentword",
       ])
     try fill(manager: manager, tx)
   }
@@ -316,6 +316,32 @@ extension AboutMeWorld {
     request.assessor = manager
     (request.submittedAt, request.decidedAt) = (now, now)
     try RecognitionRequests.save(request, tx)
+    try learn(tx)
+  }
+
+  /// What she did of a module, and the bundle that she is in.
+  private func learn(_ tx: any Transaction) throws {
+    let now = Clock.test.now()
+    let taken = try ModuleAttempts.take(
+      ModuleResult(
+        module: ModuleReference(code: "some-module", version: "1"), kind: .taught,
+        status: .inProgress, happenedOn: now.dayInLondon - 9,
+        source: ModuleSource(.provider, "Collegeword"), reference: "Resultword"),
+      of: one, by: "Collegeword", at: now, in: tx)
+    guard let attempt = taken.attempt else { return }
+    try ModuleAttempts.add(
+      ModuleEvidence(
+        id: try tx.newIdentifier(), attempt: attempt.id, part: .attendance, from: nil, until: nil,
+        words: try AssessmentSeals.save("Attendanceword", about: one, tx), addedAt: now), tx)
+    let enrolment = BundleEnrolment(
+      id: try tx.newIdentifier(), person: one, bundle: "some-bundle", version: "1", way: .manager,
+      enrolledBy: "matron", enrolledOn: now.dayInLondon - 9, dueOn: now.dayInLondon + 300,
+      changedAt: now)
+    try BundleEnrolments.add(enrolment, tx)
+    try BundleEnrolments.add(
+      EnrolmentTurn(
+        step: .enrol, at: now, actorName: "matron",
+        words: try AssessmentSeals.save("Enrolmentword", about: one, tx)), to: enrolment.id, tx)
   }
 
   /// What she said of herself, put forward and had confirmed, and where she assesses others.

@@ -42,7 +42,7 @@ package enum ModuleSessions {
   ) throws {
     for (group, places) in earmarks.sorted(by: { $0.key < $1.key }) where places > 0 {
       try tx.execute(
-        "INSERT INTO session_earmark (session_id, group_code, places) VALUES (?1, ?2, ?3)", id,
+        "INSERT INTO session_earmark (session_id, earmarked_for, places) VALUES (?1, ?2, ?3)", id,
         group, places)
     }
   }
@@ -133,7 +133,7 @@ package enum ModuleSessions {
     for some in sessions.map(\.id).chunked() {
       try tx.forEachRow(
         """
-        SELECT session_id, group_code, places FROM session_earmark WHERE session_id IN (?1*)
+        SELECT session_id, earmarked_for, places FROM session_earmark WHERE session_id IN (?1*)
         """, List(some)
       ) { row in
         let (id, group, places): (ModuleSessionID, String, Int) = (

@@ -39,9 +39,9 @@ enum PlacesSchema {
 
       CREATE TABLE session_earmark (
         session_id {{int}} NOT NULL REFERENCES module_session (id),
-        group_code {{text}} NOT NULL,
+        earmarked_for {{text}} NOT NULL,
         places {{int}} NOT NULL CHECK (places > 0),
-        PRIMARY KEY (session_id, group_code)
+        PRIMARY KEY (session_id, earmarked_for)
       );
 
       CREATE TABLE place_request (

@@ -38,10 +38,6 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Prior learning", to: "/organisations/\(view.id)/recognitions", .second))
       buttons.append(buttonLink("Learning", to: "/organisations/\(view.id)/learning", .second))
-      buttons.append(
-        buttonLink("Places in training", to: "/organisations/\(view.id)/places", .second))
-      buttons.append(
-        buttonLink("Time to learn", to: "/organisations/\(view.id)/protected-time", .second))
     }
     if view.maySeeTraining {
       buttons.append(

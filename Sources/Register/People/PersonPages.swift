@@ -243,6 +243,14 @@ enum PersonPages {
       : view.mayKeepBadges
         ? "<p><a href=\"/people/\(view.id)/badges\">Badges of what they hold</a></p>" as HTML
         : HTML.empty)
+    \(view.isSelf
+      ? "<p><a href=\"/learning\">What you learn</a></p>" as HTML
+      : view.mayRecord
+        ? """
+        <p><a href="/people/\(view.id)/learning">What they learn</a></p>
+        <p><a href="/people/\(view.id)/learning-time">Their time to learn</a></p>
+        """ as HTML
+        : HTML.empty)
     </section>
     """
   }

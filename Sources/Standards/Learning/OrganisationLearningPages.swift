@@ -21,6 +21,7 @@ enum OrganisationLearningPages {
     let explanation: String?
     /// `nil` for those who see figures alone.
     let enrolments: [EnrolmentView]?
+    let links: [Link]
   }
 
   static func counts(_ view: Counts) -> Page {
@@ -43,6 +44,7 @@ enum OrganisationLearningPages {
           }))
       \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
       \(view.enrolments.map(people))
+      \(each: view.links, { "<p>\($0.html)</p>" })
       """)
   }
 

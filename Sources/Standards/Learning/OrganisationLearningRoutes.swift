@@ -52,9 +52,23 @@ enum OrganisationLearningRoutes {
             states: states.map { shown(bundle.states[$0] ?? 0) },
             overdue: shown(bundle.overdue))
         }, explanation: isWhole ? nil : DisclosureRules.explanation,
-        enrolments: keeps ? try lines(at: id, isWhole, user, tx) : nil)
+        enrolments: keeps ? try lines(at: id, isWhole, user, tx) : nil,
+        links: try links(id, user, tx))
     }
     return .page(OrganisationLearningPages.counts(view))
+  }
+
+  /// To what else is about learning there, as far as the reader may go.
+  private static func links(
+    _ id: OrganisationID, _ user: User, _ tx: any Transaction
+  ) throws -> [Link] {
+    let base = "/organisations/\(id)"
+    let all: [(Permission, Link)] = [
+      (.seeDemand, Link("Places in training, and who waits for one", to: "\(base)/places")),
+      (.countTime, Link("Time to learn, agreed and given", to: "\(base)/protected-time")),
+      (.keepResults, Link("Results of courses that came in", to: "\(base)/results")),
+    ]
+    return try all.filter { try user.holds($0.0, over: .organisation(id), tx) }.map(\.1)
   }
 
   private static func lines(

@@ -40,7 +40,14 @@ enum OwnLearningPages {
         }))
       <h2>Appraising others</h2>
       <p>\(view.appraisal)</p>
-      <p><a href="/learning/bundles">All bundles</a>, <a href="/learning/modules">all modules</a></p>
+      <h2>Find something to learn</h2>
+      <ul>
+      <li><a href="/learning/bundles">All bundles</a></li>
+      <li><a href="/learning/modules">All modules</a></li>
+      <li><a href="/learning/places">Dates, and places that you asked for</a></li>
+      <li><a href="/learning/time">Your time to learn</a></li>
+      <li><a href="/results">Results of courses that came in about you</a></li>
+      </ul>
       """)
   }
 

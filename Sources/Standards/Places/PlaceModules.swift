@@ -16,12 +16,27 @@ enum PlaceModules {
 
   private static let mark = "accredited-"
 
-  /// Those that may be begun on `day`.
+  /// Those that may be begun on `day`: national ones, which any employer may hold, and what
+  /// providers had accredited.
   static func open(on day: Day, _ tx: any Transaction) throws -> [Module] {
-    try AccreditationLists.modules(on: day, tx).map { line in
-      Module(
-        reference: ModuleReference(code: "\(mark)\(line.id)", version: line.version),
-        title: line.title, kind: line.kind ?? .taught, provider: line.provider)
+    let library = try StandardsReader.shipped()
+    let national = Set(library.modules.map(\.code)).compactMap { library.module($0)?.module }
+      .filter { $0.isOpen(on: day) && isDated($0.kind) }
+      .sorted { ($0.title, $0.reference.code) < ($1.title, $1.reference.code) }
+      .map { Module(reference: $0.reference, title: $0.title, kind: $0.kind, provider: nil) }
+    return try national
+      + AccreditationLists.modules(on: day, tx).map { line in
+        Module(
+          reference: ModuleReference(code: "\(mark)\(line.id)", version: line.version),
+          title: line.title, kind: line.kind ?? .taught, provider: line.provider)
+      }
+  }
+
+  /// Whether people meet for it on a day.
+  private static func isDated(_ kind: ModuleKind) -> Bool {
+    switch kind {
+    case .taught, .actionLearning, .assessment: true
+    case .elearning, .experiential, .jobShadowing, .project: false
     }
   }
 
@@ -39,7 +54,11 @@ enum PlaceModules {
     let numbers = Set(codes).compactMap { code in
       code.hasPrefix(mark) ? AccreditationID(String(code.dropFirst(mark.count))) : nil
     }
-    return try AccreditationLists.titles(of: numbers, tx).reduce(into: [:]) { titles, one in
+    let library = try StandardsReader.shipped()
+    let national = Set(codes).reduce(into: [String: String]()) { titles, code in
+      titles[code] = library.module(code)?.module.title
+    }
+    return try AccreditationLists.titles(of: numbers, tx).reduce(into: national) { titles, one in
       titles["\(mark)\(one.key)"] = one.value
     }
   }
@@ -51,9 +70,6 @@ enum PlaceModules {
   /// How a module is learnt: attending shows that a taught one was done, and that any other was
   /// begun.
   static func kind(_ code: String, _ tx: any Transaction) throws -> ModuleKind {
-    guard code.hasPrefix(mark), let id = AccreditationID(String(code.dropFirst(mark.count))) else {
-      return .taught
-    }
-    return try AccreditationStore.find(id, tx)?.training.kind ?? .taught
+    try LearningCatalogue.shipped().module(code, tx)?.kind ?? .taught
   }
 }

@@ -204,7 +204,6 @@ enum Attendance {
       happenedOn: session.terms.lastOn,
       source: ModuleSource(.provider, names[session.organisation] ?? ""),
       reference: "place-\(request.id)")
-    _ = try ModuleAttempts.take(
-      result, of: request.person, by: flow.right.actorName, at: flow.right.at, in: flow.tx)
+    try LearningResults.take(result, of: request.person, under: flow.right, flow.tx)
   }
 }
