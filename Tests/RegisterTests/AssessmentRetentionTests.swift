@@ -79,11 +79,12 @@ import Web
       #expect(try await rows() == [1, 1, 1, 1, 1, 1, 1])
       try await run(end + 2)
       #expect(try await rows() == [0, 0, 0, 0, 0, 0, 0])
-      // What stands with the post and with the employer stays.
+      // What stands with the post and with the employer stays, and what was written of a module,
+      // which goes with the staff record.
       let left: Int? = try await site.database.read { tx in
         try tx.row("SELECT COUNT(*) FROM assessment_words")?(0)
       }
-      #expect(left == 1)
+      #expect(left == 3)
     }
   }
 }

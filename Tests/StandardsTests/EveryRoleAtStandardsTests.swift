@@ -111,20 +111,22 @@ private struct FarStandards: Sendable {
 
   /// What each of the things says, and whose they are.
   static let secrets = [
-    "Unsaidword", "Claimedword", "Priorword", "Waiverword", "Letthroughword", "Draftword", "Nadia",
+    "Evidenceword", "Sourceword", "Unsaidword", "Claimedword", "Priorword", "Waiverword",
+    "Letthroughword", "Draftword", "Nadia",
     "Lanternfold",
   ]
 
   static let owners = [
-    ("nadia", ["Unsaidword", "Claimedword", "Priorword"]), ("tom", ["Waiverword"]),
-    ("training", ["Letthroughword", "Nadia"]),
+    ("nadia", ["Unsaidword", "Claimedword", "Priorword", "Evidenceword"]), ("tom", ["Waiverword"]),
+    ("training", ["Letthroughword", "Nadia", "Sourceword"]),
   ]
 
   /// What stands in an address and is no number of somebody's.
   static let words = [
     "competency": "1.1a", "step": "grant", "position": "0", "criterion": "inclusion",
     "code": "mid-career", "form": "jwt", "purpose": "revocation", "number": "1",
-    "share": "guessed-by-somebody", "framework": "management-and-leadership", "version": "2026",
+    "part": "outcome", "share": "guessed-by-somebody", "framework": "management-and-leadership",
+    "version": "2026",
     "node": "1.1a",
   ]
 
@@ -155,6 +157,7 @@ private struct FarStandards: Sendable {
     let record = try #require(try HeldRecords.held(by: [nadia], tx)[nadia]?.first).id
     let badge = try claims.makeBadge(of: record, tx).id
     let post = try #require(try Assignments.of(nadia, tx).first).id
+    let learning = try Self.learning(of: nadia, at: hospital, tx)
     let accreditation = try AccreditationWorld(named: "accreditation.", tx)
     provider = accreditation.provider
     let draft = try accreditation.draft(titled: "Draftword rotas", tx)
@@ -165,7 +168,10 @@ private struct FarStandards: Sendable {
       "cases": "\(draft)", "register": "\(draft)", "accreditation": "\(draft)",
       "organisations": "\(hospital)", "people": "\(nadia)", "assessors": "\(claims.ade)",
       "new": "experience", "posts": "\(post)",
-    ]
+      // Nothing of these is somebody's here: what is done with them is asked elsewhere.
+      "sessions": "7", "places": "7", "pieces": "7", "entries": "7", "mappings": "7",
+      "consultations": "7", "versions": "7", "comments": "7", "members": "7",
+    ].merging(learning) { $1 }
 
     var names = ["rosa", "homelead"]
     let console = User.console(now: Clock.test.now())
@@ -181,6 +187,42 @@ private struct FarStandards: Sendable {
       names.append("role.\(role)")
     }
     strangers = names
+  }
+
+  /// What she learns: an attempt with what she wrote, a bundle, a place that she asked for, time to
+  /// learn, and a result that nobody can read.
+  private static func learning(
+    of person: PersonID, at place: OrganisationID, _ tx: any Transaction
+  ) throws -> [String: String] {
+    let now = Clock.test.now()
+    let attempt = try ClaimsWorld.begin(module: "quality-improvement", tx)
+    try ClaimsWorld.edit(
+      attempt, .add(.outcome, from: nil, until: nil, words: "Evidenceword"), tx)
+    let enrolment = try ClaimsWorld.enrol(tx).id
+    let request = PlaceRequest(
+      id: try tx.newIdentifier(), person: person, organisation: place,
+      module: ModuleReference(code: "inclusive-leadership", version: "1"), session: nil,
+      askedAt: now, askedBy: "Her manager")
+    try PlaceRequests.add(request, tx)
+    let time = LearningTime(
+      id: try tx.newIdentifier(), person: person, organisation: place, module: nil, minutes: 240,
+      from: now.dayInLondon, until: now.dayInLondon + 30, proposedSide: .person, proposedAt: now,
+      proposedBy: "Nadia")
+    try LearningTimes.add(time, tx)
+    let taking = try TakeResults(
+      at: place, from: ResultOrigin(.program, "A platform"), by: "A platform", at: now,
+      today: now.dayInLondon, .empty, tx)
+    _ = try taking.take(
+      ArrivedResult(
+        who: ArrivedResult.Who(person: "\(person)"), vocabulary: "some-platform",
+        course: "Sourceword", status: "done", day: now.dayInLondon.iso), tx)
+    let row = try #require(try tx.row("SELECT MAX(id) FROM learning_result"))
+    let result: Int64 = try row(0)
+    return [
+      "attempts": "\(attempt)", "confirmations": "\(attempt)", "enrolments": "\(enrolment)",
+      "learning": "\(enrolment)", "requests": "\(request.id)", "attendance": "\(request.id)",
+      "time": "\(time.id)", "learning-time": "\(time.id)", "waiting": "\(result)",
+    ]
   }
 
   func filled(_ path: String, nobody: Bool = false) -> String {

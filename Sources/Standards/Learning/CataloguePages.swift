@@ -138,7 +138,9 @@ enum CataloguePages {
         SummaryRow("How long", view.due),
         SummaryRow("Dates", HTML.joined(view.dates.map(HTML.escaped), by: "<br>")),
         SummaryRow("Kept by", view.owner),
-        SummaryRow("Made together with", view.coCreators.joined(separator: ", ")),
+        SummaryRow(
+          "Made together with",
+          view.coCreators.isEmpty ? "Nobody yet" : view.coCreators.joined(separator: ", ")),
         SummaryRow("Where it is from", view.status),
       ]))
       \(when: view.mayEnrol, form(
