@@ -122,7 +122,7 @@ class Checker:
             return None
         parts = urlsplit(link)
         is_file = (
-            parts.path.endswith((".csv", ".svg", ".xlsx", ".json", "/download"))
+            parts.path.endswith((".csv", ".svg", ".xlsx", ".json", "/download", "/calendar"))
             or "/rows/" in parts.path
             # A badge.
             or re.search(r"/files/(jwt|svg|png)$", parts.path)

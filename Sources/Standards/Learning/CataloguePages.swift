@@ -110,6 +110,7 @@ enum CataloguePages {
       <p>A bundle is complete when its core is done, enough was chosen, and an assessor has confirmed \
       some competencies at work. It is then on the record, counts with every employer, and opens \
       <a href="/gateways">gateways</a>. <a href="/learning/modules">All modules</a></p>
+      <h2>For everybody who manages</h2>
       \(each: common, card)
       <h2>Pathways for professions</h2>
       \(each: pathways, card)
