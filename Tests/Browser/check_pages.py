@@ -86,6 +86,8 @@ NO_PAGE = {
     "/me/badges/:badge/files/:form",
     # Whom to name is asked about answers that were ticked on the page before, which is no link.
     "/assessments/:id/claims",
+    # No course is mapped by hand in the example; the tests of these pages end one.
+    "/organisations/:id/results/mappings/:mapping/end",
     # A place for a calendar is a file.
     "/learning/places/requests/:request/calendar",
 }
@@ -189,6 +191,22 @@ HIDDEN = {
          " ON a.person_id = e.person_id WHERE a.name = 'ward' AND e.state = 'enrolled'"
          " ORDER BY e.id LIMIT 1",
          ["/people/{}/learning/{}", "/people/{}/learning/{}/change"]),
+        ("SELECT s.organisation_id, s.id, r.id FROM place_request r"
+         " JOIN module_session s ON s.id = r.session_id WHERE r.state = 'placed'"
+         " ORDER BY r.id LIMIT 1",
+         ["/organisations/{}/places/{}/attendance/{}"]),
+        ("SELECT organisation_id, id FROM learning_result WHERE state = 'waiting'"
+         " AND fault LIKE '%person%' ORDER BY id LIMIT 1",
+         ["/organisations/{}/results/waiting/{}/person"]),
+        ("SELECT m.version_id FROM consultation_member m JOIN account a ON a.id = m.account_id"
+         " JOIN framework_version v ON v.id = m.version_id WHERE a.name = 'lead'"
+         " AND m.part = 'reviewer' AND v.state = 'consultation' ORDER BY m.id LIMIT 1",
+         ["/standards/consultations/{}/agreement"]),
+    ],
+    "accreditor": [
+        ("SELECT version_id, id FROM consultation_comment WHERE answered_at IS NULL"
+         " ORDER BY id LIMIT 1",
+         ["/standards/versions/{}/comments/{}/answer"]),
     ],
     "ward": PLACES + [
         ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"

@@ -20,7 +20,7 @@ extension VersionFormPages {
         ? emptyState("Nobody is invited yet.")
         : table(
           "Who is invited",
-          [Column("Who"), Column("Speaks for"), Column("Part"), Column("Agrees"), Column("Invited"), Column("")],
+          [Column("Who"), Column("Speaks for"), Column("Part"), Column("Agrees"), Column("Invited"), Column("What to do")],
           view.members.map { member in row(member, view) }, captionHidden: true))
       \(canInvite ? invite(view, constituencies, answers, problems) : .empty)
       """)
@@ -114,7 +114,7 @@ extension VersionFormPages {
         ? emptyState("Nobody has commented yet.")
         : table(
           "Comments",
-          [Column("Clause"), Column("Who"), Column("What they said"), Column("What was done"), Column("")],
+          [Column("Clause"), Column("Who"), Column("What they said"), Column("What was done"), Column("What to do")],
           view.comments.map { comment in row(comment, view) }, captionHidden: true))
       \(view.isOpen && view.isAuthor && !others.isEmpty ? writeDown(view, others, answers, problems) : .empty)
       """)

@@ -57,6 +57,10 @@ enum OpenAPIDocument {
     var responses: [String: JSONValue] = [
       "200": ["description": "The answer.", "content": json(envelope.json)]
     ]
+    let sent = [
+      ("400", "What was sent cannot be read."), ("413", "More was sent than is taken at once."),
+      ("415", "What was sent is of another kind, or does not say of which."),
+    ]
     let failures = [
       ("401", "No token, or one that is unknown, over or revoked."),
       ("403", "The token or its account does not go so far."),
@@ -64,7 +68,7 @@ enum OpenAPIDocument {
       ("422", "Something in the question is to be mended."),
       ("503", "The service is busy or its database away; ask again later."),
     ]
-    for (status, words) in failures {
+    for (status, words) in (operation.body == nil ? [] : sent) + failures {
       responses[status] = [
         "description": .text(words), "content": json(["$ref": "#/components/schemas/Error"]),
       ]

@@ -30,10 +30,14 @@ struct TooLarge: Error {
 }
 
 /// The body is not what forms send.
-struct WrongMediaType: Error {}
+struct WrongMediaType: Error {
+  var words = "Use the form on the page."
+}
 
 /// What was sent cannot be read.
-struct Unreadable: Error {}
+struct Unreadable: Error {
+  var words = "Nothing was saved. Load the page again and repeat what you did."
+}
 
 extension Visit {
   /// The answers of a form without files.

@@ -88,12 +88,12 @@ struct Failure: Sendable {
         "We can take up to \(max(1, error.limitInBytes >> 20)) MB at once. Nothing was saved.",
         "Send fewer or smaller files at a time.",
       ]
-    case is WrongMediaType:
+    case let error as WrongMediaType:
       (status, title) = (.unsupportedMediaType, "This kind of content is not taken here")
-      words = ["Use the form on the page."]
-    case is Unreadable:
+      words = [error.words]
+    case let error as Unreadable:
       (status, title) = (.badRequest, "What was sent could not be read")
-      words = ["Nothing was saved. Load the page again and repeat what you did."]
+      words = [error.words]
     case let error as TooManyFiles:
       (status, title) = (.contentTooLarge, "Too many files at once")
       words = ["We take up to \(error.limit) files at once. Nothing was saved."]
