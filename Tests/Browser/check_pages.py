@@ -198,6 +198,9 @@ HIDDEN = {
         ("SELECT organisation_id, id FROM learning_result WHERE state = 'waiting'"
          " AND fault LIKE '%person%' ORDER BY id LIMIT 1",
          ["/organisations/{}/results/waiting/{}/person"]),
+        ("SELECT organisation_id, id FROM learning_result WHERE state = 'waiting'"
+         " AND fault = 'unknown-module' ORDER BY id LIMIT 1",
+         ["/organisations/{}/results/waiting/{}/module"]),
         ("SELECT m.version_id FROM consultation_member m JOIN account a ON a.id = m.account_id"
          " JOIN framework_version v ON v.id = m.version_id WHERE a.name = 'lead'"
          " AND m.part = 'reviewer' AND v.state = 'consultation' ORDER BY m.id LIMIT 1",
