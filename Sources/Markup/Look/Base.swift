@@ -49,6 +49,7 @@ extension Look {
     .columns > .card { margin-top: 0; }
     .cards-to-try { margin-bottom: 2rem; gap: 1rem; }
     .card + p { margin-top: 1.1rem; }
+    .card + form { margin-top: 1.75rem; }
     .main > form + :is(.table, .empty, h2), .main > .button + .table { margin-top: 1.75rem; }
     .main > form + :is(p, .details) { margin-top: 1.25rem; }
     .main > form + form { margin-top: .9rem; }

@@ -99,6 +99,8 @@ struct ExampleContent: Sendable {
     }
 
     let region: Coded
+    /// Where places are, by code. Nobody has such a postcode, but its area is known.
+    let postcodes: [String: String]
     let systems: [System]
     let councils: [Council]
     let trusts: [Trust]

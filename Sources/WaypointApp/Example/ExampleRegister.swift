@@ -7,12 +7,13 @@ import Storage
 struct ExampleRegister: Sendable {
   private(set) var changes: [JournalChange] = []
   private(set) var byCode: [String: OrganisationID] = [:]
+  private let postcodes: [String: String]
 
   /// - Parameter founded: The day from which everything is related.
   static func make(
     _ places: ExampleContent.Places, founded: Day, _ tx: any Transaction
   ) throws -> ExampleRegister {
-    var register = ExampleRegister()
+    var register = ExampleRegister(postcodes: places.postcodes)
     try register.add(places.region.code, places.region.name, .region, founded, tx)
     for system in places.systems {
       try register.add(system.code, system.name, .integratedCareBoard, founded, tx)
@@ -67,7 +68,8 @@ struct ExampleRegister: Sendable {
   ) throws {
     let made = try Organisations.create(
       .init(
-        name: name, kind: kind, codes: [OrganisationCode(scheme, code)] + also, openedOn: opened),
+        name: name, kind: kind, codes: [OrganisationCode(scheme, code)] + also, openedOn: opened,
+        contact: OrganisationContact(postcode: postcodes[code] ?? "")),
       source: .example, tx)
     byCode[code] = made.organisation.id
     changes += made.changes

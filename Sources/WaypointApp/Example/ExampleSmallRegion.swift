@@ -16,7 +16,8 @@ extension ExampleContent.Places {
       + practices.reduce(0) { $0 + $1.people } + 6 * (councils.count + systems.count + others.count)
     let trust = trusts[0].with(people: max(24, size - elsewhere))
     return ExampleContent.Places(
-      region: region, systems: systems, councils: councils, trusts: [trust], networks: networks,
+      region: region, postcodes: postcodes, systems: systems, councils: councils, trusts: [trust],
+      networks: networks,
       practices: practices, providers: providers, others: others)
   }
 }
