@@ -174,7 +174,7 @@ struct ClaimQuestions {
     _ node: StandardNode, _ framework: Framework, at stage: String
   ) -> [Signpost] {
     Set(library.modules.map(\.code)).sorted().compactMap(library.module).filter { module in
-      module.framework == framework.reference && module.competencies.contains(node.code)
+      library.meets(framework.reference, module.framework) && module.competencies.contains(node.code)
         && module.stages.contains(stage) && module.module.isOpen(on: today)
     }.map { module in
       Signpost(

@@ -36,7 +36,15 @@ enum ConsultationWork {
   private static func working(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard user.may(.seeStandardsWork) else { return [] }
     let isAuthority = user.may(.publishStandards)
-    return try ConsultationViews.work(user, tx).compactMap { line in
+    let noted =
+      !isAuthority
+      ? []
+      : try ConsultationViews.notes(user, tx).map { _, words, note in
+      WorkItem(
+        "A version of standards needs a look", detail: "\(words): \(note)",
+        to: "/standards/versions", urgency: .open)
+    }
+    return try noted + ConsultationViews.work(user, tx).compactMap { line in
       let address = "/standards/versions/\(line.id)"
       if line.state == .approved, isAuthority {
         return WorkItem(

@@ -20,13 +20,15 @@ enum VersionWorkPages {
   // MARK: The list
 
   static func all(
-    _ lines: [ConsultationViews.Line], shipped: [Framework], mayLoad: Bool, mayRetire: Bool
+    _ lines: [ConsultationViews.Line], notes: [(version: String, note: String)],
+    shipped: [Framework], mayLoad: Bool, mayRetire: Bool
   ) -> Page {
     Page(
       "Versions of standards", trail: ConsultationPages.trail, width: .wide,
       """
       <p class="lead">Each version is written, asked about, approved by somebody who did not write it, \
       and put in force by the national authority.</p>
+      \(each: notes, { notificationBanner(.important, "\($0.version): \($0.note).") })
       \(when: mayLoad, "<p>\(buttonLink("Load a draft", to: "/standards/versions/new"))</p>")
       \(lines.isEmpty
         ? emptyState("No version has been loaded here yet.")
@@ -80,6 +82,7 @@ enum VersionWorkPages {
     return Page(
       version.title, caption: "Version \(version.reference.version)", trail: trail, width: .wide,
       """
+      \(each: view.notes, { notificationBanner(.important, "\($0).") })
       \(summary(view))
       \(tasks(view))
       \(next(view))

@@ -32,12 +32,12 @@ struct Framework: Hashable, Sendable {
   let kind: Kind
   /// The one set of standards that holds for every manager; all others stand beside it.
   let isCore: Bool
-  let state: FrameworkState
+  var state: FrameworkState
   let status: ContentStatus
   /// `nil` where the first day is not known.
-  let effective: Period?
+  var effective: Period?
   /// The day on which it retires, once that is announced.
-  let retiresOn: Day?
+  var retiresOn: Day?
   let about: String
   let wording: Wording
   let official: Official
@@ -53,7 +53,7 @@ struct Framework: Hashable, Sendable {
   /// The top of the tree: areas, or standards where there are no areas.
   let nodes: [StandardNode]
   /// The fingerprint of its words; the same as long as nobody changes them.
-  let digest: String
+  var digest: String
 
   var code: String { reference.code }
   var version: String { reference.version }
@@ -97,6 +97,12 @@ struct ContentOrigin: Hashable, Sendable {
 /// How far along its life a version is.
 enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired
+
+  /// Whether it is further along than another.
+  func isBeyond(_ other: FrameworkState) -> Bool {
+    let all = FrameworkState.allCases
+    return (all.firstIndex(of: self) ?? 0) > (all.firstIndex(of: other) ?? 0)
+  }
 
   /// Whether its words may no longer change.
   var isFixed: Bool {
