@@ -17,7 +17,7 @@ import Web
 package enum StandardsRoom: Room {
   package static let name = "Standards"
 
-  package static let migrations = AccreditationSchema.migrations
+  package static let migrations = AccreditationSchema.migrations + WordingSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all + ConsultationPermissions.all
@@ -26,6 +26,7 @@ package enum StandardsRoom: Room {
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions + ConsultationJournal.actions
     + LearningJournal.actions + PlaceJournal.actions + ResultJournal.actions
+    + WordingJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
@@ -54,6 +55,7 @@ package enum StandardsRoom: Room {
     CatalogueRoutes.add(to: routes)
     PlaceRoutes.add(to: routes)
     ResultRoutes.add(to: routes)
+    WordingRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
@@ -61,7 +63,7 @@ package enum StandardsRoom: Room {
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx) + ConsultationWork.items(for: user, tx)
       + LearningWork.items(for: user, tx) + PlaceWork.items(for: user, tx)
-      + ResultWork.items(for: user, tx)
+      + ResultWork.items(for: user, tx) + WordingWork.items(for: user, tx)
   }
 
   package static func addExample(

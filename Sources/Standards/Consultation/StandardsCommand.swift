@@ -10,7 +10,9 @@ import Web
 struct StandardsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "standards", abstract: "Versions of standards: shipped, and loaded here.",
-    subcommands: [StandardsListCommand.self, StandardsLoadCommand.self])
+    subcommands: [
+      StandardsListCommand.self, StandardsLoadCommand.self, StandardsWordingCommand.self,
+    ])
 }
 
 /// `waypoint standards list`.

@@ -10,17 +10,25 @@ enum StandardsInForce {
   /// in it. One small question is asked each time; texts are read when something has changed.
   static func library(_ tx: any Transaction) throws -> StandardsLibrary {
     let shipped = try StandardsReader.shipped()
-    let rows = try Known.all(tx)
-    guard !rows.isEmpty else { return shipped }
-    let key = rows.map(\.key).joined(separator: "\n")
+    let (rows, wordings) = (try Known.all(tx), try OfficialWordings.inUse(tx))
+    guard !rows.isEmpty || !wordings.isEmpty else { return shipped }
+    let key = (rows.map(\.key) + wordings.map { "\($0.id) \($0.digest)" })
+      .joined(separator: "\n")
     if let known = kept.withLock({ $0.first { $0.key == key }?.library }) { return known }
-    let library = InForceRules.library(
+    var library = InForceRules.library(
       shipped,
       publishing: try rows.compactMap { row in
         try row.digest.flatMap { try text(of: row.id, row.standing.reference, $0, tx).framework }?
           .standing(row.standing)
       },
       standing: rows.map(\.standing))
+    for wording in wordings {
+      guard let place = library.frameworks.firstIndex(where: { $0.reference == wording.reference })
+      else { continue }
+      library.frameworks[place] = WordingRules.framework(
+        library.frameworks[place], saying: try OfficialWordings.clauses(of: wording.id, tx),
+        from: wording.source)
+    }
     kept.withLock { kept in
       kept.removeAll { $0.key == key }
       kept.append((key, library))

@@ -45,7 +45,8 @@ enum VersionRoutes {
     let user = try visit.user()
     return .page(
       VersionWorkPages.all(
-        lines, notes: notes.map { ($0.words, $0.note) }, shipped: shipped, mayLoad: user.may(.writeStandards),
+        lines, notes: notes.map { ($0.words, $0.note) }, shipped: shipped,
+        mayLoad: user.may(.writeStandards),
         mayRetire: user.may(.publishStandards)))
   }
 
@@ -76,7 +77,7 @@ enum VersionRoutes {
     return VersionFormPages.load(bodies: bodies, answers, problems: problems)
   }
 
-  private static func sent(
+  static func sent(
     _ visit: Visit
   ) async throws -> (form: FormData, text: String?, file: String, wrong: String?) {
     let (form, files) = try await visit.upload(ofAnybody: VersionText.longest + 100_000)

@@ -42,6 +42,7 @@ enum VersionWorkPages {
               HTML.escaped(waits(line)),
             ]
           }, captionHidden: true))
+      \(when: mayRetire, "<p><a href=\"/standards/wordings\">Official wording of what is in force</a></p>")
       \(when: mayRetire, retirable(shipped))
       """)
   }

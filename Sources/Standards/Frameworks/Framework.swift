@@ -51,9 +51,11 @@ struct Framework: Hashable, Sendable {
   let levelNames: LevelNames
   let stages: [Stage]
   /// The top of the tree: areas, or standards where there are no areas.
-  let nodes: [StandardNode]
+  var nodes: [StandardNode]
   /// The fingerprint of its words; the same as long as nobody changes them.
   var digest: String
+  /// Where the publisher’s own words are from, where some of them are shown in place of ours.
+  var officialSource: WordingSource?
 
   var code: String { reference.code }
   var version: String { reference.version }
@@ -79,6 +81,15 @@ struct Framework: Hashable, Sendable {
       return nil
     }
     return path(in: nodes) ?? []
+  }
+
+  /// What a competency asks for at a stage, with where that is from where it is the publisher’s.
+  func asked(of node: StandardNode, at stage: String) -> String? {
+    guard let expectation = node.expectations.first(where: { $0.stage == stage }) else {
+      return nil
+    }
+    guard expectation.isOfficial, let officialSource else { return expectation.words }
+    return "\(expectation.words) (\(officialSource.words))"
   }
 
   func stage(_ code: String) -> Stage? { stages.first { $0.code == code } }
@@ -157,10 +168,21 @@ struct StandardNode: Hashable, Sendable {
   func expectation(at stage: String) -> String? {
     expectations.first { $0.stage == stage }?.words
   }
+
+  /// The same as the version was written, whatever is shown in its place.
+  func written(at stage: String) -> String? {
+    expectations.first { $0.stage == stage }?.written
+  }
 }
 
 /// What a competency asks of somebody at one stage.
 struct Expectation: Hashable, Sendable {
   let stage: String
   let words: String
+  /// The words of the version itself, where the publisher’s are shown in their place.
+  var own: String?
+
+  var isOfficial: Bool { own != nil }
+  /// As the version was written.
+  var written: String { own ?? words }
 }

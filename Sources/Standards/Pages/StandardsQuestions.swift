@@ -48,7 +48,8 @@ struct StandardsQuestions: Sendable {
         }) {
           byWords.append(
             Hit(
-              framework: framework, node: node, words: found.words,
+              framework: framework, node: node,
+              words: framework.asked(of: node, at: found.stage),
               stage: framework.stage(found.stage)))
         }
       }

@@ -30,7 +30,8 @@ struct FrameworkComparison: Hashable, Sendable {
   var reworded: [Reworded] = []
 
   var isEmpty: Bool {
-    whole.isEmpty && added.isEmpty && removed.isEmpty && renamed.isEmpty && moved.isEmpty && reworded.isEmpty
+    whole.isEmpty && added.isEmpty && removed.isEmpty && renamed.isEmpty && moved.isEmpty
+      && reworded.isEmpty
   }
 }
 
@@ -97,7 +98,7 @@ enum ComparisonRules {
   ) -> FrameworkComparison.Reworded? {
     let codes = newer.stages.map(\.code)
     let lost = was.expectations.map(\.stage).filter { !codes.contains($0) }
-    let stages = (codes + lost).filter { was.expectation(at: $0) != now.expectation(at: $0) }
+    let stages = (codes + lost).filter { was.written(at: $0) != now.written(at: $0) }
     guard !stages.isEmpty || was.about != now.about else { return nil }
     return FrameworkComparison.Reworded(code: now.code, title: now.title, stages: stages)
   }

@@ -55,7 +55,8 @@ enum InForceRules {
           + "Go back to the release before, or ask for one that can: \(faults.first ?? "")")
     } else if let first = faults.first {
       notes.append(
-        "This release of Waypoint would not take in its text as it is, and still shows it: \(first)")
+        "This release of Waypoint would not take in its text as it is, and still shows it: \(first)"
+      )
     }
     if let framework, let shipped, shipped.digest != framework.digest {
       notes.append(

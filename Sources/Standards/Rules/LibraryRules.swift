@@ -19,7 +19,7 @@ struct LibraryFault: Hashable, Comparable, Sendable {
 ///   co-created"
 enum LibraryRules {
   /// Words that have an address of their own below `/standards`.
-  static let reservedCodes: Set<String> = ["crosswalk", "consultations", "versions"]
+  static let reservedCodes: Set<String> = ["crosswalk", "consultations", "versions", "wordings"]
 
   /// Everything that is wrong; nothing when all is well.
   static func faults(of library: StandardsLibrary) -> [LibraryFault] {

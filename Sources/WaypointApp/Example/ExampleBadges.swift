@@ -59,7 +59,8 @@ private struct BadgeMaker {
     _ record: RecordID, at moment: Instant? = nil, _ tx: any Transaction
   ) throws -> IssuedBadge {
     let wording = try StandardsRoom.badgeWording(tx)
-    return try MakeBadge(record, address: nil) { try wording($0, $1) }.run(by: .console(now: moment ?? now), chance: chance, tx)
+    return try MakeBadge(record, address: nil) { try wording($0, $1) }.run(
+      by: .console(now: moment ?? now), chance: chance, tx)
   }
 
   /// Current and accepted, refused, suspended, taken back, withdrawn and replaced.

@@ -164,8 +164,10 @@ import Web
         text.split(separator: "\n").filter { !$0.hasPrefix("scale:") }.joined(separator: "\n"),
         "answer on the same scale"
       ),
-      (text.replacing("code: \"4\"", with: "code: \"5\"").replacing("\"4\":", with: "\"5\":"),
-        "keep its stage 4"),
+      (
+        text.replacing("code: \"4\"", with: "code: \"5\"").replacing("\"4\":", with: "\"5\":"),
+        "keep its stage 4"
+      ),
     ] {
       let framework = try VersionText(changed).framework
       #expect(changed != text)
@@ -177,7 +179,8 @@ import Web
     // Stages may be added.
     let more = text.replacing(
       "\nstages:\n",
-      with: "\nstages:\n  - { code: \"0\", title: Before, scope: Nobody, status: decision, optional: yes }\n"
+      with:
+        "\nstages:\n  - { code: \"0\", title: Before, scope: Nobody, status: decision, optional: yes }\n"
     )
     #expect(more != text)
     let framework = try VersionText(more).framework

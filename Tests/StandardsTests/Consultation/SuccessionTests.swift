@@ -140,12 +140,15 @@ import Testing
     let chain = (1...length).map { place -> Framework in
       // Nothing is in force that follows a draft.
       let isFixed = (states.last?.isFixed ?? true) && dice.number(5) > 0
-      let state: FrameworkState = isFixed ? dice.one(of: [.published, .superseded, .retired]) : .draft
+      let state: FrameworkState =
+        isFixed ? dice.one(of: [.published, .superseded, .retired]) : .draft
       states.append(state)
       return .sample(
         version: "\(place)", state: state, follows: place == 1 ? nil : "\(place - 1)")
     }
-    let others = [Framework.sample(code: "other"), .sample(code: "other", version: "2", follows: "1")]
+    let others = [
+      Framework.sample(code: "other"), .sample(code: "other", version: "2", follows: "1"),
+    ]
     let library = StandardsLibrary.sample((chain + others).shuffled(using: &dice))
     for (place, framework) in chain.enumerated() {
       let later = chain[(place + 1)...].filter(\.state.isFixed).map(\.reference)
