@@ -17,7 +17,7 @@ import Web
 package enum StandardsRoom: Room {
   package static let name = "Standards"
 
-  package static let migrations = AccreditationSchema.migrations + WordingSchema.migrations
+  package static let migrations = AccreditationSchema.migrations
   package static let permissions: [Permission] =
     Permission.accreditation + ClaimsPermissions.all + Permission.priorLearning
     + BadgePermissions.all + GatewayPermissions.all + ConsultationPermissions.all

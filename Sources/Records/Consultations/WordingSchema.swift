@@ -1,6 +1,7 @@
 import Storage
 
-/// Official wording of versions in force. A wording is never changed: another takes its place.
+/// Official wording of versions in force. A wording is never changed: another takes its place. Part of
+/// `RecordsSchema.migrations`, because whatever asks about competencies reads the words in use.
 enum WordingSchema {
   static let migrations = [wording]
 
