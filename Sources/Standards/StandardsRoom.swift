@@ -26,6 +26,7 @@ package enum StandardsRoom: Room {
     AccreditationJournal.actions + ClaimsJournal.actions + PriorLearningJournal.actions
     + BadgeJournal.actions + GatewayJournal.actions + ConsultationJournal.actions
     + LearningJournal.actions + PlaceJournal.actions + ResultJournal.actions
+    + WordingJournal.actions
   package static let commands: [any AsyncParsableCommand.Type] = [
     CredentialCommand.self, GatewayCommand.self, StandardsCommand.self,
   ]
@@ -54,6 +55,7 @@ package enum StandardsRoom: Room {
     CatalogueRoutes.add(to: routes)
     PlaceRoutes.add(to: routes)
     ResultRoutes.add(to: routes)
+    WordingRoutes.add(to: routes)
   }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
@@ -61,7 +63,7 @@ package enum StandardsRoom: Room {
       + GatewayWork.items(for: user, tx)
       + PriorLearningWork.items(for: user, tx) + ConsultationWork.items(for: user, tx)
       + LearningWork.items(for: user, tx) + PlaceWork.items(for: user, tx)
-      + ResultWork.items(for: user, tx)
+      + ResultWork.items(for: user, tx) + WordingWork.items(for: user, tx)
   }
 
   package static func addExample(
@@ -99,8 +101,8 @@ package enum StandardsRoom: Room {
 
   /// Counts how everybody in a post stands at gateways, as the job does.
   package static func countGateways(_ database: any Database, at now: Instant) async throws {
-    try await GatewayStandings.refreshAll(
-      database, content: ContentReader.shipped(), at: now)
+    let content = try await database.read { tx in try GatewayContent.inForce(tx) }
+    try await GatewayStandings.refreshAll(database, content: content, at: now)
   }
 
   package static func jobs(_ clock: Clock) -> [JobKind: JobHandler] {
@@ -130,13 +132,17 @@ package enum StandardsRoom: Room {
   /// What results of learning from outside are read by.
   package static func learningBook() throws -> LearningBook { try ResultsBook.shipped() }
 
-  /// What a badge says of a record, in the words of the content; `nil` for what never leaves.
+  /// Says what a badge says of a record, in the words of what is in force; `nil` for what never
+  /// leaves.
   package static func badgeWording(
-    of record: HeldRecord, by issuer: BadgeIssuer
-  ) throws -> BadgeWording? {
-    BadgeKindRules.wording(
-      of: record, by: issuer, try StandardsReader.shipped(),
-      repeatedAfter: BadgeKindRules.interval(
-        of: record, among: try ContentReader.shipped().skills))
+    _ tx: any Transaction
+  ) throws -> @Sendable (HeldRecord, BadgeIssuer) throws -> BadgeWording? {
+    let library = try StandardsInForce.library(tx)
+    return { record, issuer in
+      BadgeKindRules.wording(
+        of: record, by: issuer, library,
+        repeatedAfter: BadgeKindRules.interval(
+          of: record, among: try ContentReader.shipped().skills))
+    }
   }
 }

@@ -88,6 +88,8 @@ NO_PAGE = {
     "/assessments/:id/claims",
     # No course is mapped by hand in the example; the tests of these pages end one.
     "/organisations/:id/results/mappings/:mapping/end",
+    # No official wording is loaded in the example; the tests of these pages load one.
+    "/standards/wordings/:wording", "/standards/wordings/:wording/end",
     # A place for a calendar is a file.
     "/learning/places/requests/:request/calendar",
 }

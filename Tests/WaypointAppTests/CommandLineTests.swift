@@ -23,7 +23,7 @@ import Testing
     ["credential", "export", "--person", "1", "-o", "badge.jwt"],
     ["credential", "publish", "-o", "x"], ["credential", "keys", "list"],
     ["credential", "keys", "rotate"], ["standards", "list"],
-    ["standards", "load", "next.yaml", "--body", "1"],
+    ["standards", "load", "next.yaml", "--body", "1"], ["standards", "wording", "words.yaml"],
   ]
 
   /// `user code` looks nothing up: it shows the code of a made-up app.

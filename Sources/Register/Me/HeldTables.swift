@@ -118,6 +118,9 @@ enum HeldTables {
       because: "who approved standards for a body"),
     "framework_text.account_id": .nothing(because: "who wrote standards for a body"),
     "framework_step.account_id": .nothing(because: "who did what about standards"),
+    "official_wording.loaded_account_id": .nothing(because: "who loaded official wording"),
+    "official_wording.confirmed_account_id": .nothing(because: "who confirmed official wording"),
+    "official_wording.ended_account_id": .nothing(because: "who ended official wording"),
     "consultation_member.account_id": .section("consultations"),
     "consultation_comment.member_id": .section("consultations"),
     "consultation_comment.answered_account_id": .nothing(

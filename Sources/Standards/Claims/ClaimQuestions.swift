@@ -117,7 +117,7 @@ struct ClaimQuestions {
     let place = order.firstIndex(of: code) ?? 0
     return AnswerView(
       assessment: whole, line: line, standard: "\(standard.code) \(standard.title)",
-      expectation: node.expectation(at: framed.assessment.stage) ?? "",
+      expectation: framed.framework.asked(of: node, at: framed.assessment.stage) ?? "",
       wording: framed.framework.wordingWords,
       points: (scale?.points ?? []).map {
         AnswerView.Point(value: $0.value, words: "\($0.value) \($0.label)", meaning: $0.meaning)
@@ -174,7 +174,8 @@ struct ClaimQuestions {
     _ node: StandardNode, _ framework: Framework, at stage: String
   ) -> [Signpost] {
     Set(library.modules.map(\.code)).sorted().compactMap(library.module).filter { module in
-      module.framework == framework.reference && module.competencies.contains(node.code)
+      library.meets(framework.reference, module.framework)
+        && module.competencies.contains(node.code)
         && module.stages.contains(stage) && module.module.isOpen(on: today)
     }.map { module in
       Signpost(
@@ -200,8 +201,8 @@ struct ClaimQuestions {
       personAddress: nil, code: claim.competency,
       title: framed.framework.node(claim.competency)?.title ?? claim.competency,
       framework: "\(framed.framework.short) \(framed.framework.version)", stage: framed.stageTitle,
-      expectation: framed.framework.node(claim.competency)?
-        .expectation(at: framed.assessment.stage) ?? "",
+      expectation: framed.framework.node(claim.competency)
+        .flatMap { framed.framework.asked(of: $0, at: framed.assessment.stage) } ?? "",
       points: "\(claim.points), \(scale?.label(of: claim.points) ?? "")", note: written?.note,
       evidence: (written?.evidence ?? []).map(EvidenceView.init),
       isUnreadable: claim.words != nil && written == nil, state: Self.words(claim, on: today),

@@ -68,8 +68,14 @@ struct VersionSeen {
   static func find(
     _ id: FrameworkVersionID, _ user: User, _ tx: any Transaction
   ) throws -> VersionSeen {
-    guard let version = try FrameworkVersions.find(id, tx) else {
+    guard var version = try FrameworkVersions.find(id, tx) else {
       throw NotFound("This version")
+    }
+    // Of a shipped one a later release may know more than was decided here.
+    if version.isShipped,
+      let shipped = try StandardsInForce.library(tx).framework(version.reference)
+    {
+      version.state = shipped.state
     }
     let seen = VersionSeen(
       version: version, isAuthor: try holds(.writeStandards, version, user, tx),
@@ -131,12 +137,14 @@ enum VersionFacts {
     facts.retiresOn = version.retiresOn
     facts.warnedOn = try FrameworkVersions.warnings(of: version.id, tx).map(\.sentOn)
     if !version.isShipped, !version.state.isFixed {
-      let framework = try StandardsInForce.framework(of: version.id, tx)
+      let text = try StandardsInForce.text(of: version.id, tx).text
       facts.faults =
-        VersionFaults.faults(
-          of: framework, in: version.state == .approved ? .published : .draft, on: user.today,
-          library
-        ).count
+        text.faults.count
+        + (text.framework.map {
+          VersionFaults.faults(
+            of: $0, in: version.state == .approved ? .published : .draft, on: user.today, library
+          ).count
+        } ?? 0)
     }
     return facts
   }

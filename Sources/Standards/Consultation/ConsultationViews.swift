@@ -66,6 +66,8 @@ struct VersionView: Sendable {
   let day: Day
   /// The part of whoever looks, where they were invited.
   let own: Member?
+  /// What is to be known of its text, in sentences.
+  let notes: [String]
 
   var id: String { "\(version.id)" }
   var workAddress: String { "/standards/versions/\(id)" }
@@ -149,7 +151,9 @@ enum ConsultationViews {
         ? settings.warnings.map { $0.after(day) }.max() ?? day
         : settings.consultationAtLeast.after(day),
       warnings: due.map { day in (day, sent.first { $0.dueOn == day }?.sentOn) }, day: day,
-      own: own.map { member($0, version.edition) })
+      own: own.map { member($0, version.edition) },
+      notes: seen == nil
+        ? [] : try StandardsInForce.notes(tx).filter { $0.version == version.id }.map(\.note))
   }
 
   private static func member(
@@ -214,6 +218,16 @@ enum ConsultationViews {
     }.map { try line($0, on: user.today, tx) }
   }
 
+  /// What is to be known of versions that a user may work on.
+  static func notes(
+    _ user: User, _ tx: any Transaction
+  ) throws -> [(id: String, words: String, note: String)] {
+    try StandardsInForce.notes(tx).compactMap { id, _, note in
+      guard let seen = try? VersionSeen.find(id, user, tx) else { return nil }
+      return ("\(id)", seen.version.words, note)
+    }
+  }
+
   /// What is or was out to consultation, what is open first.
   static func consultations(on day: Day, _ tx: any Transaction) throws -> [Line] {
     let all = try FrameworkVersions.all(tx)
@@ -234,15 +248,11 @@ enum ConsultationViews {
   private static func line(
     _ version: FrameworkVersion, on day: Day, _ tx: any Transaction
   ) throws -> Line {
-    let comments = try Consultations.comments(on: version.id, tx)
-    let members = try Consultations.members(of: version.id, tx)
-    let speaks = Dictionary(uniqueKeysWithValues: members.map { ($0.id, $0.constituency) })
+    let counts = try ConsultationCounts.of(version.id, tx)
     return Line(
       id: "\(version.id)", words: version.words, state: version.state, closesOn: version.closesOn,
-      isOpen: version.isOpen(on: day), openComments: comments.count { $0.answer == nil },
-      heard: Constituency.allCases.map { one in
-        (one.words, comments.count { speaks[$0.member] == one })
-      },
+      isOpen: version.isOpen(on: day), openComments: counts.open,
+      heard: Constituency.allCases.map { ($0.words, counts.comments[$0] ?? 0) },
       body: try version.body.flatMap { try Organisations.names(of: [$0], tx)[$0] },
       approvalAsked: version.state == .consultation && version.approvalAskedOn != nil,
       reference: version.reference, retiresOn: version.retiresOn)

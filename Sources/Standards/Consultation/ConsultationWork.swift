@@ -36,24 +36,33 @@ enum ConsultationWork {
   private static func working(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard user.may(.seeStandardsWork) else { return [] }
     let isAuthority = user.may(.publishStandards)
-    return try ConsultationViews.work(user, tx).compactMap { line in
-      let address = "/standards/versions/\(line.id)"
-      if line.state == .approved, isAuthority {
-        return WorkItem(
-          "Standards are approved, and wait to be published", detail: line.words, to: address,
-          urgency: .open)
+    let noted =
+      !isAuthority
+      ? []
+      : try ConsultationViews.notes(user, tx).map { _, words, note in
+        WorkItem(
+          "A version of standards needs a look", detail: "\(words): \(note)",
+          to: "/standards/versions", urgency: .open)
       }
-      guard line.state == .consultation, !isAuthority else { return nil }
-      if line.approvalAsked {
+    return try noted
+      + ConsultationViews.work(user, tx).compactMap { line in
+        let address = "/standards/versions/\(line.id)"
+        if line.state == .approved, isAuthority {
+          return WorkItem(
+            "Standards are approved, and wait to be published", detail: line.words, to: address,
+            urgency: .open)
+        }
+        guard line.state == .consultation, !isAuthority else { return nil }
+        if line.approvalAsked {
+          return WorkItem(
+            "Standards wait for approval", detail: line.words, to: address, urgency: .open)
+        }
+        guard line.openComments > 0, !line.isOpen else { return nil }
         return WorkItem(
-          "Standards wait for approval", detail: line.words, to: address, urgency: .open)
+          line.openComments == 1
+            ? "1 comment on standards waits for an answer"
+            : "\(line.openComments) comments on standards wait for an answer",
+          detail: line.words, to: "\(address)/comments", urgency: .open)
       }
-      guard line.openComments > 0, !line.isOpen else { return nil }
-      return WorkItem(
-        line.openComments == 1
-          ? "1 comment on standards waits for an answer"
-          : "\(line.openComments) comments on standards wait for an answer",
-        detail: line.words, to: "\(address)/comments", urgency: .open)
-    }
   }
 }

@@ -10,7 +10,9 @@ import Web
 struct StandardsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "standards", abstract: "Versions of standards: shipped, and loaded here.",
-    subcommands: [StandardsListCommand.self, StandardsLoadCommand.self])
+    subcommands: [
+      StandardsListCommand.self, StandardsLoadCommand.self, StandardsWordingCommand.self,
+    ])
 }
 
 /// `waypoint standards list`.
@@ -24,7 +26,9 @@ struct StandardsListCommand: AsyncParsableCommand {
     try await options.answer { database, _ in
       try await database.read { tx in try ListedVersion.all(tx) }
     } inWords: { lines in
-      lines.map { "\($0.framework) \($0.version): \($0.state)" }
+      lines.flatMap { line in
+        ["\(line.framework) \(line.version): \(line.state)"] + line.notes.map { "  \($0)" }
+      }
     }
   }
 }
@@ -73,6 +77,8 @@ struct ListedVersion: Encodable, Sendable {
   let framework: String
   let version: String
   let state: String
+  /// What is to be known of its text.
+  var notes: [String] = []
 
   init(_ reference: FrameworkReference, _ state: FrameworkState, id: String?) {
     self.id = id
@@ -84,9 +90,15 @@ struct ListedVersion: Encodable, Sendable {
   static func all(_ tx: any Transaction) throws -> [ListedVersion] {
     let kept = try FrameworkVersions.all(tx)
     let known = Set(kept.map(\.reference))
+    let (library, notes) = (try StandardsInForce.library(tx), try StandardsInForce.notes(tx))
     let shipped = try StandardsReader.shipped().frameworks.filter { !known.contains($0.reference) }
     return
-      (kept.map { ListedVersion($0.reference, $0.state, id: "\($0.id)") }
+      (kept.map { version in
+        let state = version.isShipped ? library.framework(version.reference)?.state : nil
+        var line = ListedVersion(version.reference, state ?? version.state, id: "\(version.id)")
+        line.notes = notes.filter { $0.version == version.id }.map(\.note)
+        return line
+      }
       + shipped.map { ListedVersion($0.reference, $0.state, id: nil) })
       .sorted { ($0.framework, $0.version) < ($1.framework, $1.version) }
   }

@@ -10,14 +10,25 @@ enum StandardsInForce {
   /// in it. One small question is asked each time; texts are read when something has changed.
   static func library(_ tx: any Transaction) throws -> StandardsLibrary {
     let shipped = try StandardsReader.shipped()
-    let rows = try Known.all(tx)
-    guard !rows.isEmpty else { return shipped }
-    let key = rows.map(\.key).joined(separator: "\n")
+    let (rows, wordings) = (try Known.all(tx), try OfficialWordings.inUse(tx))
+    guard !rows.isEmpty || !wordings.isEmpty else { return shipped }
+    let key = (rows.map(\.key) + wordings.map { "\($0.id) \($0.digest)" })
+      .joined(separator: "\n")
     if let known = kept.withLock({ $0.first { $0.key == key }?.library }) { return known }
-    let library = InForceRules.library(
+    var library = InForceRules.library(
       shipped,
-      publishing: try rows.filter { $0.digest != nil }.map { try framework(of: $0.id, tx) },
+      publishing: try rows.compactMap { row in
+        try row.digest.flatMap { try text(of: row.id, row.standing.reference, $0, tx).framework }?
+          .standing(row.standing)
+      },
       standing: rows.map(\.standing))
+    for wording in wordings {
+      guard let place = library.frameworks.firstIndex(where: { $0.reference == wording.reference })
+      else { continue }
+      library.frameworks[place] = WordingRules.framework(
+        library.frameworks[place], saying: try OfficialWordings.clauses(of: wording.id, tx),
+        from: wording.source)
+    }
     kept.withLock { kept in
       kept.removeAll { $0.key == key }
       kept.append((key, library))
@@ -69,10 +80,48 @@ enum StandardsInForce {
   static func framework(
     of id: FrameworkVersionID, _ tx: any Transaction
   ) throws -> Framework {
+    let (version, text) = try text(of: id, tx)
+    guard let framework = text.framework else { throw NotFound("What this version says") }
+    return framework.standing(version.standing)
+  }
+
+  /// The text that stands, with what is wrong with it today.
+  static func text(
+    of id: FrameworkVersionID, _ tx: any Transaction
+  ) throws -> (version: FrameworkVersion, text: ReadText) {
     guard let version = try FrameworkVersions.find(id, tx),
-      let text = try FrameworkVersions.text(of: id, edition: version.edition, tx)
+      let digest: String = try tx.row(
+        "SELECT text_digest FROM framework_text WHERE version_id = ?1 AND edition = ?2", id,
+        version.edition)?(0)
     else { throw NotFound("This version") }
-    return try VersionText(text.source).framework.standing(version.standing)
+    return (version, try text(of: id, version.reference, digest, tx))
+  }
+
+  private static func text(
+    of id: FrameworkVersionID, _ reference: FrameworkReference, _ digest: String,
+    _ tx: any Transaction
+  ) throws -> ReadText {
+    try ReadText.find(digest, as: reference) {
+      try tx.row(
+        "SELECT source_text FROM framework_text WHERE version_id = ?1 AND text_digest = ?2", id,
+        digest)?(0) ?? ""
+    }
+  }
+
+  /// What those who work on versions, and whoever runs Waypoint, have to know of what was published
+  /// here: by version, in sentences.
+  static func notes(
+    _ tx: any Transaction
+  ) throws -> [(version: FrameworkVersionID, reference: FrameworkReference, note: String)] {
+    let shipped = try StandardsReader.shipped()
+    return try Known.all(tx).flatMap { row -> [(FrameworkVersionID, FrameworkReference, String)] in
+      guard let digest = row.digest else { return [] }
+      let text = try text(of: row.id, row.standing.reference, digest, tx)
+      return InForceRules.notes(
+        text.framework, faults: text.faults.map(\.words),
+        shipped: shipped.framework(row.standing.reference)
+      ).map { (row.id, row.standing.reference, $0) }
+    }
   }
 }
 

@@ -90,8 +90,9 @@ enum VersionFormPages {
       <p>\(view.active.count { $0.isReviewer && $0.agrees == true }) of \
       \(view.active.count { $0.isReviewer }) reviewers agree.</p>
       \(when: view.before != nil, insetText("""
-        Mappings and gateways name the version that they ask for. Until their content names this one \
-        too, what is signed off against it opens no gateway that asks for the earlier one.
+        Gateways, bundles, professions and mappings that name the earlier version are met by the same \
+        code at the same stage of this one. What was signed off against the earlier one stays as it \
+        is, and is nothing of this one.
         """))
       """
     case .announceRetirement:

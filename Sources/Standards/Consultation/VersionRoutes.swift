@@ -34,18 +34,19 @@ enum VersionRoutes {
   }
 
   @Sendable static func all(_ visit: Visit) async throws -> Answer {
-    let (lines, shipped) = try await visit.read { user, tx in
+    let (lines, shipped, notes) = try await visit.read { user, tx in
       let lines = try ConsultationViews.work(user, tx)
       let known = Set(lines.map(\.reference))
       let shipped = try StandardsReader.shipped().frameworks.filter {
         ($0.state == .published || $0.state == .superseded) && !known.contains($0.reference)
       }.sorted { ($0.title, $0.version) < ($1.title, $1.version) }
-      return (lines, shipped)
+      return (lines, shipped, try ConsultationViews.notes(user, tx))
     }
     let user = try visit.user()
     return .page(
       VersionWorkPages.all(
-        lines, shipped: shipped, mayLoad: user.may(.writeStandards),
+        lines, notes: notes.map { ($0.words, $0.note) }, shipped: shipped,
+        mayLoad: user.may(.writeStandards),
         mayRetire: user.may(.publishStandards)))
   }
 
@@ -76,7 +77,7 @@ enum VersionRoutes {
     return VersionFormPages.load(bodies: bodies, answers, problems: problems)
   }
 
-  private static func sent(
+  static func sent(
     _ visit: Visit
   ) async throws -> (form: FormData, text: String?, file: String, wrong: String?) {
     let (form, files) = try await visit.upload(ofAnybody: VersionText.longest + 100_000)

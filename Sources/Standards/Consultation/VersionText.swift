@@ -20,17 +20,7 @@ struct VersionText: Sendable {
 
   /// - Throws: `ContentRefusal` with every fault and its line.
   init(_ source: String, named file: String = "The text") throws {
-    let faults = ContentFaults()
-    guard source.utf8.count <= Self.longest else {
-      throw ContentRefusal(faults: [
-        ContentFault(file: file, line: 0, message: "It is longer than half a million bytes")
-      ])
-    }
-    for (line, message) in TextShape.faults(of: source) { faults.add(file, line, message) }
-    guard faults.all.isEmpty else { throw ContentRefusal(faults: faults.all) }
-    guard let node = try Self.node(source, file) else {
-      throw ContentRefusal(faults: [ContentFault(file: file, line: 0, message: "It is empty")])
-    }
+    let (node, faults) = try Self.node(of: source, named: file)
     let fields = ContentFields(node, in: file, faults, defaults: ["state": "draft"])
     for (key, why) in Self.kept {
       if let found = fields.values[key] {
@@ -47,6 +37,26 @@ struct VersionText: Sendable {
     guard faults.all.isEmpty else { throw ContentRefusal(faults: faults.all) }
     self.source = source
     self.framework = framework
+  }
+
+  /// A text that somebody hands in, as YAML, once its shape is sound.
+  ///
+  /// - Throws: `ContentRefusal` with every fault and its line.
+  static func node(
+    of source: String, named file: String
+  ) throws -> (node: Node, faults: ContentFaults) {
+    let faults = ContentFaults()
+    guard source.utf8.count <= longest else {
+      throw ContentRefusal(faults: [
+        ContentFault(file: file, line: 0, message: "It is longer than half a million bytes")
+      ])
+    }
+    for (line, message) in TextShape.faults(of: source) { faults.add(file, line, message) }
+    guard faults.all.isEmpty else { throw ContentRefusal(faults: faults.all) }
+    guard let node = try Self.node(source, file) else {
+      throw ContentRefusal(faults: [ContentFault(file: file, line: 0, message: "It is empty")])
+    }
+    return (node, faults)
   }
 
   private static func node(_ source: String, _ file: String) throws -> Node? {

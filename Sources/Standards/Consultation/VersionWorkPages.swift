@@ -20,13 +20,15 @@ enum VersionWorkPages {
   // MARK: The list
 
   static func all(
-    _ lines: [ConsultationViews.Line], shipped: [Framework], mayLoad: Bool, mayRetire: Bool
+    _ lines: [ConsultationViews.Line], notes: [(version: String, note: String)],
+    shipped: [Framework], mayLoad: Bool, mayRetire: Bool
   ) -> Page {
     Page(
       "Versions of standards", trail: ConsultationPages.trail, width: .wide,
       """
       <p class="lead">Each version is written, asked about, approved by somebody who did not write it, \
       and put in force by the national authority.</p>
+      \(each: notes, { notificationBanner(.important, "\($0.version): \($0.note).") })
       \(when: mayLoad, "<p>\(buttonLink("Load a draft", to: "/standards/versions/new"))</p>")
       \(lines.isEmpty
         ? emptyState("No version has been loaded here yet.")
@@ -40,6 +42,7 @@ enum VersionWorkPages {
               HTML.escaped(waits(line)),
             ]
           }, captionHidden: true))
+      \(when: mayRetire, "<p><a href=\"/standards/wordings\">Official wording of what is in force</a></p>")
       \(when: mayRetire, retirable(shipped))
       """)
   }
@@ -80,6 +83,7 @@ enum VersionWorkPages {
     return Page(
       version.title, caption: "Version \(version.reference.version)", trail: trail, width: .wide,
       """
+      \(each: view.notes, { notificationBanner(.important, "\($0).") })
       \(summary(view))
       \(tasks(view))
       \(next(view))

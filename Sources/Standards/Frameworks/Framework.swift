@@ -32,12 +32,12 @@ struct Framework: Hashable, Sendable {
   let kind: Kind
   /// The one set of standards that holds for every manager; all others stand beside it.
   let isCore: Bool
-  let state: FrameworkState
+  var state: FrameworkState
   let status: ContentStatus
   /// `nil` where the first day is not known.
-  let effective: Period?
+  var effective: Period?
   /// The day on which it retires, once that is announced.
-  let retiresOn: Day?
+  var retiresOn: Day?
   let about: String
   let wording: Wording
   let official: Official
@@ -51,9 +51,11 @@ struct Framework: Hashable, Sendable {
   let levelNames: LevelNames
   let stages: [Stage]
   /// The top of the tree: areas, or standards where there are no areas.
-  let nodes: [StandardNode]
+  var nodes: [StandardNode]
   /// The fingerprint of its words; the same as long as nobody changes them.
-  let digest: String
+  var digest: String
+  /// Where the publisher’s own words are from, where some of them are shown in place of ours.
+  var officialSource: WordingSource?
 
   var code: String { reference.code }
   var version: String { reference.version }
@@ -81,6 +83,15 @@ struct Framework: Hashable, Sendable {
     return path(in: nodes) ?? []
   }
 
+  /// What a competency asks for at a stage, with where that is from where it is the publisher’s.
+  func asked(of node: StandardNode, at stage: String) -> String? {
+    guard let expectation = node.expectations.first(where: { $0.stage == stage }) else {
+      return nil
+    }
+    guard expectation.isOfficial, let officialSource else { return expectation.words }
+    return "\(expectation.words) (\(officialSource.words))"
+  }
+
   func stage(_ code: String) -> Stage? { stages.first { $0.code == code } }
 
   /// Those that somebody can be at.
@@ -97,6 +108,12 @@ struct ContentOrigin: Hashable, Sendable {
 /// How far along its life a version is.
 enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired
+
+  /// Whether it is further along than another.
+  func isBeyond(_ other: FrameworkState) -> Bool {
+    let all = FrameworkState.allCases
+    return (all.firstIndex(of: self) ?? 0) > (all.firstIndex(of: other) ?? 0)
+  }
 
   /// Whether its words may no longer change.
   var isFixed: Bool {
@@ -151,10 +168,21 @@ struct StandardNode: Hashable, Sendable {
   func expectation(at stage: String) -> String? {
     expectations.first { $0.stage == stage }?.words
   }
+
+  /// The same as the version was written, whatever is shown in its place.
+  func written(at stage: String) -> String? {
+    expectations.first { $0.stage == stage }?.written
+  }
 }
 
 /// What a competency asks of somebody at one stage.
 struct Expectation: Hashable, Sendable {
   let stage: String
   let words: String
+  /// The words of the version itself, where the publisher’s are shown in their place.
+  var own: String?
+
+  var isOfficial: Bool { own != nil }
+  /// As the version was written.
+  var written: String { own ?? words }
 }

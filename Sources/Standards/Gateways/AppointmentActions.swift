@@ -17,7 +17,7 @@ struct PutAppointment: Sendable {
   func run(by user: User, _ tx: any Transaction) throws -> GatewayAppointment {
     let right = try user.right(to: .appoint, .organisation(organisation), tx)
     _ = try user.right(to: .checkGateway, .person(person), tx)
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     guard let post = content.gateways.post(post) else { throw AppointmentRefusal.noSuchPost }
     guard abs(startsOn - user.today) <= 366 else { throw AppointmentRefusal.tooEarly }
     let records = try OnePerson.records(of: person, tx)
@@ -62,7 +62,7 @@ struct HandleAppointment: Sendable {
     guard try user.holds(.appoint, at: places, tx) else { throw NotFound("This appointment") }
     let right = try user.right(to: step == .override ? .letThrough : .appoint, at: places, tx)
     guard one.revision == seen else { throw AppointmentRefusal.changedMeanwhile }
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     let decision = try GatewayDecisions(content: content, tx).decide(
       GatewayQuestion(one.post, one.footing, startsOn: one.startsOn, on: user.today),
       of: one.person, givers: .employer(one.organisation))

@@ -13,8 +13,8 @@ enum GatewayJobs {
     [
       follow: { _, database in
         let failure = try await WaiverConsequences.follow(database, at: clock.now())
-        try await GatewayStandings.refreshAll(
-          database, content: ContentReader.shipped(), at: clock.now())
+        let content = try await database.read { tx in try GatewayContent.inForce(tx) }
+        try await GatewayStandings.refreshAll(database, content: content, at: clock.now())
         if let failure { throw failure }
       }
     ]

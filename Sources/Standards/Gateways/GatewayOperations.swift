@@ -127,7 +127,7 @@ struct GatewayAsking: Sendable {
       try People.names(of: [person], tx)[person] != nil
     else { throw NotFound("This person") }
     let right = try user.right(to: .checkGateway, .person(person), tx)
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     let decision = try GatewayDecisions(content: content, tx).decide(
       question, of: person, givers: givers(employer, user, tx))
     if !user.isConsole {

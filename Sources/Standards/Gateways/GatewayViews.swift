@@ -110,7 +110,7 @@ struct GatewayQuestions {
   init(_ user: User, _ tx: any Transaction) throws {
     self.user = user
     self.tx = tx
-    content = try ContentReader.shipped()
+    content = try GatewayContent.inForce(tx)
   }
 
   func title(_ post: String) -> String { content.gateways.post(post)?.title ?? post }

@@ -26,7 +26,7 @@ struct AskWaiver: Sendable {
       right = try user.right(to: .appoint, .organisation(organisation), tx)
       _ = try user.right(to: .checkGateway, .person(person), tx)
     }
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     guard let gateway = content.gateways.gateway(before: post, on: user.today) else {
       throw AppointmentRefusal.noSuchPost
     }
@@ -79,7 +79,7 @@ struct HandleWaiver: Sendable {
     var waiver = found.waiver
     let right = try right(found, user, tx)
     guard waiver.revision == seen else { throw WaiverRefusal.changedMeanwhile }
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     guard let gateway = content.gateways.gateway(waiver.gateway) else {
       throw NotFound("This gateway")
     }
@@ -242,7 +242,7 @@ enum WaiverConsequences {
     _ id: GatewayWaiverID, at now: Instant, _ tx: any Transaction
   ) throws {
     guard var waiver = try GatewayWaivers.find(id, tx), waiver.state == .granted else { return }
-    let content = try ContentReader.shipped()
+    let content = try GatewayContent.inForce(tx)
     let day = now.dayInLondon
     var facts = WaiverFacts(today: day, latest: day)
     facts.until = waiver.until

@@ -44,6 +44,7 @@ struct WholeFrameworkForPrograms: Encodable, Sendable {
   struct Asked: Encodable, Sendable {
     let stage: String
     let words: String
+    let isOfficial: Bool
   }
 
   struct Node: Encodable, Sendable {
@@ -57,12 +58,15 @@ struct WholeFrameworkForPrograms: Encodable, Sendable {
 
   let framework: FrameworkForPrograms
   let wording: String
+  /// Of words that are marked as official.
+  let wordingSource: String?
   let stages: [Stage]
   let nodes: [Node]
 
   init(_ whole: Framework) {
     framework = FrameworkForPrograms(whole)
     wording = whole.wording.rawValue
+    wordingSource = whole.officialSource?.words
     stages = whole.stages.map {
       Stage(code: $0.code, title: $0.title, scope: $0.scope, isOptional: $0.isOptional)
     }
@@ -70,7 +74,9 @@ struct WholeFrameworkForPrograms: Encodable, Sendable {
       Node(
         code: node.code, level: node.level.rawValue, parent: whole.path(to: node.code).last?.code,
         title: node.title, about: node.about,
-        expectations: node.expectations.map { Asked(stage: $0.stage, words: $0.words) })
+        expectations: node.expectations.map {
+          Asked(stage: $0.stage, words: $0.words, isOfficial: $0.isOfficial)
+        })
     }
   }
 }
@@ -141,6 +147,9 @@ enum StandardsShapes {
       "wording", words(Framework.Wording.self),
       "Who wrote what stands under the titles: Waypoint, nobody, or the publisher."),
     Field(
+      "wordingSource", .text, "Where the words that are marked as official are from.",
+      isOptional: true),
+    Field(
       "stages",
       .list(
         .object([
@@ -163,6 +172,9 @@ enum StandardsShapes {
               .object([
                 Field("stage", .text, "The code of a stage."),
                 Field("words", .text, "What it asks for at that stage."),
+                Field(
+                  "isOfficial", .yesOrNo,
+                  "Whether these are the publisher’s words, loaded beside the version."),
               ])), "What it asks for, stage by stage."),
         ])), "Areas, standards and competencies, each before what is in it."),
   ])

@@ -41,7 +41,7 @@ enum CatalogueRoutes {
     let found = CatalogueQuestions.filter(
       all, stage: asked("stage"), kind: asked("kind"), competency: asked("competency"),
       provider: asked("provider"), most: asked("hours").flatMap { Int($0) })
-    let core = library.core
+    let core = try await visit.library().core
     let filter = CataloguePages.Filter(
       stage: asked("stage"), kind: asked("kind"), competency: asked("competency"),
       provider: asked("provider"), hours: asked("hours"),

@@ -8,12 +8,15 @@ struct LearnerStanding: Sendable {
   let records: [PersonID]
   let attempts: [ModuleAttempt]
   let library: StandardsLibrary
+  /// With every version of the standards that is in force or was.
+  private let inForce: StandardsLibrary
   private let claims: [(assessment: SelfAssessment, claims: [CompetencyClaim])]
 
   init(of person: PersonID, _ library: StandardsLibrary, _ tx: any Transaction) throws {
     records = try OnePerson.records(of: person, tx)
     attempts = try ModuleAttempts.of(records, tx)
     self.library = library
+    inForce = try StandardsInForce.library(tx)
     let assessments = try Assessments.of(records, tx)
     let all = try CompetencyClaims.of(assessments.map(\.id), tx)
     claims = assessments.map { ($0, all[$0.id] ?? []) }
@@ -23,44 +26,50 @@ struct LearnerStanding: Sendable {
     attempts.filter { $0.module.code == module }
   }
 
-  /// At a stage or a later one, on `day`: what assessors confirmed. A claim that another took the
-  /// place of later had counted then.
+  /// At a stage or a later one, on `day`, in that version or one that came after it: what assessors
+  /// confirmed. A claim that another took the place of later had counted then.
   private func confirmed(
-    _ framework: FrameworkReference, _ stages: Set<String>, on day: Day
+    _ stages: [FrameworkReference: Set<String>], on day: Day
   ) -> Set<String> {
     Set(
-      claims.filter {
-        $0.assessment.framework == framework.code && $0.assessment.version == framework.version
-          && stages.contains($0.assessment.stage)
+      claims.filter { one in
+        let version = FrameworkReference(one.assessment.framework, one.assessment.version)
+        return stages[version]?.contains(one.assessment.stage) ?? false
       }.flatMap(\.claims).filter { claim in
         claim.state(on: day) == .met && claim.decidedAt.map { $0.dayInLondon <= day } ?? false
       }.map(\.competency))
   }
 
   private func recognised(
-    _ framework: FrameworkReference, _ stages: Set<String>, on day: Day, _ tx: any Transaction
+    _ stages: [FrameworkReference: Set<String>], on day: Day, _ tx: any Transaction
   ) throws -> Set<String> {
     var found: Set<String> = []
-    for stage in stages.sorted() {
-      let decisions = try PriorOutcomes.counting(
-        for: records, framework: framework.code, version: framework.version, stage: stage,
-        on: day, tx)
-      found.formUnion(decisions.filter { $0.value.decidedAt.dayInLondon <= day }.keys)
+    for (framework, stages) in stages {
+      for stage in stages.sorted() {
+        let decisions = try PriorOutcomes.counting(
+          for: records, framework: framework.code, version: framework.version, stage: stage,
+          on: day, tx)
+        found.formUnion(decisions.filter { $0.value.decidedAt.dayInLondon <= day }.keys)
+      }
     }
     return found
   }
 
-  private func stages(_ framework: FrameworkReference, from stage: String) -> Set<String> {
-    let all = library.framework(framework)?.stages.map(\.code) ?? []
-    guard let first = all.firstIndex(of: stage) else { return [stage] }
-    return Set(all[first...])
+  /// Of a version and of each that came after it, this stage and those beyond.
+  private func stages(
+    _ framework: FrameworkReference, from stage: String
+  ) -> [FrameworkReference: Set<String>] {
+    inForce.line(from: framework).reduce(into: [:]) { stages, version in
+      let all = inForce.framework(version)?.stages.map(\.code) ?? []
+      stages[version] = all.firstIndex(of: stage).map { Set(all[$0...]) } ?? [stage]
+    }
   }
 
   func progress(
     of bundle: LearningBundle, on day: Day, _ tx: any Transaction
   ) throws -> BundleRules.Progress {
     let stages = stages(bundle.framework, from: bundle.stage)
-    let recognised = try recognised(bundle.framework, stages, on: day, tx)
+    let recognised = try recognised(stages, on: day, tx)
     let modules = Dictionary(
       bundle.modules.compactMap { code in library.module(code).map { (code, $0) } }
     ) { first, _ in first }
@@ -70,7 +79,7 @@ struct LearnerStanding: Sendable {
         BundleRules.status(
           of: module, attempts(at: module.code), recognised: recognised, on: day)
       },
-      met: confirmed(bundle.framework, stages, on: day).union(recognised))
+      met: confirmed(stages, on: day).union(recognised))
   }
 
   func mayAppraise(on day: Day) -> MayAppraise {

@@ -13,7 +13,7 @@ struct LearningQuestions {
   init(_ user: User, _ tx: any Transaction) throws {
     self.user = user
     self.tx = tx
-    library = try StandardsReader.shipped()
+    library = try StandardsInForce.library(tx)
   }
 
   private var today: Day { user.today }

@@ -68,7 +68,7 @@ enum NodePages {
     guard !view.node.expectations.isEmpty else { return .empty }
     return """
       <h2>What it asks for</h2>
-      \(when: view.framework.wording == .own, "<p class=\"muted\">In Waypoint’s own words, and no quotation. <a href=\"#official\">Where the official wording is</a></p>")
+      \(when: view.framework.wording == .own && !view.node.expectations.allSatisfy(\.isOfficial), "<p class=\"muted\">In Waypoint’s own words, and no quotation. <a href=\"#official\">Where the official wording is</a></p>")
       \(expectations(of: view.node, view.framework))
       """
   }
@@ -78,7 +78,13 @@ enum NodePages {
     return summaryList(
       node.expectations.map { expectation in
         let title = framework.stage(expectation.stage)?.title ?? ""
-        return SummaryRow("Stage \(expectation.stage): \(title)", expectation.words)
+        let source = expectation.isOfficial ? framework.officialSource : nil
+        return SummaryRow(
+          "Stage \(expectation.stage): \(title)",
+          """
+          \(expectation.words)\
+          \(source.map { "<br><span class=\"muted small\">\($0.words)</span>" as HTML })
+          """ as HTML)
       })
   }
 

@@ -48,7 +48,8 @@ struct StandardsQuestions: Sendable {
         }) {
           byWords.append(
             Hit(
-              framework: framework, node: node, words: found.words,
+              framework: framework, node: node,
+              words: framework.asked(of: node, at: found.stage),
               stage: framework.stage(found.stage)))
         }
       }
@@ -58,8 +59,13 @@ struct StandardsQuestions: Sendable {
 
   /// What a node maps to, and then what maps to it.
   func relatives(of node: NodeReference) -> [Relative] {
-    let outward = library.pairs { $0.from == node }.map { ($0, $1, true) }
-    let inward = library.pairs { $0.to == node }.map { ($0, $1, false) }
+    let all = library.mappings(of: node.framework)
+    let outward = all.filter {
+      SuccessionRules.speaks($0.from, beside: $0.to, of: node.framework, library)
+    }.flatMap { one in one.pairs.filter { $0.from.code == node.code }.map { (one, $0, true) } }
+    let inward = all.filter {
+      SuccessionRules.speaks($0.to, beside: $0.from, of: node.framework, library)
+    }.flatMap { one in one.pairs.filter { $0.to.code == node.code }.map { (one, $0, false) } }
     return (outward + inward).compactMap { mapping, pair, isOutward in
       let other = isOutward ? pair.to : pair.from
       guard let framework = library.framework(other.framework),
@@ -76,7 +82,7 @@ struct StandardsQuestions: Sendable {
   func additions(
     to node: NodeReference
   ) -> [(profession: ProfessionExpectations, line: ProfessionExpectations.Line)] {
-    library.professions.filter { $0.core == node.framework }.flatMap { profession in
+    library.professions(of: node.framework).flatMap { profession in
       profession.lines.filter { $0.competency == node.code }.map { (profession, $0) }
     }
   }

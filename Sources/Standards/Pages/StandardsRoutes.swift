@@ -46,10 +46,8 @@ enum StandardsRoutes {
       FrameworkPages.framework(
         framework, scale: framework.scale.flatMap(library.scale),
         versions: library.versions(of: code), successor: successor(of: framework, library),
-        mappings: library.mappings.filter {
-          $0.from == framework.reference || $0.to == framework.reference
-        },
-        professions: library.professions.filter { $0.core == framework.reference }))
+        mappings: library.mappings(of: framework.reference),
+        professions: library.professions(of: framework.reference)))
   }
 
   @Sendable static func version(_ visit: Visit) async throws -> Answer {

@@ -37,6 +37,13 @@ extension Framework {
   }
 
   var wordingWords: String {
+    guard let officialSource else { return writtenWords }
+    let isWhole = nodes(at: .competency).allSatisfy { $0.expectations.allSatisfy(\.isOfficial) }
+    return "\(officialSource.words)."
+      + (isWhole ? "" : " Where it is not marked as official: \(writtenWords)")
+  }
+
+  private var writtenWords: String {
     switch wording {
     case .own: "What stands under the titles is in Waypoint’s own words, and is no quotation."
     case .titles: "Titles alone are held here. What they ask for is in the publisher’s own text."

@@ -27,7 +27,7 @@ enum VersionPages {
     guard let (before, comparison) = changes else {
       return "<p>No earlier version is held here to compare it with.</p>"
     }
-    var lines: [String] = []
+    var lines = comparison.whole
     lines += comparison.added.map { "Added: \(FrameworkPages.numbered($0, framework))" }
     lines += comparison.removed.map { "Removed: \(FrameworkPages.numbered($0, before))" }
     lines += comparison.renamed.map { "Renamed: \($0.code) was “\($0.from)” and is “\($0.to)”" }

@@ -56,10 +56,11 @@ enum PriorCrosswalk {
   static func origins(
     towards framework: Framework, _ library: StandardsLibrary
   ) -> [Framework] {
-    let from = Set(
-      library.mappings.filter { $0.to == framework.reference }.map(\.from))
-    return library.frameworks.filter { from.contains($0.reference) }
-      .sorted { $0.title < $1.title }
+    library.frameworks.filter { origin in
+      !CrosswalkRules.mappings(
+        from: origin.reference, towards: framework.reference, library
+      ).isEmpty
+    }.sorted { ($0.title, $0.version) < ($1.title, $1.version) }
   }
 
   /// What holding all of a framework, in any part of it, may count for at a stage. A line for a

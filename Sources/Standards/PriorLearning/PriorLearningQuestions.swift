@@ -47,7 +47,7 @@ struct PriorLearningQuestions {
         && !request.hasAppealed && (request.appealUntil.map { today <= $0 } ?? false),
       hasRecord: request.record != nil, revision: request.revision,
       required: framed.required.map {
-        ($0.code, $0.title, $0.expectation(at: request.stage) ?? "")
+        ($0.code, $0.title, framed.framework.asked(of: $0, at: request.stage) ?? "")
       }, chosen: framed.required.map(\.code).filter(chosen.contains),
       pieces: try pieces(framed, in: round),
       outcomes: try outcomes(framed, chosen, standing, in: isAssessing && isOpen ? round : nil),
@@ -175,7 +175,7 @@ struct PriorLearningQuestions {
       }
       return OutcomeView(
         code: node.code, title: node.title,
-        expectation: node.expectation(at: request.stage) ?? "",
+        expectation: framed.framework.asked(of: node, at: request.stage) ?? "",
         outcome: one?.outcome.words, colour: one.map { Self.colour($0.outcome) } ?? "grey",
         reason: one?.reason.words, waiver: one?.reason.waiver,
         words: one.flatMap { notes[$0.words]?.note },

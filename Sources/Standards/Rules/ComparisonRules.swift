@@ -21,6 +21,8 @@ struct FrameworkComparison: Hashable, Sendable {
     let stages: [String]
   }
 
+  /// What became of the whole, in sentences: its place as the core, its scale, its stages.
+  var whole: [String] = []
   var added: [StandardNode] = []
   var removed: [StandardNode] = []
   var renamed: [Renamed] = []
@@ -28,7 +30,8 @@ struct FrameworkComparison: Hashable, Sendable {
   var reworded: [Reworded] = []
 
   var isEmpty: Bool {
-    added.isEmpty && removed.isEmpty && renamed.isEmpty && moved.isEmpty && reworded.isEmpty
+    whole.isEmpty && added.isEmpty && removed.isEmpty && renamed.isEmpty && moved.isEmpty
+      && reworded.isEmpty
   }
 }
 
@@ -39,7 +42,7 @@ enum ComparisonRules {
   static func compare(_ older: Framework, _ newer: Framework) -> FrameworkComparison {
     let (before, after) = (places(of: older), places(of: newer))
     var gone = before.filter { place in !after.contains { $0.node.code == place.node.code } }
-    var comparison = FrameworkComparison()
+    var comparison = FrameworkComparison(whole: whole(older, newer))
     for place in after {
       let (was, isNew): (Place?, Bool) =
         if let same = before.first(where: { $0.node.code == place.node.code }) {
@@ -70,12 +73,32 @@ enum ComparisonRules {
     return comparison
   }
 
+  private static func whole(_ older: Framework, _ newer: Framework) -> [String] {
+    var changes: [String] = []
+    if older.isCore != newer.isCore {
+      changes.append(newer.isCore ? "It is the core from now on" : "It is no longer the core")
+    }
+    if older.scale != newer.scale {
+      let words = { (scale: ScaleReference?) in
+        scale.map { "the scale \($0.code), version \($0.version)" } ?? "no scale"
+      }
+      changes.append("Answered on \(words(newer.scale)), where it was \(words(older.scale))")
+    }
+    changes += newer.stages.filter { older.stage($0.code) == nil }.map {
+      "Added: stage \($0.code), \($0.title)"
+    }
+    changes += older.stages.filter { newer.stage($0.code) == nil }.map {
+      "Removed: stage \($0.code), \($0.title)"
+    }
+    return changes
+  }
+
   private static func reworded(
     _ was: StandardNode, _ now: StandardNode, _ newer: Framework
   ) -> FrameworkComparison.Reworded? {
     let codes = newer.stages.map(\.code)
     let lost = was.expectations.map(\.stage).filter { !codes.contains($0) }
-    let stages = (codes + lost).filter { was.expectation(at: $0) != now.expectation(at: $0) }
+    let stages = (codes + lost).filter { was.written(at: $0) != now.written(at: $0) }
     guard !stages.isEmpty || was.about != now.about else { return nil }
     return FrameworkComparison.Reworded(code: now.code, title: now.title, stages: stages)
   }

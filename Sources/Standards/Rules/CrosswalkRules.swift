@@ -38,7 +38,7 @@ enum CrosswalkRules {
     let proposed = min(pair.credit, most(for: pair.relation))
     guard proposed > .evidence else { return (proposed, nil) }
     if mapping.agreedBy == nil { return (.evidence, .notAgreed) }
-    let isVerified = [mapping.from, mapping.to].allSatisfy { reference in
+    let isVerified = [pair.from.framework, pair.to.framework].allSatisfy { reference in
       library.framework(reference).map(\.status.isReliable) ?? false
     }
     return isVerified ? (proposed, nil) : (.evidence, .notVerified)
@@ -57,9 +57,9 @@ enum CrosswalkRules {
       (library.framework(framework)?.allNodes ?? []).enumerated().map { ($1.code, $0) }
     ) { first, _ in first }
     return
-      library.pairs { pair in
-        pair.from.framework == origin && pair.to.framework == framework
-          && held?.contains(pair.from.code) ?? true
+      mappings(from: origin, towards: framework, library).flatMap { mapping in
+        mapping.pairs.filter { place[$0.to.code] != nil && held?.contains($0.from.code) ?? true }
+          .map { (mapping, $0.restated(from: origin, to: framework)) }
       }.map { mapping, pair in
         let (credit, limit) = Self.credit(of: pair, in: mapping, library)
         return Line(mapping: mapping, pair: pair, credit: credit, limit: limit)
@@ -67,6 +67,20 @@ enum CrosswalkRules {
         let (first, second) = (place[one.pair.to.code] ?? 0, place[other.pair.to.code] ?? 0)
         return (first, one.pair.from) < (second, other.pair.from)
       }
+  }
+
+  /// Mappings that lead from one version to another: those that name both; where there is none, those
+  /// that name versions before them.
+  static func mappings(
+    from origin: FrameworkReference, towards framework: FrameworkReference,
+    _ library: StandardsLibrary
+  ) -> [FrameworkMapping] {
+    let named = library.mappings.filter { $0.from == origin && $0.to == framework }
+    guard named.isEmpty else { return named }
+    return library.mappings.filter { mapping in
+      SuccessionRules.speaks(mapping.from, beside: mapping.to, of: origin, library)
+        && SuccessionRules.speaks(mapping.to, beside: mapping.from, of: framework, library)
+    }
   }
 
   /// What nothing that is held speaks to: the smallest things of `framework` that no line names,
@@ -79,6 +93,17 @@ enum CrosswalkRules {
       node.children.isEmpty && !named.contains(node.code)
         && !framework.path(to: node.code).contains { named.contains($0.code) }
     }
+  }
+}
+
+extension FrameworkMapping.Pair {
+  /// The same said of other versions of the two.
+  fileprivate func restated(
+    from origin: FrameworkReference, to framework: FrameworkReference
+  ) -> FrameworkMapping.Pair {
+    FrameworkMapping.Pair(
+      from: NodeReference(origin, from.code), to: NodeReference(framework, to.code), stage: stage,
+      relation: relation, credit: credit, rationale: rationale)
   }
 }
 

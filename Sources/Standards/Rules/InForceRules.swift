@@ -13,24 +13,56 @@ struct FrameworkStanding: Hashable, Sendable {
 /// What is in force: shipped content, and what was published beside it.
 enum InForceRules {
   /// - Parameters:
-  ///   - published: Versions whose text is in the database, in any order.
+  ///   - published: Versions whose text is in the database, in any order. Of one that is shipped as
+  ///     well these words hold: they were asked about, approved and signed against.
   ///   - standings: Of those, and of shipped ones.
   static func library(
     _ shipped: StandardsLibrary, publishing published: [Framework],
     standing standings: [FrameworkStanding]
   ) -> StandardsLibrary {
     var library = shipped
+    let here = Set(published.map(\.reference))
+    library.frameworks.removeAll { here.contains($0.reference) }
     library.frameworks += published
     for standing in standings {
       guard let place = library.frameworks.firstIndex(where: { $0.reference == standing.reference })
       else { continue }
-      library.frameworks[place] = library.frameworks[place].standing(standing)
+      let framework = library.frameworks[place]
+      library.frameworks[place] =
+        here.contains(standing.reference)
+        ? framework.standing(standing) : framework.decided(standing)
     }
     // A first version is followed by later ones, so badges follow from one to the next.
     for framework in published.sorted(by: { isBefore($0, $1, among: published) }) {
       library.badges += badges(for: framework, library)
     }
     return library
+  }
+
+  /// What is to be known of a version that was published here.
+  ///
+  /// - Parameters:
+  ///   - framework: As it is read today; `nil` where nothing can be read of it.
+  ///   - faults: What would stand in its way if it were handed in today.
+  ///   - shipped: The same version, where this release of Waypoint carries it too.
+  static func notes(
+    _ framework: Framework?, faults: [String], shipped: Framework?
+  ) -> [String] {
+    var notes: [String] = []
+    if framework == nil {
+      notes.append(
+        "This release of Waypoint cannot read its text, so it is left out of the standards. "
+          + "Go back to the release before, or ask for one that can: \(faults.first ?? "")")
+    } else if let first = faults.first {
+      notes.append(
+        "This release of Waypoint would not take in its text as it is, and still shows it: \(first)"
+      )
+    }
+    if let framework, let shipped, shipped.digest != framework.digest {
+      notes.append(
+        "This release of Waypoint carries other words for it. What was published here holds")
+    }
+    return notes
   }
 
   private static func isBefore(
@@ -57,6 +89,8 @@ enum InForceRules {
     guard let version = framework.follows else { return [] }
     let before = FrameworkReference(framework.code, version)
     return library.badges.compactMap { $0.carried(from: before, to: framework) }
+      // What is shipped for this version already is carried to it by nobody.
+      .filter { carried in !library.badges.contains { $0.records == carried.records } }
   }
 }
 
@@ -69,16 +103,20 @@ extension Framework {
       // In force until the day before; what never came into force has no days.
       effective = effective.flatMap { Period(from: $0.from, to: ended - 1) }
     }
-    return with(
-      state: standing.state, effective: effective, retiresOn: standing.retiresOn ?? retiresOn)
+    var next = self
+    next.state = standing.state
+    next.effective = effective
+    next.retiresOn = standing.retiresOn ?? retiresOn
+    return next
   }
 
-  func with(state: FrameworkState, effective: Period?, retiresOn: Day?) -> Framework {
-    Framework(
-      reference: reference, title: title, short: short, publisher: publisher, kind: kind,
-      isCore: isCore, state: state, status: status, effective: effective, retiresOn: retiresOn,
-      about: about, wording: wording, official: official, notes: notes, sources: sources,
-      follows: follows, replacedBy: replacedBy, scale: scale, levelNames: levelNames,
-      stages: stages, nodes: nodes, digest: digest)
+  /// A shipped version with what was decided about it here: the day on which it retires, and how far
+  /// it is where that is further than what is shipped. That it was once looked at keeps nothing as
+  /// it was.
+  func decided(_ standing: FrameworkStanding) -> Framework {
+    if standing.state.isBeyond(state) { return self.standing(standing) }
+    var next = self
+    next.retiresOn = standing.retiresOn ?? retiresOn
+    return next
   }
 }

@@ -19,7 +19,7 @@ struct LibraryFault: Hashable, Comparable, Sendable {
 ///   co-created"
 enum LibraryRules {
   /// Words that have an address of their own below `/standards`.
-  static let reservedCodes: Set<String> = ["crosswalk", "consultations", "versions"]
+  static let reservedCodes: Set<String> = ["crosswalk", "consultations", "versions", "wordings"]
 
   /// Everything that is wrong; nothing when all is well.
   static func faults(of library: StandardsLibrary) -> [LibraryFault] {
@@ -116,7 +116,9 @@ enum LibraryRules {
       for version in versions {
         if let before = version.follows {
           if before == version.version { messages.append("\(before) follows itself") }
-          if !versions.contains(where: { $0.version == before }) {
+          if let former = versions.first(where: { $0.version == before }) {
+            messages += departures(of: version, from: former)
+          } else {
             messages.append("\(version.version) follows \(before), which is not there")
           }
         }
@@ -133,6 +135,29 @@ enum LibraryRules {
       messages += overlaps(versions)
       return messages.map { LibraryFault(place: code, message: $0) }
     }
+  }
+
+  /// What a version may not leave behind by saying nothing of it: people are asked to be at its
+  /// stages, answer on its scale, and everything looks for the core.
+  private static func departures(of version: Framework, from former: Framework) -> [String] {
+    var messages: [String] = []
+    if version.isCore != former.isCore {
+      messages.append(
+        former.isCore
+          ? "\(former.version) is the core, and \(version.version) follows it: write “core: yes”"
+          : "\(former.version) is not the core, and \(version.version) follows it: leave out "
+            + "“core: yes”")
+    }
+    if version.scale != former.scale {
+      messages.append(
+        "\(version.version) follows \(former.version): answer on the same scale, "
+          + "\(former.scale.map { "\($0.code) \($0.version)" } ?? "which is none")")
+    }
+    for stage in former.stages where version.stage(stage.code) == nil {
+      messages.append(
+        "\(version.version) follows \(former.version): keep its stage \(stage.code)")
+    }
+    return messages
   }
 
   private static func overlaps(_ versions: [Framework]) -> [String] {

@@ -58,16 +58,17 @@ private struct BadgeMaker {
   private func make(
     _ record: RecordID, at moment: Instant? = nil, _ tx: any Transaction
   ) throws -> IssuedBadge {
-    try MakeBadge(record, address: nil) { held, issuer in
-      try StandardsRoom.badgeWording(of: held, by: issuer)
-    }.run(by: .console(now: moment ?? now), chance: chance, tx)
+    let wording = try StandardsRoom.badgeWording(tx)
+    return try MakeBadge(record, address: nil) { try wording($0, $1) }.run(
+      by: .console(now: moment ?? now), chance: chance, tx)
   }
 
   /// Current and accepted, refused, suspended, taken back, withdrawn and replaced.
   func makeEach(of person: PersonID, on day: Day, _ tx: any Transaction) throws {
     guard let issuer = try BadgeIssuers.find(tx) else { return }
+    let wording = try StandardsRoom.badgeWording(tx)
     let records = try (HeldRecords.held(by: [person], tx)[person] ?? []).filter {
-      try $0.counts(on: day) && StandardsRoom.badgeWording(of: $0, by: issuer) != nil
+      try $0.counts(on: day) && wording($0, issuer) != nil
     }.sorted { $0.id < $1.id }
     for (place, record) in records.prefix(6).enumerated() {
       let badge = try make(record.id, tx)

@@ -132,7 +132,7 @@ struct ClaimsWorld: Sendable {
   func confirmAll(
     _ assessment: SelfAssessment, but left: Set<String> = [], _ tx: any Transaction
   ) throws {
-    let framed = try FramedAssessment(assessment, StandardsReader.shipped())
+    let framed = try FramedAssessment(assessment, StandardsInForce.library(tx))
     let codes = framed.required.map(\.code).filter { !left.contains($0) }
     for code in codes { try Self.answer(assessment, code, in: tx) }
     for claim in try put(assessment, codes, to: maud, tx) {

@@ -48,11 +48,7 @@ import Testing
   func `takes the place of a shipped one, whose badges and old work stay as they are`(
     engine: Engine
   ) async throws {
-    let text = try #require(
-      StandardsReader.files(in: StandardsReader.folder).first {
-        $0.name.contains("management-and-leadership")
-      }?.text)
-    let next = Self.next(of: text)
+    let next = try NextCore.text()
     try await withConsultations(engine) { database, world in
       try await database.write { tx in
         let before = FrameworkReference("management-and-leadership", "2026")
@@ -81,17 +77,6 @@ import Testing
         #expect(library.badges.contains { $0.code == "management-and-leadership-stage" })
       }
     }
-  }
-
-  /// The next version of a shipped text, without what Waypoint keeps beside it.
-  private static func next(of text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-      !["state:", "effective:", "retires_on:", "replaced_by:", "follows:"].contains {
-        line.hasPrefix($0)
-      }
-    }
-    return lines.map { $0.hasPrefix("version:") ? "version: \"2027\"\nfollows: \"2026\"" : $0 }
-      .joined(separator: "\n")
   }
 
   @Test func `is the same to every unit of work at once, and is read only when it changed`()
