@@ -42,7 +42,7 @@ package struct DecideResult {
           moveOn: moveOn, masteryScore: mastery), book
       ).run(by: user, tx)
     case .give(let person):
-      return try give(words, to: person, user, right, tx)
+      return try give(words, to: person, kept.fault, user, right, tx)
     case .leaveOut(let why):
       var words = words
       words.why = why
@@ -67,20 +67,32 @@ package struct DecideResult {
   }
 
   private func give(
-    _ words: ResultWords, to person: PersonID, _ user: User, _ right: Right,
-    _ tx: any Transaction
+    _ words: ResultWords, to person: PersonID, _ fault: ResultFault?, _ user: User,
+    _ right: Right, _ tx: any Transaction
   ) throws -> Int {
     let name = user.name
     let taking = try TakeResults(
       at: organisation, from: ResultOrigin(.program, name), by: name, at: user.now,
       today: user.today, book, tx)
-    guard taking.reader.knowsPerson(person) else { throw ResultRefusal.notHere }
+    guard fault?.remedy == .person else { throw ResultRefusal.notAsked }
+    if let own = user.person, try OnePerson.records(of: own, tx).contains(person) {
+      throw ResultRefusal.oneself
+    }
+    guard case .one(let canonical, _) = try taking.reader.people.given(person, tx) else {
+      throw ResultRefusal.notHere
+    }
+    if fault == .severalPeople {
+      let named = try taking.reader.people.named(words.arrived.who, tx)
+      guard try !named.isDisjoint(with: OnePerson.records(of: canonical, tx)) else {
+        throw ResultRefusal.notNamed
+      }
+    }
     _ = try user.right(to: .keepResults, .record(person), tx)
     var words = words
     words.givenTo = person
     try decide(words, "waiting", user, tx)
     try tx.execute("UPDATE learning_result SET person_id = ?2 WHERE id = ?1", id, person)
-    let (outcome, change) = try taking.settle(id, words, nil, tx)
+    let (outcome, change) = try taking.settle(id, words, tx)
     try ResultNews.follow(organisation, at: user.now, tx)
     let isTaken = if case .taken = outcome { true } else { false }
     try Journal.record(
@@ -126,6 +138,7 @@ package struct MapCourse {
     else {
       throw ResultRefusal.noModule
     }
+    guard !mapping.course.trimmed.isEmpty else { throw ResultRefusal.noCourse }
     guard book.vocabulary(mapping.vocabulary) != nil else { throw ResultRefusal.noVocabulary }
     let added = try LearningMappings.add(
       try tx.newIdentifier(), mapping, at: organisation, by: user.name, user.now, tx)
@@ -152,7 +165,9 @@ package struct MapCourse {
       at: user.now, today: user.today, book, tx)
     return try StaffRecordResults.held(mapping.key.course, at: organisation, tx).compactMap {
       person, day in
-      try taking.take(StaffRecordResults.result(mapping.course, on: day), of: person, tx).change
+      // Whoever has left since is not written about any more.
+      guard case .one = try taking.reader.people.given(person, tx) else { return nil }
+      return try taking.take(StaffRecordResults.result(mapping.course, on: day), of: person, tx).change
     }
   }
 }
@@ -211,8 +226,8 @@ package struct TryResultsAgain {
       today: user.today, book, tx)
     var changes: [JournalChange] = []
     for kept in try KeptResults.waiting(at: organisation, limit: Self.most, tx) {
-      guard let words = kept.words, kept.fault != .referenceReused, isMeant(words) else { continue }
-      if let change = try taking.from(kept.origin).settle(kept.id, words, nil, tx).change {
+      guard let words = kept.words, isMeant(words) else { continue }
+      if let change = try taking.from(kept.origin).settle(kept.id, words, tx).change {
         changes.append(change)
       }
     }
@@ -227,6 +242,10 @@ package enum ResultRefusal: Refusal, Hashable {
   case decided(ResultState)
   case unreadable
   case notHere
+  case notAsked
+  case oneself
+  case notNamed
+  case noCourse
   case noModule
   case noVocabulary
   case mappedAlready
@@ -238,6 +257,10 @@ package enum ResultRefusal: Refusal, Hashable {
     case .unreadable:
       [Problem("", "What the source wrote cannot be read any more. Leave it out")]
     case .notHere: [Problem("person", "Choose somebody who works, or worked, here")]
+    case .notAsked: [Problem("", "Whose it is was never in doubt. Go back to the result")]
+    case .oneself: [Problem("person", "Somebody else must say that a result is yours")]
+    case .notNamed: [Problem("person", "Choose one of those whom it names")]
+    case .noCourse: [Problem("course", "Enter the course as the source names it")]
     case .noModule: [Problem("module", "Choose a module of the catalogue")]
     case .noVocabulary: [Problem("vocabulary", "Choose one of the sources")]
     case .mappedAlready:

@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Storage
 
@@ -5,7 +6,7 @@ import Storage
 /// it is, and names a number or an address of theirs. Run while those are still known.
 package enum EraseLearningResults {
   package static func run(_ person: PersonID, _ tx: any Transaction) throws {
-    try delete(KeptResults.naming([person], tx).map(\.id), tx)
+    try delete(KeptResults.naming(OnePerson.records(of: person, tx), tx).map(\.id), tx)
     let own: [LearningResultID] = try tx.rows(
       "SELECT id FROM learning_result WHERE person_id = ?1 ORDER BY id", person
     ).map { try $0(0) }

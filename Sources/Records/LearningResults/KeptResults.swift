@@ -85,47 +85,28 @@ package enum KeptResults {
     return own + (try naming(records, tx))
   }
 
-  /// Those of nobody yet that name a number or an address of somebody’s.
+  /// Those of nobody yet of which everything that they name is somebody’s now.
   static func naming(
     _ records: [PersonID], _ tx: any Transaction
   ) throws -> [KeptResult] {
-    let people = try People.find(records, tx).values
-    let marks = Set(
-      people.flatMap { person in
-        person.emails.map { ResultMarks.email($0) }
-          + person.identifiers.filter { [.esrEmployee, .staffNumber].contains($0.scheme) }
-          .compactMap { number in
-            number.organisation.map { ResultMarks.number(number.value, at: $0) }
-          } + [ResultMarks.person("\(person.id)")]
-      })
-    guard !marks.isEmpty else { return [] }
-    let digests = try marks.map { try tx.keys.digest($0, for: ResultMarks.purpose) }
+    let people = Array(try People.find(records, tx).values)
+    let digests = try ResultMarks.of(people).map {
+      try tx.keys.digest($0, for: ResultMarks.purpose)
+    }
+    guard !digests.isEmpty else { return [] }
     let ids: [LearningResultID] = try tx.rows(
       """
       SELECT DISTINCT m.result_id FROM learning_result_mark AS m
       JOIN learning_result AS r ON r.id = m.result_id
-      WHERE m.mark IN (?1*) AND r.person_id IS NULL ORDER BY m.result_id LIMIT ?2
-      """, List(digests), most
+      WHERE m.mark IN (?1*) AND r.person_id IS NULL ORDER BY m.result_id
+      """, List(digests)
     ).map { try $0(0) }
-    return try ids.compactMap { try find($0, tx) }
-  }
-}
-
-/// By what a result that is nobody’s yet is found for those whom it may be about.
-enum ResultMarks {
-  static let purpose = "learning result"
-
-  static func email(_ text: String) -> String { "email \(text.folded)" }
-  static func number(_ text: String, at organisation: OrganisationID) -> String {
-    "number \(organisation) \(text.trimmed)"
-  }
-  static func person(_ text: String) -> String { "person \(text.trimmed)" }
-
-  static func all(_ who: ArrivedResult.Who, at organisation: OrganisationID) -> [String] {
-    [
-      who.email.map(email), who.staffNumber.map { number($0, at: organisation) },
-      who.person.map(person),
-    ].compactMap(\.self)
+    return try ids.compactMap { id in
+      guard let kept = try find(id, tx), let who = kept.words?.arrived.who,
+        ResultMarks.mean(who, at: kept.organisation, people)
+      else { return nil }
+      return kept
+    }
   }
 }
 

@@ -1,12 +1,13 @@
 import Kernel
 import Storage
 
-/// What many results of one employer are read by, looked up once.
+/// What many results of one employer are read by: tables and modules are looked up once, people one by
+/// one, so that nothing more is read of an employer than what came in names.
 struct ResultReader {
   let organisation: OrganisationID
   let book: LearningBook
   let today: Day
-  private let people: ResultPeople
+  let people: ResultPeople
   private let modules: [String: [LearningModule]]
   private let own: [LearningMapping.Key: LearningMapping]
   private let national: [LearningMapping.Key: LearningMapping]
@@ -17,7 +18,7 @@ struct ResultReader {
     self.organisation = organisation
     self.book = book
     self.today = today
-    people = try ResultPeople(organisation, tx)
+    people = ResultPeople(organisation: organisation, today: today)
     modules = Dictionary(grouping: try book.modules(today, tx), by: \.code)
     own = Dictionary(
       try LearningMappings.of(organisation, tx).filter(\.isOpen).map {
@@ -27,19 +28,17 @@ struct ResultReader {
     national = Dictionary(book.mappings.map { ($0.key, $0) }) { first, _ in first }
   }
 
-  func knowsPerson(_ person: PersonID) -> Bool { people.knows(person) }
-
   /// - Parameter person: Whose somebody said it is.
   func known(
-    _ result: ArrivedResult, givenTo person: PersonID? = nil
-  ) -> ResultRules.Known {
+    _ result: ArrivedResult, givenTo person: PersonID? = nil, _ tx: any Transaction
+  ) throws -> ResultRules.Known {
     var known = ResultRules.Known(today: today)
     known.vocabulary = book.vocabulary(result.vocabulary)
     known.mapping = mapping(result)
     known.module = known.mapping.flatMap { mapping in
       modules[mapping.module.code]?.first { $0.reference == mapping.module }
     }
-    known.person = person.map { people.knows($0) ? .one($0) : .nobody } ?? people.find(result.who)
+    known.person = try person.map { try people.given($0, tx) } ?? people.find(result.who, tx)
     return known
   }
 

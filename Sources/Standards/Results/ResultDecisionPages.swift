@@ -11,6 +11,8 @@ enum ResultDecisionPages {
     let fault: String
     let mending: String
     let mayMap: Bool
+    /// Where the mapping by which it was read is.
+    let mapping: String?
     let mayGive: Bool
     let source: String
     let course: String
@@ -30,6 +32,7 @@ enum ResultDecisionPages {
       \(summaryList(view.rows.map { SummaryRow($0.0, $0.1.isEmpty ? nil : $0.1) }))
       \(buttonGroup(
         view.mayMap ? buttonLink("Say which module it is", to: "\(view.base)/module") : .empty,
+        view.mapping.map { buttonLink("See the mapping of its course", to: $0) } ?? .empty,
         view.mayGive ? buttonLink("Say whose it is", to: "\(view.base)/person") : .empty,
         buttonLink("Leave it out", to: "\(view.base)/left-out", .second)))
       """)

@@ -58,19 +58,27 @@ struct ResultViews {
     let meant = all.filter { chosen == nil || $0.fault == chosen }
     let page = PageOfMany(number: page, size: Self.linesOnAPage, total: meant.count)
     let counts = Dictionary(grouping: all.compactMap(\.fault)) { $0 }.mapValues(\.count)
-    return ResultPages.Waiting(
+    return try ResultPages.Waiting(
       id: "\(organisation)", name: name,
-      lines: meant.dropFirst(page.offset).prefix(page.size).map(line), page: page,
+      lines: meant.dropFirst(page.offset).prefix(page.size).map { try line($0) }, page: page,
       faults: ResultFault.allCases.compactMap { fault in
         counts[fault].map { (fault.rawValue, fault.words, $0) }
       }, chosen: chosen?.rawValue)
   }
 
-  private func line(_ kept: KeptResult) -> ResultPages.Line {
+  /// Whose it is, where somebody said so or the source’s own reader knew; else what it names.
+  private func who(_ kept: KeptResult) throws -> String {
+    let known = try (kept.words?.givenTo ?? kept.person).flatMap {
+      try People.names(of: [$0], tx)[$0]
+    }
+    return known ?? kept.words?.arrived.who.words ?? ""
+  }
+
+  private func line(_ kept: KeptResult) throws -> ResultPages.Line {
     let arrived = kept.words?.arrived
     return ResultPages.Line(
       id: "\(kept.id)", course: arrived?.course ?? "It cannot be read any more",
-      source: source(arrived?.vocabulary ?? ""), who: arrived?.who.words ?? "",
+      source: source(arrived?.vocabulary ?? ""), who: try who(kept),
       said: arrived?.status ?? "", day: day(arrived?.day), fault: kept.fault?.words ?? "",
       received: "\(kept.receivedAt.dayInLondon.inWords), \(kept.origin.name)")
   }
@@ -99,10 +107,22 @@ struct ResultViews {
           "\(kept.receivedAt.inWords), \(kept.origin.way.words.lowercased()), \(kept.origin.name)"
         ),
       ],
-      fault: fault.words, mending: fault.mending,
-      mayMap: fault == .unknownModule && arrived != nil,
+      fault: fault.words, mending: fault.mending(kept.origin.way),
+      mayMap: fault == .unknownModule && arrived?.course.isEmpty == false,
+      mapping: try fault.remedy == .module && fault != .unknownModule
+        ? mappingPage(arrived) : nil,
       mayGive: fault.remedy == .person && arrived != nil,
       source: source(arrived?.vocabulary ?? ""), course: arrived?.course ?? "")
+  }
+
+  /// Where the mapping by which it was read can be ended; a national one is in the list.
+  private func mappingPage(_ arrived: ArrivedResult?) throws -> String {
+    let base = "\(ResultPages.base("\(organisation)"))/mappings"
+    let own = try LearningMappings.of(organisation, tx).first { kept in
+      kept.isOpen && kept.mapping.vocabulary == arrived?.vocabulary
+        && kept.mapping.key.course == arrived.map { ArrivedResult.key(of: $0.course) }
+    }
+    return own.map { "\(base)/\($0.id)/end" } ?? base
   }
 
   func modules() throws -> [Choice] {

@@ -183,6 +183,28 @@ import Web
              "status": "5", "on": "2026-01-06"}, {"reference": "d", "colour": "green"}]}
           """)
         #expect(wrong.status == 422 && wrong.body.contains("colour"))
+        let bare = try await post(
+          client, path, token: token,
+          """
+          {"source": "plain", "results": [{"reference": " ", "email": "tom@beech.example",
+            "course": " ", "status": null}]}
+          """)
+        #expect(bare.status == 422)
+        for name in ["reference", "course", "status", "on"] {
+          #expect(bare.body.contains("results.0.\(name)"), "\(name)")
+        }
+        // Late in the evening in summer: in London it is the next day.
+        let moment = try await post(
+          client, path, token: token,
+          """
+          {"source": "plain", "results": [
+            {"reference": "e", "email": "tom@beech.example", "course": "effective-appraisal",
+             "status": "Completed", "on": "2025-07-01T23:30:00Z"},
+            {"reference": "f", "email": "tom@beech.example", "course": "effective-appraisal",
+             "status": "Completed", "on": "01/07/2025"}]}
+          """)
+        #expect(moment.body.contains("\"taken\":1"))
+        #expect(moment.body.contains("such as 2026-03-31") && !moment.body.contains("31/03/2026"))
         for body in ["", "[]", "{\"source\": \"plain\"}", "{\"results\": []}"] {
           let reply = try await post(client, path, token: token, body)
           #expect((400..<500).contains(reply.status), "\(body): \(reply.status)")
@@ -199,15 +221,67 @@ import Web
         #expect(tooMany.status == 422 && tooMany.body.contains("at most 500"))
       }
       let attempts = try await site.database.read { try ModuleAttempts.of([world.tom], $0) }
-      #expect(attempts.map(\.module.code) == ["inclusive-leadership"])
-      #expect(attempts.first?.score == 9_050 && attempts.first?.status == .passed)
+      #expect(Set(attempts.map(\.module.code)) == ["inclusive-leadership", "effective-appraisal"])
+      let first = attempts.first { $0.module.code == "inclusive-leadership" }
+      #expect(first?.score == 9_050 && first?.status == .passed)
+      let other = attempts.first { $0.module.code == "effective-appraisal" }
+      #expect(other?.endedOn == Day("2025-07-02"))
     }
   }
 
   @Test func `are described with what they take`() async throws {
     try await withClaimSite { browser, _, _ in
       let described = try await browser.get("/openapi.json")
-      #expect(described.body.contains("sendResults") && described.body.contains("requestBody"))
+      let document = try #require(JSONValue(json: Array(described.body.utf8)))
+      let body = document["paths"]?["/api/v1/organisations/{id}/results"]?["post"]?["requestBody"]?[
+        "content"]?["application/json"]?["schema"]
+      let fields = body?["properties"]
+      #expect(fields?["results"]?["maxItems"] == .number(500))
+      let result = fields?["results"]?["items"]
+      #expect(result?["properties"]?["status"]?["type"] == ["string", "number"])
+      #expect(result?["properties"]?["course"]?["maxLength"] == .number(300))
+      #expect(
+        result?["required"]?.array.map { Set($0.compactMap(\.text)) }
+          == ["reference", "course", "status", "on"])
+      let codes = try StandardsReader.shipped().learning.vocabularies.map(\.code)
+      let sources = fields?["source"]?["enum"]?.array?.compactMap(\.text)
+      #expect(sources.map { Set($0 + ["esr"]) } == Set(codes))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `ask nobody any more to confirm what they settled`(engine: Engine) async throws {
+    try await withClaimSite(engine) { _, site, world in
+      let waiting = try await site.database.write { tx in
+        let user = try ClaimsWorld.user("training", tx)
+        let module = try #require(
+          try ResultsBook.shipped().modules(user.today, tx).first {
+            $0.code == "inclusive-leadership"
+          })
+        var attempt = ModuleAttempt(
+          id: try tx.newIdentifier(), person: world.tom, module: module.reference, number: 1,
+          kind: module.kind, status: .inProgress, startedOn: user.today - 90,
+          source: ModuleSource(.account, "Tom"), changedAt: user.now)
+        try ModuleAttempts.add(attempt, tx)
+        attempt.status = .awaitingAssessment
+        (attempt.confirmer, attempt.askedAt) = (world.maud, user.now)
+        try ModuleAttempts.save(attempt, tx)
+        try LearningNews.asked(attempt, at: user.now, tx)
+        return try tx.rows("SELECT 1 FROM work_ask WHERE about = ?1", attempt.noticeKey).count
+      }
+      #expect(waiting > 0)
+      try await `The pages of results`.send(
+        [
+          `The pages of results`.result(
+            "passed", course: "inclusive-leadership", who: .init(email: "tom@beech.example"),
+            reference: "1")
+        ], site, world)
+      let left = try await site.database.read { tx in
+        let maud = try Accounts.open(of: [world.maud], tx)
+        return try tx.rows("SELECT about FROM work_ask").count
+          + maud.flatMap { try WorkNotices.unread(of: $0, tx) }.count
+      }
+      #expect(left == 0)
     }
   }
 }
