@@ -13,15 +13,15 @@ package enum EraseLearningResults {
     try delete(own, tx)
   }
 
-  private static func delete(_ ids: [LearningResultID], _ tx: any Transaction) throws {
+  static func delete(_ ids: [LearningResultID], _ tx: any Transaction) throws {
     for some in ids.chunked() {
       try tx.execute("DELETE FROM learning_result_mark WHERE result_id IN (?1*)", List(some))
       try tx.execute("DELETE FROM learning_result WHERE id IN (?1*)", List(some))
     }
   }
 
-  /// What the sources wrote goes once it was taken or decided `daysWordsAreKept` ago. What waits is
-  /// kept until somebody decides.
+  /// What the sources wrote goes once it was taken or decided `daysWordsAreKept` ago. What waits goes
+  /// by `WaitingResults`.
   ///
   /// - Returns: How many lost their words.
   @discardableResult

@@ -9,7 +9,7 @@ struct ResultReader {
   let today: Day
   let people: ResultPeople
   private let modules: [String: [LearningModule]]
-  private let own: [LearningMapping.Key: LearningMapping]
+  private let own: [LearningMapping.Key: KeptMapping]
   private let national: [LearningMapping.Key: LearningMapping]
 
   init(
@@ -22,7 +22,7 @@ struct ResultReader {
     modules = Dictionary(grouping: try book.modules(today, tx), by: \.code)
     own = Dictionary(
       try LearningMappings.of(organisation, tx).filter(\.isOpen).map {
-        ($0.mapping.key, $0.mapping)
+        ($0.mapping.key, $0)
       }
     ) { first, _ in first }
     national = Dictionary(book.mappings.map { ($0.key, $0) }) { first, _ in first }
@@ -42,12 +42,19 @@ struct ResultReader {
     return known
   }
 
+  /// The mapping of the employer by which a result is read, if it is read by one.
+  func mappingID(_ result: ArrivedResult) -> LearningMappingID? {
+    own[
+      LearningMapping.Key(
+        vocabulary: result.vocabulary, course: ArrivedResult.key(of: result.course))]?.id
+  }
+
   /// An employer’s own goes before a national one. The code of a module is its own name: then it is
   /// the newest version that was there on the day.
   private func mapping(_ result: ArrivedResult) -> LearningMapping? {
     let key = LearningMapping.Key(
       vocabulary: result.vocabulary, course: ArrivedResult.key(of: result.course))
-    if let found = own[key] ?? national[key] { return found }
+    if let found = own[key]?.mapping ?? national[key] { return found }
     guard let versions = modules[result.course] ?? modules[key.course] else { return nil }
     let day = Day(result.day) ?? today
     let there = versions.filter { $0.opensOn.map { $0 <= day } ?? true }

@@ -78,12 +78,18 @@ package struct TakeResults {
       """, id, organisation, origin.way, origin.name, origin.load,
       reader.book.vocabulary(result.vocabulary)?.code ?? "", identity, reference, registration,
       ResultFault.unknownModule, person, now, sealed, sealed.key)
-    for mark in Set(ResultMarks.all(result.who, at: organisation)) {
+    try mark(id, result.who, tx)
+    return try settle(id, words, tx)
+  }
+
+  func mark(
+    _ id: LearningResultID, _ who: ArrivedResult.Who, _ tx: any Transaction
+  ) throws {
+    for mark in Set(ResultMarks.all(who, at: organisation)) {
       try tx.execute(
         "INSERT INTO learning_result_mark (result_id, mark) VALUES (?1, ?2)", id,
         try tx.keys.digest(mark, for: ResultMarks.purpose))
     }
-    return try settle(id, words, tx)
   }
 
   /// The same result once more: it may be that what it lacked is known by now. One that gave way to
@@ -122,7 +128,7 @@ package struct TakeResults {
       var known = try reader.known(words.arrived, givenTo: words.givenTo, tx)
       known.earlier = try earlierEvents(id, known, tx)
       let read = try ResultRules.read(words.arrived, known)
-      return (.taken(read), try keep(read, id, tx))
+      return (.taken(read), try keep(read, id, reader.mappingID(words.arrived), tx))
     } catch let unread as ResultRules.Unread {
       try tx.execute(
         "UPDATE learning_result SET fault = ?2 WHERE id = ?1 AND state = 'waiting'", id,
@@ -132,15 +138,18 @@ package struct TakeResults {
   }
 
   private func keep(
-    _ read: ResultRules.Read, _ id: LearningResultID, _ tx: any Transaction
+    _ read: ResultRules.Read, _ id: LearningResultID, _ mapping: LearningMappingID?,
+    _ tx: any Transaction
   ) throws -> JournalChange {
     try tx.execute(
       """
       UPDATE learning_result SET state = 'taken', fault = NULL, person_id = ?2, module = ?3,
-        version = ?4, status = ?5, score = ?6, happened_on = ?7, verbs = ?8
+        version = ?4, status = ?5, score = ?6, happened_on = ?7, verbs = ?8,
+        mapping_id = ?9
       WHERE id = ?1
       """, id, read.person, read.module.reference.code, read.module.reference.version, read.status,
-      read.score, read.day, read.verbs.map(\.rawValue).sorted().joined(separator: " "))
+      read.score, read.day, read.verbs.map(\.rawValue).sorted().joined(separator: " "),
+      mapping)
     try tx.execute("DELETE FROM learning_result_mark WHERE result_id = ?1", id)
     try hand(read, id, tx)
     return JournalChange(

@@ -32,8 +32,9 @@ import Testing
     #expect(
       Self.standing([([.completed], 1, nil), ([.passed], 3, nil)], .completedOrPassed)
         == "completed 1")
-    #expect(Self.standing([([.launched], 1, nil), ([.terminated], 4, nil)], .passed)
-      == "in-progress 4")
+    #expect(
+      Self.standing([([.launched], 1, nil), ([.terminated], 4, nil)], .passed)
+        == "in-progress 4")
   }
 
   @Test func `let a fail count until it is passed`() {

@@ -325,7 +325,8 @@ enum LearningSample {
         guard LearningStatus(rawValue: outcome)?.isAchieved == true else { continue }
         // As a reader of the specifications would say it, apart from the tables above.
         let done =
-          vocabulary.isVerbs ? ["completed", "passed", "satisfied", "waived"]
+          vocabulary.isVerbs
+          ? ["completed", "passed", "satisfied", "waived"]
           : ["completed", "passed"]
         let words = (vocabulary.isVerbs ? status.components(separatedBy: ";") : [status])
           .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }

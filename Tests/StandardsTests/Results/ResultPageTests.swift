@@ -121,12 +121,103 @@ import Web
           try LearningMappings.of(world.hospital, tx).first?.id
         })
       try await browser.get("\(base)/\(id)/end")
-      let ended = try await browser.post("\(base)/\(id)/end")
+      let blank = try await browser.post("\(base)/\(id)/end")
+      #expect(blank.body.contains("Choose what about the results that it took"))
+      let ended = try await browser.post("\(base)/\(id)/end", [("taken", "stays")])
       #expect(ended.title == "Which courses are which modules")
       let isOpen = try await site.database.read { tx in
         try LearningMappings.find(id, tx)?.isOpen
       }
       #expect(isOpen == false)
+    }
+  }
+}
+
+@Suite struct `Results taken back on the pages` {
+  typealias Pages = `The pages of results`
+
+  @Test(arguments: Engine.allCases)
+  func `go from the record, with the mapping or one by one, and give a reason`(
+    engine: Engine
+  ) async throws {
+    try await withClaimSite(engine) { browser, site, world in
+      try await Pages.send(
+        [
+          Pages.result("passed", who: .init(email: "tom@beech.example"), reference: "1"),
+          Pages.result(
+            "completed", course: "inclusive-leadership", who: .init(staffNumber: "77"),
+            reference: "2"),
+        ], site, world)
+      let base = "/organisations/\(world.hospital)/results"
+      try await browser.become("training")
+      let ids = try await site.database.read { tx in
+        try KeptResults.waiting(at: world.hospital, tx).map(\.id)
+      }
+      let form = try await browser.get("\(base)/waiting/\(ids[0])/module")
+      let version = try #require(form.body.cut("<option value=\"effective-appraisal:", "\""))
+      _ = try await browser.post(
+        "\(base)/waiting/\(ids[0])/module", [("module", "effective-appraisal:\(version)")])
+      try await browser.get("\(base)/waiting/\(ids[1])/person?q=Mau")
+      _ = try await browser.post(
+        "\(base)/waiting/\(ids[1])/person", [("person", "\(world.maud)")])
+      func attempts() async throws -> [ModuleAttempt] {
+        try await site.database.read { try ModuleAttempts.of([world.tom, world.maud], $0) }
+      }
+      #expect(try await attempts().count == 2)
+
+      let list = try await browser.get("\(base)/given")
+      #expect(list.body.contains("1 result") && list.body.contains("Inclusive leadership"))
+      try await browser.get("\(base)/given/\(ids[1])")
+      let bare = try await browser.post("\(base)/given/\(ids[1])")
+      #expect(bare.body.contains("Enter why it is taken back"))
+      let back = try await browser.post("\(base)/given/\(ids[1])", [("why", "Another Maud")])
+      #expect(back.title == "Results that wait" && back.body.contains("Taken back"))
+      #expect(try await browser.get("\(base)/given/\(ids[1])").status == 404)
+
+      let mapping = try #require(
+        try await site.database.read { tx in
+          try LearningMappings.of(world.hospital, tx).first?.id
+        })
+      try await browser.get("\(base)/mappings/\(mapping)/end")
+      let why = try await browser.post(
+        "\(base)/mappings/\(mapping)/end", [("taken", "back")])
+      #expect(why.body.contains("Enter why it is taken back"))
+      let ended = try await browser.post(
+        "\(base)/mappings/\(mapping)/end", [("taken", "back"), ("why", "The wrong course")])
+      #expect(ended.body.contains("what it took is taken back"))
+      #expect(try await attempts().isEmpty)
+      let waiting = try await site.database.read { tx in
+        try KeptResults.waiting(at: world.hospital, tx).compactMap(\.fault)
+      }
+      #expect(Set(waiting) == [.unknownModule, .unknownPerson])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are asked about people by beginnings of names, also those who left lately`(
+    engine: Engine
+  ) async throws {
+    try await withClaimSite(engine) { _, site, world in
+      try await site.database.write { tx in
+        let today = try ClaimsWorld.user("training", tx).today
+        let search = ResultPeopleSearch(organisation: world.hospital, today: today)
+        #expect(try search.find("", tx).people.isEmpty)
+        let found = try search.find("mau", tx)
+        #expect(found.people.map(\.code) == ["\(world.maud)"] && !found.hasMore)
+        #expect(try search.find("aud", tx).people.isEmpty)
+        var maud = try #require(try People.find(world.maud, tx))
+        maud.identifiers.append(
+          PersonIdentifier(.staffNumber, "0815", organisation: world.hospital))
+        try People.save(maud, tx)
+        #expect(try search.find("0815", tx).people.first?.hint?.contains("0815") == true)
+        var posts = try Assignments.of(world.maud, tx)
+        for place in posts.indices { posts[place].endedOn = today - 92 }
+        try Assignments.save(posts, tx)
+        #expect(try search.find("maud", tx).people.first?.hint?.contains("left on") == true)
+        for place in posts.indices { posts[place].endedOn = today - 93 }
+        try Assignments.save(posts, tx)
+        #expect(try search.find("maud", tx).people.isEmpty)
+      }
     }
   }
 }
