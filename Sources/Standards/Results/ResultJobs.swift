@@ -44,10 +44,9 @@ enum ResultJobs {
 
   static let policies = [
     ResultQueue.settle: JobPolicy(
-      .nobody, "Reads results that wait again, as whoever asked for it may", for: .training),
+      .whoAsked([.keepResults]), "Reads results that wait again", for: .training),
     ResultQueue.takeBack: JobPolicy(
-      .nobody, "Takes back results that a mapping took wrongly, as whoever ended it may",
-      for: .training),
+      .whoAsked([.keepResults]), "Takes back results that a mapping took wrongly", for: .training),
   ]
 
   /// Bundles that rested on what was taken back are open again.
