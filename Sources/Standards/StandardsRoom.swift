@@ -110,6 +110,7 @@ package enum StandardsRoom: Room {
       .merging(ConsultationJobs.handlers(clock)) { first, _ in first }
       .merging(LearningJobs.handlers(clock)) { first, _ in first }
       .merging(PlaceJobs.handlers(clock)) { first, _ in first }
+      .merging(ResultJobs.handlers(clock)) { first, _ in first }
   }
 
   package static let recurringJobs = BadgesDoor.recurringJobs.merging(
@@ -125,6 +126,7 @@ package enum StandardsRoom: Room {
   }.merging(ConsultationJobs.policies) { first, _ in first }
     .merging(LearningJobs.policies) { first, _ in first }
     .merging(PlaceJobs.policies) { first, _ in first }
+    .merging(ResultJobs.policies) { first, _ in first }
   package static let filesOut = BadgesDoor.filesOut + OwnPlaceRoutes.filesOut
 
   package static func contentFaults() throws -> [ContentFault] { try StandardsCheck.faults() }

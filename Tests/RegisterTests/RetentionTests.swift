@@ -3,6 +3,7 @@ import Directory
 import Foundation
 import Journals
 import Kernel
+import Records
 import Storage
 import TestKit
 import Testing
@@ -104,6 +105,42 @@ import Web
         let report = try await site.database.read { try run.look($0) }
         #expect(report.lines.first { $0.kind == "staff-record" }?.due == due, "\(day)")
       }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `removes what waits after a year, four weeks after it was told`(
+    engine: Engine
+  ) async throws {
+    try await withAboutMe(engine) { _, site, world in
+      func run(_ days: Int) async throws -> (removed: Int?, due: Int?, waiting: Int) {
+        let run = RetentionRun(
+          schedule: try .shipped(), clock: .fixed(Clock.test.today + days))
+        let due = try await site.database.read { try run.look($0) }
+        let report = try await run.apply(site.database, by: RetentionJobs.right)
+        let waiting = try await site.database.read { tx in
+          try KeptResults.waiting(at: world.hospital, tx).count
+        }
+        let line = { (report: RetentionReport) in
+          report.lines.first { $0.kind == "waiting-result" }
+        }
+        return (line(report)?.removed, line(due)?.due, waiting)
+      }
+      let told = {
+        try await site.database.read { tx in
+          try tx.rows("SELECT 1 FROM learning_result WHERE told_at IS NOT NULL").count
+        }
+      }
+      var found = try await run(336)
+      #expect(found.waiting == 1 && found.due == 0)
+      #expect(try await told() == 0)
+      found = try await run(338)
+      #expect(found.waiting == 1)
+      #expect(try await told() == 1)
+      found = try await run(364)
+      #expect(found.waiting == 1 && found.due == 0)
+      found = try await run(367)
+      #expect(found.removed == 1 && found.due == 1 && found.waiting == 0)
     }
   }
 

@@ -222,6 +222,7 @@ private struct FarStandards: Sendable {
       "attempts": "\(attempt)", "confirmations": "\(attempt)", "enrolments": "\(enrolment)",
       "learning": "\(enrolment)", "requests": "\(request.id)", "attendance": "\(request.id)",
       "time": "\(time.id)", "learning-time": "\(time.id)", "waiting": "\(result)",
+      "given": "\(result)",
     ]
   }
 

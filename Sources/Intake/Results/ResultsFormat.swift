@@ -184,8 +184,11 @@ struct ResultsProjection {
       let taking = try TakeResults(
         at: employer, from: ResultOrigin(.file, file, load: context.load), by: file,
         at: context.now, today: context.asOf, book, context.tx)
+      let repeated = Self.repeated(rows)
       for row in rows {
-        let (outcome, change) = try taking.take(row.result, context.tx)
+        let (outcome, change) = try taking.take(
+          row.result, isRepeated: row.result.reference.map(repeated.contains) ?? false,
+          context.tx)
         outcomes.append(outcome)
         lines.append("\(row.line) \(Self.code(outcome))")
         if var change {
@@ -213,6 +216,12 @@ struct ResultsProjection {
     return projection
   }
 
+  /// References that rows of one file with different words share: none of them mends another.
+  private static func repeated(_ rows: [ResultRow]) -> Set<String> {
+    let named = Dictionary(grouping: rows.map(\.result)) { $0.reference ?? "" }
+    return Set(named.filter { !$0.key.isEmpty && Set($0.value).count > 1 }.keys)
+  }
+
   private static func code(_ outcome: ResultOutcome) -> String {
     switch outcome {
     case .taken(let read): "taken \(read.person) \(read.module.reference) \(read.status.rawValue)"
@@ -226,16 +235,17 @@ struct ResultsProjection {
       .resultWaiting, file: row.file, line: row.line, record: row.record,
       column: Self.column(fault).rawValue,
       "\(fault.words). It was not counted for anybody, and waits under Results for a decision. "
-        + "\(fault.mending).")
+        + "\(fault.mending()).")
   }
 
   private static func column(_ fault: ResultFault) -> ResultColumn {
     switch fault {
     case .unknownSource: .source
-    case .unknownStatus, .contradictoryStatus, .satisfiedAlone, .waivedTwice, .tooLong: .result
+    case .unknownStatus, .contradictoryStatus, .satisfiedAlone, .waivedTwice, .notJudged, .tooLong:
+      .result
     case .waivedWithoutReason: .reason
-    case .unknownModule, .moduleGone: .course
-    case .nobody, .unknownPerson, .severalPeople: .staffNumber
+    case .noCourse, .unknownModule, .moduleGone, .needsEvidence: .course
+    case .nobody, .unknownPerson, .severalPeople, .notEmployed: .staffNumber
     case .noDay, .dayInFuture, .beforeModule: .day
     case .wrongScore, .contradictoryScore: .score
     case .referenceReused: .reference

@@ -51,12 +51,12 @@ package struct ArrivedResult: Hashable, Sendable, Codable {
     reference: String? = nil
   ) {
     self.who = who
-    self.vocabulary = vocabulary.trimmed
-    self.course = course.trimmed
-    self.status = status.trimmed
+    self.vocabulary = Self.bounded(vocabulary.trimmed)
+    self.course = Self.bounded(course.trimmed)
+    self.status = Self.bounded(status.trimmed)
     self.score = score.filled
     self.scaled = scaled.filled
-    self.day = day.trimmed
+    self.day = Self.bounded(day.trimmed)
     self.reason = reason.filled
     self.registration = registration.filled
     self.reference = reference.filled
@@ -64,6 +64,23 @@ package struct ArrivedResult: Hashable, Sendable, Codable {
 
   /// The longest that any value may be.
   package static let longest = 300
+  /// The same in bytes: one character can be made of very many.
+  static let longestInBytes = 4 * longest
+
+  static func isTooLong(_ text: String) -> Bool {
+    text.utf8.count > longestInBytes || text.count > longest
+  }
+
+  /// What is much too long is cut before it is kept, and is too long still.
+  static func bounded(_ text: String) -> String {
+    guard text.utf8.count > longestInBytes else { return text }
+    var (scalars, bytes) = (String.UnicodeScalarView(), 0)
+    for scalar in text.unicodeScalars where bytes <= longestInBytes {
+      scalars.append(scalar)
+      bytes += UTF8.width(scalar)
+    }
+    return String(scalars)
+  }
 
   /// By what the same result is known again: everything it says.
   package var identity: String {
@@ -81,7 +98,7 @@ extension String? {
   /// Blank is as good as nothing.
   fileprivate var filled: String? {
     guard let text = self?.trimmed, !text.isEmpty else { return nil }
-    return text
+    return ArrivedResult.bounded(text)
   }
 }
 

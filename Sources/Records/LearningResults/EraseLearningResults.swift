@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Storage
 
@@ -5,22 +6,22 @@ import Storage
 /// it is, and names a number or an address of theirs. Run while those are still known.
 package enum EraseLearningResults {
   package static func run(_ person: PersonID, _ tx: any Transaction) throws {
-    try delete(KeptResults.naming([person], tx).map(\.id), tx)
+    try delete(KeptResults.naming(OnePerson.records(of: person, tx), tx).map(\.id), tx)
     let own: [LearningResultID] = try tx.rows(
       "SELECT id FROM learning_result WHERE person_id = ?1 ORDER BY id", person
     ).map { try $0(0) }
     try delete(own, tx)
   }
 
-  private static func delete(_ ids: [LearningResultID], _ tx: any Transaction) throws {
+  static func delete(_ ids: [LearningResultID], _ tx: any Transaction) throws {
     for some in ids.chunked() {
       try tx.execute("DELETE FROM learning_result_mark WHERE result_id IN (?1*)", List(some))
       try tx.execute("DELETE FROM learning_result WHERE id IN (?1*)", List(some))
     }
   }
 
-  /// What the sources wrote goes once it was taken or decided `daysWordsAreKept` ago. What waits is
-  /// kept until somebody decides.
+  /// What the sources wrote goes once it was taken or decided `daysWordsAreKept` ago. What waits goes
+  /// by `WaitingResults`.
   ///
   /// - Returns: How many lost their words.
   @discardableResult

@@ -66,7 +66,7 @@ package struct ResultWords: Hashable, Sendable, Codable {
   package var arrived: ArrivedResult
   /// Whose it is, when somebody said so.
   package var givenTo: PersonID?
-  /// Why it was left out.
+  /// Why it was left out, or taken back.
   package var why: String?
 
   package init(_ arrived: ArrivedResult) { self.arrived = arrived }

@@ -21,19 +21,106 @@ package enum KeptResults {
     ).map { try KeptResult(row: $0, tx.keys) }
   }
 
-  /// Those of an employer that wait, the longest waiting first.
+  /// Those of an employer that wait, the longest waiting first; all, or for one reason.
   package static func waiting(
-    at organisation: OrganisationID, limit: Int = most, _ tx: any Transaction
+    at organisation: OrganisationID, for fault: ResultFault? = nil, limit: Int = most,
+    offset: Int = 0, _ tx: any Transaction
   ) throws -> [KeptResult] {
     try tx.rows(
       """
       SELECT id, organisation_id, way, source_name, load_id, vocabulary, state, fault, person_id,
         module, version, status, score, happened_on, received_at, decided_at, decided_by,
         sealed_value
-      FROM learning_result WHERE organisation_id = ?1 AND state = 'waiting'
-      ORDER BY received_at, id LIMIT ?2
-      """, organisation, limit
+      FROM learning_result
+      WHERE organisation_id = ?1 AND state = 'waiting' AND (?2 = '' OR fault = ?2)
+      ORDER BY received_at, id LIMIT ?3 OFFSET ?4
+      """, organisation, fault?.rawValue ?? "", limit, offset
     ).map { try KeptResult(row: $0, tx.keys) }
+  }
+
+  /// Those of an employer that wait, a portion at a time, by their numbers.
+  static func waiting(
+    at organisation: OrganisationID, after last: LearningResultID, limit: Int,
+    _ tx: any Transaction
+  ) throws -> [KeptResult] {
+    try tx.rows(
+      """
+      SELECT id, organisation_id, way, source_name, load_id, vocabulary, state, fault, person_id,
+        module, version, status, score, happened_on, received_at, decided_at, decided_by,
+        sealed_value
+      FROM learning_result WHERE organisation_id = ?1 AND state = 'waiting' AND id > ?2
+      ORDER BY id LIMIT ?3
+      """, organisation, last, limit
+    ).map { try KeptResult(row: $0, tx.keys) }
+  }
+
+  /// How many wait, by reason.
+  package static func faults(
+    at organisation: OrganisationID, _ tx: any Transaction
+  ) throws -> [ResultFault: Int] {
+    try tx.rows(
+      """
+      SELECT fault, COUNT(*) FROM learning_result
+      WHERE organisation_id = ?1 AND state = 'waiting' GROUP BY fault
+      """, organisation
+    ).reduce(into: [:]) { counts, row in counts[try row(0)] = try row(1) }
+  }
+
+  /// Those that somebody gave to a person, the latest first.
+  package static func given(
+    at organisation: OrganisationID, limit: Int, offset: Int, _ tx: any Transaction
+  ) throws -> [KeptResult] {
+    try tx.rows(
+      """
+      SELECT id, organisation_id, way, source_name, load_id, vocabulary, state, fault, person_id,
+        module, version, status, score, happened_on, received_at, decided_at, decided_by,
+        sealed_value
+      FROM learning_result
+      WHERE organisation_id = ?1 AND state = 'taken' AND decided_at IS NOT NULL
+      ORDER BY decided_at DESC, id DESC LIMIT ?2 OFFSET ?3
+      """, organisation, limit, offset
+    ).map { try KeptResult(row: $0, tx.keys) }
+  }
+
+  package static func countOfGiven(
+    at organisation: OrganisationID, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(*) FROM learning_result
+      WHERE organisation_id = ?1 AND state = 'taken' AND decided_at IS NOT NULL
+      """, organisation)?(0) ?? 0
+  }
+
+  /// Those that were taken by a mapping, a portion at a time.
+  static func taken(
+    by mapping: LearningMappingID, after last: LearningResultID, limit: Int,
+    _ tx: any Transaction
+  ) throws -> [KeptResult] {
+    try tx.rows(
+      """
+      SELECT id, organisation_id, way, source_name, load_id, vocabulary, state, fault, person_id,
+        module, version, status, score, happened_on, received_at, decided_at, decided_by,
+        sealed_value
+      FROM learning_result WHERE mapping_id = ?1 AND state = 'taken' AND id > ?2
+      ORDER BY id LIMIT ?3
+      """, mapping, last, limit
+    ).map { try KeptResult(row: $0, tx.keys) }
+  }
+
+  /// How many wait at `organisations` and at what is under them on `day`.
+  package static func countOfWaiting(
+    under organisations: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID: Int] {
+    try tx.rows(
+      """
+      SELECT organisation_id, COUNT(*) FROM learning_result
+      WHERE state = 'waiting' AND organisation_id IN (
+        SELECT organisation_id FROM organisation_within
+        WHERE ancestor_id IN (?1*) AND basis = 'under' AND from_on <= ?2 AND to_on >= ?2)
+      GROUP BY organisation_id
+      """, List(organisations), day
+    ).reduce(into: [:]) { counts, row in counts[try row(0)] = try row(1) }
   }
 
   package static func countOfWaiting(
@@ -60,7 +147,7 @@ package enum KeptResults {
       SELECT way, source_name, load_id, state, COUNT(*), MAX(received_at) FROM learning_result
       WHERE organisation_id = ?1
       GROUP BY way, source_name, load_id, state
-      ORDER BY MAX(received_at) DESC, source_name, state LIMIT 400
+      ORDER BY MAX(received_at) DESC, source_name, state
       """, organisation
     ).map { row in
       (
@@ -85,47 +172,28 @@ package enum KeptResults {
     return own + (try naming(records, tx))
   }
 
-  /// Those of nobody yet that name a number or an address of somebody’s.
+  /// Those of nobody yet of which everything that they name is somebody’s now.
   static func naming(
     _ records: [PersonID], _ tx: any Transaction
   ) throws -> [KeptResult] {
-    let people = try People.find(records, tx).values
-    let marks = Set(
-      people.flatMap { person in
-        person.emails.map { ResultMarks.email($0) }
-          + person.identifiers.filter { [.esrEmployee, .staffNumber].contains($0.scheme) }
-          .compactMap { number in
-            number.organisation.map { ResultMarks.number(number.value, at: $0) }
-          } + [ResultMarks.person("\(person.id)")]
-      })
-    guard !marks.isEmpty else { return [] }
-    let digests = try marks.map { try tx.keys.digest($0, for: ResultMarks.purpose) }
+    let people = Array(try People.find(records, tx).values)
+    let digests = try ResultMarks.of(people).map {
+      try tx.keys.digest($0, for: ResultMarks.purpose)
+    }
+    guard !digests.isEmpty else { return [] }
     let ids: [LearningResultID] = try tx.rows(
       """
       SELECT DISTINCT m.result_id FROM learning_result_mark AS m
       JOIN learning_result AS r ON r.id = m.result_id
-      WHERE m.mark IN (?1*) AND r.person_id IS NULL ORDER BY m.result_id LIMIT ?2
-      """, List(digests), most
+      WHERE m.mark IN (?1*) AND r.person_id IS NULL ORDER BY m.result_id
+      """, List(digests)
     ).map { try $0(0) }
-    return try ids.compactMap { try find($0, tx) }
-  }
-}
-
-/// By what a result that is nobody’s yet is found for those whom it may be about.
-enum ResultMarks {
-  static let purpose = "learning result"
-
-  static func email(_ text: String) -> String { "email \(text.folded)" }
-  static func number(_ text: String, at organisation: OrganisationID) -> String {
-    "number \(organisation) \(text.trimmed)"
-  }
-  static func person(_ text: String) -> String { "person \(text.trimmed)" }
-
-  static func all(_ who: ArrivedResult.Who, at organisation: OrganisationID) -> [String] {
-    [
-      who.email.map(email), who.staffNumber.map { number($0, at: organisation) },
-      who.person.map(person),
-    ].compactMap(\.self)
+    return try ids.compactMap { id in
+      guard let kept = try find(id, tx), let who = kept.words?.arrived.who,
+        ResultMarks.mean(who, at: kept.organisation, people)
+      else { return nil }
+      return kept
+    }
   }
 }
 

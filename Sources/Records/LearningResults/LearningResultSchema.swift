@@ -75,6 +75,19 @@ enum LearningResultSchema {
         PRIMARY KEY (result_id, mark)
       );
       CREATE INDEX learning_result_mark_idx ON learning_result_mark (mark);
-      """)
+      """),
+    endings,
   ]
+
+  /// By which mapping of the employer a result was taken, so that it can be taken back with it; why
+  /// the mapping ended; and when the employer was told that a result which waits will be removed.
+  private static let endings = Migration(
+    "records-211-learning-result-endings",
+    """
+    ALTER TABLE learning_result ADD COLUMN mapping_id {{int}};
+    ALTER TABLE learning_result ADD COLUMN told_at {{int}};
+    ALTER TABLE learning_mapping ADD COLUMN end_reason {{text}};
+    CREATE INDEX learning_result_mapping_idx ON learning_result (mapping_id)
+      WHERE mapping_id IS NOT NULL;
+    """)
 }

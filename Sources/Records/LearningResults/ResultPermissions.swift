@@ -31,8 +31,10 @@ package enum ResultJournal {
   static let given = JournalAction(
     "results.given", words: "Said whose a result of learning is: {outcome}")
   static let leftOut = JournalAction("results.left-out", words: "Left out a result of learning")
+  static let takenBack = JournalAction(
+    "results.taken-back", words: "Took back results of learning: {count}")
   static let triedAgain = JournalAction(
     "results.tried-again", words: "Read waiting results again: {taken} taken")
 
-  package static let actions = [sent, mapped, mappingEnded, given, leftOut, triedAgain]
+  package static let actions = [sent, mapped, mappingEnded, given, leftOut, takenBack, triedAgain]
 }

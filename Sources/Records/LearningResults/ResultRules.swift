@@ -14,8 +14,8 @@ package enum ResultRules {
     package var module: LearningModule?
     package var person: ResultPerson = .nobody
     package var today: Day
-    /// Verbs that came before in the same registration of the same person and module.
-    package var earlier: Set<LearningVerb> = []
+    /// What came before in the same registration of the same person and module.
+    package var earlier: [RegistrationRules.Event] = []
 
     package init(today: Day) { self.today = today }
   }
@@ -23,11 +23,17 @@ package enum ResultRules {
   package struct Read: Hashable, Sendable {
     package let person: PersonID
     package let module: LearningModule
-    package let status: LearningStatus
-    /// In hundredths of a percent, 0 to 10,000.
+    /// What it says itself, in hundredths of a percent, 0 to 10,000.
     package let score: Int?
+    /// Its own day.
     package let day: Day
     package let verbs: Set<LearningVerb>
+    /// Where the module stands by it, and by what came before in the same registration.
+    package let standing: RegistrationRules.Standing
+    /// Whether it stood otherwise before.
+    package let isNews: Bool
+
+    package var status: LearningStatus { standing.status }
   }
 
   /// - Throws: `Unread` with the first thing that keeps it from being taken, in the order in which
@@ -38,26 +44,80 @@ package enum ResultRules {
     guard isShort(result) else { throw Unread(.tooLong) }
     guard let vocabulary = known.vocabulary else { throw Unread(.unknownSource) }
     let words = try words(of: result, vocabulary)
+    guard !result.course.isEmpty else { throw Unread(.noCourse) }
     guard let mapping = known.mapping else { throw Unread(.unknownModule) }
     guard let module = known.module else { throw Unread(.moduleGone) }
     if result.who.isNobody, known.person == .nobody { throw Unread(.nobody) }
-    let person: PersonID
+    let (person, lastDay): (PersonID, Day?)
     switch known.person {
     case .nobody: throw Unread(.unknownPerson)
     case .several: throw Unread(.severalPeople)
-    case .one(let found): person = found
+    case .gone: throw Unread(.notEmployed)
+    case .one(let found, let until): (person, lastDay) = (found, until)
     }
     guard let day = Day(result.day) else { throw Unread(.noDay) }
     guard day <= known.today else { throw Unread(.dayInFuture) }
+    guard lastDay.map({ day <= $0 }) ?? true else { throw Unread(.notEmployed) }
     guard module.opensOn.map({ $0 <= day }) ?? true else { throw Unread(.beforeModule) }
     let score = try score(of: result)
     let verbs = vocabulary.isVerbs ? Set(words.compactMap { LearningVerb(rawValue: $0.value) }) : []
-    let status =
-      vocabulary.isVerbs
-      ? try self.status(verbs, known.earlier, score, mapping, result)
-      : try self.status(words[0].means, score, mapping.masteryScore)
+    let standing: RegistrationRules.Standing
+    var isNews = true
+    if vocabulary.isVerbs {
+      let event = RegistrationRules.Event(verbs, on: day, score: score)
+      try check(event, known.earlier, mapping, result)
+      guard let now = RegistrationRules.standing(after: known.earlier + [event], mapping) else {
+        throw Unread(.unknownStatus)
+      }
+      standing = now
+      isNews = RegistrationRules.isNews(
+        now, since: RegistrationRules.standing(after: known.earlier, mapping))
+    } else {
+      let status = try status(words[0].means, score, mapping.masteryScore)
+      standing = RegistrationRules.Standing(status: status, day: day, score: score)
+    }
+    if let fault = fault(standing.status, of: module.kind) { throw Unread(fault) }
     return Read(
-      person: person, module: module, status: status, score: score, day: day, verbs: verbs)
+      person: person, module: module, score: score, day: day, verbs: verbs, standing: standing,
+      isNews: isNews)
+  }
+
+  /// What a line can say of a kind of module. Whether an assessment was passed must be said; what
+  /// somebody supervised, hosted, sponsored or facilitated is confirmed by them, and by no line.
+  static func fault(_ status: LearningStatus, of kind: ModuleKind) -> ResultFault? {
+    switch (kind, status) {
+    case (.elearning, _), (.taught, _), (_, .notStarted), (_, .inProgress): nil
+    case (.assessment, .completed), (.assessment, .credited): .notJudged
+    case (.assessment, _): nil
+    case (.experiential, _), (.jobShadowing, _), (.project, _), (.actionLearning, _):
+      .needsEvidence
+    }
+  }
+
+  // MARK: People
+
+  /// How somebody stands with an employer.
+  package enum Employment: Hashable, Sendable {
+    case now
+    /// Lately enough that the employer still sees them, with their last day.
+    case left(Day)
+    /// Their first day is yet to come.
+    case later
+    case longAgo
+    case never
+  }
+
+  package static func employment(
+    _ posts: [(from: Day?, until: Day?)], on today: Day, seenForDays: Int
+  ) -> Employment {
+    guard !posts.isEmpty else { return .never }
+    let left = posts.compactMap(\.until).filter { $0 < today }.max()
+    for post in posts where post.until.map({ $0 >= today }) ?? true {
+      if post.from.map({ $0 <= today }) ?? true { return .now }
+    }
+    guard let left else { return .later }
+    if left >= today - seenForDays { return .left(left) }
+    return posts.contains { $0.until.map { $0 >= today } ?? true } ? .later : .longAgo
   }
 
   private static func isShort(_ result: ArrivedResult) -> Bool {
@@ -66,7 +126,7 @@ package enum ResultRules {
       result.reason, result.registration, result.reference, result.who.person,
       result.who.staffNumber, result.who.email,
     ]
-    return all.allSatisfy { ($0?.count ?? 0) <= ArrivedResult.longest }
+    return !all.contains { $0.map(ArrivedResult.isTooLong) ?? false }
   }
 
   /// Every word, which all must be in the table.
@@ -133,37 +193,30 @@ package enum ResultRules {
     }
   }
 
-  /// Of cmi5: what the verbs so far come to, by what the course asks for.
-  static func status(
-    _ said: Set<LearningVerb>, _ earlier: Set<LearningVerb>, _ score: Int?,
+  /// Of cmi5: what cannot be so, whatever it comes to.
+  static func check(
+    _ event: RegistrationRules.Event, _ earlier: [RegistrationRules.Event],
     _ mapping: LearningMapping, _ result: ArrivedResult
-  ) throws(Unread) -> LearningStatus {
+  ) throws(Unread) {
+    let said = event.verbs
     guard !said.isSuperset(of: [.passed, .failed]) else { throw Unread(.contradictoryStatus) }
     if said.contains(.waived) {
-      guard !earlier.contains(.waived) else { throw Unread(.waivedTwice) }
+      guard !earlier.contains(where: { $0.verbs.contains(.waived) }) else {
+        throw Unread(.waivedTwice)
+      }
       guard result.reason != nil else { throw Unread(.waivedWithoutReason) }
       guard !said.contains(.failed) else { throw Unread(.contradictoryStatus) }
-      return .credited
     }
-    var now = said
-    if let score, let mastery = mapping.masteryScore {
+    if let score = event.score, let mastery = mapping.masteryScore {
       if said.contains(.passed), score < mastery { throw Unread(.contradictoryScore) }
       if said.contains(.failed), score >= mastery { throw Unread(.contradictoryScore) }
-      if said.contains(.completed) { now.insert(score >= mastery ? .passed : .failed) }
     }
-    if now.contains(.failed) { return .failed }
-    // What only says that somebody is there ends nothing, whatever came before.
-    guard !now.isDisjoint(with: [.completed, .passed, .satisfied]) else { return .inProgress }
-    let all = now.union(earlier)
-    let (completed, passed) = (all.contains(.completed), all.contains(.passed))
-    if now.contains(.satisfied), !completed, !passed {
-      guard mapping.moveOn != .notApplicable else { throw Unread(.satisfiedAlone) }
-      return .completed
+    let shown: Set<LearningVerb> = [.completed, .passed, .failed, .waived]
+    if said.contains(.satisfied), mapping.moveOn == .notApplicable, said.isDisjoint(with: shown),
+      earlier.allSatisfy({ $0.verbs.isDisjoint(with: shown) })
+    {
+      throw Unread(.satisfiedAlone)
     }
-    guard mapping.moveOn.isSatisfied(completed: completed, passed: passed, waived: false) else {
-      return completed ? .awaitingAssessment : .inProgress
-    }
-    return passed ? .passed : .completed
   }
 
   /// Why a result was not read.
@@ -176,6 +229,9 @@ package enum ResultRules {
 /// Whom what a result names could be.
 package enum ResultPerson: Hashable, Sendable {
   case nobody
-  case one(PersonID)
+  /// With their last day, where they have left.
+  case one(PersonID, until: Day? = nil)
   case several
+  /// Known by the employer’s own number, and not employed there: not yet, or not for a long time.
+  case gone
 }

@@ -22,21 +22,26 @@ package enum StaffRecordResults {
         .map(\.key.course))
   }
 
-  /// Who holds a competence of that title by an extract of the employer, since when.
+  /// Who holds a competence of that title by an extract of the employer, since when, a portion at a
+  /// time and whole people: the portion ends after somebody.
   static func held(
-    _ course: String, at organisation: OrganisationID, _ tx: any Transaction
+    _ course: String, at organisation: OrganisationID, after last: PersonID, limit: Int,
+    _ tx: any Transaction
   ) throws -> [(person: PersonID, day: Day)] {
-    try tx.rows(
+    let titles: [String] = try tx.rows(
       """
-      SELECT person_id, entry_key, awarded_on FROM held_record
-      WHERE organisation_id = ?1 AND source = ?2 AND standing = 'current' AND held
-        AND awarded_on IS NOT NULL
-      ORDER BY person_id, id
+      SELECT DISTINCT entry_key FROM held_record
+      WHERE organisation_id = ?1 AND source = ?2 AND standing = 'current'
       """, organisation, RecordEntry.Source.competenceFile
-    ).compactMap { row in
-      let key: String = try row(1)
-      guard ArrivedResult.key(of: key) == course else { return nil }
-      return (try row(0), try row(2))
-    }
+    ).map { try $0(0) }
+    let meant = titles.filter { ArrivedResult.key(of: $0) == course }
+    return try tx.rows(
+      """
+      SELECT person_id, MAX(awarded_on) FROM held_record
+      WHERE organisation_id = ?1 AND source = ?2 AND standing = 'current' AND held
+        AND awarded_on IS NOT NULL AND entry_key IN (?3*) AND person_id > ?4
+      GROUP BY person_id ORDER BY person_id LIMIT ?5
+      """, organisation, RecordEntry.Source.competenceFile, List(meant), last, limit
+    ).map { (try $0(0), try $0(1)) }
   }
 }

@@ -1,3 +1,4 @@
+import Directory
 import Journals
 import Kernel
 import Storage
@@ -43,30 +44,27 @@ package struct TakeResults {
   /// The same for what came from somewhere else.
   func from(_ origin: ResultOrigin) -> TakeResults { TakeResults(self, from: origin) }
 
-  /// - Parameter person: Whose it is, where the source’s own reader knows.
+  /// - Parameters:
+  ///   - person: Whose it is, where the source’s own reader knows.
+  ///   - isRepeated: Whether another that came with it has the same reference, so that it mends none.
   package func take(
-    _ result: ArrivedResult, of person: PersonID? = nil, _ tx: any Transaction
+    _ result: ArrivedResult, of person: PersonID? = nil, isRepeated: Bool = false,
+    _ tx: any Transaction
   ) throws -> (outcome: ResultOutcome, change: JournalChange?) {
     let identity = try tx.keys.digest(
       "\(organisation) \(result.identity) \(person.map { "\($0)" } ?? "")",
       for: ResultMarks.purpose)
-    if let earlier = try earlier(identity, tx) {
-      guard earlier.state == .waiting else { return (.had, nil) }
-      // It may be that what it lacked is known by now.
-      guard let kept = try KeptResults.find(earlier.id, tx), let words = kept.words else {
-        return (.had, nil)
-      }
-      let again = try settle(kept.id, words, nil, tx)
-      return (again.outcome == kept.fault.map { .waiting($0) } ? .had : again.outcome, again.change)
-    }
+    var words = ResultWords(result)
+    words.givenTo = person
     let reference = try result.reference.map {
       try tx.keys.digest(
         "\(organisation) \(result.vocabulary) \($0)", for: "learning result reference")
     }
-    let isReused = try reference.map { try mend($0, tx) } ?? false
+    if let earlier = try earlier(identity, tx) {
+      return try takeAgain(earlier, words, reference, isRepeated, tx)
+    }
+    if let reference, !isRepeated { try mend(reference, result, tx) }
     let id: LearningResultID = try tx.newIdentifier()
-    var words = ResultWords(result)
-    words.givenTo = person
     let sealed = try KeptResults.seal(words, of: id, tx.keys)
     let registration = try result.registration.map {
       try tx.keys.digest("\(organisation) \($0)", for: "learning result registration")
@@ -80,26 +78,57 @@ package struct TakeResults {
       """, id, organisation, origin.way, origin.name, origin.load,
       reader.book.vocabulary(result.vocabulary)?.code ?? "", identity, reference, registration,
       ResultFault.unknownModule, person, now, sealed, sealed.key)
-    for mark in Set(ResultMarks.all(result.who, at: organisation)) {
+    try mark(id, result.who, tx)
+    return try settle(id, words, tx)
+  }
+
+  func mark(
+    _ id: LearningResultID, _ who: ArrivedResult.Who, _ tx: any Transaction
+  ) throws {
+    for mark in Set(ResultMarks.all(who, at: organisation)) {
       try tx.execute(
         "INSERT INTO learning_result_mark (result_id, mark) VALUES (?1, ?2)", id,
         try tx.keys.digest(mark, for: ResultMarks.purpose))
     }
-    return try settle(id, words, isReused ? .referenceReused : nil, tx)
+  }
+
+  /// The same result once more: it may be that what it lacked is known by now. One that gave way to
+  /// another is the newest word again, and takes its place.
+  private func takeAgain(
+    _ earlier: (id: LearningResultID, state: ResultState), _ words: ResultWords,
+    _ reference: String?, _ isRepeated: Bool, _ tx: any Transaction
+  ) throws -> (outcome: ResultOutcome, change: JournalChange?) {
+    switch earlier.state {
+    case .taken, .leftOut: return (.had, nil)
+    case .replaced:
+      if let reference, !isRepeated { try mend(reference, words.arrived, tx) }
+      let sealed = try KeptResults.seal(words, of: earlier.id, tx.keys)
+      try tx.execute(
+        """
+        UPDATE learning_result SET state = 'waiting', fault = ?2, received_at = ?3,
+          decided_at = NULL, decided_by = NULL, sealed_value = ?4, sealed_with = ?5
+        WHERE id = ?1
+        """, earlier.id, ResultFault.unknownModule, now, sealed, sealed.key)
+      return try settle(earlier.id, words, tx)
+    case .waiting:
+      guard let kept = try KeptResults.find(earlier.id, tx), let words = kept.words else {
+        return (.had, nil)
+      }
+      let again = try settle(kept.id, words, tx)
+      return (again.outcome == kept.fault.map { .waiting($0) } ? .had : again.outcome, again.change)
+    }
   }
 
   /// Reads a result that is kept, and takes it if it can be; else it waits with what is wrong.
-  ///
-  /// - Parameter fault: What is wrong with it whatever it says.
   func settle(
-    _ id: LearningResultID, _ words: ResultWords, _ fault: ResultFault?, _ tx: any Transaction
+    _ id: LearningResultID, _ words: ResultWords, _ tx: any Transaction
   ) throws -> (outcome: ResultOutcome, change: JournalChange?) {
     do {
-      if let fault { throw ResultRules.Unread(fault) }
-      var known = reader.known(words.arrived, givenTo: words.givenTo)
-      known.earlier = try earlierVerbs(id, known, tx)
+      if try isReused(id, tx) { throw ResultRules.Unread(.referenceReused) }
+      var known = try reader.known(words.arrived, givenTo: words.givenTo, tx)
+      known.earlier = try earlierEvents(id, known, tx)
       let read = try ResultRules.read(words.arrived, known)
-      return (.taken(read), try keep(read, id, tx))
+      return (.taken(read), try keep(read, id, reader.mappingID(words.arrived), tx))
     } catch let unread as ResultRules.Unread {
       try tx.execute(
         "UPDATE learning_result SET fault = ?2 WHERE id = ?1 AND state = 'waiting'", id,
@@ -109,15 +138,18 @@ package struct TakeResults {
   }
 
   private func keep(
-    _ read: ResultRules.Read, _ id: LearningResultID, _ tx: any Transaction
+    _ read: ResultRules.Read, _ id: LearningResultID, _ mapping: LearningMappingID?,
+    _ tx: any Transaction
   ) throws -> JournalChange {
     try tx.execute(
       """
       UPDATE learning_result SET state = 'taken', fault = NULL, person_id = ?2, module = ?3,
-        version = ?4, status = ?5, score = ?6, happened_on = ?7, verbs = ?8
+        version = ?4, status = ?5, score = ?6, happened_on = ?7, verbs = ?8,
+        mapping_id = ?9
       WHERE id = ?1
       """, id, read.person, read.module.reference.code, read.module.reference.version, read.status,
-      read.score, read.day, read.verbs.map(\.rawValue).sorted().joined(separator: " "))
+      read.score, read.day, read.verbs.map(\.rawValue).sorted().joined(separator: " "),
+      mapping)
     try tx.execute("DELETE FROM learning_result_mark WHERE result_id = ?1", id)
     try hand(read, id, tx)
     return JournalChange(
@@ -126,7 +158,7 @@ package struct TakeResults {
       fields: [
         "module": .init(before: nil, after: read.module.title),
         "status": .init(before: nil, after: read.status.words.lowercased()),
-        "completion_date": .init(before: nil, after: read.day.iso),
+        "completion_date": .init(before: nil, after: read.standing.day.iso),
       ])
   }
 
@@ -141,47 +173,65 @@ package struct TakeResults {
     ).map { (try $0(0), try $0(1)) }
   }
 
-  /// What waits under the same reference gives way to what is sent now.
-  ///
-  /// - Returns: Whether the reference is that of a result which was taken or left out.
-  private func mend(_ reference: String, _ tx: any Transaction) throws -> Bool {
-    let rows = try tx.rows(
-      "SELECT id, state FROM learning_result WHERE organisation_id = ?1 AND reference = ?2",
-      organisation, reference)
-    var isReused = false
-    for row in rows {
-      let (id, state): (LearningResultID, ResultState) = (try row(0), try row(1))
-      switch state {
-      case .taken, .leftOut: isReused = true
-      case .replaced: break
-      case .waiting:
-        try tx.execute(
-          """
-          UPDATE learning_result SET state = 'replaced', decided_at = ?2, decided_by = ?3
-          WHERE id = ?1
-          """, id, now, name)
-      }
+  /// What waits under the same reference, of the same person and course, gives way to what is sent
+  /// now.
+  private func mend(
+    _ reference: String, _ result: ArrivedResult, _ tx: any Transaction
+  ) throws {
+    let waiting: [LearningResultID] = try tx.rows(
+      """
+      SELECT id FROM learning_result
+      WHERE organisation_id = ?1 AND reference = ?2 AND state = 'waiting' ORDER BY id
+      """, organisation, reference
+    ).map { try $0(0) }
+    for id in waiting {
+      guard let words = try KeptResults.find(id, tx)?.words, words.arrived.who == result.who,
+        ArrivedResult.key(of: words.arrived.course) == ArrivedResult.key(of: result.course)
+      else { continue }
+      try tx.execute(
+        """
+        UPDATE learning_result SET state = 'replaced', decided_at = ?2, decided_by = ?3
+        WHERE id = ?1
+        """, id, now, name)
     }
-    return isReused
   }
 
-  /// Verbs that were taken in the same registration of the same person and module.
-  private func earlierVerbs(
+  /// Whether its reference belongs to another: to one that was taken or left out, or to one that
+  /// waited first and did not give way to it.
+  private func isReused(_ id: LearningResultID, _ tx: any Transaction) throws -> Bool {
+    try tx.row(
+      """
+      SELECT 1 FROM learning_result AS own
+      JOIN learning_result AS r
+        ON r.organisation_id = own.organisation_id AND r.reference = own.reference
+      WHERE own.id = ?1 AND r.id <> own.id AND (r.state IN ('taken', 'left-out')
+        OR (r.state = 'waiting' AND (r.received_at < own.received_at
+          OR (r.received_at = own.received_at AND r.id < own.id))))
+      LIMIT 1
+      """, id) != nil
+  }
+
+  /// What was taken in the same registration of the same person and module. What names no
+  /// registration belongs to nothing.
+  private func earlierEvents(
     _ id: LearningResultID, _ known: ResultRules.Known, _ tx: any Transaction
-  ) throws -> Set<LearningVerb> {
-    guard known.vocabulary?.isVerbs == true, case .one(let person) = known.person,
+  ) throws -> [RegistrationRules.Event] {
+    guard known.vocabulary?.isVerbs == true, case .one(let person, _) = known.person,
       let module = known.module?.reference
     else { return [] }
-    let rows = try tx.rows(
+    return try tx.rows(
       """
-      SELECT r.verbs FROM learning_result AS r
+      SELECT r.verbs, r.happened_on, r.score FROM learning_result AS r
       JOIN learning_result AS own ON own.id = ?1
-      WHERE r.organisation_id = own.organisation_id AND r.person_id = ?2 AND r.module = ?3
-        AND r.version = ?4 AND r.state = 'taken'
-        AND COALESCE(r.registration, '') = COALESCE(own.registration, '')
-      """, id, person, module.code, module.version)
-    return Set(
-      try rows.flatMap { try $0(0, as: String.self).split(separator: " ") }
-        .compactMap { LearningVerb(rawValue: String($0)) })
+      WHERE r.organisation_id = own.organisation_id AND r.registration = own.registration
+        AND r.person_id IN (?2*) AND r.module = ?3 AND r.version = ?4 AND r.state = 'taken'
+        AND r.id <> own.id
+      ORDER BY r.id
+      """, id, List(OnePerson.records(of: person, tx)), module.code, module.version
+    ).map { row in
+      let verbs = try row(0, as: String.self).split(separator: " ")
+        .compactMap { LearningVerb(rawValue: String($0)) }
+      return RegistrationRules.Event(Set(verbs), on: try row(1), score: try row(2))
+    }
   }
 }

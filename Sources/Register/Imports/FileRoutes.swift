@@ -56,6 +56,9 @@ enum FileRoutes {
     return try await visit.submit(form) { user, tx in
       var problems = Problems()
       let asOf = problems.optionalDay(form.day("asOf"), "asOf")
+      if let asOf, asOf > user.today {
+        problems.add("asOf", "The day the file was made cannot be yet to come")
+      }
       let code = problems.optionalText(
         form["organisation"], "organisation", limit: 30, called: "The code")
       if files.isEmpty { problems.add("files", "Choose the files to load") }

@@ -35,7 +35,9 @@ extension HeldReading {
           "from", "From", "\(kept.origin.way.words), \(kept.origin.name)",
           .written(kept.receivedAt, by: kept.origin.name)),
         HeldValue("decided_by", "Decided by", kept.decidedBy),
-        HeldValue("left_out", "Why it was left out", kept.words?.why),
+        HeldValue(
+          "left_out", kept.state == .leftOut ? "Why it was left out" : "Why it was taken back",
+          kept.words?.why),
       ])
   }
 }

@@ -75,6 +75,7 @@ struct RetentionRun: Sendable {
               assessments.count + recognitions.count,
               assessments.count(where: \.isHeld) + recognitions.count(where: \.isHeld)
             )
+          case .waitingResult: try countOfResults(at: now, tx)
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -225,7 +226,7 @@ struct RetentionRun: Sendable {
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
-      .evidence, .assessment:
+      .evidence, .assessment, .waitingResult:
       0
     }
   }
@@ -312,6 +313,8 @@ struct RetentionRun: Sendable {
     try EraseAssessments.delete(assessments, tx)
     let recognitions = try dueRecognitions(at: now, .remove, tx).filter { !$0.isHeld }.map(\.id)
     try EraseRecognition.delete(recognitions, tx)
+    let results = try removeResults(at: now, tx)
+    if results > 0 { removed[.waitingResult] = results }
     let gone = assessments.count + recognitions.count
     if gone > 0 { removed[.assessment] = gone }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)

@@ -75,6 +75,6 @@ enum LearningNews {
     "/learning/attempts/\(attempt.id)"
   }
   private static func page(_ one: BundleEnrolment) -> String { "/learning/enrolments/\(one.id)" }
-  private static func key(_ attempt: ModuleAttempt) -> String { "attempt-\(attempt.id)" }
+  private static func key(_ attempt: ModuleAttempt) -> String { attempt.noticeKey }
   private static func key(_ one: BundleEnrolment) -> String { "enrolment-\(one.id)" }
 }

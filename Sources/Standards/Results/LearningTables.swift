@@ -9,7 +9,7 @@ struct LearningTables: Hashable, Sendable {
   var mappings: [LearningMapping] = []
 }
 
-/// Reads `learning/statuses.yaml` and `learning/courses.yaml`.
+/// Reads the files in `learning/`: words of sources, and courses that are modules for everybody.
 enum LearningTablesReader {
   static func read(_ file: ContentFields, into tables: inout LearningTables) {
     tables.vocabularies += file.items("vocabularies").map { vocabulary(file.below($0)) }
@@ -69,6 +69,10 @@ enum LearningTablesReader {
     if Set(keys).count != keys.count { faults.append("A course is mapped twice") }
     for mapping in tables.mappings where !codes.contains(mapping.vocabulary) {
       faults.append("“\(mapping.course)”: there is no source “\(mapping.vocabulary)”")
+    }
+    let modules = Set(library.modules.map(\.module.reference))
+    for mapping in tables.mappings where !modules.contains(mapping.module) {
+      faults.append("“\(mapping.course)”: there is no module \(mapping.module)")
     }
     return faults.map { LibraryFault(place: "learning", message: $0) }
   }

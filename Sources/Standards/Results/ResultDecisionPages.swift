@@ -11,6 +11,8 @@ enum ResultDecisionPages {
     let fault: String
     let mending: String
     let mayMap: Bool
+    /// Where the mapping by which it was read is.
+    let mapping: String?
     let mayGive: Bool
     let source: String
     let course: String
@@ -30,6 +32,7 @@ enum ResultDecisionPages {
       \(summaryList(view.rows.map { SummaryRow($0.0, $0.1.isEmpty ? nil : $0.1) }))
       \(buttonGroup(
         view.mayMap ? buttonLink("Say which module it is", to: "\(view.base)/module") : .empty,
+        view.mapping.map { buttonLink("See the mapping of its course", to: $0) } ?? .empty,
         view.mayGive ? buttonLink("Say whose it is", to: "\(view.base)/person") : .empty,
         buttonLink("Leave it out", to: "\(view.base)/left-out", .second)))
       """)
@@ -76,8 +79,10 @@ enum ResultDecisionPages {
   ]
 
   static func person(
-    _ view: One, _ people: [Choice], _ answers: FormData, problems: [Problem] = []
+    _ view: One, _ found: ResultPeopleSearch.Found, _ answers: FormData,
+    problems: [Problem] = []
   ) -> Page {
+    let people = found.people
     let address = "\(view.base)/person"
     let named = view.rows.first { $0.0 == "It names" }?.1 ?? ""
     return Page(
@@ -86,17 +91,21 @@ enum ResultDecisionPages {
       """
       \(questionForm(to: address, """
         \(textInput(
-          "q", "Find somebody who works here", answers["q"], hint: "Part of a name", kind: .search,
-          width: .half))
+          "q", "Find somebody who works here, or left lately", answers["q"],
+          hint: "The beginning of a name, or a whole staff number", kind: .search, width: .half))
         \(button("Search", .second))
         """))
       \(form(to: address, """
         \(hiddenField("q", answers["q"] ?? ""))
         \(people.isEmpty
-          ? emptyState("Find them by part of their name, above.")
+          ? emptyState(
+            (answers["q"] ?? "").isEmpty
+              ? "Find them by their name or number, above." : "Nobody is found by that.")
           : radios(
             "person", "Whose is it?", people, chosen: answers["person"],
             hint: "They see what came in about them, and from where", problems: problems))
+        \(found.hasMore
+          ? "<p>There are more. Write more of the name, or the staff number.</p>" as HTML : .empty)
         \(people.isEmpty ? HTML.empty : button("Save"))
         """))
       """)
@@ -188,21 +197,6 @@ enum ResultDecisionPages {
         \(mappingFields(modules, answers, problems))
         \(button("Save"))
         """))
-      """)
-  }
-
-  static func endMapping(_ id: String, _ name: String, _ mapping: Mapping) -> Page {
-    let base = "\(ResultPages.base(id))/mappings"
-    return Page(
-      "End a mapping", caption: name, back: Link("Which courses are which modules", to: base),
-      """
-      <p>What was taken by it stays. Results of this course that come from now on wait for a \
-      decision.</p>
-      \(summaryList([
-        SummaryRow("Course", mapping.course), SummaryRow("Source", mapping.source),
-        SummaryRow("Module", mapping.module),
-      ]))
-      \(form(to: "\(base)/\(mapping.id)/end", button("End it", .warning)))
       """)
   }
 

@@ -48,24 +48,27 @@ enum ResultMappingRoutes {
       let taken = try MapCourse(at: id, mapping, ResultsBook.shipped()).run(by: user, tx)
       return Done(
         to: "/organisations/\(id)/results/mappings",
-        taken == 0 ? "Saved" : "Saved. Results taken by it: \(taken)")
+        try ResultRoutes.said(taken, at: id, tx))
     } orAsk: { problems in
       try await page(visit, form, problems)
     }
   }
 
-  private static func endPage(_ visit: Visit) async throws -> Page {
+  private static func endPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
     let mapping = try visit.id(LearningMappingID.self, "mapping")
     return try await ResultRoutes.views(visit) { views in
       guard let found = try views.mappings().own.first(where: { $0.id == "\(mapping)" }),
         found.ended == nil
       else { throw NotFound("This mapping") }
-      return ResultDecisionPages.endMapping("\(views.organisation)", views.name, found)
+      return ResultTakingBackPages.endMapping(
+        "\(views.organisation)", views.name, found, answers, problems: problems)
     }
   }
 
   @Sendable static func askEnd(_ visit: Visit) async throws -> Answer {
-    .page(try await endPage(visit))
+    .page(try await endPage(visit, FormData()))
   }
 
   @Sendable static func end(_ visit: Visit) async throws -> Answer {
@@ -73,10 +76,32 @@ enum ResultMappingRoutes {
     let mapping = try visit.id(LearningMappingID.self, "mapping")
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      try EndMapping(mapping, at: id).run(by: user, tx)
-      return Done(to: "/organisations/\(id)/results/mappings", "The mapping is ended")
-    } orAsk: { _ in
-      try await endPage(visit)
+      _ = try user.right(to: .keepResults, .organisation(id), tx)
+      let why = try why(form)
+      let people = try EndMapping(mapping, at: id, takingBack: why, ResultsBook.shipped())
+        .run(by: user, tx)
+      try ResultJobs.follow(people, at: id, by: user, tx)
+      return Done(
+        to: "/organisations/\(id)/results/mappings",
+        why == nil
+          ? "The mapping is ended"
+          : "The mapping is ended, and what it took is taken back. If it was very much, the rest follows in a few minutes"
+      )
+    } orAsk: { problems in
+      try await endPage(visit, form, problems)
+    }
+  }
+
+  /// Why what it took is taken back; `nil` where it stays.
+  private static func why(_ form: FormData) throws(Problems) -> String? {
+    switch form["taken"] {
+    case "stays": return nil
+    case "back":
+      var problems = Problems()
+      let why = problems.text(form["why"], "why", limit: 500, blank: "Enter why it is taken back")
+      guard let why else { throw problems }
+      return why
+    case _: throw Problems("taken", "Choose what about the results that it took")
     }
   }
 }

@@ -94,38 +94,57 @@ enum ResultsBody {
         return nil
       }
     }
-    let reference = text("reference")
-    if reference?.isEmpty ?? true {
-      problems.add("\(field).reference", "Give each result a reference of its own")
+    func needed(_ name: String, _ words: String) -> String {
+      let value = text(name) ?? ""
+      if value.allSatisfy(\.isWhitespace) { problems.add("\(field).\(name)", words) }
+      return value
     }
     return ArrivedResult(
       who: ArrivedResult.Who(
         person: text("person"), staffNumber: text("staffNumber"), email: text("email")),
-      vocabulary: source.lowercased(), course: text("course") ?? "", status: text("status") ?? "",
-      score: text("score"), scaled: text("scaled"), day: text("on") ?? "",
-      reason: text("reason"), registration: text("registration"), reference: reference)
+      vocabulary: source.lowercased(),
+      course: needed("course", "Say which course it is of"),
+      status: needed("status", "Say how it ended, in a word of the source"),
+      score: text("score"), scaled: text("scaled"),
+      day: day(needed("on", "Say on which day it happened, such as 2026-03-31")),
+      reason: text("reason"), registration: text("registration"),
+      reference: needed("reference", "Give each result a reference of its own"))
   }
 
+  /// A moment with its zone is of its day in London.
+  private static func day(_ text: String) -> String {
+    Instant(iso: text)?.dayInLondon.iso ?? text
+  }
+
+  /// Whose words programs can send.
+  static let sources = ["plain", "cmi5", "scorm-1.2", "learning-hub"]
+
   static let schema = Schema.object([
-    Field("source", .text, "In whose words: plain, cmi5, scorm-1.2 or learning-hub."),
+    Field("source", .word(sources), "In whose words they are."),
     Field(
       "results",
-      .list(
+      .listUpTo(
+        SendResults.most,
         .object([
-          Field("reference", .text, "What the source calls this result, and no other."),
-          Field("staffNumber", .text, "The employer’s number for the person.", isOptional: true),
-          Field("email", .text, "Their work address.", isOptional: true),
-          Field("person", .text, "Waypoint’s own number for them.", isOptional: true),
-          Field("course", .text, "The course as the source names it, or a module’s code."),
-          Field("status", .text, "One of the source’s words; of cmi5 several, apart by “;”."),
-          Field("score", .text, "Percent, 0 to 100; also as a number.", isOptional: true),
-          Field("scaled", .text, "0 to 1; also as a number.", isOptional: true),
-          Field("on", .day, "The day on which it happened."),
-          Field("reason", .text, "Why it was waived.", isOptional: true),
+          Field("reference", value, "What the source calls this result, and no other."),
+          Field("staffNumber", value, "The employer’s number for the person.", isOptional: true),
+          Field("email", value, "Their work address.", isOptional: true),
+          Field("person", value, "Waypoint’s own number for them.", isOptional: true),
+          Field("course", value, "The course as the source names it, or a module’s code."),
+          Field("status", value, "One of the source’s words; of cmi5 several, apart by “;”."),
+          Field("score", value, "Percent, 0 to 100.", isOptional: true),
+          Field("scaled", value, "0 to 1.", isOptional: true),
           Field(
-            "registration", .text, "What several verbs have in common.", isOptional: true),
-        ])), "At most \(SendResults.most), in the order in which they happened."),
+            "on", value,
+            "The day on which it happened, such as 2026-03-31; or the moment with its zone, such as "
+              + "2026-03-31T23:30:00Z, of which the day in London counts."),
+          Field("reason", value, "Why it was waived.", isOptional: true),
+          Field(
+            "registration", value, "What several verbs have in common.", isOptional: true),
+        ])), "At least one."),
   ])
+
+  private static let value = Schema.textOrNumber(upTo: ArrivedResult.longest)
 }
 
 struct SentResultsForPrograms: Encodable, Sendable {
@@ -159,7 +178,7 @@ struct SentResultsForPrograms: Encodable, Sendable {
       case .waiting(let fault):
         One(
           reference: reference, outcome: "quarantined", status: nil, module: nil,
-          reason: fault.rawValue, message: "\(fault.words). \(fault.mending).")
+          reason: fault.rawValue, message: "\(fault.words). \(fault.mending(.program)).")
       }
     }
   }

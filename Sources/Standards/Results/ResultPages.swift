@@ -16,9 +16,19 @@ enum ResultPages {
     let id: String
     let name: String
     let origins: [Origin]
+    /// Whether there are older ones that are not listed.
+    let hasMore: Bool
     let waiting: Int
+    /// How many somebody gave to a person.
+    let given: Int
     let mappings: Int
-    let vocabularies: [(title: String, code: String, words: [(value: String, means: String)])]
+    let vocabularies: [Vocabulary]
+  }
+
+  struct Vocabulary: Sendable {
+    let title: String
+    let code: String
+    let words: [(value: String, means: String, isVerified: Bool)]
   }
 
   struct Line: Sendable {
@@ -69,12 +79,16 @@ enum ResultPages {
       <ul>
       <li><a href="\(base)/mappings">Which courses are which modules\
       \(view.mappings == 0 ? HTML.empty : " (\(view.mappings))" as HTML)</a></li>
+      \(view.given == 0 ? HTML.empty : """
+        <li><a href="\(base)/given">Results that somebody gave to a person</a> (\(grouped(view.given)))</li>
+        """ as HTML)
       <li><a href="/files">Send a file of results</a>, in \
       <a href="/files/template/results.csv">our template</a></li>
       </ul>
       <h2>What came in</h2>
       \(view.origins.isEmpty
         ? emptyState("Nothing has come in yet.") : origins(view.origins))
+      \(view.hasMore ? "<p>Only the latest are listed.</p>" as HTML : .empty)
       \(details("What is counted", """
         <p>Each result is counted once, under what brought it first. <strong>Taken</strong>: read and \
         added to the person’s attempts at the module. <strong>Waiting</strong>: kept apart until \
@@ -84,8 +98,13 @@ enum ResultPages {
       \(details("What the words of each source mean", """
         \(each: view.vocabularies, { vocabulary in
           table(
-            "\(vocabulary.title): \(vocabulary.code)", [Column("It says"), Column("It means")],
-            vocabulary.words.map { [HTML.escaped($0.value), HTML.escaped($0.means)] })
+            "\(vocabulary.title): \(vocabulary.code)", [Column("It says"), Column("It means"), Column("Where from")],
+            vocabulary.words.map {
+              [
+                HTML.escaped($0.value), HTML.escaped($0.means),
+                $0.isVerified ? "Read in the source’s own papers" : "Not verified, or decided here",
+              ]
+            })
         })
         """))
       """)

@@ -23,6 +23,7 @@ enum ResultRoutes {
     routes.get("\(base)/waiting/:result/left-out", keep, askLeaveOut)
     routes.post("\(base)/waiting/:result/left-out", keep, leaveOut)
     ResultMappingRoutes.add(to: routes, base, keep)
+    ResultGivenRoutes.add(to: routes, base, keep)
     ResultOperations.add(to: routes)
   }
 
@@ -53,7 +54,7 @@ enum ResultRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       let taken = try TryResultsAgain(at: id, ResultsBook.shipped()).run(by: user, tx)
-      return Done(to: "/organisations/\(id)/results/waiting", said(taken))
+      return Done(to: "/organisations/\(id)/results/waiting", try said(taken, at: id, tx))
     } orAsk: { _ in
       ResultPages.waiting(try await views(visit) { try $0.waiting(why: nil, page: 1) })
     }
@@ -65,6 +66,15 @@ enum ResultRoutes {
     case 1: "Saved. 1 result was taken by it"
     default: "Saved. \(taken) results were taken by it"
     }
+  }
+
+  /// Where more waits than is read at once, a job reads the rest.
+  static func said(
+    _ taken: Int, at organisation: OrganisationID, _ tx: any Transaction
+  ) throws -> String {
+    let waiting = try KeptResults.countOfWaiting(at: [organisation], tx)[organisation] ?? 0
+    return waiting < TryResultsAgain.portion
+      ? said(taken) : "\(said(taken)). More may follow: the rest is read in a few minutes"
   }
 
   // MARK: One result
@@ -111,7 +121,11 @@ enum ResultRoutes {
     guard view.mayGive else { throw NotFound("This page") }
     let words = answers["q"]
     return ResultDecisionPages.person(
-      view, try await views(visit) { try $0.people(words) }, answers, problems: problems)
+      view,
+      try await views(visit) { views in
+        try ResultPeopleSearch(organisation: views.organisation, today: views.user.today)
+          .find(words, views.tx)
+      }, answers, problems: problems)
   }
 
   @Sendable static func askPerson(_ visit: Visit) async throws -> Answer {
@@ -158,7 +172,7 @@ enum ResultRoutes {
         _ = try DecideResult.waiting(result, at: id, tx)
         let taken = try DecideResult(result, at: id, doing(form), ResultsBook.shipped())
           .run(by: user, tx)
-        return Done(to: list, said(taken))
+        return Done(to: list, try said(taken, at: id, tx))
       } orAsk: { problems in
         try await ask(form, problems)
       }

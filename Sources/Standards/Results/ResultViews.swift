@@ -14,6 +14,8 @@ struct ResultViews {
   let name: String
 
   static let linesOnAPage = 50
+  /// The latest files and tokens.
+  static let originsShown = 100
 
   init(_ organisation: OrganisationID, _ user: User, _ tx: any Transaction) throws {
     self.organisation = organisation
@@ -39,38 +41,50 @@ struct ResultViews {
     let waiting = try KeptResults.countOfWaiting(at: [organisation], tx)[organisation] ?? 0
     return ResultPages.Home(
       id: "\(organisation)", name: name,
-      origins: origins.map { origin in
+      origins: origins.prefix(Self.originsShown).map { origin in
         let states = counts[origin] ?? [:]
         return ResultPages.Origin(
           name: origin.name, way: origin.way.words, last: last[origin]?.inWords ?? "",
           taken: states[.taken] ?? 0, waiting: states[.waiting] ?? 0,
           other: (states[.leftOut] ?? 0) + (states[.replaced] ?? 0))
-      }, waiting: waiting,
+      }, hasMore: origins.count > Self.originsShown, waiting: waiting,
+      given: try KeptResults.countOfGiven(at: organisation, tx),
       mappings: try LearningMappings.of(organisation, tx).count(where: \.isOpen),
       vocabularies: book.vocabularies.map { vocabulary in
-        (vocabulary.title, vocabulary.code, vocabulary.words.map { ($0.value, $0.means.words) })
+        ResultPages.Vocabulary(
+          title: vocabulary.title, code: vocabulary.code,
+          words: vocabulary.words.map { ($0.value, $0.means.words, $0.isVerified) })
       })
   }
 
   func waiting(why: String?, page: Int) throws -> ResultPages.Waiting {
-    let all = try KeptResults.waiting(at: organisation, tx)
     let chosen = why.flatMap { ResultFault(rawValue: $0) }
-    let meant = all.filter { chosen == nil || $0.fault == chosen }
-    let page = PageOfMany(number: page, size: Self.linesOnAPage, total: meant.count)
-    let counts = Dictionary(grouping: all.compactMap(\.fault)) { $0 }.mapValues(\.count)
+    let counts = try KeptResults.faults(at: organisation, tx)
+    let total = chosen.map { counts[$0] ?? 0 } ?? counts.values.reduce(0, +)
+    let page = PageOfMany(number: page, size: Self.linesOnAPage, total: total)
+    let lines = try KeptResults.waiting(
+      at: organisation, for: chosen, limit: page.size, offset: page.offset, tx
+    ).map(line)
     return ResultPages.Waiting(
-      id: "\(organisation)", name: name,
-      lines: meant.dropFirst(page.offset).prefix(page.size).map(line), page: page,
+      id: "\(organisation)", name: name, lines: lines, page: page,
       faults: ResultFault.allCases.compactMap { fault in
         counts[fault].map { (fault.rawValue, fault.words, $0) }
       }, chosen: chosen?.rawValue)
   }
 
-  private func line(_ kept: KeptResult) -> ResultPages.Line {
+  /// Whose it is, where somebody said so or the source’s own reader knew; else what it names.
+  private func who(_ kept: KeptResult) throws -> String {
+    let known = try (kept.words?.givenTo ?? kept.person).flatMap {
+      try People.names(of: [$0], tx)[$0]
+    }
+    return known ?? kept.words?.arrived.who.words ?? ""
+  }
+
+  private func line(_ kept: KeptResult) throws -> ResultPages.Line {
     let arrived = kept.words?.arrived
     return ResultPages.Line(
       id: "\(kept.id)", course: arrived?.course ?? "It cannot be read any more",
-      source: source(arrived?.vocabulary ?? ""), who: arrived?.who.words ?? "",
+      source: source(arrived?.vocabulary ?? ""), who: try who(kept),
       said: arrived?.status ?? "", day: day(arrived?.day), fault: kept.fault?.words ?? "",
       received: "\(kept.receivedAt.dayInLondon.inWords), \(kept.origin.name)")
   }
@@ -94,15 +108,28 @@ struct ResultViews {
         ("Whose it is", given ?? ""), ("Day", day(arrived?.day)),
         ("Score", arrived?.scaled ?? arrived?.score ?? ""), ("Reason", arrived?.reason ?? ""),
         ("Its reference", arrived?.reference ?? ""),
+        ("Why it was taken back", kept.words?.why ?? ""),
         (
           "Came in",
           "\(kept.receivedAt.inWords), \(kept.origin.way.words.lowercased()), \(kept.origin.name)"
         ),
       ],
-      fault: fault.words, mending: fault.mending,
-      mayMap: fault == .unknownModule && arrived != nil,
+      fault: fault.words, mending: fault.mending(kept.origin.way),
+      mayMap: fault == .unknownModule && arrived?.course.isEmpty == false,
+      mapping: try fault.remedy == .module && fault != .unknownModule
+        ? mappingPage(arrived) : nil,
       mayGive: fault.remedy == .person && arrived != nil,
       source: source(arrived?.vocabulary ?? ""), course: arrived?.course ?? "")
+  }
+
+  /// Where the mapping by which it was read can be ended; a national one is in the list.
+  private func mappingPage(_ arrived: ArrivedResult?) throws -> String {
+    let base = "\(ResultPages.base("\(organisation)"))/mappings"
+    let own = try LearningMappings.of(organisation, tx).first { kept in
+      kept.isOpen && kept.mapping.vocabulary == arrived?.vocabulary
+        && kept.mapping.key.course == arrived.map { ArrivedResult.key(of: $0.course) }
+    }
+    return own.map { "\(base)/\($0.id)/end" } ?? base
   }
 
   func modules() throws -> [Choice] {
@@ -146,19 +173,6 @@ struct ResultViews {
         asks: asks, made: "", ended: nil)
     }
     return (own, national)
-  }
-
-  /// Those who work there and whose name holds `words`.
-  func people(_ words: String?) throws -> [Choice] {
-    let text = (words ?? "").folded
-    guard !text.isEmpty else { return [] }
-    let found = try Team.people(
-      of: organisation, reach: user.reach(for: .keepResults, tx), on: user.today, limit: 5_000, tx
-    ).members.filter { $0.name.folded.contains(text) }
-    var seen: Set<PersonID> = []
-    return found.filter { seen.insert($0.person).inserted }.prefix(20).map {
-      Choice("\($0.person)", $0.name, hint: $0.title)
-    }
   }
 }
 

@@ -9,9 +9,9 @@ import Web
 enum ResultWork {
   static func items(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard !user.isConsole, user.viewer == nil, user.may(.keepResults) else { return [] }
-    let places = user.grants.filter { Permission.keepResults.roles.contains($0.role) }
-      .compactMap(\.organisation).uniqued()
-    let counts = try KeptResults.countOfWaiting(at: places, tx)
+    let reach = try user.reach(for: .keepResults, tx)
+    let counts = try KeptResults.countOfWaiting(
+      under: (reach.organisations + reach.places).uniqued(), on: user.today, tx)
     return counts.sorted { $0.key < $1.key }.map { place, count in
       WorkItem(
         count == 1

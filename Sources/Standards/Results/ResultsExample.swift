@@ -25,6 +25,7 @@ struct ResultsExample {
       (first, "Leading well together", "3", 30), (last, "Leading well together", "Completed", 20),
       (nil, "effective-appraisal", "Passed", 10), (first, "effective-appraisal", "8", 9),
       (last, "A module that we tried out", "Completed", 8),
+      (nil, "inclusive-leadership", "Passed", 6),
     ]
     let results = rows.enumerated().map { place, row in
       ArrivedResult(
@@ -40,6 +41,18 @@ struct ResultsExample {
         tried.id, at: place, .leaveOut(why: "A trial of the platform, not a module"), book
       ).run(by: lead, tx)
     }
+    try give("HUB-8", among: waiting, to: last, by: lead, at: place, book)
+  }
+
+  /// One that names nobody known is given to somebody by hand.
+  private func give(
+    _ reference: String, among waiting: [KeptResult], to person: PersonID, by lead: User,
+    at place: OrganisationID, _ book: LearningBook
+  ) throws {
+    guard person != lead.person,
+      let lost = waiting.first(where: { $0.words?.arrived.reference == reference })
+    else { return }
+    try DecideResult(lost.id, at: place, .give(to: person), book).run(by: lead, tx)
   }
 
   private func user(_ name: String) throws -> User? {

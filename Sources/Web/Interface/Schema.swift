@@ -10,6 +10,10 @@ package indirect enum Schema: Sendable {
   /// One of a few words.
   case word([String])
   case list(Schema)
+  /// At least one, and no more than so many.
+  case listUpTo(Int, Schema)
+  /// Text of at most so many characters, or a number that is read as it would be written.
+  case textOrNumber(upTo: Int)
   case object([Field])
   /// Numbers by name; `null` where a number is not told.
   case counts
@@ -40,6 +44,10 @@ extension Schema {
     case .day: ["type": "string", "format": "date"]
     case .word(let words): ["type": "string", "enum": .array(words.map { .text($0) })]
     case .list(let element): ["type": "array", "items": element.json]
+    case .listUpTo(let most, let element):
+      ["type": "array", "items": element.json, "minItems": 1, "maxItems": .number(most)]
+    case .textOrNumber(let longest):
+      ["type": ["string", "number"], "minLength": 1, "maxLength": .number(longest)]
     case .counts:
       ["type": "object", "additionalProperties": ["type": ["integer", "null"]]]
     case .object(let fields):

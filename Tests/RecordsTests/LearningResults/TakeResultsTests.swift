@@ -271,7 +271,7 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
-  func `lose what was written after 30 days, unless they wait`(
+  func `lose what was written after 30 days, and go after a year of waiting`(
     engine: Engine
   ) async throws {
     try await withWorld(engine) { (world, tx) throws in
@@ -285,6 +285,23 @@ import Testing
       #expect(left.count == 2 && taken?.words == nil && taken?.status == .completed)
       #expect(left.first { $0.state == .waiting }?.words?.arrived.status == "Strange")
       #expect(try world.take([Sample.result()], tx) == ["had"])
+      // Nothing goes of which nobody was told.
+      func ending(_ days: Int64) throws -> Int {
+        let due = now.adding(seconds: (days - 365) * 86_400)
+        return try WaitingResults.ending(
+          receivedBefore: due, toldBefore: now.adding(seconds: (days - 7) * 86_400), tx
+        ).values.reduce(0, +)
+      }
+      #expect(try ending(366) == 0)
+      let early = now.adding(seconds: 338 * 86_400)
+      try WaitingResults.tell(
+        receivedBefore: early.adding(seconds: -337 * 86_400), at: early, tx)
+      #expect(try ending(364) == 0 && ending(366) == 1)
+      try WaitingResults.remove(
+        of: world.practice, receivedBefore: now.adding(seconds: 1),
+        toldBefore: now.adding(
+          seconds: 366 * 86_400), at: now, tx)
+      #expect(try KeptResults.waiting(at: world.practice, tx).isEmpty)
     }
   }
 

@@ -121,12 +121,103 @@ import Web
           try LearningMappings.of(world.hospital, tx).first?.id
         })
       try await browser.get("\(base)/\(id)/end")
-      let ended = try await browser.post("\(base)/\(id)/end")
+      let blank = try await browser.post("\(base)/\(id)/end")
+      #expect(blank.body.contains("Choose what about the results that it took"))
+      let ended = try await browser.post("\(base)/\(id)/end", [("taken", "stays")])
       #expect(ended.title == "Which courses are which modules")
       let isOpen = try await site.database.read { tx in
         try LearningMappings.find(id, tx)?.isOpen
       }
       #expect(isOpen == false)
+    }
+  }
+}
+
+@Suite struct `Results taken back on the pages` {
+  typealias Pages = `The pages of results`
+
+  @Test(arguments: Engine.allCases)
+  func `go from the record, with the mapping or one by one, and give a reason`(
+    engine: Engine
+  ) async throws {
+    try await withClaimSite(engine) { browser, site, world in
+      try await Pages.send(
+        [
+          Pages.result("passed", who: .init(email: "tom@beech.example"), reference: "1"),
+          Pages.result(
+            "completed", course: "inclusive-leadership", who: .init(staffNumber: "77"),
+            reference: "2"),
+        ], site, world)
+      let base = "/organisations/\(world.hospital)/results"
+      try await browser.become("training")
+      let ids = try await site.database.read { tx in
+        try KeptResults.waiting(at: world.hospital, tx).map(\.id)
+      }
+      let form = try await browser.get("\(base)/waiting/\(ids[0])/module")
+      let version = try #require(form.body.cut("<option value=\"effective-appraisal:", "\""))
+      _ = try await browser.post(
+        "\(base)/waiting/\(ids[0])/module", [("module", "effective-appraisal:\(version)")])
+      try await browser.get("\(base)/waiting/\(ids[1])/person?q=Mau")
+      _ = try await browser.post(
+        "\(base)/waiting/\(ids[1])/person", [("person", "\(world.maud)")])
+      func attempts() async throws -> [ModuleAttempt] {
+        try await site.database.read { try ModuleAttempts.of([world.tom, world.maud], $0) }
+      }
+      #expect(try await attempts().count == 2)
+
+      let list = try await browser.get("\(base)/given")
+      #expect(list.body.contains("1 result") && list.body.contains("Inclusive leadership"))
+      try await browser.get("\(base)/given/\(ids[1])")
+      let bare = try await browser.post("\(base)/given/\(ids[1])")
+      #expect(bare.body.contains("Enter why it is taken back"))
+      let back = try await browser.post("\(base)/given/\(ids[1])", [("why", "Another Maud")])
+      #expect(back.title == "Results that wait" && back.body.contains("Taken back"))
+      #expect(try await browser.get("\(base)/given/\(ids[1])").status == 404)
+
+      let mapping = try #require(
+        try await site.database.read { tx in
+          try LearningMappings.of(world.hospital, tx).first?.id
+        })
+      try await browser.get("\(base)/mappings/\(mapping)/end")
+      let why = try await browser.post(
+        "\(base)/mappings/\(mapping)/end", [("taken", "back")])
+      #expect(why.body.contains("Enter why it is taken back"))
+      let ended = try await browser.post(
+        "\(base)/mappings/\(mapping)/end", [("taken", "back"), ("why", "The wrong course")])
+      #expect(ended.body.contains("what it took is taken back"))
+      #expect(try await attempts().isEmpty)
+      let waiting = try await site.database.read { tx in
+        try KeptResults.waiting(at: world.hospital, tx).compactMap(\.fault)
+      }
+      #expect(Set(waiting) == [.unknownModule, .unknownPerson])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `are asked about people by beginnings of names, also those who left lately`(
+    engine: Engine
+  ) async throws {
+    try await withClaimSite(engine) { _, site, world in
+      try await site.database.write { tx in
+        let today = try ClaimsWorld.user("training", tx).today
+        let search = ResultPeopleSearch(organisation: world.hospital, today: today)
+        #expect(try search.find("", tx).people.isEmpty)
+        let found = try search.find("mau", tx)
+        #expect(found.people.map(\.code) == ["\(world.maud)"] && !found.hasMore)
+        #expect(try search.find("aud", tx).people.isEmpty)
+        var maud = try #require(try People.find(world.maud, tx))
+        maud.identifiers.append(
+          PersonIdentifier(.staffNumber, "0815", organisation: world.hospital))
+        try People.save(maud, tx)
+        #expect(try search.find("0815", tx).people.first?.hint?.contains("0815") == true)
+        var posts = try Assignments.of(world.maud, tx)
+        for place in posts.indices { posts[place].endedOn = today - 92 }
+        try Assignments.save(posts, tx)
+        #expect(try search.find("maud", tx).people.first?.hint?.contains("left on") == true)
+        for place in posts.indices { posts[place].endedOn = today - 93 }
+        try Assignments.save(posts, tx)
+        #expect(try search.find("maud", tx).people.isEmpty)
+      }
     }
   }
 }
@@ -183,6 +274,28 @@ import Web
              "status": "5", "on": "2026-01-06"}, {"reference": "d", "colour": "green"}]}
           """)
         #expect(wrong.status == 422 && wrong.body.contains("colour"))
+        let bare = try await post(
+          client, path, token: token,
+          """
+          {"source": "plain", "results": [{"reference": " ", "email": "tom@beech.example",
+            "course": " ", "status": null}]}
+          """)
+        #expect(bare.status == 422)
+        for name in ["reference", "course", "status", "on"] {
+          #expect(bare.body.contains("results.0.\(name)"), "\(name)")
+        }
+        // Late in the evening in summer: in London it is the next day.
+        let moment = try await post(
+          client, path, token: token,
+          """
+          {"source": "plain", "results": [
+            {"reference": "e", "email": "tom@beech.example", "course": "effective-appraisal",
+             "status": "Completed", "on": "2025-07-01T23:30:00Z"},
+            {"reference": "f", "email": "tom@beech.example", "course": "effective-appraisal",
+             "status": "Completed", "on": "01/07/2025"}]}
+          """)
+        #expect(moment.body.contains("\"taken\":1"))
+        #expect(moment.body.contains("such as 2026-03-31") && !moment.body.contains("31/03/2026"))
         for body in ["", "[]", "{\"source\": \"plain\"}", "{\"results\": []}"] {
           let reply = try await post(client, path, token: token, body)
           #expect((400..<500).contains(reply.status), "\(body): \(reply.status)")
@@ -199,15 +312,67 @@ import Web
         #expect(tooMany.status == 422 && tooMany.body.contains("at most 500"))
       }
       let attempts = try await site.database.read { try ModuleAttempts.of([world.tom], $0) }
-      #expect(attempts.map(\.module.code) == ["inclusive-leadership"])
-      #expect(attempts.first?.score == 9_050 && attempts.first?.status == .passed)
+      #expect(Set(attempts.map(\.module.code)) == ["inclusive-leadership", "effective-appraisal"])
+      let first = attempts.first { $0.module.code == "inclusive-leadership" }
+      #expect(first?.score == 9_050 && first?.status == .passed)
+      let other = attempts.first { $0.module.code == "effective-appraisal" }
+      #expect(other?.endedOn == Day("2025-07-02"))
     }
   }
 
   @Test func `are described with what they take`() async throws {
     try await withClaimSite { browser, _, _ in
       let described = try await browser.get("/openapi.json")
-      #expect(described.body.contains("sendResults") && described.body.contains("requestBody"))
+      let document = try #require(JSONValue(json: Array(described.body.utf8)))
+      let body = document["paths"]?["/api/v1/organisations/{id}/results"]?["post"]?["requestBody"]?[
+        "content"]?["application/json"]?["schema"]
+      let fields = body?["properties"]
+      #expect(fields?["results"]?["maxItems"] == .number(500))
+      let result = fields?["results"]?["items"]
+      #expect(result?["properties"]?["status"]?["type"] == ["string", "number"])
+      #expect(result?["properties"]?["course"]?["maxLength"] == .number(300))
+      #expect(
+        result?["required"]?.array.map { Set($0.compactMap(\.text)) }
+          == ["reference", "course", "status", "on"])
+      let codes = try StandardsReader.shipped().learning.vocabularies.map(\.code)
+      let sources = fields?["source"]?["enum"]?.array?.compactMap(\.text)
+      #expect(sources.map { Set($0 + ["esr"]) } == Set(codes))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `ask nobody any more to confirm what they settled`(engine: Engine) async throws {
+    try await withClaimSite(engine) { _, site, world in
+      let waiting = try await site.database.write { tx in
+        let user = try ClaimsWorld.user("training", tx)
+        let module = try #require(
+          try ResultsBook.shipped().modules(user.today, tx).first {
+            $0.code == "inclusive-leadership"
+          })
+        var attempt = ModuleAttempt(
+          id: try tx.newIdentifier(), person: world.tom, module: module.reference, number: 1,
+          kind: module.kind, status: .inProgress, startedOn: user.today - 90,
+          source: ModuleSource(.account, "Tom"), changedAt: user.now)
+        try ModuleAttempts.add(attempt, tx)
+        attempt.status = .awaitingAssessment
+        (attempt.confirmer, attempt.askedAt) = (world.maud, user.now)
+        try ModuleAttempts.save(attempt, tx)
+        try LearningNews.asked(attempt, at: user.now, tx)
+        return try tx.rows("SELECT 1 FROM work_ask WHERE about = ?1", attempt.noticeKey).count
+      }
+      #expect(waiting > 0)
+      try await `The pages of results`.send(
+        [
+          `The pages of results`.result(
+            "passed", course: "inclusive-leadership", who: .init(email: "tom@beech.example"),
+            reference: "1")
+        ], site, world)
+      let left = try await site.database.read { tx in
+        let maud = try Accounts.open(of: [world.maud], tx)
+        return try tx.rows("SELECT about FROM work_ask").count
+          + maud.flatMap { try WorkNotices.unread(of: $0, tx) }.count
+      }
+      #expect(left == 0)
     }
   }
 }

@@ -109,8 +109,9 @@ struct CompetenceFormat: IntakeFormat {
     var projection = try CompetenceProjection(
       report, employer: employer, codes: codes, context
     ).run(difference)
-    projection.changes += try CompetenceResults(report, at: employer, book, context)
-      .run(difference)
+    let results = try CompetenceResults(report, at: employer, book, context).run(difference)
+    projection.changes += results.changes
+    projection.findings += results.findings
     return projection
   }
 

@@ -1,0 +1,93 @@
+import Kernel
+import Markup
+
+/// Ending a mapping, and taking back what was taken wrongly.
+enum ResultTakingBackPages {
+  static func endMapping(
+    _ id: String, _ name: String, _ mapping: ResultDecisionPages.Mapping, _ answers: FormData,
+    problems: [Problem] = []
+  ) -> Page {
+    let base = "\(ResultPages.base(id))/mappings"
+    return Page(
+      "End a mapping", caption: name, problems: problems,
+      back: Link("Which courses are which modules", to: base),
+      """
+      <p>Results of this course that come from now on wait for a decision.</p>
+      \(summaryList([
+        SummaryRow("Course", mapping.course), SummaryRow("Source", mapping.source),
+        SummaryRow("Module", mapping.module),
+      ]))
+      \(form(to: "\(base)/\(mapping.id)/end", """
+        \(radios(
+          "taken", "What about the results that it took?",
+          [
+            Choice("stays", "What it took stays", hint: "The mapping was right until now"),
+            Choice(
+              "back", "Take back what it took",
+              hint: "The mapping was wrong. The results wait for a decision again, and count for nobody"),
+          ], chosen: answers["taken"], problems: problems))
+        \(textArea(
+          "why", "Why is it taken back? (only if it is)", answers["why"],
+          hint: "Those whose results they are may read this", rows: 3, problems: problems))
+        \(button("End it", .warning))
+        """))
+      """)
+  }
+
+  struct Given: Sendable {
+    let id: String
+    let person: String
+    let module: String
+    let day: String
+    let given: String
+  }
+
+  static func given(
+    _ id: String, _ name: String, _ lines: [Given], _ page: PageOfMany
+  ) -> Page {
+    let address = "\(ResultPages.base(id))/given"
+    return Page(
+      "Results that somebody gave to a person", caption: name,
+      trail: ResultPages.trail(id, name), width: .wide,
+      """
+      <p>Each is on the record of the person. If it is not theirs, take it back.</p>
+      \(lines.isEmpty
+        ? emptyState("Nothing was given to anybody.")
+        : """
+        <p>\(page.inWords("result", "results"))</p>
+        \(table(
+          "Results that somebody gave to a person",
+          [Column("Person"), Column("Module"), Column("Day"), Column("Given"), Column("Wrong?")],
+          lines.map { line in
+            [
+              HTML.escaped(line.person), HTML.escaped(line.module), HTML.escaped(line.day),
+              HTML.escaped(line.given),
+              "<a href=\"\(address)/\(line.id)\">Take it back<span class=\"hidden\"> from \(line.person)</span></a>",
+            ]
+          }, captionHidden: true))
+        \(pagination(page) { number in "\(address)?page=\(number)" })
+        """ as HTML)
+      """)
+  }
+
+  static func takeBack(
+    _ id: String, _ name: String, _ line: Given, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    let address = "\(ResultPages.base(id))/given"
+    return Page(
+      "Take a result back", caption: name, problems: problems,
+      back: Link("Results that somebody gave to a person", to: address),
+      """
+      <p>It goes from their record, with what was complete by it, and waits for a decision again.</p>
+      \(summaryList([
+        SummaryRow("Person", line.person), SummaryRow("Module", line.module),
+        SummaryRow("Day", line.day), SummaryRow("Given", line.given),
+      ]))
+      \(form(to: "\(address)/\(line.id)", """
+        \(textArea(
+          "why", "Why?", answers["why"], hint: "They may read this", rows: 3, problems: problems))
+        \(button("Take it back", .warning))
+        """))
+      """)
+  }
+}
