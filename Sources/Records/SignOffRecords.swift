@@ -53,11 +53,21 @@ package struct SignOffRecord: Sendable {
   ) throws {
     let today = day ?? right.at.dayInLondon
     let entry = RecordEntry(
-      person: person, organisation: employer, source: source, key: key, kind: kind,
+      person: person, organisation: try reopened(tx)?.organisation ?? employer, source: source,
+      key: key, kind: kind,
       title: title, awardedOn: today, expiresOn: until)
     let changes = try HeldRecords.merge([entry], on: right.at.dayInLondon, tx)
     try BadgeConsequences.signedAgain(entry.slot, under: right, tx)
     try record(RecordJournal.added, ["title": title, "completed": today.iso], changes, right, tx)
+  }
+
+  /// A bundle that was opened again is completed where it was kept, whoever employs the person since:
+  /// there is one record of it, and the badge of that one holds once more. Who signs off a stage
+  /// answers for it at their own employer, so that is a record there.
+  private func reopened(_ tx: any Transaction) throws -> HeldRecord? {
+    guard source == .bundle else { return nil }
+    return try (HeldRecords.held(by: [person], tx)[person] ?? [])
+      .filter { $0.source == source && $0.key == key && !$0.isHeld }.max { $0.id < $1.id }
   }
 
   /// What was signed off is open again, whoever kept it.

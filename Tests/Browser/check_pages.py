@@ -192,7 +192,8 @@ HIDDEN = {
         ("SELECT e.person_id, e.id FROM bundle_enrolment e JOIN account a"
          " ON a.person_id = e.person_id WHERE a.name = 'ward' AND e.state = 'enrolled'"
          " ORDER BY e.id LIMIT 1",
-         ["/people/{}/learning/{}", "/people/{}/learning/{}/change"]),
+         ["/people/{}/learning/{}", "/people/{}/learning/{}/change",
+          "/people/{}/learning/{}/move"]),
         ("SELECT s.organisation_id, s.id, r.id FROM place_request r"
          " JOIN module_session s ON s.id = r.session_id WHERE r.state = 'placed'"
          " ORDER BY r.id LIMIT 1",

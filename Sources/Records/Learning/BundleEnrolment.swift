@@ -43,8 +43,8 @@ package enum EnrolmentState: String, Storable, CaseIterable {
 package struct BundleEnrolment: Hashable, Sendable {
   package let id: EnrolmentID
   package let person: PersonID
-  package let bundle: String
-  /// Pinned: it changes only when the person moves to a newer one.
+  package var bundle: String
+  /// Pinned: the two change only when the person moves to a newer one.
   package var version: String
   package let way: EnrolmentWay
   package let enrolledBy: String
@@ -53,6 +53,8 @@ package struct BundleEnrolment: Hashable, Sendable {
   package var dueOn: Day
   package var pausedOn: Day?
   package var completedOn: Day?
+  /// Whether a rule withdrew it because the post no longer asks for it.
+  package var hasLapsed = false
   package var changedAt: Instant
   /// Grows with every change, so that two at once are told apart.
   package var revision: Int

@@ -7,10 +7,10 @@ package enum BundleEnrolments {
     try tx.execute(
       """
       INSERT INTO bundle_enrolment (id, person_id, bundle, version, way, enrolled_by, enrolled_on,
-        state, due_on, changed_at, revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'enrolled', ?8, ?9, 1)
+        state, due_on, changed_at, revision, remind_on)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'enrolled', ?8, ?9, 1, ?10)
       """, one.id, one.person, one.bundle, one.version, one.way, one.enrolledBy, one.enrolledOn,
-      one.dueOn, one.changedAt)
+      one.dueOn, one.changedAt, remindOn(one))
   }
 
   /// Saves it whole, as it was read and then changed.
@@ -19,18 +19,25 @@ package enum BundleEnrolments {
     let saved = try tx.execute(
       """
       UPDATE bundle_enrolment SET version = ?2, state = ?3, due_on = ?4, paused_on = ?5,
-        completed_on = ?6, changed_at = ?7, revision = ?8 + 1
+        completed_on = ?6, changed_at = ?7, revision = ?8 + 1, bundle = ?9, lapsed = ?10,
+        remind_on = ?11
       WHERE id = ?1 AND revision = ?8
       """, one.id, one.version, one.state, one.dueOn, one.pausedOn, one.completedOn,
-      one.changedAt, one.revision)
+      one.changedAt, one.revision, one.bundle, one.hasLapsed, remindOn(one))
     guard saved == 1 else { throw EnrolmentRefusal.changedMeanwhile }
+  }
+
+  /// As the day by which it is to be done stands, from the day of its last change.
+  private static func remindOn(_ one: BundleEnrolment) -> Day? {
+    guard one.state == .enrolled else { return nil }
+    return EnrolmentReminders.next(dueOn: one.dueOn, after: one.changedAt.dayInLondon)
   }
 
   package static func find(_ id: EnrolmentID, _ tx: any Transaction) throws -> BundleEnrolment? {
     try tx.row(
       """
       SELECT id, person_id, bundle, version, way, enrolled_by, enrolled_on, due_on, changed_at,
-        state, paused_on, completed_on, revision
+        state, paused_on, completed_on, revision, lapsed
       FROM bundle_enrolment WHERE id = ?1
       """, id
     ).map(BundleEnrolment.init(row:))
@@ -44,46 +51,11 @@ package enum BundleEnrolments {
       try tx.rows(
         """
         SELECT id, person_id, bundle, version, way, enrolled_by, enrolled_on, due_on, changed_at,
-          state, paused_on, completed_on, revision
+          state, paused_on, completed_on, revision, lapsed
         FROM bundle_enrolment WHERE person_id IN (?1*) ORDER BY enrolled_on DESC, id DESC
         """, List(some)
       ).map(BundleEnrolment.init(row:))
     }
-  }
-
-  /// Of people with a post at `organisation` or under it on `day`, not withdrawn, what changed last
-  /// first.
-  package static func at(
-    _ organisation: OrganisationID, on day: Day, limit: Int, _ tx: any Transaction
-  ) throws -> [BundleEnrolment] {
-    try tx.rows(
-      """
-      SELECT e.id, e.person_id, e.bundle, e.version, e.way, e.enrolled_by, e.enrolled_on,
-        e.due_on, e.changed_at, e.state, e.paused_on, e.completed_on, e.revision
-      FROM bundle_enrolment AS e
-      WHERE e.state <> 'withdrawn' AND EXISTS (
-        SELECT 1
-        FROM assignment AS a
-        JOIN organisation_within AS w
-          ON w.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
-        WHERE a.person_id = e.person_id AND w.ancestor_id = ?1 AND w.basis = 'under'
-          AND w.from_on <= ?2 AND w.to_on >= ?2
-          AND (a.ended_on IS NULL OR a.ended_on >= ?2))
-      ORDER BY e.changed_at DESC, e.id DESC LIMIT ?3
-      """, organisation, day, limit
-    ).map(BundleEnrolment.init(row:))
-  }
-
-  /// Everybody with an enrolment that is not withdrawn, a thousand at a time.
-  package static func people(
-    after last: PersonID, limit: Int, _ tx: any Transaction
-  ) throws -> [PersonID] {
-    try tx.rows(
-      """
-      SELECT DISTINCT person_id FROM bundle_enrolment
-      WHERE state IN ('enrolled', 'completed') AND person_id > ?1 ORDER BY person_id LIMIT ?2
-      """, last, limit
-    ).map { try $0(0) }
   }
 
   // MARK: What happened
@@ -170,7 +142,7 @@ package struct EnrolmentCounts: Hashable, Sendable {
 }
 
 extension BundleEnrolment {
-  fileprivate init(row: Row) throws {
+  init(row: Row) throws {
     self.init(
       id: try row(0), person: try row(1), bundle: try row(2), version: try row(3),
       way: try row(4), enrolledBy: try row(5), enrolledOn: try row(6), dueOn: try row(7),
@@ -179,5 +151,6 @@ extension BundleEnrolment {
     pausedOn = try row(10)
     completedOn = try row(11)
     revision = try row(12)
+    hasLapsed = try row(13)
   }
 }

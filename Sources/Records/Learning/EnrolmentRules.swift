@@ -38,14 +38,18 @@ package struct EnrolmentFacts: Hashable, Sendable {
   package var isComplete: Bool
   /// Whether another version takes people.
   package var mayMove: Bool
+  /// Whether the post asks for it, where a rule enrolled the person.
+  package var isAskedFor: Bool
 
   package init(
-    way: EnrolmentWay, hasReason: Bool = false, isComplete: Bool = false, mayMove: Bool = false
+    way: EnrolmentWay, hasReason: Bool = false, isComplete: Bool = false, mayMove: Bool = false,
+    isAskedFor: Bool = true
   ) {
     self.way = way
     self.hasReason = hasReason
     self.isComplete = isComplete
     self.mayMove = mayMove
+    self.isAskedFor = isAskedFor
   }
 }
 
@@ -63,11 +67,15 @@ package enum EnrolmentRules {
       from: .enrolled, step: .move, to: .enrolled, by: [.person, .keeper],
       when: "a newer version takes people"),
     .init(
-      from: .enrolled, step: .withdraw, to: .withdrawn, by: [.person, .keeper],
-      when: "a reason; who enrolled themselves may, else whoever keeps training"),
+      from: .enrolled, step: .withdraw, to: .withdrawn, by: [.person, .keeper, .consequence],
+      when:
+        "a reason; who enrolled themselves may, else whoever keeps training, or a rule whose post no longer asks"
+    ),
     .init(
-      from: .paused, step: .withdraw, to: .withdrawn, by: [.person, .keeper],
-      when: "a reason; who enrolled themselves may, else whoever keeps training"),
+      from: .paused, step: .withdraw, to: .withdrawn, by: [.person, .keeper, .consequence],
+      when:
+        "a reason; who enrolled themselves may, else whoever keeps training, or a rule whose post no longer asks"
+    ),
     .init(
       from: .enrolled, step: .complete, to: .completed, by: [.consequence],
       when: "everything that completes it is there"),
@@ -90,7 +98,12 @@ package enum EnrolmentRules {
     case .pause: guard facts.hasReason else { throw .noReason }
     case .move: guard facts.mayMove else { throw .nothingNewer }
     case .withdraw:
-      guard actor == .keeper || facts.way == .myself else { throw .isDuty }
+      switch actor {
+      case .keeper: break
+      case .consequence:
+        guard facts.way == .policy, !facts.isAskedFor else { throw .isDuty }
+      case .person, .manager: guard facts.way == .myself else { throw .isDuty }
+      }
       guard facts.hasReason else { throw .noReason }
     case .complete: guard facts.isComplete else { throw .notComplete }
     case .reopen: guard !facts.isComplete else { throw .notFromHere(state) }
@@ -101,6 +114,14 @@ package enum EnrolmentRules {
   /// The due day of somebody who was paused from `paused` until `day`.
   package static func dueOn(_ due: Day, pausedOn paused: Day?, until day: Day) -> Day {
     due + max(0, paused.map { day - $0 } ?? 0)
+  }
+
+  /// How many days there are at least for what was taken out. No source says so.
+  package static let daysAfterReopening = 28
+
+  /// The due day of what is open again on `day`: nothing is overdue the moment it is opened.
+  package static func dueOn(_ due: Day, reopenedOn day: Day) -> Day {
+    max(due, day + daysAfterReopening)
   }
 }
 

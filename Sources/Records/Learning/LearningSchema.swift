@@ -112,4 +112,24 @@ enum LearningSchema {
       PRIMARY KEY (enrolment_id, position)
     );
     """)
+
+  /// Evidence that somebody was asked to confirm is withdrawn and kept. When whoever is enrolled is
+  /// told next of the day by which it is to be done, and whether a rule withdrew them because their
+  /// post no longer asks for it. And when bundles followed last what people did.
+  static let later = Migration(
+    "standards-207-enrolment-days",
+    """
+    ALTER TABLE module_evidence ADD COLUMN withdrawn_at {{int}};
+    ALTER TABLE bundle_enrolment ADD COLUMN remind_on {{int}};
+    ALTER TABLE bundle_enrolment ADD COLUMN lapsed {{bool}} NOT NULL DEFAULT FALSE;
+    UPDATE bundle_enrolment SET remind_on = due_on - 28 WHERE state = 'enrolled';
+    CREATE INDEX bundle_enrolment_remind_idx ON bundle_enrolment (remind_on)
+      WHERE remind_on IS NOT NULL;
+    CREATE INDEX bundle_enrolment_way_idx ON bundle_enrolment (way, person_id)
+      WHERE state IN ('enrolled', 'paused');
+    CREATE TABLE learning_run (
+      id {{int}} NOT NULL PRIMARY KEY CHECK (id = 1),
+      followed_at {{int}} NOT NULL
+    );
+    """)
 }

@@ -12,7 +12,16 @@ extension ModuleAttempts {
       evidence.words, evidence.addedAt)
   }
 
-  /// Of an attempt that nobody was asked to confirm since.
+  /// Keeps it for whoever was asked to confirm it, as withdrawn.
+  package static func withdraw(
+    _ evidence: ModuleEvidence, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      "UPDATE module_evidence SET withdrawn_at = ?2 WHERE id = ?1 AND withdrawn_at IS NULL",
+      evidence.id, now)
+  }
+
+  /// Of an attempt that nobody was ever asked to confirm.
   package static func remove(_ evidence: ModuleEvidence, _ tx: any Transaction) throws {
     try tx.execute("DELETE FROM module_evidence WHERE id = ?1", evidence.id)
     if let words = evidence.words { try AssessmentSeals.delete(words, tx) }
@@ -26,13 +35,13 @@ extension ModuleAttempts {
     for some in attempts.chunked() {
       for row in try tx.rows(
         """
-        SELECT id, attempt_id, part, from_on, until_on, words_id, added_at
+        SELECT id, attempt_id, part, from_on, until_on, words_id, added_at, withdrawn_at
         FROM module_evidence WHERE attempt_id IN (?1*) ORDER BY attempt_id, id
         """, List(some))
       {
         let one = ModuleEvidence(
           id: try row(0), attempt: try row(1), part: try row(2), from: try row(3),
-          until: try row(4), words: try row(5), addedAt: try row(6))
+          until: try row(4), words: try row(5), addedAt: try row(6), withdrawnAt: try row(7))
         found[one.attempt, default: []].append(one)
       }
     }

@@ -138,32 +138,53 @@ package enum ModuleAttemptRules {
   package enum Taking: Hashable, Sendable {
     /// It says nothing that is not known.
     case nothing
-    /// The last attempt goes on, or ends, by it.
-    case goesOn
-    /// A new attempt by it.
+    /// This attempt goes on, or ends, by it.
+    case goesOn(AttemptID)
+    /// An attempt of its own.
     case another
   }
 
-  /// - Parameter last: The last attempt at the module, if there is one.
-  package static func taking(_ result: ModuleResult, after last: ModuleAttempt?) -> Taking {
+  /// What is said once of a day and a status is known, whoever says it again. The attempt that is
+  /// under way goes on by what happened since it was begun, in its own version; what is older, or of
+  /// another version, is an attempt of its own and leaves that one alone.
+  package static func taking(
+    _ result: ModuleResult, among all: some Collection<ModuleAttempt>
+  ) -> Taking {
     guard result.status != .expired else { return .nothing }
-    guard let last else { return .another }
-    if last.status.isOpen {
-      return isForward(last.status, to: result.status) ? .goesOn : .nothing
+    let open = all.first(where: \.status.isOpen)
+    if !result.status.isOpen {
+      let same = all.filter { $0.endedOn == result.happenedOn }
+      if same.contains(where: { $0.status == result.status }) { return .nothing }
+      let version = same.filter { $0.module == result.module }
+      if result.status == .passed, let one = version.first(where: { $0.status == .completed }) {
+        return .goesOn(one.id)
+      }
+      if result.status == .completed, version.contains(where: { $0.status == .passed }) {
+        return .nothing
+      }
     }
-    guard let ended = last.endedOn else { return .nothing }
-    if result.status.isOpen {
-      // What is done is never put back by news that somebody began; after a fail, or once it has
-      // expired, it is another go.
-      let isOver =
-        last.status(on: result.happenedOn) == .failed
-        || last.status(on: result.happenedOn) == .expired
-      return result.happenedOn > ended && isOver && result.status != .notStarted
-        ? .another : .nothing
+    if let open {
+      guard open.module == result.module, result.happenedOn >= open.startedOn else {
+        return result.status.isOpen ? .nothing : .another
+      }
+      return isForward(open.status, to: result.status) ? .goesOn(open.id) : .nothing
     }
-    guard result.happenedOn == ended else { return .another }
-    if last.status == result.status { return .nothing }
-    return last.status == .completed && result.status == .passed ? .goesOn : .another
+    guard result.status.isOpen else { return .another }
+    return beginsAnew(result, after: all) ? .another : .nothing
+  }
+
+  /// What is done is never put back by news that somebody began; after a fail, or once it has
+  /// expired, it is another go.
+  private static func beginsAnew(
+    _ result: ModuleResult, after all: some Collection<ModuleAttempt>
+  ) -> Bool {
+    let last = all.max { one, other in
+      (one.endedOn ?? one.startedOn, one.id) < (other.endedOn ?? other.startedOn, other.id)
+    }
+    guard let last, let ended = last.endedOn else { return true }
+    let standing = last.status(on: result.happenedOn)
+    return result.happenedOn > ended && (standing == .failed || standing == .expired)
+      && result.status != .notStarted
   }
 
   /// Whether an open attempt may go from `status` to `other` because a source says so.

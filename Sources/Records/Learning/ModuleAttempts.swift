@@ -86,8 +86,8 @@ package enum ModuleAttempts {
 
   // MARK: Results from outside
 
-  /// Takes what a source says of `person`: the attempt that is under way goes on by it, or another
-  /// is begun. What is done is never put back, and the same result is taken once.
+  /// Takes what a source says of `person`: the attempt that is under way goes on by it, or it is an
+  /// attempt of its own. What is done is never put back, and the same result is taken once.
   ///
   /// - Parameter name: Who brought it, for what is told of the attempt.
   /// - Returns: The attempt as it is afterwards, and whether anything changed. Whoever calls this
@@ -101,17 +101,11 @@ package enum ModuleAttempts {
     let records = try OnePerson.records(of: person, tx)
     if let known = try taken(result, records, tx) { return (known, false) }
     let all = try of(records, at: result.module.code, tx)
-    let last =
-      all.last(where: \.status.isOpen)
-      ?? all.max { one, other in
-        (one.endedOn ?? one.startedOn, one.id) < (other.endedOn ?? other.startedOn, other.id)
-      }
     let attempt: ModuleAttempt
-    switch ModuleAttemptRules.taking(result, after: last) {
-    case .nothing: return (last, false)
-    case .goesOn:
-      guard let last else { return (nil, false) }
-      var going = last
+    switch ModuleAttemptRules.taking(result, among: all) {
+    case .nothing: return (all.first(where: \.status.isOpen) ?? all.last, false)
+    case .goesOn(let id):
+      guard var going = all.first(where: { $0.id == id }) else { return (nil, false) }
       apply(result, to: &going, at: now)
       try save(going, tx)
       going.revision += 1
@@ -135,9 +129,9 @@ package enum ModuleAttempts {
   private static func apply(
     _ result: ModuleResult, to attempt: inout ModuleAttempt, at now: Instant
   ) {
+    // A score belongs to the end that it was said of, and not to a step before it.
+    attempt.score = result.score ?? (attempt.status.isOpen ? nil : attempt.score)
     attempt.status = result.status
-    attempt.score = result.score ?? attempt.score
-    attempt.startedOn = min(attempt.startedOn, result.happenedOn)
     attempt.endedOn = result.status.isOpen ? nil : result.happenedOn
     attempt.expiresOn = result.status.isAchieved ? result.expiresOn : nil
     attempt.source = result.source

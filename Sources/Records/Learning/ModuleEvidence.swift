@@ -53,10 +53,13 @@ package struct ModuleEvidence: Hashable, Sendable {
   package let until: Day?
   package let words: WordsID?
   package let addedAt: Instant
+  /// When the person withdrew it, after somebody was asked to confirm it: it is kept and counts for
+  /// nothing.
+  package let withdrawnAt: Instant?
 
   package init(
     id: ModuleEvidenceID, attempt: AttemptID, part: EvidencePart, from: Day?, until: Day?,
-    words: WordsID?, addedAt: Instant
+    words: WordsID?, addedAt: Instant, withdrawnAt: Instant? = nil
   ) {
     self.id = id
     self.attempt = attempt
@@ -65,6 +68,7 @@ package struct ModuleEvidence: Hashable, Sendable {
     self.until = until
     self.words = words
     self.addedAt = addedAt
+    self.withdrawnAt = withdrawnAt
   }
 }
 
@@ -132,6 +136,7 @@ package enum ModuleEvidenceRules {
   package static func missing(
     _ kind: ModuleKind, _ evidence: some Collection<ModuleEvidence>, on today: Day
   ) -> [String] {
+    let evidence = evidence.filter { $0.withdrawnAt == nil }
     var missing: [String] = []
     for part in parts(of: kind) {
       let given = evidence.filter { $0.part == part }
@@ -195,7 +200,7 @@ package enum ModuleEvidenceRules {
     case .several:
       guard let from else { return Problem("from", "Enter the first day") }
       guard let until else { return Problem("until", "Enter the last day") }
-      return until < from ? Problem("until", "The last day must be after the first") : nil
+      return until < from ? Problem("until", "The last day must be on or after the first") : nil
     }
   }
 }

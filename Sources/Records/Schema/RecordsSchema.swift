@@ -4,7 +4,7 @@ package enum RecordsSchema {
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
-    + LearningResultSchema.migrations + WordingSchema.migrations
+    + LearningResultSchema.migrations + WordingSchema.migrations + [LearningSchema.later]
 
   private static let records = [
     Migration(

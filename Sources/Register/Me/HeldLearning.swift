@@ -11,7 +11,8 @@ extension HeldReading {
     return HeldSection(
       code: "learning", title: "Learning",
       about: "What you write down of a module is read by whoever you ask to confirm it. Whoever "
-        + "looks after training sees how far you are.",
+        + "looks after training sees how far you are. Why a bundle was paused or withdrawn is read "
+        + "by those who manage you or look after training where you worked then.",
       items: try BundleEnrolments.of(records, tx).map(held)
         + attempts.map { try held($0, evidence[$0.id] ?? []) } + confirmedForOthers())
   }
@@ -59,7 +60,7 @@ extension HeldReading {
       let days = [piece.from, piece.until].compactMap { $0?.inWords }.joined(separator: " to ")
       values.append(
         HeldValue(
-          "evidence", piece.part.words,
+          "evidence", piece.part.words + (piece.withdrawnAt == nil ? "" : ", withdrawn"),
           [days, piece.words.flatMap { words[$0]?.note } ?? ""].filter { !$0.isEmpty }
             .joined(separator: ": ")))
     }

@@ -70,6 +70,14 @@ extension BadgeKind {
 }
 
 extension RecordKind {
+  /// The code of a bundle that a provider had accredited; all of them leave as one kind of badge.
+  var accredited: String? {
+    guard case .programme(let code) = self, code.hasPrefix(AccreditedTraining.prefix) else {
+      return nil
+    }
+    return code
+  }
+
   /// As content of badges names it; `nil` for what is not completed, and for what never leaves.
   var badgeRecords: (records: BadgeKind.Records, level: String?)? {
     switch self {
@@ -77,7 +85,8 @@ extension RecordKind {
       (BadgeKind.Records(group: .coreSkill, code: subject), level.map(String.init))
     case .careCertificate(let set, .completed):
       (BadgeKind.Records(group: .careCertificate, code: set.rawValue), nil)
-    case .programme(let code): (BadgeKind.Records(group: .programme, code: code), nil)
+    case .programme(let code):
+      (BadgeKind.Records(group: .programme, code: accredited == nil ? code : "accredited"), nil)
     case .module(let code): (BadgeKind.Records(group: .module, code: code), nil)
     case .competence(let owner, let level):
       (BadgeKind.Records(group: .competence, code: owner), level)

@@ -35,8 +35,12 @@ enum BadgeKindRules {
     return BadgeWording(
       kind: kind.code,
       achievement: BadgeAchievement(
-        id: address + (kind.hasStages ? "" : level.map { "#level-\($0)" } ?? ""),
-        name: name(kind, level: kind.hasStages ? nil : level, stage),
+        id: address
+          + (kind.hasStages
+            ? "" : level.map { "#level-\($0)" } ?? record.kind.accredited.map { "#\($0)" } ?? ""),
+        // What a provider had accredited is called what the provider calls it.
+        name: record.kind.accredited == nil
+          ? name(kind, level: kind.hasStages ? nil : level, stage) : record.title,
         about: kind.about,
         criteria: BadgeAchievement.Criteria(narrative: kind.criteria, address: address),
         kind: kind.type,

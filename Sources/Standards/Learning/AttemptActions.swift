@@ -130,7 +130,8 @@ struct EditAttempt: Sendable {
         throw Problems(wrong.field, wrong.message)
       }
       let pieces = try ModuleAttempts.evidence(of: [id], tx)[id] ?? []
-      guard pieces.count < Self.most else {
+      guard pieces.count(where: { $0.withdrawnAt == nil }) < Self.most, pieces.count < 4 * Self.most
+      else {
         throw Problems("words", "There are \(Self.most) pieces already. Take one away first")
       }
       try ModuleAttempts.add(
@@ -140,10 +141,15 @@ struct EditAttempt: Sendable {
           addedAt: user.now), tx)
     case .remove(let piece):
       let pieces = try ModuleAttempts.evidence(of: [id], tx)[id] ?? []
-      guard let one = pieces.first(where: { $0.id == piece }) else {
+      guard let one = pieces.first(where: { $0.id == piece }), one.withdrawnAt == nil else {
         throw NotFound("This piece of evidence")
       }
-      try ModuleAttempts.remove(one, tx)
+      // Whoever was asked has decided, or could have, by what they read.
+      if try ModuleAttempts.turns(of: id, tx).contains(where: { $0.step == .ask }) {
+        try ModuleAttempts.withdraw(one, at: user.now, tx)
+      } else {
+        try ModuleAttempts.remove(one, tx)
+      }
     }
     found.attempt.changedAt = user.now
     try ModuleAttempts.save(found.attempt, tx)
@@ -160,7 +166,7 @@ struct HandleAttempt: Sendable {
     case takeBack
     case confirm(String)
     case pass(String, score: Int?)
-    case fail(String)
+    case fail(String, score: Int?)
     case sendBack(String)
     case reopen(String)
 
@@ -179,8 +185,8 @@ struct HandleAttempt: Sendable {
     var words: String? {
       switch self {
       case .ask, .takeBack: nil
-      case .confirm(let words), .pass(let words, _), .fail(let words), .sendBack(let words),
-        .reopen(let words):
+      case .confirm(let words), .pass(let words, _), .fail(let words, _),
+        .sendBack(let words), .reopen(let words):
         words
       }
     }
@@ -254,7 +260,10 @@ struct HandleAttempt: Sendable {
     case .confirm, .pass, .fail:
       next.endedOn = user.today
       next.source = ModuleSource(.account, found.right.actorName)
-      if case .pass(_, let score) = doing { next.score = score }
+      switch doing {
+      case .pass(_, let score), .fail(_, let score): next.score = score
+      case .ask, .takeBack, .confirm, .sendBack, .reopen: break
+      }
       if next.status.isAchieved {
         next.expiresOn = try LearningCatalogue.shipped().module(next.module.code, tx)?
           .countsUntil(endedOn: user.today)

@@ -35,7 +35,7 @@ enum AttemptPages {
     """
     \(taskList(
       view.parts.map { part in
-        let count = view.pieces.count { $0.part == part.words }
+        let count = view.pieces.count { $0.part == part.words && !$0.isWithdrawn }
         return TaskItem(
           part.words, to: "\(view.own)/evidence/\(part.code)",
           hint: HTML.escaped(count == 0 ? "Nothing yet" : count == 1 ? "1 entry" : "\(count) entries"),
@@ -56,9 +56,15 @@ enum AttemptPages {
       \(summaryList(view.pieces.map { piece in
         SummaryRow(
           piece.part,
-          "\(when: !piece.days.isEmpty, "<strong>\(piece.days)</strong><br>")\(piece.words)" as HTML)
+          piece.isWithdrawn
+            ? "<span class=\"muted\">Withdrawn, and not counted:</span><br><s>\(words(piece))</s>" as HTML
+            : words(piece))
       }))
       """
+  }
+
+  private static func words(_ piece: AttemptView.Piece) -> HTML {
+    "\(when: !piece.days.isEmpty, "<strong>\(piece.days)</strong><br>")\(piece.words)"
   }
 
   // MARK: Evidence
@@ -67,7 +73,7 @@ enum AttemptPages {
     _ part: AttemptView.Part, of view: AttemptView, hint: String, _ answers: FormData,
     problems: [Problem] = []
   ) -> Page {
-    let there = view.pieces.filter { $0.part == part.words }
+    let there = view.pieces.filter { $0.part == part.words && !$0.isWithdrawn }
     return Page(
       part.words, caption: view.title, problems: problems,
       back: Link("The module", to: view.own),

@@ -16,10 +16,10 @@ enum BundleConsequences {
       $0.state == .enrolled || $0.state == .completed
     }
     guard !enrolments.isEmpty else { return }
-    let library = try StandardsReader.shipped()
-    let standing = try LearnerStanding(of: person, library, tx)
+    let catalogue = try LearningCatalogue.shipped()
+    let standing = try LearnerStanding(of: person, catalogue.library, tx)
     for one in enrolments {
-      guard let bundle = library.bundle(one.bundle, one.version) else { continue }
+      guard let bundle = try catalogue.bundle(one.bundle, one.version, tx) else { continue }
       if let completed = one.completedOn {
         let isComplete = try standing.progress(of: bundle, on: completed, tx).isComplete
         if !isComplete { try reopen(one, bundle, under: right, tx) }
@@ -55,6 +55,7 @@ enum BundleConsequences {
     next.state = try EnrolmentRules.state(
       after: .reopen, from: one.state, by: .consequence, EnrolmentFacts(way: one.way))
     next.completedOn = nil
+    next.dueOn = EnrolmentRules.dueOn(next.dueOn, reopenedOn: right.at.dayInLondon)
     try record(next, bundle, tx).reopen(under: right, tx)
     try save(next, .reopen, bundle, under: right, tx)
     try LearningNews.reopened(next, at: right.at, tx)

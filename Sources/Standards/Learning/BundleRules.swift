@@ -9,45 +9,59 @@ import Records
 enum BundleRules {
   /// How far somebody is with a bundle.
   struct Progress: Hashable, Sendable {
+    struct Module: Hashable, Sendable {
+      let code: String
+      let status: LearningStatus
+    }
+
+    struct Competency: Hashable, Sendable {
+      let code: String
+      let isMet: Bool
+    }
+
     /// Of every module of it, core first.
-    let modules: [(code: String, status: LearningStatus)]
+    let modules: [Module]
+    let core: Proportion?
     /// Of what was chosen freely and is done.
     let credits: Int
     let kinds: Set<ModuleKind>
+    /// What there is to choose.
+    let asked: LearningBundle.Flexible
+    /// Accredited modules that are done and count among what is chosen, though it names them not.
+    let electives: [LearningModule]
     /// Of every competency, whether it is confirmed at work or recognised.
-    let competencies: [(code: String, isMet: Bool)]
+    let competencies: [Competency]
     /// What is missing, in words; nothing when it is complete.
     let missing: [String]
 
     var isComplete: Bool { missing.isEmpty }
-    var modulesDone: Int { modules.count { $0.status.isAchieved } }
 
-    static func == (one: Progress, other: Progress) -> Bool {
-      one.modules.map(\.code) == other.modules.map(\.code)
-        && one.modules.map(\.status) == other.modules.map(\.status)
-        && one.competencies.map(\.code) == other.competencies.map(\.code)
-        && one.competencies.map(\.isMet) == other.competencies.map(\.isMet)
-    }
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(modules.map(\.status))
-      hasher.combine(competencies.map(\.isMet))
+    /// `Core 6 of 6, chosen 4 of 3 credits`.
+    var words: String {
+      var words = core.map { "Core \($0.part) of \($0.whole)" } ?? "No core"
+      if asked.credits > 0 {
+        words += ", chosen \(credits) of \(asked.credits) credits"
+      }
+      if asked.kinds > 1 { words += " and \(kinds.count) of \(asked.kinds) kinds" }
+      return words
     }
   }
 
   /// - Parameters:
   ///   - statuses: By code of the module; what is not there is not started.
+  ///   - electives: Accredited modules that are done and count among what is chosen.
   ///   - met: Competencies that are confirmed or recognised.
+  ///   - name: What a competency is called, by its code.
   static func progress(
-    of bundle: LearningBundle, modules: [String: NationalModule],
-    statuses: [String: LearningStatus], met: Set<String>
+    of bundle: LearningBundle, modules: [String: LearningModule],
+    statuses: [String: LearningStatus], electives: [LearningModule] = [], met: Set<String>,
+    name: (String) -> String = { $0 }
   ) -> Progress {
-    let standings = bundle.modules.map { ($0, statuses[$0] ?? .notStarted) }
-    let chosen = bundle.flexible.from.filter { statuses[$0]?.isAchieved ?? false }
-      .compactMap { modules[$0] }
+    let isDone = { (code: String) in statuses[code]?.isAchieved ?? false }
+    let chosen = bundle.flexible.from.filter(isDone).compactMap { modules[$0] } + electives
     let credits = chosen.map(\.credits).reduce(0, +)
     let kinds = Set(chosen.map(\.kind))
-    var missing = bundle.core.filter { !(statuses[$0]?.isAchieved ?? false) }.map {
+    var missing = bundle.core.filter { !isDone($0) }.map {
       "Complete “\(modules[$0]?.title ?? $0)”"
     }
     if credits < bundle.flexible.credits {
@@ -56,22 +70,37 @@ enum BundleRules {
     }
     if kinds.count < bundle.flexible.kinds {
       missing.append(
-        "Choose modules of \(bundle.flexible.kinds) kinds at least. There are \(kinds.count) so far"
+        bundle.flexible.kinds == 1
+          ? "Choose a module at least"
+          : "Choose modules of \(bundle.flexible.kinds) kinds at least. There are \(kinds.count) so far"
       )
     }
     for code in bundle.competencies where !met.contains(code) {
-      missing.append("Have \(code) confirmed at work: no module does that")
+      missing.append("Have \(name(code)) confirmed at work: no module does that")
     }
     return Progress(
-      modules: standings.map { (code: $0.0, status: $0.1) }, credits: credits, kinds: kinds,
-      competencies: bundle.competencies.map { (code: $0, isMet: met.contains($0)) },
+      modules: bundle.modules.map { .init(code: $0, status: statuses[$0] ?? .notStarted) },
+      core: Proportion(bundle.core.count(where: isDone), of: bundle.core.count),
+      credits: credits, kinds: kinds, asked: bundle.flexible, electives: electives,
+      competencies: bundle.competencies.map { .init(code: $0, isMet: met.contains($0)) },
       missing: missing)
+  }
+
+  /// Which competencies of a bundle an accredited module speaks to, at a stage of the bundle: by that
+  /// it counts among what is chosen. It never stands for a module that the bundle names.
+  static func speaks(
+    _ module: LearningModule, to bundle: LearningBundle
+  ) -> [String] {
+    guard !bundle.modules.contains(module.code),
+      !Set(module.stages).isDisjoint(with: bundle.stages)
+    else { return [] }
+    return bundle.competencies.filter(module.competencies.contains)
   }
 
   /// How a module stands: what somebody did of it, or, where everything that it speaks to is
   /// recognised as prior learning, credited.
   static func status(
-    of module: NationalModule, _ attempts: some Collection<ModuleAttempt>,
+    of module: LearningModule, _ attempts: some Collection<ModuleAttempt>,
     recognised: Set<String>, on day: Day
   ) -> LearningStatus {
     let standing = ModuleAttemptRules.standing(attempts, on: day)

@@ -18,9 +18,12 @@ enum CataloguePages {
     let active: [ActiveFilter]
   }
 
-  static func modules(_ lines: [ModuleLine], _ filter: Filter) -> Page {
+  static func modules(
+    _ lines: [ModuleLine], _ page: PageOfMany, _ filter: Filter, problems: [Problem],
+    address: (Int) -> String
+  ) -> Page {
     Page(
-      "Modules", trail: trail, width: .wide,
+      "Modules", problems: problems, trail: trail, width: .wide,
       """
       <p class="lead">What managers and leaders can learn, in ways that differ: taught, online, at \
       work, by going along with somebody, by a project, in a set, and by being assessed.</p>
@@ -32,12 +35,12 @@ enum CataloguePages {
         \(select("stage", "Stage", filter.stages, chosen: filter.stage, blank: "Any"))
         \(select("kind", "Kind", filter.kinds, chosen: filter.kind, blank: "Any"))
         \(select("competency", "Competency", filter.competencies, chosen: filter.competency, blank: "Any"))
-        \(textInput("hours", "Hours at most", filter.hours, width: .five, numeric: true))
+        \(textInput("hours", "Hours at most", filter.hours, width: .five, numeric: true, problems: problems))
         \(textInput("provider", "Provider", filter.provider, width: .half))
         """))
       \(lines.isEmpty
         ? emptyState("No module is like that. Take a filter off.")
-        : "<p>\(lines.count == 1 ? "1 module" : "\(lines.count) modules")</p>\(list(lines, "Modules"))")
+        : "<p>\(page.inWords("module", "modules"))</p>\(list(lines, "Modules"))\(pagination(page, address: address))")
       """)
   }
 
@@ -100,7 +103,9 @@ enum CataloguePages {
 
   // MARK: Bundles
 
-  static func bundles(_ lines: [BundleLine]) -> Page {
+  static func bundles(
+    _ lines: [BundleLine], _ accredited: [BundleLine], _ page: PageOfMany
+  ) -> Page {
     let (common, pathways) = (lines.filter { !$0.isPathway }, lines.filter(\.isPathway))
     return Page(
       "Bundles for managers and leaders", trail: [Link("Home", to: "/")],
@@ -114,6 +119,12 @@ enum CataloguePages {
       \(each: common, card)
       <h2>Pathways for professions</h2>
       \(each: pathways, card)
+      <h2>Of providers</h2>
+      <p>Reviewed and accredited as a whole. They open no gateway; what is completed is a record of its own.</p>
+      \(accredited.isEmpty
+        ? emptyState("No provider has a bundle accredited yet.")
+        : "<p>\(page.inWords("bundle", "bundles"))</p>\(each: accredited, card)" as HTML)
+      \(pagination(page) { "/learning/bundles?page=\($0)" })
       """)
   }
 
@@ -122,7 +133,7 @@ enum CataloguePages {
     <section class="card">
     <h3><a href="/learning/bundles/\(line.code)">\(line.title)</a></h3>
     <p>\(line.about)</p>
-    <p class="muted">Stage \(line.stage). \(line.audience). \(line.takes).</p>
+    <p class="muted">\(line.provider.map { "\($0). " } ?? "")Stage \(line.stage). \(line.audience). \(line.takes).</p>
     </section>
     """
   }
@@ -139,11 +150,15 @@ enum CataloguePages {
         SummaryRow("How long", view.due),
         SummaryRow("Dates", HTML.joined(view.dates.map(HTML.escaped), by: "<br>")),
         SummaryRow("Kept by", view.owner),
-        SummaryRow(
-          "Made together with",
-          view.coCreators.isEmpty ? "Nobody yet" : view.coCreators.joined(separator: ", ")),
+        view.coCreators.map { all in
+          SummaryRow(
+            "Made together with", all.isEmpty ? "Nobody yet" : all.joined(separator: ", "))
+        },
         SummaryRow("Where it is from", view.status),
-      ]))
+        view.register.map {
+          SummaryRow("Accreditation", Link("As it stands in the register", to: $0).html)
+        },
+      ].compactMap(\.self)))
       \(when: view.mayEnrol, form(
         to: "/learning/bundles/\(view.line.code)/enrolment", button("Enrol in this bundle")))
       <h2>The core</h2>
@@ -151,7 +166,8 @@ enum CataloguePages {
       \(list(view.core, "The core"))
       <h2>What you choose</h2>
       <p>\(view.rule).</p>
-      \(list(view.flexible, "What you choose"))
+      \(when: !view.flexible.isEmpty, list(view.flexible, "What you choose"))
+      \(when: view.takesElectives, "<p class=\"muted\">An accredited module of a provider counts here too, once it is done, where it speaks to one of the competencies below at this stage.</p>")
       <h2>Confirmed at work</h2>
       <p>Modules alone complete nothing. <a href="/assessments">Assess yourself</a> and have these \
       confirmed by an assessor, or <a href="/prior-learning">recognised</a>, at this stage or a later one:</p>

@@ -29,8 +29,9 @@ struct CatalogueQuestions: Sendable {
     }
   }
 
+  /// - Parameter bundles: Those of the catalogue.
   func detail(
-    _ module: LearningModule, mayBegin: Bool
+    _ module: LearningModule, in bundles: [LearningBundle], mayBegin: Bool
   ) -> ModuleDetail {
     let national = library.module(module.code)
     let framework = national.flatMap { library.framework($0.framework) } ?? library.core
@@ -44,14 +45,16 @@ struct CatalogueQuestions: Sendable {
       counts: module.monthsValid.map { "For \(Length(months: $0).inWords)" } ?? "For good",
       isForAppraisers: national?.isForAppraisers ?? false,
       replacedBy: national?.replacedBy.flatMap(library.module).map { line($0.module) },
-      bundles: library.bundles(on: day).filter { $0.modules.contains(module.code) }.map(line),
+      bundles: bundles.filter { $0.modules.contains(module.code) }.map(line),
       status: national?.status.words ?? "Accredited: see the register",
       mayBegin: mayBegin && module.isOpen(on: day))
   }
 
   func line(_ bundle: LearningBundle) -> BundleLine {
     let takes: String
-    if bundle.opensOn > day {
+    if bundle.takesNobody {
+      takes = "Takes nobody new"
+    } else if bundle.opensOn > day {
       takes = "Opens on \(bundle.opensOn.inWords)"
     } else if bundle.takesEnrolments(on: day) {
       takes = bundle.enrolUntil.map { "Enrol by \($0.inWords)" } ?? "Open"
@@ -60,15 +63,20 @@ struct CatalogueQuestions: Sendable {
     }
     return BundleLine(
       code: bundle.code, version: bundle.version, title: bundle.title, about: bundle.about,
-      stage: bundle.stage, audience: bundle.audience, isPathway: bundle.profession != nil,
+      stage: bundle.stages.joined(separator: ", "), audience: bundle.audience,
+      isPathway: bundle.profession != nil, provider: bundle.accreditation.map { _ in bundle.owner },
       takes: takes)
   }
 
-  func detail(_ bundle: LearningBundle, mayEnrol: Bool) -> BundleDetail {
+  /// - Parameters:
+  ///   - known: Modules of it, by code.
+  ///   - gateways: Every gateway there is.
+  func detail(
+    _ bundle: LearningBundle, _ known: [String: LearningModule], gateways: [Gateway],
+    mayEnrol: Bool
+  ) -> BundleDetail {
     let framework = library.framework(bundle.framework)
-    let modules = { (codes: [String]) in
-      codes.compactMap(library.module).map { line($0.module) }
-    }
+    let modules = { (codes: [String]) in codes.compactMap { known[$0] }.map(line) }
     var dates = ["Open since \(bundle.opensOn.inWords)"]
     if bundle.opensOn > day { dates = ["Opens on \(bundle.opensOn.inWords)"] }
     if let last = bundle.enrolUntil { dates.append("Last day to enrol: \(last.inWords)") }
@@ -80,10 +88,12 @@ struct CatalogueQuestions: Sendable {
       rule: LearningWords.rule(bundle),
       competencies: bundle.competencies.compactMap { competency($0, framework) },
       due: "Within \(bundle.due.inWords); in proportion longer for part-time staff, up to "
-        + bundle.partTimeUpTo.inWords, owner: bundle.owner, coCreators: bundle.coCreators,
-      status: bundle.status.words, dates: dates,
-      gateway: ["management-bundle-entry", "management-bundle-mid-career"]
-        .contains(bundle.programme),
+        + bundle.partTimeUpTo.inWords, owner: bundle.owner,
+      coCreators: bundle.accreditation == nil ? bundle.coCreators : nil,
+      status: bundle.accreditation == nil
+        ? bundle.status.words : "Accredited: what completes it is what was accredited",
+      register: bundle.accreditation.map { "/accreditation/register/\($0)" }, dates: dates,
+      gateway: gateways.contains { $0.programmes.contains(bundle.programme) },
       versions: library.bundles(of: bundle.code).filter { $0.version != bundle.version }.map(line),
       mayEnrol: mayEnrol && bundle.takesEnrolments(on: day))
   }
@@ -104,5 +114,14 @@ struct CatalogueQuestions: Sendable {
         module.competencies.contains(competency) && module.isOpen(on: day)
           && (stage.map(module.stages.contains) ?? true)
       }.sorted { $0.title < $1.title }.map(line)
+  }
+}
+
+extension Gateway {
+  /// Codes of the programmes that open it.
+  var programmes: [String] {
+    needs.flatMap(\.proofs).compactMap { proof in
+      if case .programme(let code) = proof { code } else { nil }
+    }
   }
 }

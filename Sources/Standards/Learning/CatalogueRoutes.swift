@@ -1,6 +1,7 @@
 import Access
 import Kernel
 import Markup
+import Obligations
 import Records
 import Storage
 import Web
@@ -34,13 +35,20 @@ enum CatalogueRoutes {
       return text.isEmpty ? nil : String(text.prefix(100))
     }
     let (library, day) = (try StandardsReader.shipped(), visit.today)
+    var problems = Problems()
+    let hours =
+      asked("hours") == nil
+      ? nil : problems.number(asked("hours"), "hours", in: 0...10_000, blank: "")
     let all = try await visit.site.database.read { tx in
       try LearningCatalogue(library: library).modules(on: day, tx)
     }
     let questions = CatalogueQuestions(library: library, day: day)
     let found = CatalogueQuestions.filter(
       all, stage: asked("stage"), kind: asked("kind"), competency: asked("competency"),
-      provider: asked("provider"), most: asked("hours").flatMap { Int($0) })
+      provider: asked("provider"), most: hours)
+    let page = PageOfMany(
+      number: Int(visit.query["page"] ?? "") ?? 1, size: linesOnAPage, total: found.count)
+    let shown = found.dropFirst(page.offset).prefix(page.size)
     let core = try await visit.library().core
     let filter = CataloguePages.Filter(
       stage: asked("stage"), kind: asked("kind"), competency: asked("competency"),
@@ -60,45 +68,73 @@ enum CatalogueRoutes {
             without: address(names.filter { $0 != name }, asked))
         }
       })
-    return .page(CataloguePages.modules(found.map(questions.line), filter))
+    return .page(
+      CataloguePages.modules(
+        shown.map(questions.line), page, filter, problems: problems.problems
+      ) { number in
+        filtered(names, asked).with("page", "\(number)").text
+      })
   }
 
+  private static let linesOnAPage = 50
+
   private static func address(_ names: [String], _ asked: (String) -> String?) -> String {
-    names.reduce(Address("/learning/modules")) { $0.with($1, asked($1)) }.text
+    filtered(names, asked).text
+  }
+
+  private static func filtered(_ names: [String], _ asked: (String) -> String?) -> Address {
+    names.reduce(Address("/learning/modules")) { $0.with($1, asked($1)) }
   }
 
   @Sendable static func module(_ visit: Visit) async throws -> Answer {
     let (code, day) = (try visit.word("code"), visit.today)
     let library = try StandardsReader.shipped()
-    let found = try await visit.site.database.read { tx in
-      try LearningCatalogue(library: library).module(code, on: day, tx)
+    let (found, bundles) = try await visit.site.database.read { tx in
+      let catalogue = LearningCatalogue(library: library)
+      return (try catalogue.module(code, on: day, tx), try catalogue.bundles(on: day, tx))
     }
     guard let found else { throw NotFound("This module") }
     return .page(
       CataloguePages.module(
-        CatalogueQuestions(library: library, day: day).detail(found, mayBegin: mayLearn(visit))))
+        CatalogueQuestions(library: library, day: day)
+          .detail(found, in: bundles, mayBegin: mayLearn(visit))))
   }
 
   @Sendable static func bundles(_ visit: Visit) async throws -> Answer {
     let (library, day) = (try StandardsReader.shipped(), visit.today)
     let questions = CatalogueQuestions(library: library, day: day)
-    return .page(CataloguePages.bundles(library.bundles(on: day).map(questions.line)))
+    let all = try await visit.site.database.read { tx in
+      try LearningCatalogue(library: library).bundles(on: day, tx)
+    }
+    let accredited = all.filter { $0.accreditation != nil }
+    let page = PageOfMany(
+      number: Int(visit.query["page"] ?? "") ?? 1, size: linesOnAPage, total: accredited.count)
+    return .page(
+      CataloguePages.bundles(
+        all.filter { $0.accreditation == nil }.map(questions.line),
+        accredited.dropFirst(page.offset).prefix(page.size).map(questions.line), page))
   }
 
   @Sendable static func bundle(_ visit: Visit) async throws -> Answer {
-    .page(try bundlePage(visit))
+    .page(try await bundlePage(visit))
   }
 
-  static func bundlePage(_ visit: Visit, problems: [Problem] = []) throws -> Page {
+  static func bundlePage(_ visit: Visit, problems: [Problem] = []) async throws -> Page {
     let (library, day, code) = (try StandardsReader.shipped(), visit.today, try visit.word("code"))
-    let current = library.bundle(code, on: day)
+    let catalogue = LearningCatalogue(library: library)
     let version = visit.query["version"].flatMap { $0.isEmpty ? nil : $0 }
-    guard let bundle = version.map({ library.bundle(code, $0) }) ?? current else {
-      throw NotFound("This bundle")
+    let gateways = try ContentReader.shipped().gateways.gateways
+    let (current, bundle, modules) = try await visit.site.database.read { tx in
+      let current = try catalogue.bundle(code, on: day, tx)
+      guard let bundle = try version.map({ try catalogue.bundle(code, $0, tx) }) ?? current else {
+        throw NotFound("This bundle")
+      }
+      return (current, bundle, try catalogue.modules(of: bundle.modules, on: day, tx))
     }
     return CataloguePages.bundle(
       CatalogueQuestions(library: library, day: day).detail(
-        bundle, mayEnrol: mayLearn(visit) && bundle == current), problems: problems)
+        bundle, modules, gateways: gateways, mayEnrol: mayLearn(visit) && bundle == current),
+      problems: problems)
   }
 
   private static func mayLearn(_ visit: Visit) -> Bool {

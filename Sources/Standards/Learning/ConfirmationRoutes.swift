@@ -70,7 +70,7 @@ enum ConfirmationRoutes {
     switch step {
     case .confirm: return .confirm(words)
     case .pass: return .pass(words, score: score.map { $0 * 100 })
-    case .fail: return .fail(words)
+    case .fail: return .fail(words, score: score.map { $0 * 100 })
     case .sendBack: return .sendBack(words)
     case .begin, .edit, .ask, .takeBack, .result, .reopen:
       throw Problems("step", "Choose an answer")

@@ -32,8 +32,10 @@ struct EnrolInBundle: Sendable {
     _ person: PersonID, _ code: String, _ way: EnrolmentWay, under right: Right,
     _ tx: any Transaction
   ) throws -> BundleEnrolment {
-    let (library, today) = (try StandardsReader.shipped(), right.at.dayInLondon)
-    guard let bundle = library.bundle(code, on: today) else { throw NotFound("This bundle") }
+    let today = right.at.dayInLondon
+    guard let bundle = try LearningCatalogue.shipped().bundle(code, on: today, tx) else {
+      throw NotFound("This bundle")
+    }
     guard bundle.takesEnrolments(on: today) else { throw EnrolmentRefusal.takesNobody }
     let records = try OnePerson.records(of: person, tx)
     guard
@@ -63,36 +65,36 @@ struct EnrolInBundle: Sendable {
 struct FoundEnrolment: Sendable {
   var enrolment: BundleEnrolment
   let bundle: LearningBundle
-  let library: StandardsLibrary
+  let catalogue: LearningCatalogue
   let actor: EnrolmentActor
   let right: Right
 
   private static func load(
     _ id: EnrolmentID, _ tx: any Transaction
-  ) throws -> (BundleEnrolment, LearningBundle, StandardsLibrary) {
-    let library = try StandardsReader.shipped()
+  ) throws -> (BundleEnrolment, LearningBundle, LearningCatalogue) {
+    let catalogue = try LearningCatalogue.shipped()
     guard let found = try BundleEnrolments.find(id, tx),
-      let bundle = library.bundle(found.bundle, found.version)
+      let bundle = try catalogue.bundle(found.bundle, found.version, tx)
     else { throw NotFound("This enrolment") }
-    return (found, bundle, library)
+    return (found, bundle, catalogue)
   }
 
   /// For the person, for whoever manages them, and for those who keep training.
   static func find(_ id: EnrolmentID, _ user: User, _ tx: any Transaction) throws -> FoundEnrolment
   {
-    let (found, bundle, library) = try load(id, tx)
+    let (found, bundle, catalogue) = try load(id, tx)
     if let own = user.person, user.viewer == nil,
       try OnePerson.records(of: own, tx).contains(found.person)
     {
       return FoundEnrolment(
-        enrolment: found, bundle: bundle, library: library, actor: .person,
+        enrolment: found, bundle: bundle, catalogue: catalogue, actor: .person,
         right: try user.ownLearning(tx).right)
     }
     for (permission, actor) in [
       (Permission.keepLearning, EnrolmentActor.keeper), (.enrolOthers, .manager),
     ] where try user.holds(permission, over: .record(found.person), tx) {
       return FoundEnrolment(
-        enrolment: found, bundle: bundle, library: library, actor: actor,
+        enrolment: found, bundle: bundle, catalogue: catalogue, actor: actor,
         right: try user.right(to: permission, .record(found.person), tx))
     }
     throw NotFound("This enrolment")
@@ -132,7 +134,7 @@ struct HandleEnrolment: Sendable {
   func run(by user: User, _ tx: any Transaction) throws -> BundleEnrolment {
     let found = try FoundEnrolment.find(id, user, tx)
     guard found.enrolment.revision == seen else { throw EnrolmentRefusal.changedMeanwhile }
-    let newer = BundleRules.newer(than: found.bundle, on: user.today, found.library)
+    let newer = try found.catalogue.newer(than: found.bundle, on: user.today, tx)
     var next = found.enrolment
     next.state = try EnrolmentRules.state(
       after: doing.step, from: next.state, by: found.actor,
@@ -143,7 +145,8 @@ struct HandleEnrolment: Sendable {
     case .resume:
       next.dueOn = EnrolmentRules.dueOn(next.dueOn, pausedOn: next.pausedOn, until: user.today)
       next.pausedOn = nil
-    case .move: next.version = newer?.version ?? next.version
+    case .move:
+      if let newer { (next.bundle, next.version) = (newer.code, newer.version) }
     case .withdraw: next.pausedOn = nil
     }
     next.changedAt = user.now
@@ -156,9 +159,8 @@ struct HandleEnrolment: Sendable {
     try LearningJournal.record(
       LearningJournal.bundle, about: next.person,
       ["step": doing.step.words, "what": found.bundle.title], under: found.right, tx)
-    if found.actor != .person {
-      try LearningNews.changed(next, doing.step, at: user.now, tx)
-    }
+    try LearningNews.changed(
+      next, doing.step, isOwn: found.actor == .person, at: user.now, tx)
     try BundleConsequences.follow(next.person, under: found.right, tx)
     return try BundleEnrolments.find(id, tx) ?? next
   }

@@ -10,6 +10,8 @@ struct LearnerStanding: Sendable {
   let library: StandardsLibrary
   /// With every version of the standards that is in force or was.
   private let inForce: StandardsLibrary
+  /// What they did of accredited training, by code.
+  private let accredited: [String: AccreditedTraining]
   private let claims: [(assessment: SelfAssessment, claims: [CompetencyClaim])]
 
   init(of person: PersonID, _ library: StandardsLibrary, _ tx: any Transaction) throws {
@@ -17,6 +19,11 @@ struct LearnerStanding: Sendable {
     attempts = try ModuleAttempts.of(records, tx)
     self.library = library
     inForce = try StandardsInForce.library(tx)
+    accredited = Dictionary(
+      try AccreditedTrainings.of(
+        Set(attempts.compactMap { AccreditedTraining.accreditation($0.module.code) }), tx
+      ).values.map { ($0.code, $0) }
+    ) { first, _ in first }
     let assessments = try Assessments.of(records, tx)
     let all = try CompetencyClaims.of(assessments.map(\.id), tx)
     claims = assessments.map { ($0, all[$0.id] ?? []) }
@@ -70,16 +77,40 @@ struct LearnerStanding: Sendable {
   ) throws -> BundleRules.Progress {
     let stages = stages(bundle.framework, from: bundle.stage)
     let recognised = try recognised(stages, on: day, tx)
-    let modules = Dictionary(
-      bundle.modules.compactMap { code in library.module(code).map { (code, $0) } }
-    ) { first, _ in first }
+    let modules = try LearningCatalogue(library: library).modules(of: bundle.modules, tx)
+    let counting = try modules.mapValues { try codes(countingAs: $0.code, tx) }
+    let framework = inForce.framework(bundle.framework)
     return BundleRules.progress(
       of: bundle, modules: modules,
       statuses: modules.mapValues { module in
         BundleRules.status(
-          of: module, attempts(at: module.code), recognised: recognised, on: day)
+          of: module, attempts.filter { counting[module.code]?.contains($0.module.code) ?? false },
+          recognised: recognised, on: day)
       },
-      met: confirmed(stages, on: day).union(recognised))
+      electives: electives(
+        of: bundle, but: counting.values.reduce(into: Set()) { $0.formUnion($1) }, on: day),
+      met: confirmed(stages, on: day).union(recognised),
+      name: { code in framework?.node(code).map { "\(code) \($0.title)" } ?? code })
+  }
+
+  /// The module itself and, where a provider had a later version accredited in its place, that one.
+  private func codes(countingAs code: String, _ tx: any Transaction) throws -> Set<String> {
+    guard let id = AccreditedTraining.accreditation(code), !accredited.isEmpty else {
+      return [code]
+    }
+    let later = try AccreditedTrainings.successors(of: [id], tx)[id] ?? []
+    return Set([code] + later.map { "\(AccreditedTraining.prefix)\($0)" })
+  }
+
+  private func electives(
+    of bundle: LearningBundle, but named: Set<String>, on day: Day
+  ) -> [LearningModule] {
+    accredited.values.filter { one in
+      one.framework.code == bundle.framework.code && !named.contains(one.code)
+        && ModuleAttemptRules.standing(attempts(at: one.code), on: day).isAchieved
+    }.compactMap { $0.module(on: nil) }
+      .filter { !BundleRules.speaks($0, to: bundle).isEmpty }
+      .sorted { ($0.title, $0.code) < ($1.title, $1.code) }
   }
 
   func mayAppraise(on day: Day) -> MayAppraise {

@@ -1,9 +1,8 @@
-import Directory
 import Kernel
 import Records
 import Storage
 
-/// Everything that can be learnt: national modules, and what providers had accredited.
+/// Everything that can be learnt: what is national, and what providers had accredited.
 struct LearningCatalogue: Sendable {
   let library: StandardsLibrary
 
@@ -11,59 +10,108 @@ struct LearningCatalogue: Sendable {
     LearningCatalogue(library: try StandardsReader.shipped())
   }
 
+  // MARK: Modules
+
   /// By code, in the version that is begun now.
   func module(_ code: String, _ tx: any Transaction) throws -> LearningModule? {
-    if let module = library.module(code) { return module.module }
-    guard let id = Self.accreditation(code), let found = try AccreditationStore.find(id, tx) else {
-      return nil
-    }
-    return try module(found, on: nil, tx)
+    try modules(of: [code], tx)[code]
   }
 
   /// By code, as on `day`: an accreditation that is suspended or over takes nobody new.
   func module(
     _ code: String, on day: Day, _ tx: any Transaction
   ) throws -> LearningModule? {
-    if let module = library.module(code) { return module.module }
-    guard let id = Self.accreditation(code), let found = try AccreditationStore.find(id, tx) else {
-      return nil
-    }
-    return try module(found, on: day, tx)
+    try modules(of: [code], on: day, tx)[code]
+  }
+
+  /// Each of `codes` that there is.
+  func modules(
+    of codes: some Collection<String>, on day: Day? = nil, _ tx: any Transaction
+  ) throws -> [String: LearningModule] {
+    var found: [String: LearningModule] = [:]
+    for code in codes { found[code] = library.module(code)?.module }
+    let ids = codes.compactMap(AccreditedTraining.accreditation)
+    guard !ids.isEmpty else { return found }
+    for one in try AccreditedTrainings.of(ids, tx).values { found[one.code] = one.module(on: day) }
+    return found
   }
 
   /// Those of the catalogue on `day`, national ones first.
   func modules(on day: Day, _ tx: any Transaction) throws -> [LearningModule] {
     let national = Set(library.modules.map(\.code)).compactMap { library.module($0)?.module }
       .sorted { ($0.title, $0.code) < ($1.title, $1.code) }
-    let accredited = try AccreditationLists.register([], stage: nil, on: day, tx)
-      .filter { $0.form == .module }
-      .compactMap { try AccreditationStore.find($0.id, tx) }
-      .compactMap { try module($0, on: day, tx) }
-    return national + accredited
+    return try national
+      + AccreditedTrainings.all(.module, on: day, tx).compactMap { $0.module(on: day) }
   }
 
-  private func module(
-    _ found: AccreditationCase, on day: Day?, _ tx: any Transaction
-  ) throws -> LearningModule? {
-    let training = found.training
-    guard training.form == .module, let kind = training.kind, found.validity != nil else {
-      return nil
+  // MARK: Bundles
+
+  /// In the version in which somebody is in it. An accredited one has as many codes as it has
+  /// versions that were reviewed; a small change is one of the same, for everybody in it.
+  func bundle(
+    _ code: String, _ version: String, _ tx: any Transaction
+  ) throws -> LearningBundle? {
+    try AccreditedTraining.accreditation(code) == nil
+      ? library.bundle(code, version) : accredited([code], tx).first
+  }
+
+  /// The version that people enrol in on `day`; where there is none, the newest.
+  func bundle(
+    _ code: String, on day: Day, _ tx: any Transaction
+  ) throws -> LearningBundle? {
+    try AccreditedTraining.accreditation(code) == nil
+      ? library.bundle(code, on: day) : accredited([code], tx).first
+  }
+
+  /// One version of each on `day`, national ones first; what is accredited as the register has it.
+  func bundles(on day: Day, _ tx: any Transaction) throws -> [LearningBundle] {
+    try library.bundles(on: day) + bundles(AccreditedTrainings.all(.bundle, on: day, tx), tx)
+  }
+
+  /// The version that somebody in `bundle` may move to on `day`.
+  func newer(
+    than bundle: LearningBundle, on day: Day, _ tx: any Transaction
+  ) throws -> LearningBundle? {
+    guard let id = bundle.accreditation else {
+      return BundleRules.newer(than: bundle, on: day, library)
     }
-    return LearningModule(
-      reference: ModuleReference(
-        code: "\(Self.prefix)\(found.id)", version: found.version.words),
-      title: training.title, kind: kind, hours: training.hours ?? 0,
-      credits: training.credits ?? 0,
-      provider: try Organisations.names(of: [found.provider], tx)[found.provider],
-      competencies: training.competencies, stages: training.stages,
-      opensOn: found.validity?.from, closesOn: found.validity?.to,
-      isSuspended: day.map { !found.takesEnrolments(on: $0) } ?? false)
+    let next = try AccreditedTrainings.successors(of: [id], tx)[id] ?? []
+    return try accredited(next.map { "\(AccreditedTraining.prefix)\($0)" }, tx)
+      .last { $0.takesEnrolments(on: day) }
   }
 
-  private static let prefix = "accredited-"
+  /// By title, for each of `codes` that there is.
+  func bundleTitles(
+    _ codes: some Collection<String>, on day: Day, _ tx: any Transaction
+  ) throws -> [String: String] {
+    var titles: [String: String] = [:]
+    for code in codes { titles[code] = library.bundle(code, on: day)?.title }
+    let ids = codes.compactMap(AccreditedTraining.accreditation)
+    guard !ids.isEmpty else { return titles }
+    for (id, title) in try AccreditationLists.titles(of: ids, tx) {
+      titles["\(AccreditedTraining.prefix)\(id)"] = title
+    }
+    return titles
+  }
 
-  private static func accreditation(_ code: String) -> AccreditationID? {
-    guard code.hasPrefix(prefix) else { return nil }
-    return AccreditationID(String(code.dropFirst(prefix.count)))
+  /// In the order of `codes`.
+  private func accredited(
+    _ codes: [String], _ tx: any Transaction
+  ) throws -> [LearningBundle] {
+    let ids = codes.compactMap(AccreditedTraining.accreditation)
+    let found = try AccreditedTrainings.of(ids, tx)
+    return try bundles(ids.compactMap { found[$0] }, tx)
+  }
+
+  private func bundles(
+    _ all: [AccreditedTraining], _ tx: any Transaction
+  ) throws -> [LearningBundle] {
+    let parts = try AccreditedTrainings.of(
+      Set(all.flatMap { $0.training.parts.map(\.module) }), tx)
+    return all.compactMap { one in
+      AccreditedBundleRules.bundle(
+        one, credits: parts.compactMapValues(\.training.credits),
+        stages: library.framework(one.framework)?.stages.map(\.code) ?? [])
+    }
   }
 }

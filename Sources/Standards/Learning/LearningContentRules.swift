@@ -55,10 +55,11 @@ enum LearningContentRules {
     }
     if bundle.profession != nil,
       let base = library.bundles.first(where: {
-        $0.code == bundle.programme && $0.framework == bundle.framework && $0.replacedBy == nil
+        $0.code == bundle.programme && $0.profession == nil && $0.replacedBy == nil
       })
     {
-      messages += weaker(bundle, than: base)
+      // A version that ends asks what it asked when it began.
+      if bundle.replacedBy == nil { messages += weaker(bundle, than: base) }
     } else if bundle.profession == nil, bundle.programme != bundle.code {
       messages.append("A bundle becomes a record of its own code")
     } else if bundle.profession != nil,
@@ -78,9 +79,20 @@ enum LearningContentRules {
   private static func weaker(_ pathway: LearningBundle, than base: LearningBundle) -> [String] {
     let modules = base.core.filter { !pathway.core.contains($0) }
     let claims = base.competencies.filter { !pathway.competencies.contains($0) }
-    return (modules + claims).map {
+    var messages = (modules + claims).map {
       "It becomes \(base.code), and leaves out \($0), which that asks for"
-    } + (pathway.stage == base.stage ? [] : ["It is for another stage than \(base.code)"])
+    }
+    if pathway.framework != base.framework {
+      messages.append("It is held against other standards than \(base.code)")
+    }
+    if pathway.stage != base.stage { messages.append("It is for another stage than \(base.code)") }
+    if pathway.flexible.credits < base.flexible.credits {
+      messages.append("It asks for fewer credits to choose than \(base.code)")
+    }
+    if pathway.flexible.kinds < base.flexible.kinds {
+      messages.append("It asks for fewer kinds to choose than \(base.code)")
+    }
+    return messages
   }
 
   private static func parts(of bundle: LearningBundle, _ library: StandardsLibrary) -> [String] {

@@ -65,7 +65,7 @@ struct LearningExample {
     let failed = try begin("practice-assessment")
     try add(failed, .submission, "What I do as a manager, in ten pages")
     try step(failed, .ask(confirmer), by: person)
-    try step(failed, .fail("Say more of how you deal with conflict"), by: lead)
+    try step(failed, .fail("Say more of how you deal with conflict", score: nil), by: lead)
   }
 
   private func user(_ name: String) throws -> User {

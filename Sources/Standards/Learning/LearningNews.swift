@@ -49,9 +49,15 @@ enum LearningNews {
       page: page(one), at: now, tx)
   }
 
+  /// What was told of the day by which it is to be done is quiet; once it is withdrawn, that somebody
+  /// is enrolled is too.
   static func changed(
-    _ one: BundleEnrolment, _ step: EnrolmentStep, at now: Instant, _ tx: any Transaction
+    _ one: BundleEnrolment, _ step: EnrolmentStep, isOwn: Bool, at now: Instant,
+    _ tx: any Transaction
   ) throws {
+    try WorkNotices.settle(dueKey(one), at: now, tx)
+    if step == .withdraw { try WorkNotices.settle(key(one), at: now, tx) }
+    if isOwn { return }
     try WorkNotices.tell(
       "A bundle of yours was changed: \(step.words.lowercased())", about: "\(key(one))-changed",
       to: one.person, page: page(one), at: now, tx)
@@ -59,6 +65,7 @@ enum LearningNews {
 
   static func completed(_ one: BundleEnrolment, at now: Instant, _ tx: any Transaction) throws {
     try WorkNotices.settle(key(one), at: now, tx)
+    try WorkNotices.settle(dueKey(one), at: now, tx)
     try WorkNotices.tell(
       "You completed a bundle of modules. It is on your record", about: "\(key(one))-completed",
       to: one.person, page: page(one), at: now, tx)
@@ -71,10 +78,27 @@ enum LearningNews {
       about: "\(key(one))-changed", to: one.person, page: page(one), at: now, tx)
   }
 
+  /// That the day is near or over: to the person and, once, to whoever manages them. What was told
+  /// before gives way.
+  static func due(
+    _ one: BundleEnrolment, managers: [PersonID], at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.settle(dueKey(one), at: now, tx)
+    try WorkNotices.tell(
+      EnrolmentReminders.words(dueOn: one.dueOn, on: now.dayInLondon), about: dueKey(one),
+      to: one.person, page: page(one), at: now, tx)
+    for manager in managers {
+      try WorkNotices.tell(
+        "Somebody whom you manage has a bundle that is overdue for four weeks", about: dueKey(one),
+        to: manager, page: "/people/\(one.person)/learning", at: now, tx)
+    }
+  }
+
   private static func own(_ attempt: ModuleAttempt) -> String {
     "/learning/attempts/\(attempt.id)"
   }
   private static func page(_ one: BundleEnrolment) -> String { "/learning/enrolments/\(one.id)" }
   private static func key(_ attempt: ModuleAttempt) -> String { attempt.noticeKey }
   private static func key(_ one: BundleEnrolment) -> String { "enrolment-\(one.id)" }
+  private static func dueKey(_ one: BundleEnrolment) -> String { "\(key(one))-due" }
 }

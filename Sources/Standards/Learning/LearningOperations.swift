@@ -21,7 +21,8 @@ enum LearningOperations {
     routes.operation(
       "/learning/bundles", openBecause: CatalogueRoutes.reason,
       Operation(
-        "learningBundles", "Every version of every bundle, with what completes it.",
+        "learningBundles",
+        "Every version of every national bundle, and those of providers, with what completes it.",
         answer: .list(BundleForPrograms.schema)), bundles)
     routes.operation(
       "/people/:id/enrolments", .permission(.enrolOthers),
@@ -46,8 +47,13 @@ enum LearningOperations {
 
   @Sendable static func bundles(_ visit: Visit) async throws -> Answer {
     let day = visit.today
+    let library = try StandardsReader.shipped()
+    let accredited = try await visit.site.database.read { tx in
+      try LearningCatalogue(library: library).bundles(on: day, tx)
+        .filter { $0.accreditation != nil }
+    }
     return try .json(
-      StandardsReader.shipped().bundles.sorted { $0.reference < $1.reference }
+      (library.bundles.sorted { $0.reference < $1.reference } + accredited)
         .map { BundleForPrograms($0, on: day) })
   }
 
@@ -64,7 +70,9 @@ enum LearningOperations {
       let standing = try LearnerStanding(of: id, questions.library, tx)
       return try BundleEnrolments.of(standing.records, tx).filter { seen.contains($0.person) }
         .compactMap { one in
-          try questions.library.bundle(one.bundle, one.version).map { bundle in
+          try LearningCatalogue(library: questions.library).bundle(
+            one.bundle, one.version, tx
+          ).map { bundle in
             EnrolmentForPrograms(
               one, try standing.progress(of: bundle, on: one.completedOn ?? user.today, tx),
               on: user.today)

@@ -73,11 +73,22 @@ enum LearningPeople {
     try Assignments.of(records, tx).values.joined().filter { $0.isCurrent(on: day) }
   }
 
+  /// Who manages somebody on `day`, in any post of theirs.
+  static func managers(
+    of person: PersonID, on day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    let posts = try posts(OnePerson.records(of: person, tx), day, tx)
+    return try LineManagement.managers(of: posts.map(\.id), on: day, tx).values.map(\.manager)
+      .uniqued().sorted()
+  }
+
   /// How much of full time somebody works, in hundred-thousandths; `nil` where it is not known.
   static func share(
     of records: [PersonID], on day: Day, _ tx: any Transaction
   ) throws -> Int? {
-    let known = try posts(records, day, tx).compactMap { $0.fte?.hundredThousandths }
-    return known.isEmpty ? nil : min(known.reduce(0, +), 100_000)
+    let shares = try posts(records, day, tx).map { $0.fte?.hundredThousandths }
+    let known = shares.compactMap(\.self)
+    // Of somebody who works in a post of unknown size, the whole is unknown.
+    return known.isEmpty || known.count < shares.count ? nil : min(known.reduce(0, +), 100_000)
   }
 }

@@ -30,8 +30,9 @@ struct LearningQuestions {
     of person: PersonID, actor: EnrolmentActor
   ) throws -> [EnrolmentView] {
     let standing = try LearnerStanding(of: person, library, tx)
+    let catalogue = LearningCatalogue(library: library)
     return try BundleEnrolments.of(standing.records, tx).compactMap { one in
-      guard let bundle = library.bundle(one.bundle, one.version) else { return nil }
+      guard let bundle = try catalogue.bundle(one.bundle, one.version, tx) else { return nil }
       return try view(one, bundle, standing, actor: actor)
     }
   }
@@ -41,11 +42,12 @@ struct LearningQuestions {
     actor: EnrolmentActor
   ) throws -> EnrolmentView {
     let progress = try standing.progress(of: bundle, on: one.completedOn ?? today, tx)
-    let newer =
-      one.state == .enrolled
-      ? BundleRules.newer(than: bundle, on: today, library) : nil
+    let catalogue = LearningCatalogue(library: library)
+    let newer = one.state == .enrolled ? try catalogue.newer(than: bundle, on: today, tx) : nil
+    let modules = try catalogue.modules(of: bundle.modules + (newer?.modules ?? []), tx)
     let turns = try BundleEnrolments.turns(of: one.id, tx)
-    let words = try AssessmentSeals.open(turns.compactMap(\.words), tx)
+    let words = try AssessmentSeals.open(
+      EnrolmentReaders(of: one.person, user, tx).readable(turns, by: actor).compactMap(\.words), tx)
     let framework = library.framework(bundle.framework)
     let overdue = one.isOverdue(on: today)
     return EnrolmentView(
@@ -55,9 +57,9 @@ struct LearningQuestions {
       colour: overdue ? "red" : Self.colour(one.state),
       way: "\(one.way.words) (\(one.enrolledBy))", enrolledOn: one.enrolledOn.inWords,
       dueOn: one.dueOn.inWords, isOverdue: overdue, pausedOn: one.pausedOn?.inWords,
-      completedOn: one.completedOn?.inWords, done: progress.modulesDone,
-      whole: progress.modules.count,
-      modules: progress.modules.map { line($0.code, $0.status, bundle, standing) },
+      completedOn: one.completedOn?.inWords, progress: progress.words,
+      modules: progress.modules.map { line($0.code, $0.status, modules[$0.code], bundle, standing) }
+        + progress.electives.map { line($0.code, .completed, $0, bundle, standing) },
       rule: LearningWords.rule(bundle),
       claims: progress.competencies.map { claim in
         EnrolmentView.Claim(
@@ -65,9 +67,9 @@ struct LearningQuestions {
           isMet: claim.isMet)
       }, missing: progress.missing,
       hasRetired: one.state.isOpen && !BundleRules.mayComplete(bundle, on: today),
-      newer: newer?.version,
+      newer: actor == .manager ? nil : newer?.version,
       changes: newer.map { newer in
-        BundleRules.changes(from: bundle, to: newer) { library.module($0)?.title ?? $0 }
+        BundleRules.changes(from: bundle, to: newer) { modules[$0]?.title ?? $0 }
       } ?? [],
       missingThen: try newer.map { try standing.progress(of: $0, on: today, tx).missing } ?? [],
       steps: steps(one, newer, by: actor),
@@ -88,17 +90,20 @@ struct LearningQuestions {
   }
 
   private func line(
-    _ code: String, _ status: LearningStatus, _ bundle: LearningBundle,
-    _ standing: LearnerStanding
+    _ code: String, _ status: LearningStatus, _ module: LearningModule?,
+    _ bundle: LearningBundle, _ standing: LearnerStanding
   ) -> ModuleProgress {
-    let module = library.module(code)
+    let spoken = module.map { BundleRules.speaks($0, to: bundle) } ?? []
     let attempts = standing.attempts(at: code)
     let shown = attempts.last(where: \.status.isOpen) ?? attempts.last
     return ModuleProgress(
       code: code, title: module?.title ?? code, kind: module?.kind.words ?? "",
       credits: module?.credits ?? 0, status: status.words, colour: Self.colour(status),
       attempt: shown.map { "\($0.id)" }, isDone: status.isAchieved,
-      isCore: bundle.core.contains(code))
+      isCore: bundle.core.contains(code),
+      reason: spoken.isEmpty
+        ? nil
+        : "Accredited, and counts here because it speaks to \(spoken.joined(separator: ", "))")
   }
 
   // MARK: Attempts
@@ -133,7 +138,8 @@ struct LearningQuestions {
         AttemptView.Piece(
           id: "\(piece.id)", part: piece.part.words,
           days: [piece.from, piece.until].compactMap { $0?.inWords }.joined(separator: " to "),
-          words: piece.words.flatMap { words[$0]?.note } ?? "")
+          words: piece.words.flatMap { words[$0]?.note } ?? "",
+          isWithdrawn: piece.withdrawnAt != nil)
       },
       missing: ModuleEvidenceRules.missing(one.kind, evidence, on: today),
       candidates: isOwn
@@ -201,7 +207,10 @@ struct LearningQuestions {
 /// Words that several pages about learning need.
 enum LearningWords {
   static func rule(_ bundle: LearningBundle) -> String {
-    "At least \(bundle.flexible.credits) credits, of \(bundle.flexible.kinds) kinds or more"
+    if bundle.flexible.kinds == 0, bundle.flexible.credits == 0 { return "Nothing is chosen" }
+    return bundle.flexible.kinds == 1
+      ? "At least \(bundle.flexible.credits) credits, and a module or more"
+      : "At least \(bundle.flexible.credits) credits, of \(bundle.flexible.kinds) kinds or more"
   }
 
   static func doing(_ step: EnrolmentStep) -> String {

@@ -44,6 +44,8 @@ struct BundleLine: Hashable, Sendable {
   let stage: String
   let audience: String
   let isPathway: Bool
+  /// Who had it accredited; `nil` for what is national.
+  let provider: String?
   let takes: String
 }
 
@@ -55,12 +57,17 @@ struct BundleDetail: Hashable, Sendable {
   let competencies: [ModuleDetail.Competency]
   let due: String
   let owner: String
-  let coCreators: [String]
+  /// `nil` where nothing is said of that.
+  let coCreators: [String]?
   let status: String
+  /// Where it stands in the register of accredited training.
+  let register: String?
   let dates: [String]
   let gateway: Bool
   let versions: [BundleLine]
   let mayEnrol: Bool
+
+  var takesElectives: Bool { rule != "Nothing is chosen" }
 }
 
 /// How far somebody is with one module of a bundle.
@@ -75,6 +82,8 @@ struct ModuleProgress: Hashable, Sendable {
   let attempt: String?
   let isDone: Bool
   let isCore: Bool
+  /// Why it counts, where the bundle does not name it.
+  let reason: String?
 }
 
 struct EnrolmentView: Hashable, Sendable {
@@ -97,8 +106,8 @@ struct EnrolmentView: Hashable, Sendable {
   let isOverdue: Bool
   let pausedOn: String?
   let completedOn: String?
-  let done: Int
-  let whole: Int
+  /// How far they are: core, and what was chosen.
+  let progress: String
   let modules: [ModuleProgress]
   let rule: String
   let claims: [Claim]
@@ -134,6 +143,7 @@ struct AttemptView: Hashable, Sendable {
     let part: String
     let days: String
     let words: String
+    let isWithdrawn: Bool
   }
 
   let id: String

@@ -81,7 +81,14 @@ struct LearningBundle: Hashable, Sendable {
   let status: ContentStatus
   let source: ContentOrigin
   let digest: String
+  /// The case by which a provider had it accredited; `nil` for what is national.
+  var accreditation: AccreditationID?
+  /// Whether something else than its days keeps people from enrolling: it is suspended, or over.
+  var takesNobody = false
+  /// Stages that it is for beside the first.
+  var laterStages: [String] = []
 
+  var stages: [String] { [stage] + laterStages }
   var reference: String { "\(code) \(version)" }
   var path: String { "/learning/bundles/\(code)" }
 
@@ -89,13 +96,16 @@ struct LearningBundle: Hashable, Sendable {
   var modules: [String] { core + flexible.from.filter { !core.contains($0) } }
 
   func takesEnrolments(on day: Day) -> Bool {
-    opensOn <= day && enrolUntil.map { day <= $0 } ?? true && retiresOn.map { day <= $0 } ?? true
+    !takesNobody && opensOn <= day && enrolUntil.map { day <= $0 } ?? true
+      && retiresOn.map { day <= $0 } ?? true
   }
 }
 
 extension StandardsLibrary {
   func module(_ code: String) -> NationalModule? {
-    modules.filter { $0.code == code }.max { $0.reference.version < $1.reference.version }
+    modules.filter { $0.code == code }.max {
+      $0.reference.version.compare($1.reference.version, options: .numeric) == .orderedAscending
+    }
   }
 
   func module(_ reference: ModuleReference) -> NationalModule? {

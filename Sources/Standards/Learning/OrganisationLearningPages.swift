@@ -20,8 +20,27 @@ enum OrganisationLearningPages {
     let lines: [Line]
     let explanation: String?
     /// `nil` for those who see figures alone.
-    let enrolments: [EnrolmentView]?
+    let enrolments: Enrolments?
     let links: [Link]
+  }
+
+  /// One person in one bundle.
+  struct Enrolment: Sendable {
+    let person: String
+    let name: String
+    let title: String
+    let dueOn: String
+    let state: String
+    let colour: String
+  }
+
+  /// One page of those whom the reader sees by name.
+  struct Enrolments: Sendable {
+    let lines: [Enrolment]
+    let page: PageOfMany
+    /// What it is narrowed to, and what it can be.
+    let state: String?
+    let states: [Choice]
   }
 
   static func counts(_ view: Counts) -> Page {
@@ -43,26 +62,33 @@ enum OrganisationLearningPages {
               + line.states.map { HTML.escaped($0.words) } + [HTML.escaped(line.overdue.words)]
           }))
       \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
-      \(view.enrolments.map(people))
+      \(view.enrolments.map { people($0, at: "/organisations/\(view.id)/learning") })
       \(each: view.links, { "<p>\($0.html)</p>" })
       """)
   }
 
-  private static func people(_ all: [EnrolmentView]) -> HTML {
-    """
-    <h2>Who</h2>
-    \(all.isEmpty
-      ? emptyState("Nobody whom you see is in a bundle.")
-      : table(
-        "Who", [Column("Who"), Column("Bundle"), .number("Modules done"), Column("Due"), Column("State")],
-        all.map { one in
-          [
-            Link(one.person, to: "/people/\(one.personID)/learning").html,
-            HTML.escaped(one.title), HTML.escaped("\(one.done) of \(one.whole)"),
-            HTML.escaped(one.dueOn), LearningTags.tag(one.state, one.colour),
-          ]
-        }, captionHidden: true))
-    """
+  private static func people(_ all: Enrolments, at address: String) -> HTML {
+    let chosen = all.states.first { $0.code == all.state }
+    return """
+      <h2>Who</h2>
+      \(filters(
+        to: address,
+        active: chosen.map { [ActiveFilter("State", $0.words, without: address)] } ?? [],
+        clear: address, select("state", "How it stands", all.states, chosen: all.state, blank: "Any")))
+      \(all.lines.isEmpty
+        ? emptyState(all.state == nil ? "Nobody whom you see is in a bundle." : "Nobody whom you see stands like that.")
+        : table(
+          "Who", [Column("Who"), Column("Bundle"), Column("Due"), Column("State")],
+          all.lines.map { one in
+            [
+              Link(one.name, to: "/people/\(one.person)/learning").html,
+              HTML.escaped(one.title), HTML.escaped(one.dueOn),
+              LearningTags.tag(one.state, one.colour),
+            ]
+          }, captionHidden: true))
+      <p>\(all.page.inWords("enrolment", "enrolments"))</p>
+      \(pagination(all.page) { "\(address)?\(all.state.map { "state=\($0)&" } ?? "")page=\($0)" })
+      """
   }
 
   // MARK: One person
@@ -88,7 +114,7 @@ enum OrganisationLearningPages {
         : taskList(view.enrolments.map { one in
           TaskItem(
             one.title, to: "\(base)/\(one.id)",
-            hint: HTML.escaped("\(one.done) of \(one.whole) modules, due \(one.dueOn). \(one.way)"),
+            hint: HTML.escaped("\(one.progress), due \(one.dueOn). \(one.way)"),
             status: LearningTags.tag(one.state, one.colour))
         }))
       <p>\(view.appraisal)</p>

@@ -19,12 +19,14 @@ enum OrganisationLearningRoutes {
     routes.get("\(person)/:enrolment", enrolling, enrolment)
     routes.get("\(person)/:enrolment/change", enrolling, askChange)
     routes.post("\(person)/:enrolment/change", enrolling, change)
+    routes.get("\(person)/:enrolment/move", .permission(.keepLearning), askMove)
+    routes.post("\(person)/:enrolment/move", .permission(.keepLearning), move)
     let attempt = "\(person)/attempts/:attempt/reopening"
     routes.get(attempt, .permission(.keepLearning), askReopening)
     routes.post(attempt, .permission(.keepLearning), reopen)
   }
 
-  static let mostLines = 200
+  static let linesOnAPage = 50
 
   // MARK: An organisation
 
@@ -35,8 +37,9 @@ enum OrganisationLearningRoutes {
       guard let name = try Organisations.names(of: [id], tx)[id] else {
         throw NotFound("This organisation")
       }
-      let library = try StandardsReader.shipped()
       let counts = try EnrolmentCounts.of(id, on: user.today, tx)
+      let titles = try LearningCatalogue.shipped().bundleTitles(
+        counts.bundles.keys, on: user.today, tx)
       let keeps = try user.holds(.enrolOthers, over: .organisation(id), tx)
       let isWhole = try keeps && user.seesAll(at: id, for: .enrolOthers, tx)
       let readership: Readership = isWhole ? .seesPeople : .seesFigures
@@ -47,12 +50,12 @@ enum OrganisationLearningRoutes {
         lines: counts.bundles.sorted { $0.key < $1.key }.map { code, bundle in
           let shown = { ShownCount($0, among: bundle.people, to: readership) }
           return OrganisationLearningPages.Line(
-            title: library.bundle(code, on: user.today)?.title ?? code,
+            title: titles[code] ?? code,
             people: ShownCount(people: bundle.people, to: readership),
             states: states.map { shown(bundle.states[$0] ?? 0) },
             overdue: shown(bundle.overdue))
         }, explanation: isWhole ? nil : DisclosureRules.explanation,
-        enrolments: keeps ? try lines(at: id, isWhole, user, tx) : nil,
+        enrolments: keeps ? try lines(at: id, visit, user, tx) : nil,
         links: try links(id, user, tx))
     }
     return .page(OrganisationLearningPages.counts(view))
@@ -69,17 +72,6 @@ enum OrganisationLearningRoutes {
       (.keepResults, Link("Results of courses that came in", to: "\(base)/results")),
     ]
     return try all.filter { try user.holds($0.0, over: .organisation(id), tx) }.map(\.1)
-  }
-
-  private static func lines(
-    at id: OrganisationID, _ isWhole: Bool, _ user: User, _ tx: any Transaction
-  ) throws -> [EnrolmentView] {
-    let questions = try LearningQuestions(user, tx)
-    let own = try user.person.map { try Set(OnePerson.records(of: $0, tx)) } ?? []
-    return try BundleEnrolments.at(id, on: user.today, limit: mostLines, tx)
-      .filter { !own.contains($0.person) }
-      .filter { try isWhole || user.holds(.enrolOthers, over: .record($0.person), tx) }
-      .compactMap { try? FoundEnrolment.find($0.id, user, tx) }.map(questions.view)
   }
 
   // MARK: One person
@@ -119,17 +111,23 @@ enum OrganisationLearningRoutes {
       let enrolments = try questions.views(of: id, actor: .manager).filter { one in
         PersonID(one.personID).map(seen.contains) ?? false
       }
+      // By whatever record: joining them makes nobody enrol twice.
       let inOne = Set(
-        enrolments.filter { $0.state != EnrolmentState.withdrawn.words }.map(\.bundle))
+        try BundleEnrolments.of(standing.records, tx).filter { $0.state != .withdrawn }
+          .map(\.bundle))
       let keeps = try user.holds(.keepLearning, over: .person(id), tx)
       return OrganisationLearningPages.Person(
         id: "\(id)", name: try People.names(of: [id], tx)[id] ?? "", enrolments: enrolments,
-        bundles: library.bundles(on: user.today)
+        bundles: try LearningCatalogue(library: library).bundles(on: user.today, tx)
           .filter { $0.takesEnrolments(on: user.today) && !inOne.contains($0.code) }
           .map(catalogue.line),
         attempts: keeps
           ? try standing.attempts.filter { !$0.status.isOpen && seen.contains($0.person) }
-            .compactMap { try? FoundAttempt.toKeep($0.id, user, tx) }.map(questions.view) : [],
+            .compactMap { one -> FoundAttempt? in
+              do { return try FoundAttempt.toKeep(one.id, user, tx) } catch is NotFound {
+                return nil
+              }
+            }.map(questions.view) : [],
         appraisal: appraisal(standing.mayAppraise(on: user.today)))
     }
     return OrganisationLearningPages.person(view, answers, problems: problems)
@@ -205,6 +203,34 @@ enum OrganisationLearningRoutes {
       return Done(to: "/people/\(person)/learning/\(id)", "Saved. They are told")
     } orAsk: { problems in
       try await changePage(visit, form, problems)
+    }
+  }
+
+  private static func movePage(
+    _ visit: Visit, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, base) = try await found(visit)
+    guard view.newer != nil else { throw NotFound("This page") }
+    return OwnLearningPages.move(view, to: "\(base)/move", back: base, problems: problems)
+  }
+
+  @Sendable static func askMove(_ visit: Visit) async throws -> Answer {
+    .page(try await movePage(visit))
+  }
+
+  @Sendable static func move(_ visit: Visit) async throws -> Answer {
+    let person = try visit.id(PersonID.self)
+    let id = try visit.id(EnrolmentID.self, "enrolment")
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let found = try FoundEnrolment.find(id, user, tx)
+      guard found.actor == .keeper,
+        try OnePerson.records(of: person, tx).contains(found.enrolment.person)
+      else { throw NotFound("This enrolment") }
+      try HandleEnrolment(id: id, doing: .move, seen: form.revision).run(by: user, tx)
+      return Done(to: "/people/\(person)/learning/\(id)", "They are in the newer version, and told")
+    } orAsk: { problems in
+      try await movePage(visit, problems)
     }
   }
 

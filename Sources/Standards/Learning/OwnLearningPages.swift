@@ -25,7 +25,7 @@ enum OwnLearningPages {
         : taskList(view.enrolments.map { one in
           TaskItem(
             one.title, to: "/learning/enrolments/\(one.id)",
-            hint: HTML.escaped("\(one.done) of \(one.whole) modules. \(one.isOpen ? "To be done by \(one.dueOn)" : one.completedOn.map { "Completed on \($0)" } ?? "")"),
+            hint: HTML.escaped("\(one.progress). \(one.isOpen ? "To be done by \(one.dueOn)" : one.completedOn.map { "Completed on \($0)" } ?? "")"),
             status: LearningTags.tag(one.state, one.colour))
         }))
       <h2>Your modules</h2>
@@ -69,6 +69,7 @@ enum OwnLearningPages {
       \(summaryList([
         SummaryRow("How it stands", LearningTags.tag(view.state, view.colour)),
         SummaryRow("How it began", "\(view.way), on \(view.enrolledOn)"),
+        SummaryRow("How far", view.progress),
         SummaryRow("To be done by", view.dueOn),
         view.pausedOn.map { SummaryRow("Paused since", $0) },
         view.completedOn.map { SummaryRow("Completed on", $0) },
@@ -100,7 +101,8 @@ enum OwnLearningPages {
         return TaskItem(
           one.title, to: isOwn ? address : "/learning/modules/\(one.code)",
           hint: HTML.escaped(
-            "\(one.kind), \(one.credits == 1 ? "1 credit" : "\(one.credits) credits")"),
+            "\(one.kind), \(one.credits == 1 ? "1 credit" : "\(one.credits) credits")\(one.reason.map { ". \($0)" } ?? "")"
+          ),
           status: LearningTags.tag(one.status, one.colour))
       })
   }
@@ -122,7 +124,7 @@ enum OwnLearningPages {
           hint: "Nothing is overdue while it is paused, and the day moves by as long. What is done stays done",
           problems: problems))
         \(textArea(
-          "words", "Why?", answers["words"], hint: "Not needed to go on with it. The person, their manager and whoever looks after training read it",
+          "words", "Why?", answers["words"], hint: "Not needed to go on with it. The person, and whoever manages them or looks after training at this employer, read it",
           rows: 3,
           problems: problems))
         \(button("Save"))
@@ -142,7 +144,7 @@ enum OwnLearningPages {
       \(view.missingThen.isEmpty
         ? "<p>Nothing: it would be complete.</p>" as HTML
         : "<ul>\(each: view.missingThen, { "<li>\($0)</li>" })</ul>" as HTML)
-      <p>What is done counts in both. The day by which it is to be done stays, and you cannot go back.</p>
+      <p>What is done counts in both. The day by which it is to be done stays, and nobody can go back.</p>
       \(form(
         to: address, "\(hiddenField("revision", "\(view.revision)"))\(button("Move to it"))"))
       """)

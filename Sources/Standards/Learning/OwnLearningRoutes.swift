@@ -59,7 +59,7 @@ enum OwnLearningRoutes {
       let enrolment = try EnrolInBundle(bundle: code, person: nil).run(by: user, tx)
       return Done(to: "/learning/enrolments/\(enrolment.id)", "You are enrolled")
     } orAsk: { problems in
-      try CatalogueRoutes.bundlePage(visit, problems: problems)
+      try await CatalogueRoutes.bundlePage(visit, problems: problems)
     }
   }
 

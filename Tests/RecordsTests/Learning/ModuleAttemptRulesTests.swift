@@ -85,37 +85,72 @@ import Testing
     for done in [LearningStatus.passed, .completed, .credited] {
       for news in [LearningStatus.notStarted, .inProgress, .awaitingAssessment] {
         #expect(
-          ModuleAttemptRules.taking(Self.result(news), after: Self.attempt(done)) == .nothing)
+          ModuleAttemptRules.taking(Self.result(news), among: [Self.attempt(done)]) == .nothing)
       }
     }
   }
 
   @Test func `a later result is another attempt where the last has ended`() {
     let failed = Self.attempt(.failed)
-    #expect(ModuleAttemptRules.taking(Self.result(.passed), after: failed) == .another)
-    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), after: failed) == .another)
-    #expect(ModuleAttemptRules.taking(Self.result(.passed), after: nil) == .another)
+    #expect(ModuleAttemptRules.taking(Self.result(.passed), among: [failed]) == .another)
+    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), among: [failed]) == .another)
+    #expect(ModuleAttemptRules.taking(Self.result(.passed), among: []) == .another)
     let expired = Self.attempt(.completed, expires: Self.today - 1)
-    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), after: expired) == .another)
+    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), among: [expired]) == .another)
   }
 
   @Test func `a module completed and passed on one day is passed, in one attempt`() {
     let day = Self.today - 3
     let done = Self.attempt(.completed, ended: day)
-    #expect(ModuleAttemptRules.taking(Self.result(.passed, on: day), after: done) == .goesOn)
-    #expect(ModuleAttemptRules.taking(Self.result(.completed, on: day), after: done) == .nothing)
-    #expect(ModuleAttemptRules.taking(Self.result(.failed, on: day), after: done) == .another)
+    #expect(
+      ModuleAttemptRules.taking(Self.result(.passed, on: day), among: [done])
+        == .goesOn(AttemptID(rawValue: 1)))
+    #expect(ModuleAttemptRules.taking(Self.result(.completed, on: day), among: [done]) == .nothing)
+    #expect(ModuleAttemptRules.taking(Self.result(.failed, on: day), among: [done]) == .another)
   }
 
   @Test func `an attempt that is under way goes forward and never back`() {
     let waiting = Self.attempt(.awaitingAssessment)
-    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), after: waiting) == .nothing)
-    #expect(ModuleAttemptRules.taking(Self.result(.notStarted), after: waiting) == .nothing)
-    #expect(ModuleAttemptRules.taking(Self.result(.expired), after: waiting) == .nothing)
-    #expect(ModuleAttemptRules.taking(Self.result(.failed), after: waiting) == .goesOn)
+    #expect(ModuleAttemptRules.taking(Self.result(.inProgress), among: [waiting]) == .nothing)
+    #expect(ModuleAttemptRules.taking(Self.result(.notStarted), among: [waiting]) == .nothing)
+    #expect(ModuleAttemptRules.taking(Self.result(.expired), among: [waiting]) == .nothing)
+    #expect(
+      ModuleAttemptRules.taking(Self.result(.failed), among: [waiting])
+        == .goesOn(AttemptID(rawValue: 1)))
     let started = Self.attempt(.inProgress)
     #expect(
-      ModuleAttemptRules.taking(Self.result(.awaitingAssessment), after: started) == .goesOn)
+      ModuleAttemptRules.taking(Self.result(.awaitingAssessment), among: [started])
+        == .goesOn(AttemptID(rawValue: 1)))
+  }
+
+  @Test func `an older result, or one of another version, leaves alone what is under way`() {
+    // Begun 30 days ago.
+    let open = Self.attempt(.awaitingAssessment)
+    let taking = { (result: ModuleResult) in ModuleAttemptRules.taking(result, among: [open]) }
+    for status in [LearningStatus.passed, .failed, .completed] {
+      #expect(taking(Self.result(status, on: Self.today - 31)) == .another)
+      #expect(taking(Self.result(status, on: Self.today - 30)) == .goesOn(open.id))
+      let other = ModuleResult(
+        module: ModuleReference(code: "m", version: "2"), kind: .project, status: status,
+        happenedOn: Self.today, source: ModuleSource(.provider, "A college"))
+      #expect(taking(other) == .another)
+    }
+    #expect(taking(Self.result(.inProgress, on: Self.today - 31)) == .nothing)
+  }
+
+  @Test func `what was said of a day is known, however many attempts there are since`() {
+    let all = [
+      Self.attempt(.completed, ended: Self.today - 40),
+      Self.attempt(.failed, ended: Self.today - 20, number: 2),
+      Self.attempt(.inProgress, number: 3),
+    ]
+    let taking = { (status: LearningStatus, days: Int) in
+      ModuleAttemptRules.taking(Self.result(status, on: Self.today - days), among: all)
+    }
+    #expect(taking(.completed, 40) == .nothing)
+    #expect(taking(.failed, 20) == .nothing)
+    #expect(taking(.passed, 40) == .goesOn(AttemptID(rawValue: 1)))
+    #expect(taking(.failed, 40) == .another)
   }
 
   // MARK: Standing

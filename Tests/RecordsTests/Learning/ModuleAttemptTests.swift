@@ -60,6 +60,28 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `keep what is under way when an older result comes in, and that once`(
+    engine: Engine
+  ) async throws {
+    try await `Records that people hold`.withPerson(engine) { person, _, tx in
+      _ = try Self.take(Self.result(.inProgress, on: Self.today - 20, score: 4_000), of: person, tx)
+      let before = try ModuleAttempts.of([person], tx)
+      let old = try Self.take(
+        Self.result(.failed, on: Self.today - 50, reference: "1"), of: person, tx)
+      #expect(old.isNew && old.attempt?.number == 2)
+      let again = try Self.take(
+        Self.result(.failed, on: Self.today - 50, reference: "other"), of: person, tx)
+      #expect(!again.isNew)
+      let kept = try ModuleAttempts.of([person], tx)
+      #expect(kept.count == 2 && kept.first == before.first)
+      // What ends it says no score, so there is none.
+      _ = try Self.take(Self.result(.completed, on: Self.today - 5), of: person, tx)
+      let ended = try ModuleAttempts.of([person], tx).first
+      #expect(ended?.status == .completed && ended?.score == nil)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `refuse a score that is none, and a day to come`(engine: Engine) async throws {
     try await `Records that people hold`.withPerson(engine) { person, _, tx in
       #expect(throws: ModuleRefusal.wrongScore) {

@@ -16,9 +16,9 @@ import Testing
     bundle = try #require(library.bundle("management-bundle-entry", "2"))
   }
 
-  private var modules: [String: NationalModule] {
+  private var modules: [String: LearningModule] {
     Dictionary(
-      bundle.modules.compactMap { code in library.module(code).map { (code, $0) } }
+      bundle.modules.compactMap { code in library.module(code).map { (code, $0.module) } }
     ) { first, _ in first }
   }
 
@@ -83,7 +83,7 @@ import Testing
   @Test func `counts a module as credited when everything it speaks to is recognised`() throws {
     let module = try #require(library.module("digital-and-data"))
     let status = { (recognised: Set<String>) in
-      BundleRules.status(of: module, [], recognised: recognised, on: Self.today)
+      BundleRules.status(of: module.module, [], recognised: recognised, on: Self.today)
     }
     #expect(status(["2.3c", "3.2b", "1.1a"]) == .credited)
     #expect(status(["2.3c"]) == .notStarted)
@@ -198,6 +198,32 @@ import Testing
     #expect(
       messages { library in library.bundles.removeAll { $0.version == "2" } }
         .contains("It is replaced by version 2, which is not another one"))
+  }
+
+  @Test func `are refused as a pathway that asks for less than the bundle it becomes`() throws {
+    let place = try #require(
+      library.bundles.firstIndex { $0.code == "clinical-leader-pathway" && $0.version == "2" })
+    let before = try #require(library.bundle("clinical-leader-pathway", "1"))
+    #expect(
+      before.flexible.credits < library.bundles[place].flexible.credits
+        && before.replacedBy == "2")
+    let faults = messages { library in
+      var weak = library.bundles.remove(at: place)
+      weak = LearningBundle(
+        code: weak.code, version: weak.version, title: weak.title, about: weak.about,
+        framework: weak.framework, stage: weak.stage, audience: weak.audience,
+        profession: weak.profession, owner: weak.owner, coCreators: [],
+        programme: weak.programme, opensOn: weak.opensOn, enrolUntil: nil, retiresOn: nil,
+        replacedBy: nil, core: weak.core, flexible: before.flexible,
+        competencies: weak.competencies, due: weak.due, partTimeUpTo: weak.partTimeUpTo,
+        enrolsForGateway: nil, status: weak.status, source: weak.source, digest: "")
+      library.bundles.append(weak)
+    }
+    #expect(
+      faults == [
+        "It asks for fewer credits to choose than management-bundle-mid-career",
+        "It asks for fewer kinds to choose than management-bundle-mid-career",
+      ])
   }
 
   @Test func `are refused for a gateway that is not there`() {

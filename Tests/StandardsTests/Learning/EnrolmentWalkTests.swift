@@ -15,7 +15,7 @@ import Testing
     engine: Engine
   ) async throws {
     try await withClaims(engine) { database, world in
-      var dice = SeededGenerator(seed: 2_031)
+      var dice = SeededGenerator(seed: 2_033)
       var (taken, refused) = (0, 0)
       var reached: Set<EnrolmentState> = []
       try await database.write { tx in try world.confirmEntry(tx) }
@@ -34,6 +34,17 @@ import Testing
         }
         let after = try await database.read { tx in try Picture(world, tx) }
         after.check(since: before, "\(deed)")
+        if case .result(_, let code, let days) = deed {
+          let open = { (picture: Picture) in
+            picture.attempts.first { one in
+              one.module.code == code && one.status.isOpen
+                && one.startedOn > Clock.test.today - days
+            }
+          }
+          if let open = open(before) {
+            #expect(after.attempts.contains(open), "\(deed) changed what was begun since")
+          }
+        }
         reached.formUnion(after.enrolments.map(\.state))
       }
       #expect(taken > 60 && refused > 30, "\(taken) taken, \(refused) refused")
@@ -89,7 +100,7 @@ import Testing
   enum Deed: CustomStringConvertible {
     case enrol(by: String, other: Bool)
     case handle(EnrolmentID, HandleEnrolment.Doing, by: String, seen: Int)
-    case result(LearningStatus, String)
+    case result(LearningStatus, String, daysAgo: Int)
     case reopen(AttemptID, by: String)
     case confirm(String)
 
@@ -123,9 +134,13 @@ import Testing
           ? .confirm("shadow-a-leader")
           : .reopen(dice.one(of: ended).id, by: dice.one(of: ["training", "maud"]))
       case 11: self = .confirm(dice.one(of: ["quality-improvement", "stretch-assignment"]))
-      case 12: self = .result(dice.one(of: LearningStatus.allCases), dice.one(of: codes))
+      case 12:
+        self = .result(
+          dice.one(of: LearningStatus.allCases), dice.one(of: codes), daysAgo: dice.number(40))
       case _:
-        self = .result(.completed, lacking.isEmpty ? dice.one(of: codes) : dice.one(of: lacking))
+        self = .result(
+          .completed, lacking.isEmpty ? dice.one(of: codes) : dice.one(of: lacking),
+          daysAgo: dice.number(3) > 0 ? 0 : dice.number(40))
       }
     }
 
@@ -135,8 +150,8 @@ import Testing
         _ = try ClaimsWorld.enrol(by: name, person: other ? world.nadia : nil, tx)
       case .handle(let id, let doing, let name, let seen):
         try ClaimsWorld.handle(id, doing, by: name, seen: seen, tx)
-      case .result(let status, let code):
-        try world.result(status, of: code, on: Clock.test.today, tx)
+      case .result(let status, let code, let days):
+        try world.result(status, of: code, on: Clock.test.today - days, tx)
       case .reopen(let id, let name): try ClaimsWorld.step(id, .reopen("Wrong"), by: name, tx)
       case .confirm(let code):
         let id = try ClaimsWorld.begin(module: code, tx)
@@ -153,7 +168,7 @@ import Testing
       switch self {
       case .enrol(let name, _): "enrolled by \(name)"
       case .handle(_, let doing, let name, _): "\(doing) by \(name)"
-      case .result(let status, let code): "\(status) of \(code)"
+      case .result(let status, let code, let days): "\(status) of \(code) \(days) days ago"
       case .reopen(_, let name): "reopened by \(name)"
       case .confirm(let code): "confirmed \(code)"
       }

@@ -105,6 +105,33 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `keeps what somebody was asked to confirm, struck out, when the person withdraws it`(
+    engine: Engine
+  ) async throws {
+    try await withClaims(engine) { database, world in
+      try await database.write { tx in
+        let id = try ClaimsWorld.begin(module: "quality-improvement", tx)
+        try ClaimsWorld.fill(id, tx)
+        try ClaimsWorld.fill(id, tx)
+        let pieces = { try ModuleAttempts.evidence(of: [id], tx)[id] ?? [] }
+        // Before anybody was asked, it is gone.
+        try ClaimsWorld.edit(id, .remove(#require(pieces().first).id), tx)
+        let one = try pieces()
+        #expect(one.count == 1)
+        try ClaimsWorld.step(id, .ask(world.maud), by: "nadia", tx)
+        try ClaimsWorld.step(id, .sendBack("Which ward?"), by: "maud", tx)
+        let piece = try #require(one.first)
+        try ClaimsWorld.edit(id, .remove(piece.id), tx)
+        let kept = try pieces()
+        #expect(kept.count == 1 && kept.first?.withdrawnAt != nil)
+        let missing = ModuleEvidenceRules.missing(.project, kept, on: Clock.test.today)
+        #expect(missing.count == 1)
+        #expect(throws: NotFound.self) { try ClaimsWorld.edit(id, .remove(piece.id), tx) }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `is begun anew after it was not passed, and never twice at once`(
     engine: Engine
   ) async throws {
@@ -115,7 +142,10 @@ import Testing
         #expect(first == again)
         try ClaimsWorld.fill(first, tx)
         try ClaimsWorld.step(first, .ask(world.maud), by: "nadia", tx)
-        try ClaimsWorld.step(first, .fail("You did not speak of the budget"), by: "maud", tx)
+        try ClaimsWorld.step(
+          first, .fail("You did not speak of the budget", score: 4_000), by: "maud", tx)
+        let failed = try ClaimsWorld.attempt(first, tx)
+        #expect(failed.score == 4_000)
         let second = try ClaimsWorld.begin(module: "practice-assessment", tx)
         let attempt = try ClaimsWorld.attempt(second, tx)
         #expect(second != first && attempt.number == 2)
@@ -159,10 +189,18 @@ import Testing
         let after = try IssuedBadges.of([world.nadia], tx).first
         #expect(after?.state == .suspended)
 
-        // Done again, it counts again.
+        // Done again, it counts again where it did, though she works elsewhere by now.
+        #expect(open.dueOn >= Clock.test.today + EnrolmentRules.daysAfterReopening)
+        try tx.execute(
+          "UPDATE assignment SET employer_id = ?2, organisation_id = ?2 WHERE person_id = ?1",
+          world.nadia, world.home)
         try world.result(.completed, of: "quality-improvement", on: Clock.test.today, tx)
         let again = try world.entryRecord(tx)
-        #expect(again != nil)
+        #expect(again?.organisation == world.hospital)
+        let lifted = try IssuedBadges.of([world.nadia], tx)
+        #expect(lifted.map(\.state) == [.current])
+        let held = try HeldRecords.held(by: [world.nadia], tx)[world.nadia] ?? []
+        #expect(held.count { $0.source == .bundle } == 1)
       }
     }
   }

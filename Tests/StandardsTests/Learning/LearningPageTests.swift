@@ -64,7 +64,8 @@ import Web
           ("from-day", "3"), ("from-month", "3"), ("from-year", "2026"), ("until-day", "1"),
           ("until-month", "3"), ("until-year", "2026"), ("words", "A home’s <b>manager</b>"),
         ])
-      #expect(wrong.status == 422 && wrong.body.contains("The last day must be after the first"))
+      #expect(
+        wrong.status == 422 && wrong.body.contains("The last day must be on or after the first"))
       #expect(wrong.body.contains("&lt;b&gt;"))
       let added = try await browser.post(
         "\(address)/evidence/shadowing",
@@ -149,13 +150,61 @@ import Web
       try await browser.get("\(link)/change")
       let paused = try await browser.post(
         "\(link)/change", [("step", "pause"), ("words", "A long absence")])
-      #expect(paused.body.contains("Paused"))
+      #expect(paused.body.contains("Paused") && paused.body.contains("A long absence"))
+      let narrowed = try await browser.get(
+        "/organisations/\(world.hospital)/learning?state=paused")
+      #expect(narrowed.body.contains("Nadia Hill"))
+      let overdue = try await browser.get(
+        "/organisations/\(world.hospital)/learning?state=overdue&page=7")
+      #expect(
+        overdue.status == 200 && overdue.body.contains("Nobody whom you see stands like that"))
+
+      // Whoever employs her later sees that it was paused, and not why.
+      try await site.database.write { tx in
+        try tx.execute(
+          """
+          UPDATE assignment SET employer_id = ?2, organisation_id = ?2, started_on = ?3
+          WHERE person_id = ?1
+          """, world.nadia, world.home, Clock.test.today + 0)
+        try tx.execute(
+          "UPDATE enrolment_turn SET at = ?1",
+          Clock.test.now().adding(seconds: -86_400 * 30))
+      }
+      try await browser.become("homelead")
+      let later = try await browser.get("\(link)")
+      #expect(later.status == 200 && later.body.contains("Paused"))
+      #expect(!later.body.contains("A long absence"))
 
       try await browser.become("chair")
       let figures = try await browser.get("/organisations/\(world.hospital)/learning")
       #expect(figures.status == 200 && !figures.body.contains("Nadia"))
       let denied = try await browser.get("/people/\(world.nadia)/learning")
       #expect(denied.status == 403 || denied.status == 404)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `let whoever keeps training move somebody, and lead no line manager there`(
+    engine: Engine
+  ) async throws {
+    try await withClaimSite(engine) { browser, site, world in
+      let one = try await site.database.write { tx in
+        try ClaimsWorld.enrol(
+          by: "maud", person: world.nadia, at: Instant(startOf: .on("2025-12-01")), tx)
+      }
+      let address = "/people/\(world.nadia)/learning/\(one.id)"
+      try await browser.become("maud")
+      let seen = try await browser.get(address)
+      #expect(seen.status == 200 && !seen.body.contains("See what version 2 changes"))
+      let denied = try await browser.get("\(address)/move")
+      #expect(denied.status == 403 || denied.status == 404)
+      try await browser.become("training")
+      let kept = try await browser.get(address)
+      #expect(kept.body.contains("\(address)/move"))
+      let asked = try await browser.get("\(address)/move")
+      #expect(asked.body.contains("What would be missing then"))
+      let moved = try await browser.post("\(address)/move", [])
+      #expect(moved.body.contains("They are in the newer version, and told"))
     }
   }
 }
