@@ -182,8 +182,8 @@ extension String {
     self + String(repeating: "0", count: max(0, length - utf8.count))
   }
 
-  /// Browsers send CR LF; one line end is kept.
+  /// Browsers send CR LF, and programs CR alone; one line end is kept.
   fileprivate var replacingLineEnds: String {
-    split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+    String(map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
   }
 }

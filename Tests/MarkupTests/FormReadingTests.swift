@@ -32,6 +32,7 @@ import Testing
   @Test func `trims text, keeps its lines and refuses what is too long`() {
     var problems = Problems()
     #expect(problems.text("  one\r\ntwo \n", "summary", blank: "Enter it") == "one\ntwo")
+    #expect(problems.text("one\rtwo", "summary", blank: "Enter it") == "one\ntwo")
     #expect(problems.text("abcdef", "summary", limit: 5, blank: "Enter it") == nil)
     #expect(problems.problems.map(\.message) == ["This answer must be 5 characters or fewer"])
   }

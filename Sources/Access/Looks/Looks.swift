@@ -21,6 +21,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case priorLearning
   /// Modules and bundles, with what shows that they were done.
   case learning
+  /// What they asked for in training, and time to learn.
+  case places
 
   package var words: String {
     switch self {
@@ -32,6 +34,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .claims: "what was put forward to be confirmed, with its evidence"
     case .priorLearning: "prior learning that was put forward, with its evidence"
     case .learning: "modules and bundles, with what shows that they were done"
+    case .places: "places in training and time to learn"
     }
   }
 }

@@ -108,6 +108,7 @@ package enum LearningTimeSide: String, Storable, CaseIterable, Hashable, Sendabl
 package enum LearningTimeStep: String, CaseIterable, Hashable, Sendable {
   case agree, decline, withdraw, end
   case runOut = "run-out"
+  case leave
 
   package var words: String {
     switch self {
@@ -116,6 +117,7 @@ package enum LearningTimeStep: String, CaseIterable, Hashable, Sendable {
     case .withdraw: "Taken back"
     case .end: "Ended"
     case .runOut: "Over"
+    case .leave: "Ended with the post"
     }
   }
 }

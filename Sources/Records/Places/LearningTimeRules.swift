@@ -13,7 +13,7 @@ package enum LearningTimeRules {
   package static let transitions = [
     LearningTimeTransition(
       from: .proposed, step: .agree, to: .agreed, by: .other,
-      when: "whatever was agreed before ends the day before"),
+      when: "whatever was agreed before for the same ends the day before"),
     LearningTimeTransition(
       from: .proposed, step: .decline, to: .declined, by: .other, when: nil),
     LearningTimeTransition(
@@ -22,6 +22,12 @@ package enum LearningTimeRules {
       from: .agreed, step: .end, to: .ended, by: .either, when: "a reason of the list"),
     LearningTimeTransition(
       from: .agreed, step: .runOut, to: .ended, by: .consequence, when: "its last day is over"),
+    LearningTimeTransition(
+      from: .proposed, step: .leave, to: .withdrawn, by: .consequence,
+      when: "the person has no post at the employer any more"),
+    LearningTimeTransition(
+      from: .agreed, step: .leave, to: .ended, by: .consequence,
+      when: "the person has no post at the employer any more"),
   ]
 
   /// - Parameter side: Whoever takes the step; `nil` where it follows.
@@ -42,6 +48,17 @@ package enum LearningTimeRules {
     if step == .runOut, time.until >= today { throw .notOver }
     if step == .agree, time.until < today { throw .isOver(time.until) }
     return way.to
+  }
+
+  /// How what was agreed before gives way to `time`, so that no day is agreed twice for the same:
+  /// its new last day; `nil` where it stays as it is.
+  package static func cut(_ former: LearningTime, for time: LearningTime) -> Day? {
+    guard former.state == .agreed || former.state == .ended, former.id != time.id,
+      former.module == time.module, former.from <= time.until, former.lastDay >= time.from,
+      former.lastDay >= former.from
+    else { return nil }
+    // Where it begins no earlier, nothing of it is left.
+    return time.from - 1
   }
 
   /// Everything that is wrong with a proposal.
@@ -97,7 +114,7 @@ package enum LearningTimeRules {
 
   /// Whether time may be recorded of it.
   ///
-  /// - Parameter already: Minutes that were recorded of the same day.
+  /// - Parameter already: Minutes that were recorded of the same day, of whatever agreement.
   package static func check(
     _ entry: LearningTimeEntry, of time: LearningTime, already: Int, on today: Day
   ) throws(LearningTimeRefusal) {
@@ -136,6 +153,9 @@ package enum LearningTimeRefusal: Refusal, Hashable {
   case proposedAlready
   case noPost
   case notTheirEntry
+  /// The other side wrote down so many minutes of that day.
+  case writtenAlready(Int)
+  case hasPost
   case changedMeanwhile
 
   package var problems: [Problem] {
@@ -161,6 +181,14 @@ package enum LearningTimeRefusal: Refusal, Hashable {
     case .noPost: [Problem("", "Time is agreed for a post, and none is known here today")]
     case .notTheirEntry:
       [Problem("", "Only the side that recorded it takes it out, and only once")]
+    case .writtenAlready(let minutes):
+      [
+        Problem(
+          "more",
+          "The other side wrote down \(LearningTimeRules.words(minutes)) of that day. Tick that this is other time, if it is"
+        )
+      ]
+    case .hasPost: [Problem("", "There is a post at this employer still")]
     case .changedMeanwhile:
       [Problem("", "Somebody else changed it meanwhile. Look at it as it is now, and do it again")]
     }

@@ -62,10 +62,11 @@ package enum LearningTimes {
     ).map { try $0(0) }
   }
 
-  /// Agreed at an organisation or beneath it at some time since `since`, with the sort of staff that
+  /// Agreed at an organisation or beneath it, or in its area, at some time since `since`, with the sort of staff that
   /// the person is in their post there.
   package static func agreed(
-    at organisation: OrganisationID, since: Day, on day: Day, _ tx: any Transaction
+    at organisation: OrganisationID, on basis: WithinBasis, since: Day, on day: Day,
+    _ tx: any Transaction
   ) throws -> [(time: LearningTime, staffGroup: String?)] {
     try tx.rows(
       """
@@ -77,12 +78,14 @@ package enum LearningTimes {
             AND t.organisation_id IN (a.organisation_id, a.employer_id)
             AND (a.ended_on IS NULL OR a.ended_on >= t.from_on))
       FROM learning_time AS t
-      JOIN organisation_within AS w ON w.organisation_id = t.organisation_id
-      WHERE w.ancestor_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
-        AND t.state IN ('agreed', 'ended') AND t.from_on <= ?2
+      JOIN (
+        SELECT DISTINCT organisation_id FROM organisation_within
+        WHERE ancestor_id = ?1 AND basis = ?4 AND from_on <= ?2 AND to_on >= ?2
+      ) AS w ON w.organisation_id = t.organisation_id
+      WHERE t.state IN ('agreed', 'ended') AND t.from_on <= ?2
         AND (t.ended_on IS NULL OR t.ended_on >= ?3) AND t.until_on >= ?3
       ORDER BY t.id
-      """, organisation, day, since
+      """, organisation, day, since, basis
     ).map { (try LearningTime(row: $0), try $0(17)) }
   }
 
@@ -111,7 +114,36 @@ package enum LearningTimes {
     ).map(LearningTime.init(row:))
   }
 
+  /// Proposed or agreed, of those without a current post at that very place: some of them have one
+  /// at another site of the same employer.
+  package static func withoutPost(
+    on day: Day, _ tx: any Transaction
+  ) throws -> [LearningTime] {
+    try tx.rows(
+      """
+      SELECT t.id, t.person_id, t.organisation_id, t.module, t.minutes, t.from_on, t.until_on,
+        t.state, t.proposed_side, t.proposed_at, t.proposed_by, t.answered_at, t.answered_by,
+        t.ended_on, t.ended_by, t.ended_reason, t.revision
+      FROM learning_time AS t
+      WHERE t.state IN ('proposed', 'agreed') AND NOT EXISTS (
+        SELECT 1 FROM assignment AS a
+        WHERE a.person_id = t.person_id AND t.organisation_id IN (a.organisation_id, a.employer_id)
+          AND (a.ended_on IS NULL OR a.ended_on >= ?1) AND a.status NOT IN ('offered', 'ended'))
+      ORDER BY t.id
+      """, day
+    ).map(LearningTime.init(row:))
+  }
+
   // MARK: Entries
+
+  /// What was written of one agreement from `day` on is another’s, which took its place.
+  package static func hand(
+    entriesOf id: LearningTimeID, from day: Day, to other: LearningTimeID, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      "UPDATE learning_time_entry SET agreement_id = ?3 WHERE agreement_id = ?1 AND on_day >= ?2",
+      id, day, other)
+  }
 
   package static func add(_ entry: LearningTimeEntry, _ tx: any Transaction) throws {
     try tx.execute(
@@ -139,13 +171,20 @@ package enum LearningTimes {
   package static func entries(
     of times: some Sequence<LearningTimeID>, _ tx: any Transaction
   ) throws -> [LearningTimeID: [LearningTimeEntry]] {
+    try allEntries(of: times, tx).mapValues { $0.filter { $0.takenOutAt == nil } }
+  }
+
+  /// Those that were taken out among them.
+  package static func allEntries(
+    of times: some Sequence<LearningTimeID>, _ tx: any Transaction
+  ) throws -> [LearningTimeID: [LearningTimeEntry]] {
     var found: [LearningTimeID: [LearningTimeEntry]] = [:]
     for some in Set(times).sorted().chunked() {
       try tx.forEachRow(
         """
         SELECT id, agreement_id, on_day, minutes, kind, reason, side, recorded_at, recorded_by,
           taken_out_at
-        FROM learning_time_entry WHERE agreement_id IN (?1*) AND taken_out_at IS NULL
+        FROM learning_time_entry WHERE agreement_id IN (?1*)
         ORDER BY on_day DESC, id DESC
         """, List(some)
       ) { row in

@@ -17,6 +17,9 @@ package struct ModuleSession: Hashable, Sendable {
   package var state: SessionState
   /// Why it was cancelled.
   package var cancelledBecause: String?
+  /// When its places were last offered to all who wait for any date; they come before whoever asks
+  /// later.
+  package var invitedAt: Instant?
   package var revision: Int
 
   package init(

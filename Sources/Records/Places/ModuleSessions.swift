@@ -26,12 +26,13 @@ package enum ModuleSessions {
       """
       UPDATE module_session SET first_on = ?3, last_on = ?4, times = ?5, part_time = ?6,
         address = ?7, postcode = ?8, places = ?9, ask_by = ?10, release_on = ?11, cost_pence = ?12,
-        access = ?13, state = ?14, cancelled_because = ?15, revision = revision + 1
+        access = ?13, state = ?14, cancelled_because = ?15, invited_at = ?16,
+        revision = revision + 1
       WHERE id = ?1 AND revision = ?2
       """, session.id, session.revision, terms.firstOn, terms.lastOn, terms.times,
       terms.suitsPartTime, terms.address, terms.postcode?.text, terms.places, terms.askBy,
       terms.releaseOn, terms.costPence, written(terms.access), session.state,
-      session.cancelledBecause)
+      session.cancelledBecause, session.invitedAt)
     guard saved == 1 else { throw PlaceRefusal.changedMeanwhile }
     try tx.execute("DELETE FROM session_earmark WHERE session_id = ?1", session.id)
     try keep(terms.earmarks, of: session.id, tx)
@@ -59,7 +60,7 @@ package enum ModuleSessions {
         """
         SELECT id, organisation_id, module, module_version, first_on, last_on, times, part_time,
           address, postcode, places, ask_by, release_on, cost_pence, access, state,
-          cancelled_because, revision
+          cancelled_because, revision, invited_at
         FROM module_session WHERE id = ?1
         """, id), tx
     ).first
@@ -75,7 +76,7 @@ package enum ModuleSessions {
           """
           SELECT id, organisation_id, module, module_version, first_on, last_on, times, part_time,
             address, postcode, places, ask_by, release_on, cost_pence, access, state,
-            cancelled_because, revision
+            cancelled_because, revision, invited_at
           FROM module_session WHERE id IN (?1*)
           """, List(some)), tx)
       for session in sessions { found[session.id] = session }
@@ -85,37 +86,20 @@ package enum ModuleSessions {
 
   /// Of one organisation, drafts and those to come first.
   package static func of(
-    _ organisation: OrganisationID, limit: Int = 200, _ tx: any Transaction
+    _ organisation: OrganisationID, limit: Int = 200, offset: Int = 0,
+    _ tx: any Transaction
   ) throws -> [ModuleSession] {
     try whole(
       tx.rows(
         """
         SELECT id, organisation_id, module, module_version, first_on, last_on, times, part_time,
           address, postcode, places, ask_by, release_on, cost_pence, access, state,
-          cancelled_because, revision
+          cancelled_because, revision, invited_at
         FROM module_session WHERE organisation_id = ?1
         ORDER BY CASE state WHEN 'draft' THEN 0 WHEN 'open' THEN 1 WHEN 'closed' THEN 1 ELSE 2 END,
           first_on DESC, id
-        LIMIT ?2
-        """, organisation, limit), tx)
-  }
-
-  /// Those that may be asked for on `day`, the next first.
-  ///
-  /// - Parameter module: Of this module alone; of any when `nil`.
-  package static func open(
-    on day: Day, module: String? = nil, limit: Int = 500, _ tx: any Transaction
-  ) throws -> [ModuleSession] {
-    try whole(
-      tx.rows(
-        """
-        SELECT id, organisation_id, module, module_version, first_on, last_on, times, part_time,
-          address, postcode, places, ask_by, release_on, cost_pence, access, state,
-          cancelled_because, revision
-        FROM module_session
-        WHERE state = 'open' AND ask_by >= ?1 AND (?2 = '' OR module = ?2)
-        ORDER BY first_on, id LIMIT ?3
-        """, day, module ?? "", limit), tx)
+        LIMIT ?2 OFFSET ?3
+        """, organisation, limit, offset), tx)
   }
 
   /// Those that are neither drafts nor over: what follows by itself is looked for among them.
@@ -166,5 +150,6 @@ extension ModuleSession {
       id: try row(0), organisation: try row(1),
       module: ModuleReference(code: try row(2), version: try row(3)), terms: terms,
       state: try row(15), cancelledBecause: try row(16), revision: try row(17))
+    invitedAt = try row(18)
   }
 }

@@ -19,6 +19,9 @@ package enum PlaceRefusal: Refusal, Hashable {
   case asked
   case noPost
   case incomplete
+  case notAskedAgain
+  case noCorrection
+  case begunAgain
   case changedMeanwhile
 
   package var problems: [Problem] { [Problem(field, message)] }
@@ -26,10 +29,12 @@ package enum PlaceRefusal: Refusal, Hashable {
   private var field: String {
     switch self {
     case .noReason: "words"
+    case .noCorrection: "reason"
     case .fewerThanTaken: "places"
     case .otherModule, .sameSession, .notOpen: "session"
     case .sessionNotFromHere, .notFromHere, .notTheirs, .hasBegun, .moduleNotOpen, .askingOver,
-      .notOver, .notHeldYet, .offerOver, .asked, .noPost, .incomplete, .changedMeanwhile:
+      .notOver, .notHeldYet, .offerOver, .asked, .noPost, .incomplete, .notAskedAgain,
+      .begunAgain, .changedMeanwhile:
       ""
     }
   }
@@ -43,7 +48,8 @@ package enum PlaceRefusal: Refusal, Hashable {
     case .hasBegun: "It has begun, so this cannot be changed any more"
     case .fewerThanTaken(let taken):
       "\(taken) places are given or offered, so there cannot be fewer"
-    case .moduleNotOpen: "This module may not be begun now, so no date of it can be published"
+    case .moduleNotOpen:
+      "This module takes nobody new now: no date of it can be published, and no place asked for or taken. Whoever has a place keeps it"
     case .askingOver(let day):
       "The last day to ask was \(day.inWords). Set a later one first"
     case .notOver: "Its last day is not over yet"
@@ -57,6 +63,10 @@ package enum PlaceRefusal: Refusal, Hashable {
     case .asked: "A place in this module was asked for already. Open that request to change it"
     case .noPost: "Places are given to people in posts, and no post is known here today"
     case .incomplete: "Say of everybody with a place whether they attended"
+    case .notAskedAgain: "Nobody asked whether this is still wanted"
+    case .noCorrection: "Choose why it is corrected"
+    case .begunAgain:
+      "They have begun this module again since, so that what was attended cannot be taken out"
     case .changedMeanwhile:
       "Somebody else changed it meanwhile. Look at it as it is now, and do it again"
     }

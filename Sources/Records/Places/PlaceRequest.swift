@@ -23,6 +23,8 @@ package struct PlaceRequest: Hashable, Sendable {
   package var seat: Seat?
   /// Last day of an offer.
   package var offerUntil: Day?
+  /// How far they would go to any date, in miles; `nil` where they did not say.
+  package var within: Int?
   package var changedAt: Instant
   package var revision: Int
 
@@ -40,7 +42,8 @@ package struct PlaceRequest: Hashable, Sendable {
   package init(
     id: PlaceRequestID, person: PersonID, organisation: OrganisationID, module: ModuleReference,
     session: ModuleSessionID?, state: PlaceState = .waiting, askedAt: Instant, askedBy: String,
-    seat: Seat? = nil, offerUntil: Day? = nil, changedAt: Instant? = nil, revision: Int = 0
+    seat: Seat? = nil, offerUntil: Day? = nil, within: Int? = nil, changedAt: Instant? = nil,
+    revision: Int = 0
   ) {
     self.id = id
     self.person = person
@@ -52,6 +55,7 @@ package struct PlaceRequest: Hashable, Sendable {
     self.askedBy = askedBy
     self.seat = seat
     self.offerUntil = offerUntil
+    self.within = within
     self.changedAt = changedAt ?? askedAt
     self.revision = revision
   }
@@ -70,7 +74,7 @@ package enum PlaceState: String, Storable, CaseIterable, Hashable, Sendable {
     case .attended: "Attended"
     case .absent: "Did not attend"
     case .withdrawn: "Withdrawn"
-    case .lapsed: "Offer lapsed"
+    case .lapsed: "Lapsed"
     }
   }
 
@@ -88,6 +92,10 @@ package enum PlaceStep: String, Storable, CaseIterable, Hashable, Sendable {
   case ask, place, offer, accept, lapse, move, withdraw
   case giveBack = "give-back"
   case attend, miss
+  /// Asked whether a wait for any date is still wanted, and that it is.
+  case query, keep
+  /// No post is known of them any more.
+  case leave
 
   package var words: String {
     switch self {
@@ -95,12 +103,15 @@ package enum PlaceStep: String, Storable, CaseIterable, Hashable, Sendable {
     case .place: "Got a place"
     case .offer: "Was offered a place"
     case .accept: "Took the place"
-    case .lapse: "The offer lapsed"
+    case .lapse: "It lapsed"
     case .move: "Chose another date"
     case .withdraw: "Withdrew"
     case .giveBack: "Waits again"
     case .attend: "Attended"
     case .miss: "Did not attend"
+    case .query: "Was asked whether it is still wanted"
+    case .keep: "Still wants it"
+    case .leave: "No post is known any more"
     }
   }
 }
@@ -136,11 +147,17 @@ package struct PlaceTurn: Hashable, Sendable {
   package let at: Instant
   package let actorName: String
   package let session: ModuleSessionID?
+  /// Why it was corrected: a code of the content.
+  package let reason: String?
 
-  package init(step: PlaceStep, at: Instant, actorName: String, session: ModuleSessionID?) {
+  package init(
+    step: PlaceStep, at: Instant, actorName: String, session: ModuleSessionID?,
+    reason: String? = nil
+  ) {
     self.step = step
     self.at = at
     self.actorName = actorName
     self.session = session
+    self.reason = reason
   }
 }

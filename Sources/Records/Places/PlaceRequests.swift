@@ -8,11 +8,13 @@ package enum PlaceRequests {
     try tx.execute(
       """
       INSERT INTO place_request (id, person_id, organisation_id, module, module_version, session_id,
-        state, asked_at, asked_by, seat, seat_group, offer_until, changed_at, revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)
+        state, asked_at, asked_by, seat, seat_group, offer_until, changed_at, within_miles,
+        revision)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0)
       """, request.id, request.person, request.organisation, request.module.code,
       request.module.version, request.session, request.state, request.askedAt, request.askedBy,
-      request.seat?.number, request.seat?.group, request.offerUntil, request.changedAt)
+      request.seat?.number, request.seat?.group, request.offerUntil, request.changedAt,
+      request.within)
   }
 
   /// - Throws: `PlaceRefusal.changedMeanwhile` where somebody else saved it since it was read.
@@ -36,9 +38,10 @@ package enum PlaceRequests {
         0) ?? 0
     try tx.execute(
       """
-      INSERT INTO place_turn (request_id, position, step, at, actor_name, session_id)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      """, request, last + 1, turn.step, turn.at, turn.actorName, turn.session)
+      INSERT INTO place_turn (request_id, position, step, at, actor_name, session_id, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """, request, last + 1, turn.step, turn.at, turn.actorName, turn.session,
+      turn.reason)
   }
 
   package static func turns(
@@ -46,11 +49,13 @@ package enum PlaceRequests {
   ) throws -> [PlaceTurn] {
     try tx.rows(
       """
-      SELECT step, at, actor_name, session_id FROM place_turn
+      SELECT step, at, actor_name, session_id, reason FROM place_turn
       WHERE request_id = ?1 ORDER BY position
       """, request
     ).map {
-      PlaceTurn(step: try $0(0), at: try $0(1), actorName: try $0(2), session: try $0(3))
+      PlaceTurn(
+        step: try $0(0), at: try $0(1), actorName: try $0(2), session: try $0(3),
+        reason: try $0(4))
     }
   }
 
@@ -60,7 +65,7 @@ package enum PlaceRequests {
     try tx.row(
       """
       SELECT id, person_id, organisation_id, module, module_version, session_id, state, asked_at,
-        asked_by, seat, seat_group, offer_until, changed_at, revision
+        asked_by, seat, seat_group, offer_until, changed_at, revision, within_miles
       FROM place_request WHERE id = ?1
       """, id
     ).map(PlaceRequest.init(row:))
@@ -73,7 +78,7 @@ package enum PlaceRequests {
     try tx.rows(
       """
       SELECT id, person_id, organisation_id, module, module_version, session_id, state, asked_at,
-        asked_by, seat, seat_group, offer_until, changed_at, revision
+        asked_by, seat, seat_group, offer_until, changed_at, revision, within_miles
       FROM place_request WHERE person_id IN (?1*) ORDER BY asked_at DESC, id DESC
       """, List(records)
     ).map(PlaceRequest.init(row:))
@@ -86,7 +91,7 @@ package enum PlaceRequests {
     try tx.rows(
       """
       SELECT id, person_id, organisation_id, module, module_version, session_id, state, asked_at,
-        asked_by, seat, seat_group, offer_until, changed_at, revision
+        asked_by, seat, seat_group, offer_until, changed_at, revision, within_miles
       FROM place_request WHERE session_id = ?1 ORDER BY asked_at, id
       """, session
     ).map(PlaceRequest.init(row:))
@@ -99,36 +104,10 @@ package enum PlaceRequests {
     try tx.rows(
       """
       SELECT id, person_id, organisation_id, module, module_version, session_id, state, asked_at,
-        asked_by, seat, seat_group, offer_until, changed_at, revision
+        asked_by, seat, seat_group, offer_until, changed_at, revision, within_miles
       FROM place_request WHERE module = ?1 AND state = 'waiting' AND session_id IS NULL
       ORDER BY asked_at, id
       """, module
-    ).map(PlaceRequest.init(row:))
-  }
-
-  /// Of those who work at an organisation or beneath it, as far as the user sees them; open ones
-  /// first.
-  package static func at(
-    _ organisation: OrganisationID, reach: Reach, on day: Day, limit: Int = 200,
-    _ tx: any Transaction
-  ) throws -> [PlaceRequest] {
-    guard !reach.holdsNobody else { return [] }
-    return try tx.rows(
-      """
-      SELECT r.id, r.person_id, r.organisation_id, r.module, r.module_version, r.session_id,
-        r.state, r.asked_at, r.asked_by, r.seat, r.seat_group, r.offer_until, r.changed_at,
-        r.revision
-      FROM place_request AS r
-      JOIN organisation_within AS w ON w.organisation_id = r.organisation_id
-      WHERE w.ancestor_id = ?1 AND w.basis = 'under' AND w.from_on <= ?2 AND w.to_on >= ?2
-        AND (?3 = TRUE OR r.person_id IN (?4*) OR EXISTS (
-          SELECT 1 FROM organisation_within AS s
-          WHERE s.organisation_id = r.organisation_id AND s.ancestor_id IN (?5*)
-            AND s.basis = 'under' AND s.from_on <= ?2 AND s.to_on >= ?2))
-      ORDER BY CASE WHEN r.state IN ('waiting', 'offered', 'placed') THEN 0 ELSE 1 END,
-        r.asked_at DESC, r.id DESC
-      LIMIT ?6
-      """, organisation, day, reach.everything, List(reach.people), List(reach.organisations), limit
     ).map(PlaceRequest.init(row:))
   }
 
@@ -170,5 +149,6 @@ extension PlaceRequest {
       state: try row(6), askedAt: try row(7), askedBy: try row(8),
       seat: seat.map { Seat(number: $0, group: group) }, offerUntil: try row(11),
       changedAt: try row(12), revision: try row(13))
+    within = try row(14)
   }
 }

@@ -5,7 +5,14 @@ package struct PlaceFacts: Hashable, Sendable {
   /// First and last day of the date it is for.
   package var firstOn: Day?
   package var lastOn: Day?
+  /// Last day of an offer, or to answer whether it is still wanted.
   package var offerUntil: Day?
+  /// Whether the module takes anybody new today.
+  package var moduleIsOpen = true
+  /// Whether they were asked if a wait is still wanted, and have not answered.
+  package var isAskedAgain = false
+  /// Whether it is said why something is corrected.
+  package var hasReason = false
 
   package init(
     today: Day, firstOn: Day? = nil, lastOn: Day? = nil, offerUntil: Day? = nil
@@ -38,16 +45,34 @@ package enum PlaceRules {
       from: .waiting, step: .giveBack, to: .waiting, by: [.consequence],
       when: "the date is cancelled or has begun"),
     PlaceTransition(
+      from: .waiting, step: .query, to: .waiting, by: [.consequence],
+      when: "they have waited for any date for half a year"),
+    PlaceTransition(
+      from: .waiting, step: .keep, to: .waiting, by: [.person, .keeper],
+      when: "they were asked whether it is still wanted"),
+    PlaceTransition(
+      from: .waiting, step: .lapse, to: .lapsed, by: [.consequence],
+      when: "they were asked whether it is still wanted, and did not answer in time"),
+    PlaceTransition(
+      from: .waiting, step: .leave, to: .lapsed, by: [.consequence],
+      when: "no post is known of them any more"),
+    PlaceTransition(
       from: .offered, step: .accept, to: .placed, by: [.person, .keeper],
-      when: "the offer’s last day is not over"),
+      when: "the offer’s last day is not over; it has not begun; the module takes people"),
     PlaceTransition(
       from: .offered, step: .lapse, to: .lapsed, by: [.consequence],
-      when: "the offer’s last day is over"),
+      when: "the offer’s last day is over, of a date that they chose"),
+    PlaceTransition(
+      from: .offered, step: .move, to: .waiting, by: [.person, .keeper],
+      when: "another date of the same module; they keep their turn"),
+    PlaceTransition(
+      from: .offered, step: .leave, to: .lapsed, by: [.consequence],
+      when: "no post is known of them any more"),
     PlaceTransition(
       from: .offered, step: .withdraw, to: .withdrawn, by: [.person, .keeper], when: nil),
     PlaceTransition(
       from: .offered, step: .giveBack, to: .waiting, by: [.consequence],
-      when: "the date is cancelled"),
+      when: "it is cancelled or begun; or over, of one not chosen or a module that is closed"),
     PlaceTransition(
       from: .placed, step: .withdraw, to: .withdrawn, by: [.person, .keeper],
       when: "it has not begun"),
@@ -55,12 +80,18 @@ package enum PlaceRules {
       from: .placed, step: .giveBack, to: .waiting, by: [.consequence],
       when: "the date is cancelled"),
     PlaceTransition(
+      from: .placed, step: .leave, to: .lapsed, by: [.consequence],
+      when: "it has not begun; no post is known of them any more"),
+    PlaceTransition(
       from: .placed, step: .attend, to: .attended, by: [.provider], when: "its last day has come"),
     PlaceTransition(
       from: .placed, step: .miss, to: .absent, by: [.provider], when: "its last day has come"),
     PlaceTransition(
       from: .absent, step: .attend, to: .attended, by: [.provider],
       when: "it was a mistake that they did not attend"),
+    PlaceTransition(
+      from: .attended, step: .miss, to: .absent, by: [.provider],
+      when: "it was a mistake that they attended; a reason of the list"),
   ]
 
   /// - Returns: The state after the step.
@@ -74,16 +105,23 @@ package enum PlaceRules {
     guard way.by.contains(actor) else { throw .notTheirs }
     switch step {
     case .accept:
+      if let first = facts.firstOn, first <= facts.today { throw .hasBegun }
       if let until = facts.offerUntil, until < facts.today { throw .offerOver(until) }
+      guard facts.moduleIsOpen else { throw .moduleNotOpen }
+    case .move:
+      guard facts.moduleIsOpen else { throw .moduleNotOpen }
+    case .keep:
+      guard facts.isAskedAgain else { throw .notAskedAgain }
     case .lapse:
       guard let until = facts.offerUntil, until < facts.today else { throw .notOver }
-    case .withdraw:
+    case .withdraw, .leave:
       if state == .placed, let first = facts.firstOn, first <= facts.today { throw .hasBegun }
     case .attend, .miss:
       guard let last = facts.lastOn, last <= facts.today else {
         throw .notHeldYet(facts.lastOn ?? facts.today)
       }
-    case .ask, .place, .offer, .move, .giveBack: break
+      guard state != .attended || facts.hasReason else { throw .noCorrection }
+    case .ask, .place, .offer, .giveBack, .query: break
     }
     return way.to
   }

@@ -67,6 +67,9 @@ package struct Distance: Hashable, Sendable, Comparable {
     return isFromMiddle ? "\(about), from the middle of the postcode area" : about
   }
 
+  /// How many miles, where anything is known of it: within one area nothing is.
+  package var knownMiles: Int? { isSameArea ? nil : miles }
+
   package static func < (one: Distance, other: Distance) -> Bool { one.miles < other.miles }
 }
 
@@ -80,6 +83,13 @@ package struct PostcodeMap: Hashable, Sendable {
   package init(areas: [String: GridPoint], points: [String: GridPoint] = [:]) {
     self.areas = areas
     self.points = points
+  }
+
+  /// To the nearest of `others` from the nearest of `places`, in miles; `nil` where it is not known,
+  /// as where one is in the same area: that is not far, and how far it is nobody knows.
+  package func nearest(from places: [Postcode], to others: [Postcode]) -> Int? {
+    let distances = places.flatMap { from in others.compactMap { distance(from: from, to: $0) } }
+    return distances.contains(where: \.isSameArea) ? nil : distances.map(\.miles).min()
   }
 
   /// - Returns: `nil` where either is not known.

@@ -45,7 +45,7 @@ package enum SessionRules {
       when: "it has not begun; not fewer places than are given or offered"),
     SessionTransition(
       from: .closed, step: .reopen, to: .open, by: [.provider],
-      when: "the last day to ask is not over"),
+      when: "the module may be begun; the last day to ask is not over"),
     SessionTransition(
       from: .closed, step: .hold, to: .held, by: [.provider],
       when: "its last day has come; who attended is said of everybody with a place"),
@@ -73,6 +73,7 @@ package enum SessionRules {
     case .close:
       guard actor == .provider || facts.terms.askBy < facts.today else { throw .notOver }
     case .reopen:
+      guard facts.moduleIsOpen else { throw .moduleNotOpen }
       guard facts.today <= facts.terms.askBy else { throw .askingOver(facts.terms.askBy) }
     case .hold:
       guard facts.terms.lastOn <= facts.today else { throw .notHeldYet(facts.terms.lastOn) }

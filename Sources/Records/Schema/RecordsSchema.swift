@@ -5,6 +5,7 @@ package enum RecordsSchema {
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
     + LearningResultSchema.migrations + WordingSchema.migrations + [LearningSchema.later]
+    + PlacesSchema.later
 
   private static let records = [
     Migration(

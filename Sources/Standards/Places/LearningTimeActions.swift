@@ -37,6 +37,8 @@ struct ProposeTime: Sendable {
   let minutes: Int
   let from: Day
   let until: Day
+  /// In which post, where they have several here; their main one when `nil`.
+  var post: AssignmentID?
 
   func run(by user: User, _ tx: any Transaction) throws -> LearningTime {
     let standing = try LearningTimeStanding.over(person, user, tx)
@@ -50,7 +52,8 @@ struct ProposeTime: Sendable {
     if let module, try PlaceModules.titles(of: [module], tx)[module] == nil {
       throw Problems("module", "Choose a module of the list, or time for each month")
     }
-    guard let post = try PlaceReach.post(of: person, for: .agreeTime, user, tx) else {
+    let posts = try PlaceReach.current(of: person, for: .agreeTime, user, tx)
+    guard let post = post.map({ id in posts.first { $0.id == id } }) ?? posts.first else {
       throw LearningTimeRefusal.noPost
     }
     let records = try OnePerson.records(of: person, tx)
@@ -98,7 +101,7 @@ struct HandleTime: Sendable {
         throw Problems("reason", "Choose why it ends")
       }
       time.ending = .init(on: user.today, by: name, reason: reason)
-    case .withdraw, .runOut: break
+    case .withdraw, .runOut, .leave: break
     }
     try LearningTimes.save(time, tx)
     time.revision += 1
@@ -107,17 +110,21 @@ struct HandleTime: Sendable {
     return time
   }
 
-  /// What was agreed before gives way.
+  /// What was agreed before with the same employer for the same gives way.
   private func replace(
     _ time: LearningTime, _ name: String, _ right: Right, _ user: User, _ tx: any Transaction
   ) throws {
     let records = try OnePerson.records(of: time.person, tx)
+    let sites = try EmployerPosts.sites(of: time.organisation, on: user.today, tx)
     for var former in try LearningTimes.of(records, tx)
-    where former.state == .agreed && former.organisation == time.organisation {
+    where sites.contains(former.organisation) {
+      guard let last = LearningTimeRules.cut(former, for: time) else { continue }
+      // What ended before keeps why, and counts no longer than until the new one begins.
+      let before = former.state == .ended ? former.ending : nil
+      former.ending = .init(on: last, by: before?.by ?? name, reason: before?.reason ?? "replaced")
       former.state = .ended
-      let last = max(former.from, min(former.until, max(time.from, user.today) - 1))
-      former.ending = .init(on: last, by: name, reason: "replaced")
       try LearningTimes.save(former, tx)
+      try LearningTimes.hand(entriesOf: former.id, from: time.from, to: time.id, tx)
       try PlaceJournal.record(former, LearningTimeStep.end.words, under: right, tx)
     }
   }
@@ -130,19 +137,31 @@ struct RecordTime: Sendable {
   let minutes: Int
   let kind: LearningTimeEntry.Kind
   let reason: String?
+  /// That it is other time than what the other side wrote down of that day.
+  var isMore = false
 
   func run(by user: User, _ tx: any Transaction) throws -> LearningTimeEntry {
-    let (found, standing) = try LearningTimeStanding.find(id, user, tx)
-    try tx.lock("learning-time-\(OnePerson.records(of: found.person, tx)[0])")
+    let (seen, standing) = try LearningTimeStanding.find(id, user, tx)
+    let records = try OnePerson.records(of: seen.person, tx)
+    try tx.lock("learning-time-\(records[0])")
+    guard let found = try LearningTimes.find(id, tx) else { throw NotFound("This agreement") }
     let entry = LearningTimeEntry(
       id: try tx.newIdentifier(), agreement: id, on: on, minutes: minutes, kind: kind,
       reason: kind == .takenAway ? reason : nil, side: standing.side, recordedAt: user.now,
       recordedBy: standing.right.actorName)
-    let already = (try LearningTimes.entries(of: [id], tx)[id] ?? [])
-      .filter { $0.on == on }.reduce(0) { $0 + $1.minutes }
+    let times = try LearningTimes.of(records, tx)
+    let ofDay = try LearningTimes.entries(of: times.map(\.id), tx).mapValues {
+      $0.filter { $0.on == on }
+    }
+    let already = ofDay.values.joined().reduce(0) { $0 + $1.minutes }
     try LearningTimeRules.check(entry, of: found, already: already, on: user.today)
     let reasons = try StandardsReader.shipped().places.takenAway.map(\.code)
     if let reason = entry.reason, !reasons.contains(reason) { throw LearningTimeRefusal.noReason }
+    // Both sides write down the same hours: they count once.
+    let theirs = (ofDay[id] ?? []).filter { $0.side != standing.side && $0.kind == kind }
+    guard isMore || theirs.isEmpty else {
+      throw LearningTimeRefusal.writtenAlready(theirs.reduce(0) { $0 + $1.minutes })
+    }
     try LearningTimes.add(entry, tx)
     try LearningTimeNews.recorded(entry, of: found, at: user.now, tx)
     try PlaceJournal.record(entry, of: found, kind.words, under: standing.right, tx)
@@ -167,6 +186,35 @@ struct TakeOutTime: Sendable {
 
 /// What follows by itself of an agreement.
 enum LearningTimeFlow {
+  /// Those of people who have no post at the employer any more.
+  static func left(on day: Day, _ tx: any Transaction) throws -> [LearningTimeID] {
+    let times = try LearningTimes.withoutPost(on: day, tx)
+    let posts = try EmployerPosts(times, on: day, tx)
+    return times.filter { posts.haveEnded($0, by: day) }.map(\.id)
+  }
+
+  /// It ends with the last post at the employer; what was proposed is taken back.
+  static func leave(_ id: LearningTimeID, at now: Instant, _ tx: any Transaction) throws {
+    guard let seen = try LearningTimes.find(id, tx) else { return }
+    try tx.lock("learning-time-\(OnePerson.records(of: seen.person, tx)[0])")
+    guard var time = try LearningTimes.find(id, tx), [.proposed, .agreed].contains(time.state)
+    else {
+      return
+    }
+    let right = PlaceJobs.right(at: now)
+    let posts = try EmployerPosts([time], on: now.dayInLondon, tx)
+    guard posts.haveEnded(time, by: now.dayInLondon), let last = posts.lastDay(of: time) else {
+      throw LearningTimeRefusal.hasPost
+    }
+    time.state = try LearningTimeRules.state(after: .leave, of: time, by: nil, on: now.dayInLondon)
+    if time.state == .ended {
+      time.ending = .init(on: min(last, time.until), by: right.actorName, reason: "changed-post")
+    }
+    try LearningTimes.save(time, tx)
+    try LearningTimeNews.after(.leave, time, by: nil, at: now, tx)
+    try PlaceJournal.record(time, LearningTimeStep.leave.words, under: right, tx)
+  }
+
   static func runOut(
     _ id: LearningTimeID, at now: Instant, _ tx: any Transaction
   ) throws {

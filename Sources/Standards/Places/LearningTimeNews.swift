@@ -56,6 +56,8 @@ enum LearningTimeNews {
       case .decline: "Time to learn that was proposed is not agreed"
       case .withdraw: nil
       case .end: "An agreement about time to learn is ended, with the reason"
+      case .leave:
+        "Time to learn is over with the post it was agreed in: agree it with your new employer"
       case .runOut: "An agreement about time to learn is over: agree it anew if it is to go on"
       }
     guard let words else { return }
@@ -63,7 +65,7 @@ enum LearningTimeNews {
       try WorkNotices.tell(
         words, about: key(time.id), to: time.person, page: page(time, for: .person), at: now, tx)
     }
-    if side != .manager {
+    if side != .manager, step != .leave {
       try WorkNotices.tell(
         words, about: key(time.id), to: managers(of: time, at: now, tx),
         page: page(time, for: .manager), at: now, tx)

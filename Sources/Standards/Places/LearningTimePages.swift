@@ -74,6 +74,8 @@ enum LearningTimePages {
     let modules: [Choice]
     /// What is proposed for each month, in words, and why it is so much.
     let usual: String
+    /// To choose from, where they have several.
+    let posts: [Choice]
   }
 
   static func propose(
@@ -90,6 +92,8 @@ enum LearningTimePages {
       \(form(
         to: "\(place.base)/new",
         """
+        \(when: view.posts.count > 1, radios(
+          "post", "In which post?", view.posts, chosen: answers["post"], problems: problems))
         \(select(
           "module", "For what", view.modules, chosen: answers["module"],
           blank: "Learning of any kind, each month", problems: problems))
@@ -171,7 +175,7 @@ enum LearningTimePages {
       back: Link("This agreement", to: base),
       """
       \(summaryList(rows(line)))
-      \(when: step == "agree", "<p>What was agreed before at this employer ends where this begins.</p>")
+      \(when: step == "agree", "<p>What was agreed before at this employer for the same ends where this begins. What is agreed for a module stands beside what is agreed for each month.</p>")
       \(form(
         to: "\(base)/steps/\(step)",
         """
@@ -209,6 +213,9 @@ enum LearningTimePages {
         \(select(
           "reason", "If it was taken away, why?", reasons, chosen: answers["reason"],
           blank: "It was given", problems: problems))
+        \(when: problems.contains { $0.field == "more" } || answers["more"] == "yes", checkbox(
+          "more", "This is other time than what the other side wrote down",
+          ticked: answers["more"] == "yes", problems: problems))
         \(button("Write it down"))
         """))
       """)

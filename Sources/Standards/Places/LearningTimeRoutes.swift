@@ -58,63 +58,27 @@ enum LearningTimeRoutes {
     guard try OnePerson.records(of: person, tx).contains(time.person) else {
       throw NotFound("This agreement")
     }
-    return (try lines([time], user, tx)[0], place)
+    return (try LearningTimeViews.lines([time], user, tx)[0], place)
   }
 
-  private static func lines(
-    _ times: [LearningTime], _ user: User, _ tx: any Transaction
-  ) throws -> [LearningTimePages.Line] {
-    let settings = try StandardsReader.shipped().places
-    let titles = try PlaceModules.titles(of: times.compactMap(\.module), tx)
-    let names = try Organisations.names(of: Set(times.map(\.organisation)), tx)
-    let entries = try LearningTimes.entries(of: times.map(\.id), tx)
-    return try times.map { time in
-      let side = try LearningTimeStanding.over(time.person, user, tx).side
-      let all = entries[time.id] ?? []
-      func sum(_ kind: LearningTimeEntry.Kind) -> String {
-        LearningTimeRules.words(all.filter { $0.kind == kind }.reduce(0) { $0 + $1.minutes })
-      }
-      return LearningTimePages.Line(
-        id: "\(time.id)",
-        what: time.module.map { titles[$0] ?? $0 } ?? "Learning of any kind",
-        organisation: names[time.organisation] ?? "",
-        hours: LearningTimeRules.words(time.minutes)
-          + (time.module == nil ? " each month" : " in all"),
-        when: PlaceQuestions.days(time.from, time.until), stateWords: time.state.words,
-        colour: time.state.colour,
-        counts: time.state == .agreed || time.state == .ended,
-        proposed: "\(time.proposedBy), for \(time.proposedSide.words), "
-          + time.proposedAt.dayInLondon.inWords,
-        answered: time.answer.map { "\($0.by), \($0.at.dayInLondon.inWords)" },
-        ended: time.ending.map {
-          "\(settings.ended($0.reason)). \($0.by), \($0.on.inWords)"
-        },
-        due: LearningTimeRules.words(LearningTimeRules.due(of: time, by: user.today)),
-        given: sum(.given), takenAway: sum(.takenAway),
-        steps: [LearningTimeStep.agree, .decline, .withdraw, .end].filter {
-          (try? LearningTimeRules.state(after: $0, of: time, by: side, on: user.today)) != nil
-        }.map(\.rawValue),
-        entries: all.map { entry in
-          LearningTimePages.Entry(
-            id: "\(entry.id)", on: entry.on.inWords,
-            hours: LearningTimeRules.words(entry.minutes), kind: entry.kind.words,
-            isGiven: entry.kind == .given,
-            reason: entry.reason.map(settings.takenAway), by: entry.recordedBy,
-            mayTakeOut: entry.side == side)
-        }, mayRecord: time.state == .agreed || time.state == .ended, revision: time.revision)
-    }
+  /// Somebody else who reads it is written down before it is answered.
+  private static func look(_ visit: Visit) async throws {
+    let person = try await visit.read { user, tx in try whose(visit, user, tx).person }
+    try await PlaceLooks.note(person, under: .agreeTime, visit)
   }
 
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
+    try await look(visit)
     let page = try await visit.read { user, tx in
       let (person, place) = try whose(visit, user, tx)
       let times = try LearningTimes.of(OnePerson.records(of: person, tx), tx).filter {
         try PlaceReach.reaches($0.person, at: $0.organisation, for: .agreeTime, user, tx)
       }
+      let waits = Set(times.filter { $0.state == .proposed }.map(\.organisation))
+      let posts = try PlaceReach.current(of: person, for: .agreeTime, user, tx)
       return LearningTimePages.home(
-        place, try lines(times, user, tx),
-        mayPropose: try PlaceReach.post(of: person, for: .agreeTime, user, tx) != nil
-          && !times.contains { $0.state == .proposed })
+        place, try LearningTimeViews.lines(times, user, tx),
+        mayPropose: posts.contains { !waits.contains($0.organisation) })
     }
     return .page(page)
   }
@@ -127,7 +91,9 @@ enum LearningTimeRoutes {
     try await visit.read { user, tx in
       let (person, place) = try whose(visit, user, tx)
       let settings = try StandardsReader.shipped().places
-      let post = try PlaceReach.post(of: person, for: .agreeTime, user, tx)
+      let posts = try PlaceReach.current(of: person, for: .agreeTime, user, tx)
+      let names = try Organisations.names(of: Set(posts.map(\.organisation)), tx)
+      let post = posts.first
       let usual = LearningTimeRules.inProportion(settings.monthlyMinutes, to: post?.fte)
       let whole = LearningTimeRules.words(settings.monthlyMinutes)
       let words =
@@ -143,7 +109,14 @@ enum LearningTimeRoutes {
         .init(
           modules: try PlaceModules.open(on: user.today, tx).map {
             Choice($0.reference.code, $0.title)
-          }, usual: words), typed, problems: problems)
+          }, usual: words,
+          posts: posts.map { one in
+            Choice(
+              "\(one.id)", "\(one.title), \(names[one.organisation] ?? "")",
+              hint: "Usual: "
+                + LearningTimeRules.words(
+                  LearningTimeRules.inProportion(settings.monthlyMinutes, to: one.fte)))
+          }), typed, problems: problems)
     }
   }
 
@@ -184,10 +157,15 @@ enum LearningTimeRoutes {
       let minutes = minutes(form["hours"], &problems)
       let from = problems.day(form.day("from"), "from", blank: "Enter the first day")
       let until = problems.day(form.day("until"), "until", blank: "Enter the last day")
+      let posts = try PlaceReach.current(of: person, for: .agreeTime, user, tx)
+      let post = form["post"].flatMap { AssignmentID($0) }
+      if posts.count > 1, !posts.contains(where: { $0.id == post }) {
+        problems.add("post", "Choose in which post")
+      }
       guard problems.isEmpty, let minutes, let from, let until else { throw problems }
       let time = try ProposeTime(
         person: person, module: form["module"].flatMap { $0.isEmpty ? nil : $0 },
-        minutes: minutes, from: from, until: until
+        minutes: minutes, from: from, until: until, post: post
       ).run(by: user, tx)
       return Done(to: "\(place.base)/\(time.id)", "Proposed. The other side is asked to agree")
     } orAsk: { problems in
@@ -198,6 +176,7 @@ enum LearningTimeRoutes {
   // MARK: One agreement
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    try await look(visit)
     let (line, place) = try await visit.read { user, tx in try found(visit, user, tx) }
     return .page(LearningTimePages.show(place, line))
   }
@@ -273,7 +252,8 @@ enum LearningTimeRoutes {
       guard problems.isEmpty, let on, let minutes, let kind else { throw problems }
       _ = try RecordTime(
         id: id, on: on, minutes: minutes, kind: kind,
-        reason: form["reason"].flatMap { $0.isEmpty ? nil : $0 }
+        reason: form["reason"].flatMap { $0.isEmpty ? nil : $0 },
+        isMore: form["more"] == "yes"
       ).run(by: user, tx)
       return Done(to: "\(place.base)/\(id)", "Written down: \(kind.words)")
     } orAsk: { problems in

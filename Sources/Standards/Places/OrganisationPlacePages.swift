@@ -15,6 +15,9 @@ enum OrganisationPlacePages {
     let id: String
     let name: String
     let asAt: String
+    /// Which of the dates and of the people are shown.
+    let dates: PageOfMany
+    let asked: PageOfMany
     /// `nil` for those who hold no dates.
     let sessions: [SessionView]?
     /// `nil` for those who see figures alone.
@@ -31,8 +34,8 @@ enum OrganisationPlacePages {
       trail: [Link("Home", to: "/"), Link(view.name, to: "/organisations/\(view.id)")],
       width: .wide,
       """
-      \(view.sessions.map { sessions($0, view.id) })
-      \(view.people.map(people))
+      \(view.sessions.map { sessions($0, view) })
+      \(view.people.map { people($0, view) })
       <h2>Who waits</h2>
       <p class="muted">People \(view.scope) who wait for a place, on a date or on any, as at \(view.asAt). \
       Each is counted once for each module. How long is of the one in the middle.</p>
@@ -48,11 +51,12 @@ enum OrganisationPlacePages {
       """)
   }
 
-  private static func sessions(_ sessions: [SessionView], _ id: String) -> HTML {
-    """
-    <h2>Dates held here</h2>
-    \(buttonGroup(buttonLink("Add a date", to: "/organisations/\(id)/places/new")))
-    \(sessions.isEmpty
+  private static func sessions(_ sessions: [SessionView], _ view: Home) -> HTML {
+    let id = view.id
+    return """
+      <h2>Dates held here</h2>
+      \(buttonGroup(buttonLink("Add a date", to: "/organisations/\(id)/places/new")))
+      \(sessions.isEmpty
       ? emptyState("No date is held here yet.")
       : table(
         "Dates held here",
@@ -67,10 +71,21 @@ enum OrganisationPlacePages {
             HTML.escaped(one.placesWords), tag(one.stateWords, one.colour),
           ]
         }, captionHidden: true))
-    """
+        \(pages(view, view.dates, "dates"))
+      """
   }
 
-  private static func people(_ people: [PlaceView]) -> HTML {
+  /// Of two lists on one page, each turned by itself.
+  private static func pages(_ view: Home, _ page: PageOfMany, _ name: String) -> HTML {
+    guard page.pages > 1 else { return .empty }
+    let other = name == "dates" ? "asked=\(view.asked.number)" : "dates=\(view.dates.number)"
+    return """
+      <p>\(page.inWords(name == "dates" ? "date" : "request", name == "dates" ? "dates" : "requests"))</p>
+      \(pagination(page, address: { "/organisations/\(view.id)/places?\(other)&\(name)=\($0)" }))
+      """
+  }
+
+  private static func people(_ people: [PlaceView], _ view: Home) -> HTML {
     """
     <h2>People here who asked</h2>
     \(people.isEmpty
@@ -85,6 +100,7 @@ enum OrganisationPlacePages {
             tag(one.stateWords, one.colour),
           ]
         }, captionHidden: true))
+      \(pages(view, view.asked, "asked"))
     """
   }
 

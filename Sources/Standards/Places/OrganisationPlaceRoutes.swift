@@ -17,11 +17,12 @@ enum OrganisationPlaceRoutes {
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)
     return .page(
-      OrganisationPlacePages.home(try await visit.read { user, tx in try view(id, user, tx) }))
+      OrganisationPlacePages.home(
+        try await visit.read { user, tx in try view(id, visit.query, user, tx) }))
   }
 
   private static func view(
-    _ id: OrganisationID, _ user: User, _ tx: any Transaction
+    _ id: OrganisationID, _ query: FormData, _ user: User, _ tx: any Transaction
   ) throws -> OrganisationPlacePages.Home {
     _ = try user.right(to: .seeDemand, .organisation(id), tx)
     guard let organisation = try Organisations.find(id, tx) else {
@@ -38,13 +39,23 @@ enum OrganisationPlaceRoutes {
       ? .seesPeople : .seesFigures
     let lines = try PlaceDemand.of(id, on: isArea ? .area : .under, at: user.now, tx)
     let titles = try PlaceModules.titles(of: lines.map(\.module), tx)
+    func page(_ name: String, of total: Int) -> PageOfMany {
+      PageOfMany(number: query[name].flatMap { Int($0) } ?? 1, size: mostLines, total: total)
+    }
+    let reach = try user.reach(for: .seekPlaces, tx)
+    let dates = page("dates", of: try holds ? ModuleSessions.count(of: id, tx) : 0)
+    let asked = page(
+      "asked", of: try keeps ? PlaceRequests.count(at: id, reach: reach, on: user.today, tx) : 0)
     return OrganisationPlacePages.Home(
       id: "\(id)", name: organisation.displayName(on: user.today), asAt: user.today.inWords,
-      sessions: try holds ? questions.views(ModuleSessions.of(id, tx), from: nil) : nil,
+      dates: dates, asked: asked,
+      sessions: try holds
+        ? questions.views(
+          ModuleSessions.of(id, limit: dates.size, offset: dates.offset, tx), from: nil) : nil,
       people: try keeps
         ? questions.views(
           PlaceRequests.at(
-            id, reach: user.reach(for: .seekPlaces, tx), on: user.today, tx)) : nil,
+            id, reach: reach, on: user.today, limit: asked.size, offset: asked.offset, tx)) : nil,
       demand: lines.map { line in
         OrganisationPlacePages.Demand(
           title: titles[line.module] ?? line.module,
@@ -56,6 +67,8 @@ enum OrganisationPlaceRoutes {
         + (try user.holds(.countTime, over: .organisation(id), tx)
           ? [Link("Time to learn", to: "/organisations/\(id)/protected-time")] : []))
   }
+
+  private static let mostLines = 50
 
   @Sendable static func demand(_ visit: Visit) async throws -> Answer {
     let view = try await visit.read { user, tx in

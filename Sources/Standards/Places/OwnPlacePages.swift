@@ -5,6 +5,7 @@ import Markup
 enum OwnPlacePages {
   static let doing: [String: String] = [
     "accept": "Take the place", "withdraw": "Withdraw", "move": "Choose another date",
+    "keep": "I still want it",
   ]
 
   static func show(_ view: PlaceView, isOwn: Bool) -> Page {
@@ -32,12 +33,13 @@ enum OwnPlacePages {
 
   private static func rows(_ view: PlaceView) -> [SummaryRow] {
     var rows = [SummaryRow("Asked by", view.asked)]
+    if let words = view.cancelled { rows.append(SummaryRow("The date that was cancelled", words)) }
     if let group = view.group { rows.append(SummaryRow("A place kept for", group)) }
     return rows + (view.session.map(PlacePages.rows) ?? [])
   }
 
   static func step(
-    _ view: PlaceView, _ step: String, dates: [Choice], _ answers: FormData,
+    _ view: PlaceView, _ step: String, dates: [Choice], more: Int = 0, _ answers: FormData,
     problems: [Problem] = []
   ) -> Page {
     let title = doing[step] ?? ""
@@ -46,6 +48,7 @@ enum OwnPlacePages {
       title, caption: view.title, problems: problems, back: Link("This place", to: base),
       """
       \(summaryList(rows(view)))
+      \(when: step == "keep", "<p>You go on waiting, and keep your turn.</p>")
       \(when: step == "withdraw", "<p>The place goes to the next who waits. You can ask again, at the end of the line.</p>")
       \(step == "move" && dates.isEmpty
         ? emptyState("There is no other date that is open for asking.")
@@ -55,7 +58,8 @@ enum OwnPlacePages {
           \(hiddenField("revision", "\(view.revision)"))
           \(when: step == "move", radios(
             "session", "Which date?", dates, chosen: answers["session"],
-            hint: "You keep your turn: the line goes by when you first asked", problems: problems))
+            hint: "You keep your turn: the line goes by when you first asked."
+              + (more > 0 ? " These are the nearest; \(more) more are in the list of dates." : ""), problems: problems))
           \(button(title, step == "withdraw" ? .warning : .main))
           """))
       """)

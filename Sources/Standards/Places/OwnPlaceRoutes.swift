@@ -25,6 +25,10 @@ enum OwnPlaceRoutes {
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(PlaceRequestID.self, "request")
+    let person = try await visit.read { user, tx in
+      try PlaceQuestions(user, tx).found(id).person
+    }
+    try await PlaceLooks.note(person, under: .seekPlaces, visit)
     let (view, isOwn) = try await visit.read { user, tx in
       let questions = try PlaceQuestions(user, tx)
       let request = try questions.found(id)
@@ -41,11 +45,17 @@ enum OwnPlaceRoutes {
     let now = visit.site.clock.now()
     let bytes = try await visit.read { user, tx in
       let request = try PlaceQuestions(user, tx).found(id)
-      guard request.state == .placed,
-        let session = try request.session.flatMap({ try ModuleSessions.find($0, tx) })
-      else { throw NotFound("This place") }
+      // Whoever had a place and has it no more gets a file that takes it out of their calendar.
+      let had = try PlaceRequests.turns(of: id, tx).last { [.place, .accept].contains($0.step) }
+      guard let session = try had?.session.flatMap({ try ModuleSessions.find($0, tx) }) else {
+        throw NotFound("This place")
+      }
+      let isGone =
+        ![.placed, .attended, .absent].contains(request.state)
+        || request.session != session.id
       return PlaceCalendar.file(
-        request, session, title: try PlaceModules.title(request.module.code, tx),
+        request, session, isCancelled: isGone,
+        title: try PlaceModules.title(request.module.code, tx),
         holder: try Organisations.names(of: [session.organisation], tx)[session.organisation] ?? "",
         at: now)
     }
@@ -64,28 +74,33 @@ enum OwnPlaceRoutes {
   ) async throws -> Page {
     let id = try visit.id(PlaceRequestID.self, "request")
     let step = try step(visit)
-    let (view, dates) = try await visit.read { user, tx in
+    let (view, dates, more) = try await visit.read { user, tx in
       let questions = try PlaceQuestions(user, tx)
       let request = try questions.found(id)
-      let others =
+      // From the post that it was asked in: where else somebody works is not told by a distance.
+      let from = try EarmarkReading.postcodes(of: [request.organisation], tx)[request.organisation]
+      let finding = PlaceFinding(from: from, map: questions.map, day: user.today, tx: tx)
+      let ids =
         try step == .move
-        ? ModuleSessions.open(on: user.today, module: request.module.code, tx)
-          .filter { $0.id != request.session } : []
+        ? finding.ids(PlaceFilter(module: request.module.code)).filter { $0 != request.session }
+        : []
+      let others = try ModuleSessions.find(ids.prefix(PlaceFinding.most), tx)
       let shown = try questions.views(
-        others, from: EarmarkReading.postcode(of: request.person, on: user.today, tx))
+        ids.prefix(PlaceFinding.most).compactMap { others[$0] }, from: from)
       return (
         try questions.views([request], whole: true)[0],
         shown.map { one in
           Choice(
             one.id, "\(one.when), \(one.isOnline ? "online" : one.place)",
             hint: "\(PlacePages.far(one)). \(one.placesWords)")
-        }
+        }, max(0, ids.count - PlaceFinding.most)
       )
     }
     guard view.steps.contains(step.rawValue) || !problems.isEmpty else {
       return OwnPlacePages.show(view, isOwn: false)
     }
-    return OwnPlacePages.step(view, step.rawValue, dates: dates, answers, problems: problems)
+    return OwnPlacePages.step(
+      view, step.rawValue, dates: dates, more: more, answers, problems: problems)
   }
 
   @Sendable static func askStep(_ visit: Visit) async throws -> Answer {

@@ -10,6 +10,8 @@ struct AskPlace: Sendable {
   let person: PersonID
   let module: String
   let session: ModuleSessionID?
+  /// How far they would go to any date, in miles.
+  var within: Int?
 
   func run(by user: User, _ tx: any Transaction) throws -> PlaceRequest {
     let records = try OnePerson.records(of: person, tx)
@@ -27,19 +29,17 @@ struct AskPlace: Sendable {
       guard found.state(on: user.today) == .open else { throw PlaceRefusal.notOpen }
       return found
     }
-    let modules = try PlaceModules.open(on: user.today, tx)
-    guard
-      let reference = found?.module
-        ?? modules.first(where: { $0.reference.code == module })?
-        .reference
-    else { throw PlaceRefusal.moduleNotOpen }
+    guard let open = try PlaceModules.find(module, on: user.today, tx) else {
+      throw PlaceRefusal.moduleNotOpen
+    }
     let isAsked = try PlaceRequests.of(records, tx).contains {
       $0.state.isOpen && $0.module.code == module
     }
     if isAsked { throw PlaceRefusal.asked }
     let request = PlaceRequest(
       id: try tx.newIdentifier(), person: post.person, organisation: post.organisation,
-      module: reference, session: session, askedAt: user.now, askedBy: right.actorName)
+      module: found?.module ?? open.reference, session: session, askedAt: user.now,
+      askedBy: right.actorName, within: session == nil ? within : nil)
     try PlaceRequests.add(request, tx)
     let title = try PlaceModules.title(module, tx)
     try PlaceRequests.add(
@@ -55,7 +55,7 @@ struct AskPlace: Sendable {
   }
 }
 
-/// Takes an offer, chooses another date, or withdraws.
+/// Takes an offer, chooses another date, says that it is still wanted, or withdraws.
 struct HandlePlace: Sendable {
   let id: PlaceRequestID
   let step: PlaceStep
@@ -74,24 +74,27 @@ struct HandlePlace: Sendable {
     for one in Set([first.session, session].compactMap(\.self)).sorted() {
       try PlaceFlow.lock(one, tx)
     }
+    if first.session == nil { try PlaceFlow.lock(module: first.module.code, tx) }
     guard var request = try PlaceRequests.find(id, tx), request.revision == seen else {
       throw PlaceRefusal.changedMeanwhile
     }
-    guard [.accept, .move, .withdraw].contains(step) else { throw NotFound("This page") }
+    guard [.accept, .move, .keep, .withdraw].contains(step) else { throw NotFound("This page") }
     let before = request.session
     let held = try before.flatMap { try ModuleSessions.find($0, tx) }
     let isOwn = try user.isOne(of: records)
+    var facts = PlaceFacts(
+      today: user.today, firstOn: held?.terms.firstOn, lastOn: held?.terms.lastOn,
+      offerUntil: request.offerUntil)
+    facts.moduleIsOpen = try PlaceModules.find(request.module.code, on: user.today, tx) != nil
+    facts.isAskedAgain = try PlaceRequests.turns(of: id, tx).last?.step == .query
     request.state = try PlaceRules.state(
-      after: step, from: request.state, by: isOwn ? .person : .keeper,
-      PlaceFacts(
-        today: user.today, firstOn: held?.terms.firstOn, lastOn: held?.terms.lastOn,
-        offerUntil: request.offerUntil))
+      after: step, from: request.state, by: isOwn ? .person : .keeper, facts)
     var chosen = held
     if step == .move { chosen = try move(&request, on: user.today, tx) }
     let flow = try PlaceFlow(under: right, tx)
     try flow.save(&request, step, chosen, PlaceModules.title(request.module.code, tx))
     if isOwn { try PlaceNews.quieten(request, at: user.now, tx) }
-    if let before, step == .withdraw { try flow.settle(before) }
+    if let before, step == .withdraw || step == .move { try flow.settle(before) }
     if step == .move, let session { try flow.settle(session, asking: id) }
     guard let saved = try PlaceRequests.find(id, tx) else { throw NotFound("This place") }
     return saved

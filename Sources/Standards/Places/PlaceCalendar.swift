@@ -7,19 +7,26 @@ enum PlaceCalendar {
   /// - Parameters:
   ///   - address: Of this server, without a slash at the end.
   static func file(
-    _ request: PlaceRequest, _ session: ModuleSession, title: String, holder: String,
-    at now: Instant
+    _ request: PlaceRequest, _ session: ModuleSession, isCancelled: Bool, title: String,
+    holder: String, at now: Instant
   ) -> [UInt8] {
     let terms = session.terms
     let place = [terms.address, terms.postcode?.text].compactMap(\.self).joined(separator: ", ")
     let lines = [
-      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Waypoint//Places//EN", "METHOD:PUBLISH",
-      "BEGIN:VEVENT", "UID:place-\(request.id)@waypoint", "SEQUENCE:\(session.revision)",
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Waypoint//Places//EN",
+      "METHOD:\(isCancelled ? "CANCEL" : "PUBLISH")",
+      "BEGIN:VEVENT",
+      // The same place on another date is another event.
+      "UID:place-\(request.id)-\(session.id)@waypoint",
+      "SEQUENCE:\(session.revision + request.revision)",
+      "STATUS:\(isCancelled ? "CANCELLED" : "CONFIRMED")",
       "DTSTAMP:\(stamp(now))", "DTSTART;VALUE=DATE:\(compact(terms.firstOn))",
       // The day after the last: the end of an event of whole days is not part of it.
       "DTEND;VALUE=DATE:\(compact(terms.lastOn + 1))", "SUMMARY:\(text(title))",
       "DESCRIPTION:\(text("\(terms.times). Held by \(holder)."))",
-      "LOCATION:\(text(terms.isOnline ? "Online" : place))", "TRANSP:OPAQUE", "END:VEVENT",
+      "LOCATION:\(text(terms.isOnline ? "Online" : place))",
+      // A run of dates does not take up the days between them.
+      "TRANSP:\(terms.firstOn == terms.lastOn ? "OPAQUE" : "TRANSPARENT")", "END:VEVENT",
       "END:VCALENDAR",
     ]
     return Array((lines.map(folded).joined(separator: "\r\n") + "\r\n").utf8)
@@ -38,7 +45,7 @@ enum PlaceCalendar {
   /// - Source: RFC 5545, section 3.3.11.
   private static func text(_ words: String) -> String {
     words.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-      .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n")
+      .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\n")
   }
 
   /// Lines of at most 75 bytes, cut between characters; what follows begins with a space.

@@ -13,7 +13,7 @@ struct PlaceDemand: Hashable, Sendable {
     let medianDays: Int
   }
 
-  /// Of everybody who waits at an organisation or beneath it, or in its area.
+  /// Of everybody with a post who waits at an organisation or beneath it, or in its area.
   static func of(
     _ organisation: OrganisationID, on basis: WithinBasis, at now: Instant, _ tx: any Transaction
   ) throws -> [Line] {
@@ -25,7 +25,11 @@ struct PlaceDemand: Hashable, Sendable {
       JOIN organisation_within AS w ON w.organisation_id = r.organisation_id
       LEFT JOIN person_alias AS x ON x.person_id = r.person_id
       WHERE w.ancestor_id = ?1 AND w.basis = ?2 AND w.from_on <= ?3 AND w.to_on >= ?3
-        AND r.state = 'waiting'
+        AND r.state = 'waiting' AND EXISTS (
+          SELECT 1 FROM assignment AS a
+          WHERE (a.person_id IN (r.person_id, x.canonical_id) OR a.person_id IN (
+              SELECT y.person_id FROM person_alias AS y WHERE y.canonical_id = x.canonical_id))
+            AND (a.ended_on IS NULL OR a.ended_on >= ?3) AND a.status NOT IN ('offered', 'ended'))
       """, organisation, basis, now.dayInLondon
     ) { row in
       let (module, person, asked): (String, PersonID, Instant) = (
@@ -59,6 +63,11 @@ struct PlaceDemand: Hashable, Sendable {
       JOIN organisation_within AS w ON w.organisation_id = r.organisation_id
       LEFT JOIN person_alias AS x ON x.person_id = r.person_id
       WHERE w.basis = 'area' AND w.from_on <= ?1 AND w.to_on >= ?1 AND r.state = 'waiting'
+        AND EXISTS (
+          SELECT 1 FROM assignment AS a
+          WHERE (a.person_id IN (r.person_id, x.canonical_id) OR a.person_id IN (
+              SELECT y.person_id FROM person_alias AS y WHERE y.canonical_id = x.canonical_id))
+            AND (a.ended_on IS NULL OR a.ended_on >= ?1) AND a.status NOT IN ('offered', 'ended'))
       GROUP BY r.module, w.ancestor_id ORDER BY r.module, w.ancestor_id
       """, day
     ).map { (try $0(0), try $0(1), try $0(2)) }

@@ -6,7 +6,8 @@ import Storage
 import Web
 
 /// What goes on by itself: dates close, offers lapse, kept places return to everybody, people who
-/// wait move up, and agreements about time run out.
+/// wait move up or are asked whether they still want to, what leavers asked for lapses, and
+/// agreements about time end.
 enum PlaceJobs {
   static let follow = JobKind("places.follow")
   static let secondsBetweenRuns: Int64 = 3_600
@@ -30,6 +31,25 @@ enum PlaceJobs {
       } catch is PlaceRefusal { continue }
     }
     let day = now.dayInLondon
+    for request in try await database.read({ tx in try PlaceRequests.withoutPost(on: day, tx) }) {
+      do {
+        try await database.write { tx in try PlaceWaits.leave(request, at: now, tx) }
+      } catch is PlaceRefusal { continue }
+    }
+    let silent = try await database.read { tx in
+      let days = try StandardsReader.shipped().places.answerWithinDays
+      return try PlaceRequests.silent(since: now.adding(seconds: -Int64(days) * 86_400), tx)
+    }
+    for request in silent {
+      do {
+        try await database.write { tx in try PlaceWaits.askAgain(request, at: now, tx) }
+      } catch is PlaceRefusal { continue }
+    }
+    for time in try await database.read({ tx in try LearningTimeFlow.left(on: day, tx) }) {
+      do {
+        try await database.write { tx in try LearningTimeFlow.leave(time, at: now, tx) }
+      } catch is LearningTimeRefusal { continue }
+    }
     for time in try await database.read({ tx in try LearningTimes.over(on: day, tx) }) {
       do {
         try await database.write { tx in try LearningTimeFlow.runOut(time, at: now, tx) }

@@ -20,15 +20,25 @@ enum PlaceNews {
         "A place in training on \(day(session)) is free for you: take it by "
           + (request.offerUntil?.inWords ?? "")
       case .accept: "You have taken a place in training on \(day(session))"
-      case .lapse: "A place in training was not taken in time, and went to the next who waits"
+      case .lapse:
+        session == nil
+          ? "A wait for a date of training is over, because nobody said that it is still wanted"
+          : "A place in training was not taken in time, and went to the next who waits"
       case .giveBack:
         session?.state == .cancelled
           ? "A date of training is cancelled, and you wait for another: the reason is on its page"
-          : "A date of training has begun without a place for you, and you wait for another"
+          : session.map { $0.terms.firstOn <= now.dayInLondon } ?? true
+            ? "A date of training has begun without a place for you, and you wait for another"
+            : "A place that was free for you was not taken in time. You wait for another date"
       case .miss: "It was recorded that you did not attend training on \(day(session))"
       case .attend: "It was recorded that you attended training on \(day(session))"
       case .ask: "A place in training was asked for, for you"
       case .withdraw: "A request for a place in training was withdrawn"
+      case .query:
+        "You have waited long for a date of training: say whether you still want one, or it lapses"
+      case .keep: "It was said that a date of training is still wanted, for you"
+      case .leave:
+        "What you asked for in training lapsed, because no post is known of you any more"
       case .move: "Another date of training was chosen, for you"
       }
     guard let words else { return }

@@ -20,8 +20,12 @@ enum PlaceOperations {
   @Sendable static func dates(_ visit: Visit) async throws -> Answer {
     let module = visit.query["module"].flatMap { $0.isEmpty ? nil : $0 }
     let dates = try await visit.read { user, tx in
-      let sessions = try ModuleSessions.open(on: user.today, module: module, tx)
-      let views = try PlaceQuestions(user, tx).views(sessions, from: nil)
+      let questions = try PlaceQuestions(user, tx)
+      let ids = try PlaceFinding(from: nil, map: questions.map, day: user.today, tx: tx)
+        .candidates(PlaceFilter(module: module)).map(\.id)
+      let found = try ModuleSessions.find(ids, tx)
+      let sessions = ids.compactMap { found[$0] }
+      let views = try questions.views(sessions, from: nil)
       return zip(sessions, views).map { DateForPrograms($0, $1) }
     }
     return try .json(dates)

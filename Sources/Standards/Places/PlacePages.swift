@@ -5,6 +5,9 @@ import Markup
 enum PlacePages {
   struct Home: Sendable {
     let sessions: [SessionView]
+    let page: PageOfMany
+    /// Of the list with its filters.
+    let address: String
     let own: [PlaceView]
     let modules: [Choice]
     let filter: PlaceFilter
@@ -44,13 +47,19 @@ enum PlacePages {
           "part-time", "Times that suit part-time staff", ticked: view.filter.partTime))
         """))
       <p class="muted">\(view.from.map {
-        "Distances are in a straight line from \($0), where you work. Postcodes are known by their area, so they are about right and no more."
+        "Distances are in a straight line from \($0), where you work. Postcodes are known by their area, so they are about right and no more; how far it is within the same area is not known, and dates there are listed whatever distance you choose."
       } ?? "No postcode is known of where you work, so no distance is shown.")</p>
       \(view.sessions.isEmpty
         ? emptyState(
           "No date fits. Take away a filter, or say that you wait for a module: whoever plans dates sees how many do.",
           view.hasPerson ? buttonLink("Wait for a module", to: "/learning/places/wait", .second) : nil)
-        : list(view.sessions))
+        : """
+        <p>\(view.page.inWords("date", "dates"))</p>
+        \(list(view.sessions))
+        \(pagination(view.page, address: {
+          "\(view.address)\(view.address.contains("?") ? "&" : "?")page=\($0)"
+        }))
+        """)
       \(when: view.hasPerson && !view.sessions.isEmpty, """
         <p>Nothing suits? <a href="/learning/places/wait">Wait for a module</a>, so that whoever plans \
         dates sees that it is wanted.</p>
@@ -107,6 +116,7 @@ enum PlacePages {
         one.access.isEmpty ? "Ask whoever holds it" : one.access.joined(separator: ", ")
       ),
       ("Cancelled, because", one.cancelledBecause),
+      ("Why it takes nobody new", one.closedBecause),
     ]
     return rows.compactMap { row in row.1.map { SummaryRow(row.0, $0) } }
   }
@@ -196,7 +206,8 @@ enum PlacePages {
           : radios(
             "person", "For whom?", view.people, chosen: answers["person"],
             hint: "They are told that you asked", problems: problems))
-        <p>Whoever holds it sees the name and the employer, to know who comes.</p>
+        <p>Whoever holds it sees the name and the employer of those who have a place or are offered one, to \
+        know who comes; of those who wait, how many they are.</p>
         \(button("Ask for a place"))
         """))
       """)
@@ -210,14 +221,21 @@ enum PlacePages {
       back: Link("Places in training", to: "/learning/places"),
       """
       <p class="lead">Say that you would take part if there were a date that suits. Whoever plans dates \
-      sees how many people wait and in which area, and not who. You are told of each new date, and \
-      keep your turn when you choose one.</p>
+      sees how many people wait and in which area, and not who. When there is a new date within \
+      the distance you say, its places are first offered to those who wait, in the order of asking. You \
+      keep your turn when you choose another date, or let an offer go. After half a year you are asked \
+      whether you still want it.</p>
       \(modules.isEmpty
         ? emptyState("No module is accredited yet, so there is none to wait for.")
         : form(
           to: "/learning/places/wait",
           """
-          \(radios("module", "Which module?", modules, chosen: answers["module"], problems: problems))
+          \(select(
+            "module", "Which module?", modules, chosen: answers["module"], blank: "Choose a module",
+            problems: problems))
+          \(select(
+            "within", "How far would you go?", distances.map { Choice($0, "Up to \($0) miles") },
+            chosen: answers["within"], blank: "Any distance"))
           \(button("Wait for this module"))
           """))
       """)

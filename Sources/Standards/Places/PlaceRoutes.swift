@@ -78,39 +78,21 @@ enum PlaceRoutes {
     return active
   }
 
-  private static func fits(_ one: SessionView, _ session: ModuleSession, _ filter: PlaceFilter)
-    -> Bool
-  {
-    (filter.way.map { ($0 == "online") == one.isOnline } ?? true)
-      && filter.access.isSubset(of: session.terms.access)
-      && (!filter.partTime || one.suitsPartTime)
-      && (filter.within.map { limit in
-        one.isOnline || (one.distance.map { $0.miles <= limit } ?? false)
-      } ?? true)
-  }
-
-  /// Online first and then the nearest, each by its day; by day alone where no distance is known.
-  private static func near(_ one: SessionView) -> Int {
-    one.isOnline ? -1 : one.distance?.miles ?? Int.max
-  }
-
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
     let filter = filter(visit.query)
     let view = try await visit.read { user, tx in
       let questions = try PlaceQuestions(user, tx)
       let from = try workplace(user, tx)
-      let sessions = try ModuleSessions.open(on: user.today, module: filter.module, tx)
-      let shown = zip(sessions, try questions.views(sessions, from: from))
-        .filter { fits($0.1, $0.0, filter) }.map(\.1)
-      let modules = try PlaceModules.open(on: user.today, tx).map {
-        Choice($0.reference.code, $0.title)
-      }
-      let ordered = shown.enumerated().sorted { one, other in
-        let (first, second) = (near(one.element), near(other.element))
-        return first == second ? one.offset < other.offset : first < second
-      }.map(\.element)
+      let finding = PlaceFinding(from: from, map: questions.map, day: user.today, tx: tx)
+      let ids = try finding.ids(filter)
+      let page = PageOfMany(number: visit.pageNumber, size: PlaceFinding.most, total: ids.count)
+      let here = Array(ids.dropFirst(page.offset).prefix(page.size))
+      let found = try ModuleSessions.find(here, tx)
+      let modules = try finding.modules(with: filter.module)
       return PlacePages.Home(
-        sessions: ordered,
+        sessions: try questions.views(
+          here.compactMap { found[$0] }, from: from, reader: user.person),
+        page: page, address: address(filter),
         own: try questions.views(own(user, tx)),
         modules: modules, filter: filter, active: active(filter, modules),
         from: from?.text, hasPerson: user.person != nil,
@@ -164,15 +146,18 @@ enum PlaceRoutes {
       }
       let groups = try user.person.map { person in
         try PlaceFlow(under: user.right(to: .seekPlaces, .person(person), tx), tx)
-          .groups(of: person, session)
+          .groups(of: [person], session)[person] ?? []
       }
+      let shown = try questions.views(
+        [session], from: workplace(user, tx), reader: user.person)[0]
       return PlacePages.Session(
-        session: try questions.views([session], from: workplace(user, tx))[0],
+        session: shown,
         groups: (groups ?? []).map { ($0.group.title, $0.because) },
         kept: questions.settings.groups.compactMap { group in
           session.terms.earmarks[group.code].map { (group.title, group.why, $0) }
         },
         mayAsk: user.may(.seekPlaces) && session.state(on: user.today) == .open
+          && shown.closedBecause == nil
           && (user.person == nil || asked == nil || user.isLineManager || keeps(user)),
         asked: asked.map { "\($0.id)" })
     }
@@ -192,36 +177,37 @@ enum PlaceRoutes {
     let view = try await visit.read { user, tx in
       let session = try found(visit, tx)
       let questions = try PlaceQuestions(user, tx)
-      let shown = try questions.views([session], from: workplace(user, tx))[0]
+      let shown = try questions.views(
+        [session], from: workplace(user, tx), reader: user.person)[0]
       let keeps = user.grants.filter { Permission.seekPlaces.roles.contains($0.role) }
         .compactMap(\.organisation).uniqued()
       var people = try questions.people()
-      for place in keeps {
-        people += try named(answers["q"], at: place, user, tx)
-      }
+      if !keeps.isEmpty { people += try named(answers["q"], user, tx) }
       return PlacePages.Asking(
         session: shown, people: people.uniqued(),
         outcome: shown.left > 0
           ? "A place is free now. It is given at once, and held until the person withdraws."
-          : shown.kept.isEmpty
-            ? "There is no free place now. You wait in the order of asking, and are told when a place is free for you."
-            : "The places that are left are kept for groups. Whoever belongs to one gets a place at once, and everybody else waits in the order of asking.",
+          : !shown.ownKept.isEmpty
+            ? "A place that is kept for a group you belong to is free. It is given to you at once."
+            : shown.kept.isEmpty
+              ? "There is no free place now. You wait in the order of asking, and are told when a place is free for you."
+              : "The places that are left are kept for groups. Whoever belongs to one gets a place at once, and everybody else waits in the order of asking.",
         search: !keeps.isEmpty)
     }
     return PlacePages.ask(view, answers, problems: problems)
   }
 
-  /// People of an organisation by part of their name, as far as the user may ask for them.
+  /// People by part of their name, as far as the user may ask for them.
   private static func named(
-    _ words: String?, at id: OrganisationID, _ user: User, _ tx: any Transaction
+    _ words: String?, _ user: User, _ tx: any Transaction
   ) throws -> [Choice] {
-    let text = (words ?? "").folded
-    guard !text.isEmpty else { return [] }
-    let found = try Team.people(
-      of: id, reach: user.reach(for: .seekPlaces, tx), on: user.today, limit: 5_000, tx
-    ).members.filter { $0.name.folded.contains(text) }
-    return found.prefix(20).map { Choice("\($0.person)", $0.name, hint: $0.title) }
+    guard let words, !words.isEmpty else { return [] }
+    return try PersonSearch.find(
+      words, reach: user.reach(for: .seekPlaces, tx), on: user.today, limit: mostNamed, tx
+    ).map { Choice("\($0.id)", $0.name) }
   }
+
+  private static let mostNamed = 20
 
   @Sendable static func askPlace(_ visit: Visit) async throws -> Answer {
     .page(try await askingPage(visit, visit.query))
@@ -273,10 +259,12 @@ enum PlaceRoutes {
       guard let module = form["module"], !module.isEmpty else {
         throw Problems("module", "Choose a module")
       }
-      let request = try AskPlace(person: person, module: module, session: nil).run(by: user, tx)
+      let within = form["within"].flatMap { PlacePages.distances.contains($0) ? Int($0) : nil }
+      let request = try AskPlace(person: person, module: module, session: nil, within: within)
+        .run(by: user, tx)
       return Done(
         to: "/learning/places/requests/\(request.id)",
-        "You wait for this module, and are told of each new date")
+        "You wait for this module, and come first at the next new date")
     } orAsk: { problems in
       try await waitPage(visit, form, problems)
     }

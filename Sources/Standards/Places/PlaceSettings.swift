@@ -18,6 +18,11 @@ struct PlaceSettings: Hashable, Sendable {
   /// What is proposed for a month to somebody who works full time, in minutes.
   var monthlyMinutes = 240
   var takenAway: [Reason] = []
+  /// Why it is taken back that somebody attended.
+  var corrections: [Reason] = []
+  /// After how many days a wait for any date is asked about, and how many there are to answer.
+  var asksAgainAfterDays = 180
+  var answerWithinDays = 28
   var ended: [Reason] = []
 
   func group(_ code: String) -> EarmarkGroup? { groups.first { $0.code == code } }
@@ -25,6 +30,9 @@ struct PlaceSettings: Hashable, Sendable {
     Set(groups.filter { $0.isInForce(on: day) }.map(\.code))
   }
   func takenAway(_ code: String) -> String { takenAway.first { $0.code == code }?.title ?? code }
+  func correction(_ code: String) -> String {
+    corrections.first { $0.code == code }?.title ?? code
+  }
   func ended(_ code: String) -> String { ended.first { $0.code == code }?.title ?? code }
 }
 
@@ -36,6 +44,20 @@ extension PlaceSettings {
       if !(1...60).contains(offerHoldsDays) { offer.fault("An offer holds for 1 to 60 days") }
       offer.finish()
     }
+    if let waiting = file.fields("waiting") {
+      asksAgainAfterDays = waiting.number("asks_again_after_days")
+      answerWithinDays = waiting.number("answer_within_days")
+      _ = waiting.choice("status", of: ContentStatus.self)
+      if !(30...1_000).contains(asksAgainAfterDays) || !(7...90).contains(answerWithinDays) {
+        waiting.fault("A wait is asked about after 30 to 1,000 days, with 7 to 90 to answer")
+      }
+      waiting.finish()
+    }
+    if let attendance = file.fields("attendance") {
+      corrections = attendance.items("corrected").map { Self.reason(attendance.below($0)) }
+      _ = attendance.choice("status", of: ContentStatus.self)
+      attendance.finish()
+    }
     groups = file.items("groups").map { Self.group(file.below($0)) }
     if Set(groups.map(\.code)).count != groups.count { file.fault("A group is there twice") }
     if let time = file.fields("learning_time") {
@@ -43,7 +65,8 @@ extension PlaceSettings {
       _ = time.choice("status", of: ContentStatus.self)
       takenAway = time.items("taken_away").map { Self.reason(time.below($0)) }
       ended = time.items("ended").map { Self.reason(time.below($0)) }
-      for code in ["replaced", "over"] where !ended.contains(where: { $0.code == code }) {
+      for code in ["replaced", "over", "changed-post"]
+      where !ended.contains(where: { $0.code == code }) {
         time.fault("“ended” needs the reason \(code): it follows by itself")
       }
       time.finish()

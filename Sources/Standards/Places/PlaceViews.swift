@@ -30,10 +30,20 @@ struct SessionView: Sendable {
   let state: SessionState
   let stateWords: String
   let cancelledBecause: String?
+  /// Why the module takes nobody new; `nil` where it does.
+  let closedBecause: String?
+  /// Of the places that are kept, those that are the reader’s to have.
+  let ownKept: [(title: String, left: Int)]
   let revision: Int
 
   var placesWords: String {
-    left > 0 ? "\(left) of \(places) free" : waiting > 0 ? "Full, \(waiting) waiting" : "Full"
+    if left > 0 { return "\(left) of \(places) free" }
+    let own = ownKept.reduce(0) { $0 + $1.left }
+    if own > 0 {
+      return "\(own) of \(places) kept for you: \(ownKept.map(\.title).joined(separator: ", "))"
+    }
+    let line = waiting > 0 ? ", \(waiting) waiting" : ""
+    return kept.isEmpty ? "Full\(line)" : "None free for everybody\(line)"
   }
 }
 
@@ -45,6 +55,7 @@ struct PlaceView: Sendable {
   let module: String
   let session: SessionView?
   let state: PlaceState
+  /// The group that the place is kept for: for the person alone.
   let group: String?
   let asked: String
   let offerUntil: String?
@@ -54,27 +65,47 @@ struct PlaceView: Sendable {
   /// By the code of each step.
   let steps: [String]
   let turns: [(words: String, when: String, by: String)]
+  /// Of a date that was cancelled last: when it was to be, and why it is not.
+  let cancelled: String?
+  let isAskedAgain: Bool
   let hasCalendar: Bool
+}
+
+/// Somebody with a place, as far as whoever holds the date is told of them: no group, and not who
+/// asked for them.
+struct SeatView: Sendable {
+  let id: String
+  let person: String
+  let employer: String
+  let state: PlaceState
+
+  var stateCode: String { state.rawValue }
+  var stateWords: String { state.words }
+  var colour: TagColour { state.colour }
+  var isPlaced: Bool { state == .placed }
+  var isAbsent: Bool { state == .absent }
+  var isAttended: Bool { state == .attended }
 }
 
 extension SessionView {
   var colour: TagColour { state.colour }
   var isDraft: Bool { state == .draft }
+  var isCancelled: Bool { state == .cancelled }
   var distanceWords: String? { distance?.words }
 }
 
 extension PlaceView {
   var stateWords: String { state.words }
   var colour: TagColour { state.colour }
-  var isPlaced: Bool { state == .placed }
-  var isAbsent: Bool { state == .absent }
 
   /// How it stands, in a sentence to the person.
   var explanation: String {
     switch state {
     case .waiting:
       guard session != nil else {
-        return "You wait for a date of this module. You are told of each new one."
+        return isAskedAgain
+          ? "You have waited long for a date of this module. Say whether you still want one: nobody did, and it lapses."
+          : "You wait for a date of this module. You are offered a place when there is a new one, in the order of asking."
       }
       let before = before ?? 0
       return before == 0
@@ -85,7 +116,7 @@ extension PlaceView {
     case .attended: return "It is on your record of learning."
     case .absent: return "If that is not right, ask whoever held it to correct it."
     case .withdrawn: return "You can ask again."
-    case .lapsed: return "It went to the next who waits. You can ask again."
+    case .lapsed: return "It goes on no more. You can ask again."
     }
   }
 }
@@ -146,14 +177,23 @@ struct PlaceQuestions {
     map = library.postcodes
   }
 
-  func views(_ sessions: [ModuleSession], from: Postcode?) throws -> [SessionView] {
+  /// - Parameter reader: Whose kept places are told; nobody’s for whoever holds the dates.
+  func views(
+    _ sessions: [ModuleSession], from: Postcode?, reader: PersonID? = nil
+  ) throws -> [SessionView] {
     let titles = try PlaceModules.titles(of: sessions.map(\.module.code), tx)
     let names = try Organisations.names(of: Set(sessions.map(\.organisation)), tx)
     let (taken, waiting) = try PlaceRequests.taken(sessions.map(\.id), tx)
-    return sessions.map { one in
+    let open = try PlaceModules.find(sessions.map(\.module.code), on: user.today, tx)
+    let groups = try groups(of: reader, sessions)
+    return try sessions.map { one in
       let terms = one.terms
       let left = PlaceRules.left(in: terms, taken: taken[one.id] ?? [:], on: user.today)
       let state = one.state(on: user.today)
+      let closed =
+        try [.open, .closed].contains(state) && open[one.module.code] == nil
+        ? PlaceModules.whyClosed(one.module.code, on: user.today, tx) : nil
+      let own = groups[one.module.code] ?? []
       let isFull = left.everybody == 0 && left.kept.isEmpty && state == .open
       return SessionView(
         id: "\(one.id)", module: one.module.code,
@@ -173,9 +213,33 @@ struct PlaceQuestions {
         release: terms.earmarked > 0 ? terms.releaseOn.inWords : nil,
         cost: terms.costPence.map(Self.pounds) ?? "Nothing",
         access: SessionAccess.allCases.filter(terms.access.contains).map(\.words), state: state,
-        stateWords: isFull ? "Full" : state.words, cancelledBecause: one.cancelledBecause,
+        stateWords: closed != nil ? "Takes nobody new" : isFull ? "Full" : state.words,
+        cancelledBecause: one.cancelledBecause, closedBecause: closed,
+        ownKept: settings.groups.compactMap { group in
+          own.contains(group.code) ? left.kept[group.code].map { (group.title, $0) } : nil
+        },
         revision: one.revision)
     }
+  }
+
+  /// The codes of the groups that the reader belongs to, by module; asked for only where places are
+  /// kept.
+  private func groups(
+    of reader: PersonID?, _ sessions: [ModuleSession]
+  ) throws -> [String: Set<String>] {
+    let kept = sessions.filter { $0.terms.earmarked > 0 && user.today < $0.terms.releaseOn }
+    guard let reader, !kept.isEmpty,
+      let read = try EarmarkReading.read(of: [reader], on: user.today, tx)[reader]
+    else { return [:] }
+    var groups: [String: Set<String>] = [:]
+    for code in Set(kept.map(\.module.code)) {
+      var facts = read.facts
+      facts.nearestMiles = map.nearest(
+        from: read.postcodes, to: try ModuleSessions.postcodes(of: code, on: user.today, tx))
+      groups[code] = Set(
+        EarmarkRules.groups(of: facts, among: settings.groups, on: user.today).map(\.group.code))
+    }
+    return groups
   }
 
   static func days(_ first: Day, _ last: Day) -> String {
@@ -185,67 +249,6 @@ struct PlaceQuestions {
   static func pounds(_ pence: Int) -> String {
     let rest = pence % 100
     return "£\(grouped(pence / 100))" + (rest == 0 ? "" : rest < 10 ? ".0\(rest)" : ".\(rest)")
-  }
-
-  func views(_ requests: [PlaceRequest], whole: Bool = false) throws -> [PlaceView] {
-    let sessions = try ModuleSessions.find(requests.compactMap(\.session), tx)
-    var shown: [ModuleSessionID: SessionView] = [:]
-    let ordered = sessions.values.sorted { $0.id < $1.id }
-    for (session, view) in zip(ordered, try views(ordered, from: nil)) { shown[session.id] = view }
-    let titles = try PlaceModules.titles(of: requests.map(\.module.code), tx)
-    let names = try People.names(of: requests.map(\.person), tx)
-    return try requests.map { one in
-      let session = one.session.flatMap { sessions[$0] }
-      return PlaceView(
-        id: "\(one.id)", person: names[one.person] ?? "",
-        title: titles[one.module.code] ?? one.module.code, module: one.module.code,
-        session: one.session.flatMap { shown[$0] }, state: one.state,
-        group: one.seat?.group.flatMap { settings.group($0)?.title },
-        asked: "\(one.askedBy), \(one.askedAt.dayInLondon.inWords)",
-        offerUntil: one.offerUntil?.inWords, before: try whole ? before(one) : nil,
-        revision: one.revision, steps: steps(one, session),
-        turns: try whole
-          ? PlaceRequests.turns(of: one.id, tx).map {
-            ($0.step.words, $0.at.inWords, $0.actorName)
-          } : [],
-        hasCalendar: one.state == .placed && session != nil)
-    }
-  }
-
-  private func before(_ one: PlaceRequest) throws -> Int? {
-    guard one.state == .waiting, let session = one.session else { return nil }
-    return try PlaceRequests.of(session, tx).prefix { $0.id != one.id }
-      .count { $0.state == .waiting }
-  }
-
-  private func steps(_ one: PlaceRequest, _ session: ModuleSession?) -> [String] {
-    let facts = PlaceFacts(
-      today: user.today, firstOn: session?.terms.firstOn, lastOn: session?.terms.lastOn,
-      offerUntil: one.offerUntil)
-    return [PlaceStep.accept, .move, .withdraw].filter { step in
-      (try? PlaceRules.state(after: step, from: one.state, by: .person, facts)) != nil
-    }.map(\.rawValue)
-  }
-
-  /// The person of whom a request is, for the person and whoever looks after them.
-  func found(_ id: PlaceRequestID) throws -> PlaceRequest {
-    guard let request = try PlaceRequests.find(id, tx),
-      try PlaceReach.reaches(
-        request.person, at: request.organisation, for: .seekPlaces, user, tx)
-    else { throw NotFound("This place") }
-    return request
-  }
-
-  /// Those for whom the user may ask: themselves, and those who report to them.
-  func people() throws -> [Choice] {
-    guard let person = user.person else { return [] }
-    let records = try OnePerson.records(of: person, tx)
-    let team = try user.isLineManager ? Team.direct(of: records, on: user.today, tx) : []
-    var seen = Set(records)
-    return [Choice("\(person)", "Me")]
-      + team.filter { seen.insert($0.person).inserted }.map {
-        Choice("\($0.person)", $0.name, hint: $0.title)
-      }
   }
 }
 

@@ -34,7 +34,8 @@ enum PlaceWork {
     guard let person = user.person, user.isLineManager else { return [] }
     let team = try Team.direct(of: OnePerson.records(of: person, tx), on: user.today, tx)
     let waiting = try LearningTimes.of(team.map(\.person), tx).filter {
-      $0.state == .proposed && $0.proposedSide == .person
+      try $0.state == .proposed && $0.proposedSide == .person
+        && PlaceReach.reaches($0.person, at: $0.organisation, for: .agreeTime, user, tx)
     }
     guard let first = waiting.first else { return [] }
     return [
@@ -49,9 +50,7 @@ enum PlaceWork {
   private static func dates(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     let places = user.grants.filter { Permission.offerPlaces.roles.contains($0.role) }
       .compactMap(\.organisation).uniqued()
-    let over = try places.flatMap { try ModuleSessions.of($0, tx) }.filter {
-      $0.state(on: user.today) == .closed && $0.terms.lastOn <= user.today
-    }
+    let over = try ModuleSessions.over(at: places, on: user.today, tx)
     guard let first = over.first else { return [] }
     return [
       WorkItem(

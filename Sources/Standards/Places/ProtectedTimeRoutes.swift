@@ -27,48 +27,25 @@ enum ProtectedTimeRoutes {
       throw NotFound("This organisation")
     }
     let keeps = try user.holds(.agreeTime, over: .organisation(id), tx)
+    let kind = try Organisations.find(id, tx)?.kind(on: user.today)
+    let isArea = kind.map { [.region, .integratedCareBoard, .place].contains($0) } ?? false
     let readership: Readership =
-      try keeps && user.seesAll(at: id, for: .agreeTime, tx) ? .seesPeople : .seesFigures
+      try keeps && user.seesAll(counted: isArea ? [.area] : [.under], at: id, for: .agreeTime, tx)
+      ? .seesPeople : .seesFigures
     let since = user.today.adding(months: -12)
-    let report = try ProtectedTimeReport.of(id, since: since, on: user.today, tx)
+    let report = try ProtectedTimeReport.of(
+      id, basis: isArea ? .area : .under, since: since, on: user.today, tx)
     let names = try Organisations.names(of: Set(report.organisations.keys), tx)
     let settings = try StandardsReader.shipped().places
+    let shown = ProtectedTimeShown(report, to: readership)
     return ProtectedTimePages.Home(
       id: "\(id)", name: name, since: since.inWords, asAt: user.today.inWords,
-      whole: line("Everybody", report.whole, readership),
-      organisations: report.organisations.map { line(names[$0.key] ?? "", $0.value, readership) }
-        .sorted { $0.title < $1.title },
-      staffGroups: report.staffGroups.map {
-        line($0.key.isEmpty ? "Sort of staff not stated" : $0.key, $0.value, readership)
-      }.sorted { $0.title < $1.title },
-      reasons: report.reasons.map { code, reason in
-        (
-          title: settings.takenAway(code),
-          people: ShownCount(people: reason.people.count, to: readership),
-          hours: hours(reason.minutes, reason.people.count, readership)
-        )
-      }.sorted { $0.title < $1.title },
+      whole: shown.whole,
+      organisations: shown.lines(report.organisations) { names[$0] ?? "" },
+      staffGroups: shown.lines(report.staffGroups) { $0.isEmpty ? "Sort of staff not stated" : $0 },
+      reasons: shown.reasons(settings.takenAway),
       explanation: readership == .seesPeople ? nil : DisclosureRules.explanation,
       waiting: keeps ? try waiting(id, user, tx) : nil)
-  }
-
-  private static func hours(
-    _ minutes: Int, _ people: Int, _ readership: Readership
-  ) -> ShownCount {
-    ShownCount((minutes + 30) / 60, among: people, to: readership)
-  }
-
-  private static func line(
-    _ title: String, _ sum: ProtectedTimeReport.Sum, _ readership: Readership
-  ) -> ProtectedTimePages.Line {
-    let people = sum.people.count
-    // Who was given more than was due had all of it: a share is never more than the whole.
-    let (due, given) = ((sum.due + 30) / 60, (min(sum.given, sum.due) + 30) / 60)
-    return ProtectedTimePages.Line(
-      title: title, people: ShownCount(people: people, to: readership),
-      due: hours(sum.due, people, readership), given: hours(sum.given, people, readership),
-      takenAway: hours(sum.takenAway, people, readership),
-      share: ShownShare(Proportion(given, of: due), among: people, to: readership))
   }
 
   private static func waiting(

@@ -69,6 +69,8 @@ struct EditSession: Sendable {
     try SessionTermsOf.check(terms, on: user.today)
     let before = session.terms
     session.terms = terms
+    // New places are first offered to those who wait for any date.
+    if before.places < terms.places, session.state != .draft { session.invitedAt = user.now }
     try ModuleSessions.save(session, tx)
     session.revision += 1
     let title = try PlaceModules.title(session.module.code, tx)
@@ -82,7 +84,9 @@ struct EditSession: Sendable {
         try PlaceNews.changed(request, session, at: user.now, tx)
       }
     }
-    try PlaceFlow(under: right, tx).settle(id)
+    let flow = try PlaceFlow(under: right, tx)
+    try flow.shorten(requests, before: terms.firstOn)
+    try flow.settle(id)
     return session
   }
 }
@@ -101,27 +105,31 @@ struct HandleSession: Sendable {
     guard step != .edit, step != .hold else { throw NotFound("This page") }
     var facts = SessionFacts(today: user.today, terms: session.terms)
     facts.hasWords = words?.isEmpty == false
-    let modules = try PlaceModules.offered(by: session.organisation, on: user.today, tx)
-    facts.moduleIsOpen = modules.contains { $0.reference.code == session.module.code }
+    let module = try PlaceModules.find(session.module.code, on: user.today, tx)
+    facts.moduleIsOpen =
+      module.map { $0.provider ?? session.organisation == session.organisation } ?? false
     session.state = try SessionRules.state(
       after: step, from: session.state(on: user.today), by: .provider, facts)
     if step == .publish { try SessionTermsOf.check(session.terms, on: user.today) }
     if step == .cancel { session.cancelledBecause = words }
+    if step == .publish || step == .reopen { session.invitedAt = user.now }
     try ModuleSessions.save(session, tx)
     session.revision += 1
     let title = try PlaceModules.title(session.module.code, tx)
     try PlaceJournal.record(session, step.words, module: title, under: right, tx)
     let flow = try PlaceFlow(under: right, tx)
     switch step {
-    case .publish:
-      for request in try PlaceRequests.waiting(for: session.module.code, tx) {
+    case .publish, .reopen:
+      // Who has waited comes first; whoever of them gets none is told that there is a date.
+      try flow.settle(id)
+      for request in try PlaceRequests.waiting(for: session.module.code, tx)
+      where step == .publish {
         try PlaceNews.published(request, at: user.now, tx)
       }
     case .cancel:
       for var request in try PlaceRequests.of(id, tx) where request.state.isOpen {
         try flow.follow(.giveBack, &request, session, title)
       }
-    case .reopen: try flow.settle(id)
     case .close, .edit, .hold: break
     }
     return session
@@ -162,10 +170,14 @@ struct HoldSession: Sendable {
   }
 }
 
-/// Corrects that somebody did not attend.
+/// Corrects that somebody did not attend, or that they did.
 struct CorrectAttendance: Sendable {
   let session: ModuleSessionID
   let request: PlaceRequestID
+  /// What they did by what was saved, so that a form sent twice corrects once.
+  var from = PlaceState.absent
+  /// Why they did not attend after all: a code of the content.
+  var reason: String?
 
   func run(by user: User, _ tx: any Transaction) throws {
     try PlaceFlow.lock(session, tx)
@@ -173,23 +185,43 @@ struct CorrectAttendance: Sendable {
     guard var one = try PlaceRequests.find(request, tx), one.session == session else {
       throw NotFound("This place")
     }
+    guard one.state == from else { throw PlaceRefusal.notFromHere(one.state) }
+    let flow = try PlaceFlow(under: right, tx)
+    let isKnown = flow.settings.corrections.contains { $0.code == reason }
     try Attendance.record(
-      .attend, &one, found, PlaceModules.title(found.module.code, tx),
-      PlaceFlow(under: right, tx))
+      one.state == .attended ? .miss : .attend, &one, found,
+      PlaceModules.title(found.module.code, tx), flow, because: isKnown ? reason : nil)
   }
 }
 
 enum Attendance {
   static func record(
     _ step: PlaceStep, _ request: inout PlaceRequest, _ session: ModuleSession, _ title: String,
-    _ flow: PlaceFlow
+    _ flow: PlaceFlow, because reason: String? = nil
   ) throws {
+    var facts = PlaceFacts(
+      today: flow.today, firstOn: session.terms.firstOn, lastOn: session.terms.lastOn)
+    facts.hasReason = reason != nil
+    let before = request.state
     request.state = try PlaceRules.state(
-      after: step, from: request.state, by: .provider,
-      PlaceFacts(
-        today: flow.today, firstOn: session.terms.firstOn, lastOn: session.terms.lastOn))
-    try flow.save(&request, step, session, title)
+      after: step, from: before, by: .provider, facts)
+    try flow.save(&request, step, session, title, because: before == .attended ? reason : nil)
     if step == .attend { try handOn(request, session, flow) }
+    if before == .attended { try takeBack(request, session, title, flow) }
+  }
+
+  private static func takeBack(
+    _ request: PlaceRequest, _ session: ModuleSession, _ title: String, _ flow: PlaceFlow
+  ) throws {
+    let names = try Organisations.names(of: [session.organisation], flow.tx)
+    let isOpen = try ModuleAttempts.takeBack(
+      "place-\(request.id)", of: request.person, at: session.module.code,
+      by: names[session.organisation] ?? "", at: flow.right.at, flow.tx)
+    guard isOpen else { return }
+    try LearningJournal.record(
+      LearningJournal.result, about: request.person,
+      ["what": title, "status": PlaceState.absent.words], under: flow.right, flow.tx)
+    try BundleConsequences.follow(request.person, under: flow.right, flow.tx)
   }
 
   /// What was attended goes on the person’s record of learning: a taught module is done by it, and

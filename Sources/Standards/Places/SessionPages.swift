@@ -82,7 +82,9 @@ enum SessionPages {
     let back: Link
     let steps: [String]
     let mayHold: Bool
-    let people: [PlaceView]
+    /// Those who have or had a place, or are offered one. Of all others, how many they are.
+    let people: [SeatView]
+    let waiting: Int
     let kept: [(title: String, why: String, places: Int)]
   }
 
@@ -114,23 +116,36 @@ enum SessionPages {
   private static func people(_ view: Show) -> HTML {
     guard !view.session.isDraft else { return .empty }
     let base = view.base
+    let isCancelled = view.session.isCancelled
+    let title = isCancelled ? "Who had a place or was offered one" : "People"
+    let waiting =
+      view.waiting == 1
+      ? "1 person \(isCancelled ? "waited" : "waits") for a place."
+      : "\(grouped(view.waiting)) people \(isCancelled ? "waited" : "wait") for a place."
     return """
-      <h2>People</h2>
+      <h2>\(title)</h2>
       \(when: view.mayHold, buttonGroup(buttonLink("Say who attended", to: "\(base)/attendance")))
       \(view.people.isEmpty
-        ? emptyState("Nobody has asked for a place yet.")
+        ? emptyState(isCancelled ? "Nobody had a place." : "Nobody has a place yet.")
         : table(
-          "People", [Column("Who"), Column("How it stands"), Column("Asked"), Column("Correct")],
+          title, [Column("Who"), Column("Employer"), Column("How it stands"), Column("Correct")],
           view.people.map { one in
             [
-              HTML.escaped(one.person),
-              "\(tag(one.stateWords, one.colour))\(one.group.map { "<br>Kept for: \($0)" as HTML })",
-              HTML.escaped(one.asked),
-              one.isAbsent
-                ? "<a href=\"\(base)/attendance/\(one.id)\">They did attend<span class=\"hidden\">: \(one.person)</span></a>"
-                : .empty,
+              HTML.escaped(one.person), HTML.escaped(one.employer),
+              isCancelled
+                ? tag("Waits for another date", .amber) : tag(one.stateWords, one.colour),
+              correction(one, base),
             ]
           }, captionHidden: true))
+      \(when: view.waiting > 0, "<p>\(waiting) Who they are is not shown.</p>")
+      """
+  }
+
+  private static func correction(_ one: SeatView, _ base: String) -> HTML {
+    guard one.isAbsent || one.isAttended else { return .empty }
+    let words = one.isAbsent ? "They did attend" : "They did not attend"
+    return """
+      <a href="\(base)/attendance/\(one.id)">\(words)<span class="hidden">: \(one.person)</span></a>
       """
   }
 
@@ -215,21 +230,33 @@ enum SessionPages {
       """)
   }
 
-  private static func names(_ title: String, _ people: [PlaceView]) -> HTML {
+  private static func names(_ title: String, _ people: [SeatView]) -> HTML {
     """
     <h2>\(title)</h2>
     \(people.isEmpty ? "<p>Nobody.</p>" : "<ul>\(each: people, { "<li>\($0.person)</li>" })</ul>")
     """
   }
 
-  static func correct(_ view: Show, _ one: PlaceView, problems: [Problem] = []) -> Page {
-    Page(
-      "They did attend", caption: one.person, problems: problems,
-      back: Link("This date", to: view.base),
+  /// - Parameter reasons: Why it is taken back that somebody attended.
+  static func correct(
+    _ view: Show, _ one: SeatView, reasons: [Choice], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    let isThere = one.isAttended
+    let title = isThere ? "They did not attend" : "They did attend"
+    return Page(
+      title, caption: one.person, problems: problems, back: Link("This date", to: view.base),
       """
-      <p>It was saved that \(one.person) did not attend. Correct it if that was a mistake: they are told, \
-      and it goes on their record of learning.</p>
-      \(Markup.form(to: "\(view.base)/attendance/\(one.id)", button("They did attend")))
+      <p>\(isThere
+        ? "It was saved that \(one.person) attended. Correct it if that was a mistake: they are told with the reason, and what was on their record of learning by it is taken back."
+        : "It was saved that \(one.person) did not attend. Correct it if that was a mistake: they are told, and it goes on their record of learning.")</p>
+      \(Markup.form(
+        to: "\(view.base)/attendance/\(one.id)",
+        """
+        \(hiddenField("from", one.stateCode))
+        \(when: isThere, radios(
+          "reason", "Why?", reasons, chosen: answers["reason"], problems: problems))
+        \(button(title))
+        """))
       """)
   }
 }

@@ -90,20 +90,44 @@ enum SessionRoutes {
     let questions = try PlaceQuestions(user, tx)
     var facts = SessionFacts(today: user.today, terms: session.terms)
     facts.taken = 0
+    facts.moduleIsOpen =
+      try PlaceModules.find(session.module.code, on: user.today, tx) != nil
     let state = session.state(on: user.today)
     let steps = [SessionStep.publish, .reopen, .edit, .close, .cancel].filter { step in
       (try? SessionRules.state(after: step, from: state, by: .provider, facts)) != nil
     }.map(\.rawValue)
     let place = session.organisation
+    let (seats, waiting) = try seats(of: session, tx)
     return SessionPages.Show(
       session: try questions.views([session], from: nil)[0],
       base: "/organisations/\(place)/places/\(session.id)",
       back: Link("Places in training", to: "/organisations/\(place)/places"), steps: steps,
       mayHold: (try? SessionRules.state(after: .hold, from: state, by: .provider, facts)) != nil,
-      people: try questions.views(PlaceRequests.of(session.id, tx)),
+      people: seats, waiting: waiting,
       kept: questions.settings.groups.compactMap { group in
         session.terms.earmarks[group.code].map { (group.title, group.why, $0) }
       })
+  }
+
+  /// Those who have a place or are offered one, with their employer; of all others how many they are.
+  private static func seats(
+    of session: ModuleSession, _ tx: any Transaction
+  ) throws -> (seats: [SeatView], waiting: Int) {
+    var requests = try PlaceRequests.of(session.id, tx)
+    var waiting = requests.count { $0.state == .waiting }
+    requests = requests.filter(\.state.hasSeat)
+    if session.state == .cancelled {
+      let affected = try PlaceRequests.affected(by: session.id, tx)
+      (requests, waiting) = (try PlaceRequests.find(affected.had, tx), affected.waited)
+    }
+    let names = try People.names(of: requests.map(\.person), tx)
+    let employers = try Organisations.names(of: Set(requests.map(\.organisation)), tx)
+    let seats = requests.map { one in
+      SeatView(
+        id: "\(one.id)", person: names[one.person] ?? "",
+        employer: employers[one.organisation] ?? "", state: one.state)
+    }
+    return (seats, waiting)
   }
 
   private static func view(_ visit: Visit) async throws -> SessionPages.Show {
@@ -219,19 +243,20 @@ enum SessionRoutes {
   }
 
   private static func correctionPage(
-    _ visit: Visit, _ problems: [Problem] = []
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let request = "\(try visit.id(PlaceRequestID.self, "request"))"
     let view = try await view(visit)
     guard let one = view.people.first(where: { $0.id == request }) else {
       throw NotFound("This place")
     }
-    guard one.state == .absent || !problems.isEmpty else { return SessionPages.show(view) }
-    return SessionPages.correct(view, one, problems: problems)
+    guard one.state == .absent || one.state == .attended else { return SessionPages.show(view) }
+    let reasons = try StandardsReader.shipped().places.corrections.map { Choice($0.code, $0.title) }
+    return SessionPages.correct(view, one, reasons: reasons, answers, problems: problems)
   }
 
   @Sendable static func askCorrection(_ visit: Visit) async throws -> Answer {
-    .page(try await correctionPage(visit))
+    .page(try await correctionPage(visit, visit.query))
   }
 
   @Sendable static func correct(_ visit: Visit) async throws -> Answer {
@@ -240,10 +265,14 @@ enum SessionRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       _ = try found(visit, user, tx)
-      try CorrectAttendance(session: id, request: request).run(by: user, tx)
+      try CorrectAttendance(
+        session: id, request: request,
+        from: form["from"] == PlaceState.attended.rawValue ? .attended : .absent,
+        reason: form["reason"]
+      ).run(by: user, tx)
       return Done(to: "/organisations/\(place)/places/\(id)", "Saved. They are told")
     } orAsk: { problems in
-      try await correctionPage(visit, problems)
+      try await correctionPage(visit, form, problems)
     }
   }
 }

@@ -217,18 +217,24 @@ import Testing
           #expect(now.askedAt == request.askedAt)
         }
         #expect(try GatewayWorld.told("nadia", "A date of training is cancelled", tx) == 1)
-        // A new date is told to whoever waits; they keep the moment at which they first asked.
-        let next = try world.session(PlacesWorld.terms(places: 1, first: PlacesWorld.day + 60), tx)
+        // A new date is first offered to whoever waits, in the order of asking, and told to the rest.
+        let next = try world.session(
+          PlacesWorld.terms(places: 1, first: PlacesWorld.day + 60),
+          at: Clock.test.now().adding(seconds: 90), tx)
+        let offered = try #require(try PlaceRequests.find(nadia.id, tx))
+        #expect(offered.state == .offered && offered.session == next.id)
         #expect(try GatewayWorld.told("tom", "There is a new date", tx) == 1)
-        try world.ask("ade", next, at: Clock.test.now().adding(seconds: 120), tx)
-        try PlacesWorld.handle(tom, .move, to: next, by: "tom", tx)
-        try PlacesWorld.handle(nadia, .move, to: next, by: "nadia", tx)
+        let ade = try world.ask("ade", next, at: Clock.test.now().adding(seconds: 120), tx)
+        #expect(ade.state == .waiting, "newcomers go behind those who waited")
+        try PlacesWorld.handle(nadia, .withdraw, by: "nadia", tx)
+        #expect(try PlacesWorld.state(tom, tx) == .offered)
+        #expect(try PlacesWorld.state(ade, tx) == .waiting)
+        try PlacesWorld.handle(tom, .accept, by: "tom", tx)
         let line = try PlaceRequests.of(next.id, tx)
-        #expect(line.map(\.state) == [.waiting, .waiting, .placed])
-        #expect(line.first?.id == nadia.id)
+        #expect(line.map(\.state) == [.withdrawn, .placed, .waiting])
         let other = try world.session(module: world.other, tx)
         #expect(
-          placeRefusal { try PlacesWorld.handle(tom, .move, to: other, by: "tom", tx) }
+          placeRefusal { try PlacesWorld.handle(ade, .move, to: other, by: "ade", tx) }
             as? PlaceRefusal == .otherModule)
       }
     }

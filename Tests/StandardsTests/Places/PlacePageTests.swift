@@ -166,10 +166,19 @@ import Web
       #expect(calendar.body.contains("DTEND;VALUE=DATE:20260513\r\n"))
       #expect(calendar.body.contains("SUMMARY:Kindness at work\r\n"))
       #expect(calendar.body.contains("LOCATION:Online\r\n"))
+      #expect(calendar.body.contains("TRANSP:TRANSPARENT\r\n"), "a run of days")
       try await browser.get(steps)
       let gone = try await browser.post(steps)
       #expect(gone.body.contains("Withdrawn"))
-      #expect(try await browser.get("/learning/places/requests/\(tom.id)/calendar").status == 404)
+      // Whoever has put it into their calendar takes it out with the same file.
+      let out = try await browser.get("/learning/places/requests/\(tom.id)/calendar")
+      #expect(out.body.contains("METHOD:CANCEL\r\n") && out.body.contains("STATUS:CANCELLED\r\n"))
+      func line(_ name: String, _ body: String) -> String? {
+        body.split(separator: "\r\n").first { $0.hasPrefix(name) }.map(String.init)
+      }
+      #expect(line("UID:", out.body) == line("UID:", calendar.body))
+      #expect(calendar.body.contains("SEQUENCE:1\r\n") || calendar.body.contains("SEQUENCE:2\r\n"))
+      #expect(line("SEQUENCE:", out.body) != line("SEQUENCE:", calendar.body))
       try await browser.become("rosa")
       #expect(try await browser.get("/learning/places/requests/\(tom.id)").status == 404)
       let hers = try await browser.get("/learning/places/sessions/\(near.id)")
@@ -259,6 +268,133 @@ import Web
       try await browser.become("rosa")
       #expect(try await browser.get(base).status == 404)
       #expect(try await browser.get(own).status == 404)
+    }
+  }
+}
+
+@Suite struct `What is told of places, and to whom` {
+  private func withPlaceSite(
+    _ body: @escaping @Sendable (ClaimBrowser, Site, PlacesWorld) async throws -> Void
+  ) async throws {
+    try await withClaimSite { browser, site, claims in
+      let password = try await site.passwords.digest(ClaimsWorld.password)
+      let world = try await site.database.write { tx in
+        try PlacesWorld(claims, password, tx)
+      }
+      try await body(browser, site, world)
+    }
+  }
+
+  @Test func `is a name and an employer for whoever holds it, and of who waits a number`()
+    async throws
+  {
+    try await withPlaceSite { browser, site, world in
+      let (session, rosa) = try await site.database.write { tx in
+        let session = try world.session(
+          PlacesWorld.terms(places: 2, earmarks: ["social-care": 1]), tx)
+        try world.ask("training", session, for: world.claims.nadia, tx)
+        let rosa = try world.ask("rosa", session, tx)
+        try world.ask("tom", session, tx)
+        return (session, rosa)
+      }
+      try await browser.become("provider")
+      let base = "/organisations/\(world.provider)/places/\(session.id)"
+      let held = try await browser.get(base)
+      #expect(held.body.contains("Nadia Hill") && held.body.contains("Beech Hospital"))
+      #expect(held.body.contains("Rosa Ford") && held.body.contains("Larch House"))
+      #expect(!held.body.contains("Tom Field"))
+      #expect(held.body.contains("1 person waits for a place. Who they are is not shown."))
+      #expect(!held.body.contains("Kept for:") && !held.body.contains("training,"))
+      // The group is for the person alone; and who else opens it is in the list of who looked.
+      try await browser.become("homelead")
+      let kept = try await browser.get("/learning/places/requests/\(rosa.id)")
+      #expect(kept.status == 200 && !kept.body.contains("A place kept for"))
+      try await browser.become("rosa")
+      #expect(
+        try await browser.get("/learning/places/requests/\(rosa.id)").body
+          .contains("A place kept for"))
+      let looks = try await site.database.read { tx in
+        let row = try #require(
+          try tx.row(
+            """
+            SELECT COUNT(*) FROM journal_entry
+            WHERE action = 'person.looked-at' AND details LIKE '%places in training%'
+            """))
+        return try row(0, as: Int.self)
+      }
+      #expect(looks == 1)
+    }
+  }
+
+  @Test func `is why a date was cancelled, to those it was promised to and who held it`()
+    async throws
+  {
+    try await withPlaceSite { browser, site, world in
+      let (session, nadia) = try await site.database.write { tx in
+        let session = try world.session(PlacesWorld.terms(places: 1), tx)
+        let nadia = try world.ask("nadia", session, tx)
+        try world.ask("tom", session, tx)
+        try PlacesWorld.handle(session, .cancel, words: "The hall is under water", tx)
+        return (session, nadia)
+      }
+      try await browser.become("nadia")
+      let own = try await browser.get("/learning/places/requests/\(nadia.id)")
+      #expect(own.body.contains("The hall is under water"))
+      #expect(own.body.contains(session.terms.firstOn.inWords))
+      #expect(
+        try await browser.get("/learning/places/requests/\(nadia.id)/calendar").body
+          .contains("STATUS:CANCELLED"))
+      try await browser.become("provider")
+      let held = try await browser.get(
+        "/organisations/\(world.provider)/places/\(session.id)")
+      #expect(held.body.contains("Nadia Hill") && held.body.contains("1 person waited"))
+      #expect(!held.body.contains("Nobody has"))
+    }
+  }
+
+  @Test func `is a kept place to whoever it is kept for, and a closed module to everybody`()
+    async throws
+  {
+    try await withPlaceSite { browser, site, world in
+      let session = try await site.database.write { tx in
+        let session = try world.session(
+          PlacesWorld.terms(places: 2, earmarks: ["social-care": 1]), tx)
+        try world.ask("nadia", session, tx)
+        return session
+      }
+      let page = "/learning/places/sessions/\(session.id)"
+      try await browser.become("tom")
+      #expect(try await browser.get(page).body.contains("None free for everybody"))
+      try await browser.become("rosa")
+      #expect(try await browser.get(page).body.contains("1 of 2 kept for you: Adult social care"))
+      #expect(try await browser.get("\(page)/ask").body.contains("It is given to you at once"))
+      try await site.database.write { tx in
+        try tx.execute("UPDATE accreditation SET state = 'suspended'")
+      }
+      let closed = try await browser.get(page)
+      #expect(closed.body.contains("Takes nobody new") && closed.body.contains("is suspended"))
+      #expect(!closed.body.contains("/ask\""))
+      #expect(!(try await browser.get("/learning/places").body.contains(page)))
+    }
+  }
+
+  @Test func `is every date there is, page by page`() async throws {
+    try await withPlaceSite { browser, site, world in
+      try await site.database.write { tx in
+        for number in 0..<55 {
+          _ = try world.session(
+            PlacesWorld.terms(places: 1, first: PlacesWorld.day + 40 + number), tx)
+        }
+      }
+      try await browser.become("nadia")
+      let first = try await browser.get("/learning/places?way=place")
+      #expect(first.body.contains("Showing 1 to 50 of 55 dates"))
+      #expect(first.body.contains("/learning/places?way=place&amp;page=2"))
+      let second = try await browser.get("/learning/places?way=place&page=2")
+      #expect(second.body.contains("Showing 51 to 55 of 55 dates"))
+      try await browser.become("provider")
+      let own = try await browser.get("/organisations/\(world.provider)/places?dates=2")
+      #expect(own.body.contains("Showing 51 to 55 of 55 dates"))
     }
   }
 }

@@ -93,8 +93,9 @@ import Testing
 @Suite struct `The life of a date and of a request` {
   @Test func `has no way that is not drawn`() {
     let day = PlacesWorld.day
-    let facts = PlaceFacts(
+    var facts = PlaceFacts(
       today: day, firstOn: day + 1, lastOn: day, offerUntil: day + 1)
+    (facts.isAskedAgain, facts.hasReason) = (true, true)
     for state in PlaceState.allCases {
       for step in PlaceStep.allCases {
         for actor in PlaceActor.allCases {
@@ -231,7 +232,11 @@ import Testing
     #expect(far.words == "About \(far.miles) miles, from the middle of the postcode area")
     let morley = try #require(Postcode("LS27 0AA"))
     let near = try #require(map.distance(from: leeds, to: morley))
-    #expect(near.words == "In the same postcode area")
+    #expect(near.words == "In the same postcode area" && near.knownMiles == nil)
+    // Where one is in the same area, nothing says that the nearest is far.
+    #expect(map.nearest(from: [leeds], to: [york]) == far.miles)
+    #expect(map.nearest(from: [leeds], to: [york, morley]) == nil)
+    #expect(map.nearest(from: [], to: [york]) == nil)
     let island = try #require(Postcode("GY1 1AA"))
     #expect(map.distance(from: leeds, to: island) == nil)
     var exact = map
@@ -290,6 +295,44 @@ import Testing
     let proposed = Self.time(
       from: .on("2026-04-01"), until: .on("2027-03-31"), state: .proposed)
     #expect(LearningTimeRules.due(of: proposed, by: .on("2027-01-01")) == 0)
+  }
+
+  @Test func `is never due twice for one day, whatever takes the place of what`() {
+    var dice = SeededGenerator(seed: 77)
+    let start = Day.on("2026-04-01")
+    for _ in 0..<200 {
+      var all: [LearningTime] = []
+      for number in 0..<(2 + dice.number(5)) {
+        let from = start + dice.number(120)
+        var new = LearningTime(
+          id: LearningTimeID(rawValue: Int64(number)), person: PersonID(rawValue: 1),
+          organisation: OrganisationID(rawValue: 1),
+          module: dice.number(4) == 0 ? "a" : nil, minutes: 240, from: from,
+          until: from + dice.number(150), state: .agreed, proposedSide: .person,
+          proposedAt: Clock.test.now(), proposedBy: "Nadia")
+        for index in all.indices {
+          guard let last = LearningTimeRules.cut(all[index], for: new) else { continue }
+          all[index].state = .ended
+          all[index].ending = .init(on: last, by: "Nadia", reason: "replaced")
+        }
+        if dice.number(4) == 0 {
+          new.state = .ended
+          new.ending = .init(on: from + dice.number(40), by: "Nadia", reason: "finished")
+        }
+        all.append(new)
+      }
+      for module in [nil, "a"] as [String?] {
+        let alike = all.filter { $0.module == module }
+        for day in 0..<280 {
+          let covering = alike.count { $0.from <= start + day && start + day <= $0.lastDay }
+          #expect(covering <= 1)
+        }
+        guard module == nil else { continue }
+        // A minute for each part of a month, by rounding, and no more.
+        let due = alike.reduce(0) { $0 + LearningTimeRules.due(of: $1, by: start + 29) }
+        #expect(due <= 240 + alike.count)
+      }
+    }
   }
 
   @Test func `is agreed by the side that did not propose it`() {

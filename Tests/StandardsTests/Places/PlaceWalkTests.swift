@@ -71,6 +71,10 @@ import Testing
         let seats = here.compactMap { $0.seat?.number }
         #expect(Set(seats).count == seats.count, "\(step): a place given twice")
         #expect(seats.count <= session.terms.places, "\(step): more places than there are")
+        let isLate = here.contains {
+          $0.state == .offered && ($0.offerUntil.map { $0 >= session.terms.firstOn } ?? true)
+        }
+        #expect(!isLate, "\(step): an offer outlives its date")
         if session.state == .cancelled || session.state == .held {
           #expect(!here.contains { $0.state.isOpen }, "\(step)")
         }
@@ -173,7 +177,12 @@ import Testing
           ),
           by: dice.one(of: ["provider", "provider", "provider", "training"]),
           words: dice.number(3) == 0 ? nil : "The tutor is ill", seen: any.revision - late)
-      case 4: self = .edit(session, terms, seen: session.revision - late)
+      case 4:
+        // Half of them earlier than offers that were made.
+        let earlier = PlacesWorld.terms(
+          places: 2, first: day + 2, askBy: day + 1, release: day + 1)
+        self = .edit(
+          session, dice.number(2) == 0 ? earlier : terms, seen: session.revision - late)
       case 5:
         let placed = picture.requests.filter { $0.session == any.id && $0.state == .placed }
         self = .hold(any, Set(placed.map(\.id).filter { _ in dice.number(2) == 0 }))
@@ -185,7 +194,7 @@ import Testing
         }
         let own = world.name(request.person)
         self = .place(
-          request, dice.one(of: [.accept, .accept, .withdraw, .withdraw, .move, .attend]),
+          request, dice.one(of: [.accept, .accept, .withdraw, .withdraw, .move, .keep, .attend]),
           by: dice.number(4) == 0 ? name : own, session, seen: request.revision - late)
       case 18:
         guard let request = picture.requests.isEmpty ? nil : dice.one(of: picture.requests) else {
@@ -219,8 +228,10 @@ import Testing
         ).run(by: user(name), tx)
       case .correct(let request):
         guard let session = request.session else { throw NotFound("This place") }
-        try CorrectAttendance(session: session, request: request.id)
-          .run(by: user("provider"), tx)
+        try CorrectAttendance(
+          session: session, request: request.id,
+          from: request.state == .attended ? .attended : .absent, reason: "mistaken"
+        ).run(by: user("provider"), tx)
       case .follow:
         for session in try ModuleSessions.running(tx) {
           try PlaceJobs.follow(session, at: now, tx)

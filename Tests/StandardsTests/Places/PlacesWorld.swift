@@ -77,9 +77,10 @@ struct PlacesWorld: Sendable {
 
   /// A published date.
   func session(
-    _ terms: SessionTerms = Self.terms(), module: String? = nil, _ tx: any Transaction
+    _ terms: SessionTerms = Self.terms(), module: String? = nil,
+    at now: Instant = Clock.test.now(), _ tx: any Transaction
   ) throws -> ModuleSession {
-    let user = try ClaimsWorld.user("provider", tx)
+    let user = try ClaimsWorld.user("provider", at: now, tx)
     let draft = try AddSession(
       organisation: provider, module: module ?? self.module, terms: terms
     ).run(by: user, tx)
@@ -89,12 +90,14 @@ struct PlacesWorld: Sendable {
   @discardableResult
   func ask(
     _ name: String, _ session: ModuleSession?, for person: PersonID? = nil,
-    at now: Instant = Clock.test.now(), _ tx: any Transaction
+    within: Int? = nil, at now: Instant = Clock.test.now(), _ tx: any Transaction,
+    module: String? = nil
   ) throws -> PlaceRequest {
     let user = try ClaimsWorld.user(name, at: now, tx)
     let own = try user.person ?? #require(person)
     return try AskPlace(
-      person: person ?? own, module: session?.module.code ?? module, session: session?.id
+      person: person ?? own, module: session?.module.code ?? module ?? self.module,
+      session: session?.id, within: within
     ).run(by: user, tx)
   }
 
