@@ -4,7 +4,7 @@ package enum RecordsSchema {
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
-    + LearningResultSchema.migrations
+    + LearningResultSchema.migrations + [ConsultationHistorySchema.history]
 
   private static let records = [
     Migration(

@@ -58,6 +58,7 @@ struct RetentionRun: Sendable {
     let evidence = try dueEvidence(at: now, tx)
     let assessments = try dueAssessments(at: now, .remove, tx)
     let recognitions = try dueRecognitions(at: now, .remove, tx)
+    let consultations = try dueConsultations(at: now, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -75,6 +76,7 @@ struct RetentionRun: Sendable {
               assessments.count + recognitions.count,
               assessments.count(where: \.isHeld) + recognitions.count(where: \.isHeld)
             )
+          case .consultation: (consultations.count, consultations.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -225,7 +227,7 @@ struct RetentionRun: Sendable {
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
-      .evidence, .assessment:
+      .evidence, .assessment, .consultation:
       0
     }
   }
@@ -314,6 +316,9 @@ struct RetentionRun: Sendable {
     try EraseRecognition.delete(recognitions, tx)
     let gone = assessments.count + recognitions.count
     if gone > 0 { removed[.assessment] = gone }
+    let consultations = try dueConsultations(at: now, tx).filter { !$0.isHeld }.map(\.version)
+    for version in consultations { try EraseConsultations.everybody(of: version, tx) }
+    if !consultations.isEmpty { removed[.consultation] = consultations.count }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
     for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
     if !packs.isEmpty { removed[.evidence] = packs.count }
@@ -349,7 +354,7 @@ struct RetentionRun: Sendable {
       removed[.oneTimeCode] = try SignInTraces.forgetOneTimeCodes(before: moment, tx)
     }
     let told: [String] = [
-      RetentionKind.Code.monitoring, .correction, .accessCase, .assessment,
+      RetentionKind.Code.monitoring, .correction, .accessCase, .assessment, .consultation,
     ].compactMap { code in
       guard let count = removed[code], count > 0, let title = schedule[code]?.title else {
         return nil

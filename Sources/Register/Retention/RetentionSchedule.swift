@@ -36,6 +36,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case oneTimeCode = "one-time-code"
     case evidence
     case assessment
+    case consultation
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

@@ -97,11 +97,13 @@ struct ContentOrigin: Hashable, Sendable {
 /// How far along its life a version is.
 enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired
+  /// Given up before it was published; its name is free again.
+  case withdrawn
 
   /// Whether its words may no longer change.
   var isFixed: Bool {
     switch self {
-    case .draft, .consultation, .approved: false
+    case .draft, .consultation, .approved, .withdrawn: false
     case .published, .superseded, .retired: true
     }
   }
