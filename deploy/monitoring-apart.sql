@@ -23,7 +23,7 @@ DECLARE
   secrets CONSTANT TEXT[] := ARRAY[
     'account', 'account_address', 'account_identity', 'api_token', 'assessment_answer',
     'assessment_words', 'badge_edition', 'badge_key', 'badge_list', 'badge_share', 'claim_turn',
-    'competency_claim', 'consultation_comment', 'consultation_member', 'evidence_file', 'evidence_pack', 'framework_text',
+    'competency_claim', 'consultation_agreement', 'consultation_answer', 'consultation_comment', 'consultation_member', 'evidence_file', 'evidence_pack', 'framework_text',
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
     'known_device', 'learning_result', 'learning_result_mark', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
     'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',

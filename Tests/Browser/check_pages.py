@@ -206,7 +206,7 @@ HIDDEN = {
          ["/organisations/{}/results/waiting/{}/module"]),
         ("SELECT m.version_id FROM consultation_member m JOIN account a ON a.id = m.account_id"
          " JOIN framework_version v ON v.id = m.version_id WHERE a.name = 'lead'"
-         " AND m.part = 'reviewer' AND v.state = 'consultation' ORDER BY m.id LIMIT 1",
+         " AND m.part = 'reviewer' AND v.state = 'approved' ORDER BY m.id LIMIT 1",
          ["/standards/consultations/{}/agreement"]),
     ],
     "accreditor": [

@@ -171,6 +171,7 @@ private struct FarStandards: Sendable {
       // Nothing of these is somebody's here: what is done with them is asked elsewhere.
       "sessions": "7", "places": "7", "pieces": "7", "entries": "7", "mappings": "7",
       "consultations": "7", "versions": "7", "wordings": "7", "comments": "7", "members": "7",
+      "editions": "7",
     ].merging(learning) { $1 }
 
     var names = ["rosa", "homelead"]

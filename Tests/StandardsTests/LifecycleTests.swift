@@ -29,7 +29,7 @@ import Testing
     FrameworkFacts(
       consultationOpenedOn: today - 200,
       consultationClosesOn: step == .openConsultation ? today + 84 : today - 1,
-      successorIsPublished: true, retiresOn: today, newRetirement: today + 400,
+      approvalAsked: true, successorIsPublished: true, retiresOn: today, newRetirement: today + 400,
       warnedOn: LifecycleRules.warnings(before: today, settings))
   }
 
@@ -74,9 +74,18 @@ import Testing
   @Test func `is approved by somebody else, after the consultation, with every comment answered`() {
     let opened = today - 84
     var facts = FrameworkFacts(consultationOpenedOn: opened)
+    #expect(throws: FrameworkRefusal.approvalNotAsked) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+    facts.approvalAsked = true
     #expect(throws: Never.self) {
       try state(after: .approve, from: .consultation, by: .approver, facts)
     }
+    facts.unheard = ["Social care"]
+    #expect(throws: FrameworkRefusal.unheard(["Social care"])) {
+      try state(after: .approve, from: .consultation, by: .approver, facts)
+    }
+    facts.unheard = []
     facts.openComments = 2
     #expect(throws: FrameworkRefusal.commentsOpen(2)) {
       try state(after: .approve, from: .consultation, by: .approver, facts)
@@ -127,6 +136,14 @@ import Testing
     }
     facts = FrameworkFacts(openComments: 1)
     #expect(throws: FrameworkRefusal.commentsOpen(1)) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
+    }
+    facts = FrameworkFacts(unheard: ["Social care"])
+    #expect(throws: FrameworkRefusal.unheard(["Social care"])) {
+      try state(after: .publish, from: .approved, by: .authority, facts)
+    }
+    facts = FrameworkFacts(actorWroteIt: true)
+    #expect(throws: FrameworkRefusal.ownWork) {
       try state(after: .publish, from: .approved, by: .authority, facts)
     }
     facts = FrameworkFacts(hasReviewers: false)
@@ -183,6 +200,41 @@ import Testing
     }
   }
 
+  @Test func `is put off at any time, brought forward in time for every warning, and called off`() {
+    func announced(_ day: Day, before: Day?) throws(FrameworkRefusal) {
+      _ = try state(
+        after: .announceRetirement, from: .published, by: .authority,
+        FrameworkFacts(retiresOn: before, newRetirement: day))
+    }
+    #expect(throws: Never.self) { try announced(today + 2, before: today + 1) }
+    #expect(throws: FrameworkRefusal.announcedAlready(today + 1)) {
+      try announced(today + 1, before: today + 1)
+    }
+    #expect(throws: FrameworkRefusal.announcedTooLate(earliest: today + 182)) {
+      try announced(today + 181, before: today + 300)
+    }
+    #expect(throws: Never.self) { try announced(today + 182, before: today + 300) }
+    #expect(throws: FrameworkRefusal.retirementNotAnnounced) {
+      try state(after: .callOffRetirement, from: .published, by: .authority)
+    }
+  }
+
+  @Test func `counts what was said before its day was put off, and no warning that came too late`()
+  {
+    let due = LifecycleRules.warnings(before: today, settings)
+    // Put off by a week on the last day: everybody had been told for longer.
+    let earlier = due.map { $0 - 7 }
+    #expect(LifecycleRules.missing(of: due, warnedOn: earlier, movedOn: today - 8) == nil)
+    #expect(LifecycleRules.missing(of: due, warnedOn: earlier, movedOn: nil) == due[0])
+    // Nobody was ever told: that it was moved is one word, too late for the first.
+    #expect(
+      LifecycleRules.missing(of: due, warnedOn: [today - 2], movedOn: today - 2) == due[0])
+    // Put off by a year: what was said then does not stand for what is due now.
+    #expect(
+      LifecycleRules.missing(of: due, warnedOn: due.map { $0 - 365 }, movedOn: today - 365)
+        == due[0])
+  }
+
   @Test func `carries new work only while it is published`() {
     #expect(FrameworkState.allCases.filter(LifecycleRules.takesNewWork) == [.published])
   }
@@ -194,7 +246,8 @@ import Testing
       .hasFaults(2), .noSuccessor, .retirementNotAnnounced, .notYetRetiring(until: today),
       .warningMissing(due: today), .consultationTooShort(earliest: today),
       .nobodyInvited(from: ["Social care"]), .noReviewer, .agreementMissing(1),
-      .agreementMissing(2), .announcedTooLate(earliest: today), .announcedEarlier(today),
+      .agreementMissing(2), .announcedTooLate(earliest: today), .announcedAlready(today),
+      .unheard(["Social care"]), .approvalNotAsked,
     ]
     let words = refusals.flatMap { $0.problems.map(\.message) }
     #expect(Set(words).count == refusals.count)

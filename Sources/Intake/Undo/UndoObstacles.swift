@@ -183,6 +183,8 @@ enum StandingWords {
     "framework_version": ("version of standards", "versions of standards"),
     "consultation_member": ("say in standards", "says in standards"),
     "consultation_comment": ("comment on standards", "comments on standards"),
+    "consultation_answer": ("answer to a comment", "answers to comments"),
+    "consultation_agreement": ("agreement to standards", "agreements to standards"),
     "tablet": ("shared tablet", "shared tablets"),
     "absence": ("absence", "absences"),
     "assignment": ("post", "posts"),

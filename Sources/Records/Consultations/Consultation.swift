@@ -112,11 +112,23 @@ package struct ConsultationMember: Hashable, Sendable {
   package var isActive: Bool { ending == nil }
 
   /// As everybody reads of them: never a name of their own.
-  package var publicName: String { organisation ?? constituency.words }
+  package var publicName: String {
+    organisation.flatMap { $0.isEmpty ? nil : $0 } ?? constituency.words
+  }
 
-  /// Whether they said yes to `edition` of the text.
-  package func agrees(to edition: Int) -> Bool {
-    agreement.map { $0.isYes && $0.edition == edition } ?? false
+  /// Whether they said yes to `edition` of the text, once comments were no longer taken: what is
+  /// said before nobody has been heard does not count.
+  package func agrees(to edition: Int, after closesOn: Day?) -> Bool {
+    agreement.map { one in
+      one.isYes && one.edition == edition && closesOn.map { one.at.dayInLondon > $0 } ?? true
+    } ?? false
+  }
+
+  /// The same of a no.
+  package func refuses(_ edition: Int, after closesOn: Day?) -> Bool {
+    agreement.map { one in
+      !one.isYes && one.edition == edition && closesOn.map { one.at.dayInLondon > $0 } ?? true
+    } ?? false
   }
 }
 
@@ -175,12 +187,15 @@ package struct ConsultationComment: Hashable, Sendable {
   package let madeAt: Instant
   /// Who wrote it down for somebody without an account.
   package let writtenBy: String?
+  /// Where that comes from: a letter, a meeting.
+  package let broughtFrom: String?
+  /// The one that stands; `Consultations.answers` has those before it.
   package var answer: Answer?
 
   package init(
     id: ConsultationCommentID, version: FrameworkVersionID, member: ConsultationMemberID,
     edition: Int, clause: Clause, words: String, madeAt: Instant, writtenBy: String?,
-    answer: Answer? = nil
+    broughtFrom: String? = nil, answer: Answer? = nil
   ) {
     self.id = id
     self.version = version
@@ -190,6 +205,7 @@ package struct ConsultationComment: Hashable, Sendable {
     self.words = words
     self.madeAt = madeAt
     self.writtenBy = writtenBy
+    self.broughtFrom = broughtFrom
     self.answer = answer
   }
 }

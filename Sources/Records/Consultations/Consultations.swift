@@ -13,15 +13,13 @@ package enum Consultations {
       member.name, member.organisation, member.invitedAt)
   }
 
-  /// That they are no longer asked, and what they said of the text as it stands.
-  package static func save(_ member: ConsultationMember, _ tx: any Transaction) throws {
+  /// That they are no longer asked.
+  package static func end(
+    _ member: ConsultationMemberID, _ ending: ConsultationMember.Ending, _ tx: any Transaction
+  ) throws {
     try tx.execute(
-      """
-      UPDATE consultation_member SET ended_at = ?2, end_reason = ?3, agrees = ?4,
-        agreed_edition = ?5, agreed_at = ?6, agreed_words = ?7
-      WHERE id = ?1
-      """, member.id, member.ending?.at, member.ending?.reason, member.agreement?.isYes,
-      member.agreement?.edition, member.agreement?.at, member.agreement?.words)
+      "UPDATE consultation_member SET ended_at = ?2, end_reason = ?3 WHERE id = ?1", member,
+      ending.at, ending.reason)
   }
 
   package static func members(
@@ -53,22 +51,11 @@ package enum Consultations {
     try tx.execute(
       """
       INSERT INTO consultation_comment (id, version_id, member_id, edition, node, stage, words,
-        made_at, written_by)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        made_at, written_by, brought_from)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """, comment.id, comment.version, comment.member, comment.edition, comment.clause.node,
-      comment.clause.stage, comment.words, comment.madeAt, comment.writtenBy)
-  }
-
-  package static func save(
-    _ answer: ConsultationComment.Answer, to comment: ConsultationCommentID,
-    _ tx: any Transaction
-  ) throws {
-    try tx.execute(
-      """
-      UPDATE consultation_comment SET answer = ?2, answer_words = ?3, answered_at = ?4,
-        answered_account_id = ?5, answered_name = ?6
-      WHERE id = ?1
-      """, comment, answer.kind, answer.words, answer.at, answer.account, answer.by)
+      comment.clause.stage, comment.words, comment.madeAt, comment.writtenBy,
+      comment.broughtFrom)
   }
 
   /// In the order in which they were made.
@@ -78,7 +65,7 @@ package enum Consultations {
     try tx.rows(
       """
       SELECT id, version_id, member_id, edition, node, stage, words, made_at, written_by, answer,
-        answer_words, answered_at, answered_account_id, answered_name
+        answer_words, answered_at, answered_account_id, answered_name, brought_from
       FROM consultation_comment WHERE version_id = ?1 ORDER BY made_at, id
       """, version
     ).map(ConsultationComment.init(row:))
@@ -90,7 +77,7 @@ package enum Consultations {
     try tx.rows(
       """
       SELECT id, version_id, member_id, edition, node, stage, words, made_at, written_by, answer,
-        answer_words, answered_at, answered_account_id, answered_name
+        answer_words, answered_at, answered_account_id, answered_name, brought_from
       FROM consultation_comment WHERE member_id IN (?1*) ORDER BY made_at, id
       """, List(members)
     ).map(ConsultationComment.init(row:))
@@ -137,6 +124,6 @@ extension ConsultationComment {
     self.init(
       id: try row(0), version: try row(1), member: try row(2), edition: try row(3),
       clause: Clause(node: try row(4), stage: try row(5)), words: try row(6), madeAt: try row(7),
-      writtenBy: try row(8), answer: answer)
+      writtenBy: try row(8), broughtFrom: try row(14), answer: answer)
   }
 }

@@ -4,8 +4,8 @@ package enum RecordsSchema {
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
-    + LearningResultSchema.migrations + WordingSchema.migrations + [LearningSchema.later]
-    + PlacesSchema.later
+    + LearningResultSchema.migrations + [LearningSchema.later] + PlacesSchema.later
+    + [ConsultationHistorySchema.history] + WordingSchema.migrations
 
   private static let records = [
     Migration(

@@ -125,6 +125,9 @@ enum HeldTables {
     "consultation_comment.member_id": .section("consultations"),
     "consultation_comment.answered_account_id": .nothing(
       because: "who answered a comment for a body; the answer is told with the comment"),
+    "consultation_answer.account_id": .nothing(
+      because: "who answered a comment for a body; the answer is told with the comment"),
+    "consultation_agreement.member_id": .section("consultations"),
     "session.account_id": .section("accounts"),
     "known_device.account_id": .section("accounts"),
     "second_factor.account_id": .section("accounts"),

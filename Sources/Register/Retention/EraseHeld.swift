@@ -29,7 +29,7 @@ struct EraseHeld: Sendable {
       try EraseLearning.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)
-      try EraseConsultations.run(record, tx)
+      try EraseConsultations.run(record, at: right.at, tx)
       try CorrectionStore.erase(record, tx)
       try EvidenceErasure.forget(record, under: right, tx) { try isHeld($0, right, tx) }
       for account in try EraseAccount.run(of: record, at: right.at, tx) {

@@ -28,6 +28,8 @@ extension HeldReading {
       }
     case "assessments", "prior-learning":
       words = schedule[.assessment].map { "\($0.lengthInWords), because \($0.because)" }
+    case "consultations":
+      words = schedule[.consultation].map { "\($0.lengthInWords), because \($0.because)" }
     case "corrections":
       words = schedule[.correction].map { "\($0.lengthInWords), because \($0.because)" }
     case _: words = nil

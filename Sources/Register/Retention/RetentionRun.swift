@@ -58,6 +58,7 @@ struct RetentionRun: Sendable {
     let evidence = try dueEvidence(at: now, tx)
     let assessments = try dueAssessments(at: now, .remove, tx)
     let recognitions = try dueRecognitions(at: now, .remove, tx)
+    let consultations = try dueConsultations(at: now, tx)
     let expiring = try Uploads.toExpire(at: now, tx)
     return RetentionReport(
       day: now.dayInLondon, isDryRun: true,
@@ -76,6 +77,7 @@ struct RetentionRun: Sendable {
               assessments.count(where: \.isHeld) + recognitions.count(where: \.isHeld)
             )
           case .waitingResult: try countOfResults(at: now, tx)
+          case .consultation: (consultations.count, consultations.count(where: \.isHeld))
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -226,7 +228,7 @@ struct RetentionRun: Sendable {
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
-      .evidence, .assessment, .waitingResult:
+      .evidence, .assessment, .waitingResult, .consultation:
       0
     }
   }
@@ -317,6 +319,9 @@ struct RetentionRun: Sendable {
     if results > 0 { removed[.waitingResult] = results }
     let gone = assessments.count + recognitions.count
     if gone > 0 { removed[.assessment] = gone }
+    let consultations = try dueConsultations(at: now, tx).filter { !$0.isHeld }.map(\.version)
+    for version in consultations { try EraseConsultations.everybody(of: version, tx) }
+    if !consultations.isEmpty { removed[.consultation] = consultations.count }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
     for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
     if !packs.isEmpty { removed[.evidence] = packs.count }
@@ -352,7 +357,7 @@ struct RetentionRun: Sendable {
       removed[.oneTimeCode] = try SignInTraces.forgetOneTimeCodes(before: moment, tx)
     }
     let told: [String] = [
-      RetentionKind.Code.monitoring, .correction, .accessCase, .assessment,
+      RetentionKind.Code.monitoring, .correction, .accessCase, .assessment, .consultation,
     ].compactMap { code in
       guard let count = removed[code], count > 0, let title = schedule[code]?.title else {
         return nil

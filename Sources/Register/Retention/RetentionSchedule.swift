@@ -37,6 +37,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case evidence
     case assessment
     case waitingResult = "waiting-result"
+    case consultation
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

@@ -46,6 +46,13 @@ struct ConsultationExample {
     try comment(closed, on: today - 60, 1, nil, "Say what small homes can leave out", tx)
     try comment(closed, on: today - 50, 2, "listening", "Networks should be heard each month", tx)
     try answer(closed, 0, .changed, "Small homes are named in the first standard", tx)
+    try ReplaceVersionText(
+      id: closed,
+      text: Self.text("team-safety", "Leading for safety", "1", nil)
+        .replacing(
+          "Hears those who do the work", with: "Hears those who do the work, in small homes too"),
+      seen: found(closed, tx).revision
+    ).run(by: user(writer, tx), tx)
     let approved = try consulted("shared-rotas", "Leading shared rotas", opened: today - 95, tx)
     try approve(approved, tx)
     try agree(approved, tx)
@@ -144,6 +151,7 @@ struct ConsultationExample {
   }
 
   private func approve(_ id: FrameworkVersionID, _ tx: any Transaction) throws {
+    try take(.askApproval, id, by: writer, tx)
     try take(.approve, id, by: approver, tx)
   }
 
@@ -172,6 +180,9 @@ struct ConsultationExample {
     try take(.publish, id, by: authority, tx)
     var version = try found(id, tx)
     version.publishedOn = today - days
+    version.approval = version.approval.map {
+      .init(account: $0.account, name: $0.name, at: now.adding(seconds: Int64(-days - 1) * 86_400))
+    }
     try FrameworkVersions.save(version, tx)
     if let follows, var former = try FrameworkVersions.find(.init(code, follows), tx) {
       former.supersededOn = today - days

@@ -28,6 +28,7 @@ struct ConsultationForPrograms: Encodable, Sendable {
   struct Heard: Encodable, Sendable {
     let constituency: String
     let comments: Int
+    let standing: String
   }
 
   let id: String
@@ -49,7 +50,10 @@ struct ConsultationForPrograms: Encodable, Sendable {
     isOpen = line.isOpen
     closesOn = line.closesOn?.iso
     openComments = line.openComments
-    heard = line.heard.map { Heard(constituency: $0.constituency, comments: $0.comments) }
+    heard = line.heard.map {
+      Heard(
+        constituency: $0.constituency, comments: $0.comments, standing: $0.standing.rawValue)
+    }
   }
 
   private typealias Field = Schema.Field
@@ -70,6 +74,9 @@ struct ConsultationForPrograms: Encodable, Sendable {
         .object([
           Field("constituency", .text, "Who spoke."),
           Field("comments", .number, "How many comments they made."),
+          Field(
+            "standing", .word(ConstituencyStanding.allCases.map(\.rawValue)),
+            "Whether they were heard, asked and did not answer, let go, or not asked."),
         ])), "Comments by constituency."),
   ])
 }

@@ -25,7 +25,7 @@ enum ConsultationPages {
           open.map { line in
             [
               Link(line.words, to: "/standards/consultations/\(line.id)").html,
-              HTML.escaped(line.closesOn?.inWords ?? ""), heard(line.heard),
+              HTML.escaped(line.closesOn?.inWords ?? ""), heard(line.heard, isOpen: line.isOpen),
             ]
           }, captionHidden: true))
       <p>Those who were invited comment. Everybody can read. If you want to be heard, ask one of the \
@@ -39,7 +39,7 @@ enum ConsultationPages {
             [
               Link(line.words, to: "/standards/consultations/\(line.id)").html,
               HTML.escaped(line.closesOn?.inWords ?? ""),
-              VersionWorkPages.state(line.state), heard(line.heard),
+              VersionWorkPages.state(line.state), heard(line.heard, isOpen: line.isOpen),
             ]
           }, captionHidden: true))
       \(maySeeWork
@@ -62,9 +62,17 @@ enum ConsultationPages {
     """
   }
 
-  static func heard(_ heard: [(constituency: String, comments: Int)]) -> HTML {
+  /// - Parameter isOpen: Whether they may still answer.
+  static func heard(_ heard: [VersionView.Heard], isOpen: Bool) -> HTML {
     let words = heard.map { one in
-      "\(one.constituency): \(one.comments == 0 ? "nothing yet" : one.comments == 1 ? "1 comment" : "\(one.comments) comments")"
+      let said =
+        switch one.standing {
+        case .heard: one.comments == 1 ? "1 comment" : "\(one.comments) comments"
+        case .asked: isOpen ? "nothing yet" : "asked and did not answer"
+        case .ended: "ended, and said nothing"
+        case .notAsked: "not asked"
+        }
+      return "\(one.constituency): \(said)"
     }
     return HTML.joined(words.map(HTML.escaped), by: "<br>")
   }
@@ -83,10 +91,11 @@ enum ConsultationPages {
         SummaryRow("Written by", view.body),
         SummaryRow("Text", "Edition \(version.edition)"),
         SummaryRow("Comments are taken until the end of", version.closesOn?.inWords),
-        SummaryRow("Heard", heard(view.heard)),
+        SummaryRow("Heard", heard(view.heard, isOpen: view.isOpen)),
       ]))
       \(part(view))
       \(VersionWorkPages.changes(view))
+      \(EditionPages.editions(view, at: view.address))
       \(done(view))
       <h2>The text</h2>
       <p>\(view.framework.wordingWords)</p>
@@ -101,6 +110,9 @@ enum ConsultationPages {
     case .consultation where view.isOpen:
       insetText("This is a draft, and not in force. It can still change.")
     case .consultation: insetText("The consultation is closed. What was said is being answered.")
+    case .withdrawn:
+      insetText(
+        "This was withdrawn, and will not be in force. \(view.withdrawnBecause ?? "")")
     case .approved: insetText("This is approved, and in force once it is published.")
     case .published, .superseded, .retired:
       """
@@ -113,7 +125,8 @@ enum ConsultationPages {
     guard let own = view.own else { return .empty }
     let mine = view.comments.filter(\.isOwn)
     let canAgree =
-      own.isReviewer && [.consultation, .approved].contains(view.version.state)
+      own.isReviewer && !view.isOpen
+      && [.consultation, .approved].contains(view.version.state)
     return """
       <section class="card">
       <h2>Your part</h2>
@@ -183,8 +196,14 @@ enum ConsultationPages {
         comment.words.isEmpty ? "What was said is erased" : comment.words),
       SummaryRow(
         "We did",
-        comment.answer.map { "<strong>\($0.kind).</strong> \($0.words)" as HTML }
-          ?? "<span class=\"none\">Not answered yet</span>"),
+        comment.answer.map { answer in
+          """
+          <strong>\(answer.kind).</strong> \(answer.words)\
+          \(comment.earlierAnswers.isEmpty
+            ? HTML.empty
+            : "<br><span class=\"muted small\">Changed on \(answer.on.inWords)</span>")
+          """ as HTML
+        } ?? "<span class=\"none\">Not answered yet</span>"),
     ]))
     """
   }
@@ -259,7 +278,9 @@ enum ConsultationPages {
       "Do you agree to the text as it stands?", caption: view.version.words, problems: problems,
       back: Link("Back to the text", to: view.address),
       """
-      <p>This is about edition \(view.version.edition). When the text changes, you are asked anew.</p>
+      <p>This is about edition \(view.version.edition). When the text changes, you are asked anew. What \
+      you said before is kept.</p>
+      \(EditionPages.since(view, at: view.address))
       \(form(
         to: "\(view.address)/agreement",
         """

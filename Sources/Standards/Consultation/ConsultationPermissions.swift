@@ -28,31 +28,62 @@ enum ConsultationPermissions {
 }
 
 /// What is written of versions of standards, on the timeline of the body that writes them. What
-/// somebody said is told by what is kept of it, not here.
+/// somebody said is told by what is kept of it, not here; that they said it is for their own eyes.
 enum ConsultationJournal {
   static let begun = JournalAction("standards.begun", words: "Loaded a draft of {what}")
   static let moved = JournalAction("standards.moved", words: "{what} {step}: {state}")
   static let invited = JournalAction(
-    "standards.invited", words: "Invited a {part} to {what}, for {constituency}")
+    "standards.invited", words: "Invited a {part} to {what}, for {constituency} (number {member})")
   static let released = JournalAction(
-    "standards.released", words: "Ended the part of a {part} in {what}")
-  static let commented = JournalAction("standards.commented", words: "Commented on {what}")
+    "standards.released", words: "Ended the part of a {part} in {what} (number {member})")
+  static let erased = JournalAction(
+    "standards.erased", words: "Erased what a {part} said of {what} (number {member}): {reason}")
+  static let commented = JournalAction(
+    "standards.commented", words: "Commented on {what} (number {comment})")
   static let answered = JournalAction(
-    "standards.answered", words: "Answered a comment on {what}: {answer}")
+    "standards.answered", words: "Answered a comment on {what} (number {comment}): {answer}")
   static let agreed = JournalAction(
     "standards.agreed", words: "Said {answer} to {what}, edition {edition}")
 
-  static let actions = [begun, moved, invited, released, commented, answered, agreed]
+  static let actions = [
+    begun, moved, invited, released, erased, commented, answered, agreed,
+  ]
 
+  /// - Parameter account: Whom it is about, besides the body.
   static func record(
     _ action: JournalAction, _ version: FrameworkVersion, _ details: [String: String] = [:],
-    under right: Right, _ tx: any Transaction
+    about account: AccountID? = nil, under right: Right, _ tx: any Transaction
   ) throws {
-    let subject: JournalSubject = version.body.map { .organisation($0) } ?? .system
+    let body: JournalSubject = version.body.map { .organisation($0) } ?? .system
+    // Only their own record is named: an entry about nobody else than the body stays on its page.
+    let people = try account.map { try own($0, tx) } ?? []
+    try write(
+      action, [body] + people.filter { if case .confidential = $0 { true } else { false } },
+      version, details, under: right, tx)
+  }
+
+  /// What somebody did with their own say: on nobody's timeline, whoever looks at the body's.
+  static func recordOwn(
+    _ action: JournalAction, _ version: FrameworkVersion, _ details: [String: String],
+    by account: AccountID, under right: Right, _ tx: any Transaction
+  ) throws {
+    try write(action, own(account, tx), version, details, under: right, tx)
+  }
+
+  private static func own(
+    _ account: AccountID, _ tx: any Transaction
+  ) throws -> [JournalSubject] {
+    guard let person = try Accounts.find(account, tx)?.person else { return [.account(account)] }
+    return try OnePerson.records(of: person, tx).map { .confidential($0) }
+  }
+
+  private static func write(
+    _ action: JournalAction, _ subjects: [JournalSubject], _ version: FrameworkVersion,
+    _ details: [String: String], under right: Right, _ tx: any Transaction
+  ) throws {
     try Journal.record(
       JournalEvent(
-        action, [subject],
-        details: details.merging(["what": version.words]) { given, _ in given },
+        action, subjects, details: details.merging(["what": version.words]) { given, _ in given },
         occurredOn: right.at.dayInLondon), under: right, tx)
   }
 }
@@ -122,21 +153,26 @@ enum VersionFacts {
     _ version: FrameworkVersion, _ user: User, _ library: StandardsLibrary,
     _ tx: any Transaction
   ) throws -> FrameworkFacts {
-    let members = try Consultations.members(of: version.id, tx).filter(\.isActive)
+    let all = try Consultations.members(of: version.id, tx)
+    let comments = try Consultations.comments(on: version.id, tx)
+    let reviewers = all.filter { $0.isActive && $0.part == .reviewer }
     var facts = FrameworkFacts(consultationOpenedOn: version.openedOn)
     facts.consultationClosesOn = version.closesOn
-    facts.openComments = try Consultations.comments(on: version.id, tx).count { $0.answer == nil }
-    facts.unheard = Constituency.allCases.filter { one in
-      !members.contains { $0.constituency == one }
-    }.map(\.words)
-    facts.hasReviewers = members.contains { $0.part == .reviewer }
-    facts.missingAgreements = members.count {
-      $0.part == .reviewer && !$0.agrees(to: version.edition)
+    facts.openComments = comments.count { $0.answer == nil }
+    facts.unheard = ConstituencyStanding.unheard(
+      all, comments, closesOn: version.closesOn, in: version.state
+    ).map(\.words)
+    facts.hasReviewers = !reviewers.isEmpty
+    facts.missingAgreements = reviewers.count {
+      !$0.agrees(to: version.edition, after: version.closesOn)
     }
-    facts.actorWroteIt = try wrote(version, user, tx)
+    facts.approvalAsked = version.approvalAskedOn != nil
+    facts.actorWroteIt = try VersionWriters.include(
+      account: user.account, person: user.person, of: version, tx)
     facts.retiresOn = version.retiresOn
     facts.warnedOn = try FrameworkVersions.warnings(of: version.id, tx).map(\.sentOn)
-    if !version.isShipped, !version.state.isFixed {
+    facts.retirementMovedOn = version.retirementMovedOn
+    if !version.isShipped, !version.state.isFixed, version.state != .withdrawn {
       let text = try StandardsInForce.text(of: version.id, tx).text
       facts.faults =
         text.faults.count
@@ -147,18 +183,5 @@ enum VersionFacts {
         } ?? 0)
     }
     return facts
-  }
-
-  /// Whether any text of it is of this human, under whatever account.
-  private static func wrote(
-    _ version: FrameworkVersion, _ user: User, _ tx: any Transaction
-  ) throws -> Bool {
-    let writers = try FrameworkVersions.writers(of: version.id, tx).union([version.author])
-    guard let account = user.account else { return writers.contains(nil) }
-    var own: Set<AccountID> = [account]
-    if let person = user.person {
-      own.formUnion(try Accounts.open(of: Set(try OnePerson.records(of: person, tx)), tx))
-    }
-    return writers.contains { $0.map(own.contains) ?? false }
   }
 }

@@ -15,6 +15,7 @@ enum ConsultationRoutes {
   static func add(to routes: Routes) {
     routes.get("/standards/consultations", openBecause: reason, all)
     routes.get("/standards/consultations/:id", openBecause: reason, one)
+    routes.get("/standards/consultations/:id/editions/:edition", openBecause: reason, edition)
     routes.get("/standards/consultations/:id/comment", .signedIn, askComment)
     routes.post("/standards/consultations/:id/comment", .signedIn, comment)
     routes.get("/standards/consultations/:id/agreement", .signedIn, askAgreement)
@@ -48,6 +49,19 @@ enum ConsultationRoutes {
 
   @Sendable static func one(_ visit: Visit) async throws -> Answer {
     .page(ConsultationPages.consultation(try await view(visit)))
+  }
+
+  @Sendable static func edition(_ visit: Visit) async throws -> Answer {
+    let (id, number) = (try visit.id(FrameworkVersionID.self), try visit.word("edition"))
+    guard let number = Int(number) else { throw NotFound("This text") }
+    let (user, day) = (visit.visitor?.user, visit.today)
+    let view = try await visit.site.database.read { tx in
+      try ConsultationViews.openEdition(number, of: id, user, on: day, tx)
+    }
+    return .page(
+      EditionPages.edition(
+        view,
+        trail: ConsultationPages.trail + [Link(view.version.words, to: view.address)]))
   }
 
   /// To whoever was not invited the page is not there.
@@ -90,6 +104,7 @@ enum ConsultationRoutes {
   @Sendable static func askAgreement(_ visit: Visit) async throws -> Answer {
     let view = try await own(visit)
     guard view.own?.isReviewer == true else { throw NotFound("This page") }
+    guard !view.isOpen else { return .page(ConsultationPages.consultation(view)) }
     return .page(ConsultationPages.agreement(view, FormData()))
   }
 

@@ -5,89 +5,6 @@ import Obligations
 import Records
 import Storage
 
-/// What pages show of a version that is written, commented on and decided about.
-struct VersionView: Sendable {
-  struct Member: Sendable {
-    let id: String
-    let name: String
-    let organisation: String?
-    let constituency: String
-    let part: String
-    let hasAccount: Bool
-    let isReviewer: Bool
-    /// Of a reviewer: `nil` where nothing was said of the text as it stands.
-    let agrees: Bool?
-    let agreementWords: String?
-    let ended: String?
-    let invitedOn: Day
-  }
-
-  struct Comment: Sendable {
-    let id: String
-    /// `2.1a Coaching, stage 1`
-    let clause: String
-    let node: String?
-    let stage: String?
-    let words: String
-    let name: String
-    /// Without the name of anybody.
-    let publicName: String
-    let constituency: String
-    let edition: Int
-    let madeOn: Day
-    let writtenBy: String?
-    let answer: Answer?
-    let isOwn: Bool
-  }
-
-  struct Answer: Sendable {
-    let kind: String
-    let words: String
-    let on: Day
-  }
-
-  let version: FrameworkVersion
-  /// The text as it stands; of a shipped version as it is in force.
-  let framework: Framework
-  let before: Framework?
-  let body: String?
-  let members: [Member]
-  let comments: [Comment]
-  let events: [FrameworkEvent]
-  /// What can be tried now by whoever looks, in the order of the table.
-  let offered: [FrameworkStep]
-  let isAuthor: Bool
-  let isApprover: Bool
-  let facts: FrameworkFacts
-  /// The first day on which a consultation that is opened today may close, or a version retire.
-  let earliest: Day
-  let warnings: [(dueOn: Day, sentOn: Day?)]
-  /// Where this version names another one that gateways and mappings ask for.
-  let day: Day
-  /// The part of whoever looks, where they were invited.
-  let own: Member?
-  /// What is to be known of its text, in sentences.
-  let notes: [String]
-
-  var id: String { "\(version.id)" }
-  var workAddress: String { "/standards/versions/\(id)" }
-  var address: String { "/standards/consultations/\(id)" }
-  var isOpen: Bool { version.isOpen(on: day) }
-  var openComments: [Comment] { comments.filter { $0.answer == nil } }
-  var active: [Member] { members.filter { $0.ended == nil } }
-  var changes: (before: Framework, comparison: FrameworkComparison)? {
-    before.map { ($0, ComparisonRules.compare($0, framework)) }
-  }
-
-  /// Comments by constituency: those of which somebody is invited, or was heard.
-  var heard: [(constituency: String, comments: Int)] {
-    Constituency.allCases.map(\.words).compactMap { words in
-      let count = comments.count { $0.constituency == words }
-      return count > 0 || active.contains { $0.constituency == words } ? (words, count) : nil
-    }
-  }
-}
-
 enum ConsultationViews {
   static func view(
     _ id: FrameworkVersionID, _ user: User, _ tx: any Transaction
@@ -97,9 +14,42 @@ enum ConsultationViews {
     let facts = try VersionFacts.facts(seen.version, user, library, tx)
     let offered = LifecycleRules.transitions.filter { way in
       way.from == seen.version.state && seen.isActor(way.by)
-        && (way.step != .approve || !facts.actorWroteIt)
+        && offers(way.step, seen.version, facts)
     }.map(\.step)
     return try view(seen.version, library, facts, offered, seen, user, on: user.today, tx)
+  }
+
+  private static func offers(
+    _ step: FrameworkStep, _ version: FrameworkVersion, _ facts: FrameworkFacts
+  ) -> Bool {
+    switch step {
+    case .approve: !facts.actorWroteIt && facts.approvalAsked
+    case .publish: !facts.actorWroteIt
+    case .askApproval: !facts.approvalAsked
+    case .callOffRetirement, .retire: version.retiresOn != nil
+    case .replaceText, .openConsultation, .takeBack, .sendBack, .supersede, .withdraw,
+      .announceRetirement:
+      true
+    }
+  }
+
+  /// One text for those who work on it: every one of them.
+  static func workEdition(
+    _ edition: Int, of id: FrameworkVersionID, _ user: User, _ tx: any Transaction
+  ) throws -> EditionView {
+    let version = try VersionSeen.find(id, user, tx).version
+    return try Self.edition(
+      edition, of: version, from: 1, address: "/standards/versions/\(id)", tx)
+  }
+
+  /// One text for everybody: from the one that was asked about.
+  static func openEdition(
+    _ edition: Int, of id: FrameworkVersionID, _ user: User?, on day: Day, _ tx: any Transaction
+  ) throws -> EditionView {
+    let view = try open(id, user, on: day, tx)
+    guard view.editions.contains(edition) else { throw NotFound("This text") }
+    return try Self.edition(
+      edition, of: view.version, from: view.editions[0], address: view.address, tx)
   }
 
   /// For everybody, and for who was invited.
@@ -128,10 +78,32 @@ enum ConsultationViews {
         : try StandardsInForce.framework(of: version.id, tx)
     else { throw NotFound("This version") }
     let all = try Consultations.members(of: version.id, tx)
-    let members = all.map { member($0, version.edition) }
+    let agreements = try Consultations.agreements(of: all.map(\.id), tx)
+    let members = try all.map { try member($0, version, agreements[$0.id] ?? [], tx) }
     let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     let own = all.first { $0.isActive && $0.account == user?.account && $0.account != nil }
     let settings = library.settings
+    let comments = try Consultations.comments(on: version.id, tx)
+    let answers = try Consultations.answers(on: version.id, tx)
+    // A clause is called as it was in the text that the comment is about.
+    var texts: [Int: Framework] = [version.edition: framework]
+    func text(_ edition: Int) throws -> Framework {
+      if let known = texts[edition] { return known }
+      let found = try VersionEditions.framework(of: version, edition: edition, tx) ?? framework
+      texts[edition] = found
+      return found
+    }
+    func since(
+      _ edition: Int?
+    ) throws -> (edition: Int, text: Framework, comparison: FrameworkComparison)? {
+      guard let edition, edition < version.edition, edition > 0 else { return nil }
+      let before = try text(edition)
+      return (edition, before, ComparisonRules.compare(before, framework))
+    }
+    let reviews = own?.part == .reviewer ? own : nil
+    let agreed = VersionEditions.agreed(
+      reviews.map { agreements[$0.id] ?? [] } ?? agreements.values.flatMap { $0 })
+    let events = try FrameworkVersions.events(of: version.id, tx)
     let sent = try FrameworkVersions.warnings(of: version.id, tx)
     let due = version.retiresOn.map { LifecycleRules.warnings(before: $0, settings) } ?? []
     return VersionView(
@@ -141,48 +113,78 @@ enum ConsultationViews {
       },
       body: try version.body.flatMap { try Organisations.names(of: [$0], tx)[$0] },
       members: members,
-      comments: try Consultations.comments(on: version.id, tx).map { one in
-        comment(one, byID[one.member], framework, isOwn: one.member == own?.id)
+      comments: try comments.map { one in
+        comment(
+          one, byID[one.member], try text(one.edition), answers[one.id] ?? [],
+          isOwn: one.member == own?.id)
       },
-      events: seen == nil ? [] : try FrameworkVersions.events(of: version.id, tx),
+      events: seen == nil ? [] : events,
       offered: offered, isAuthor: seen?.isAuthor ?? false,
       isApprover: (seen?.isApprover ?? false) && !facts.actorWroteIt, facts: facts,
       earliest: version.state.isFixed
         ? settings.warnings.map { $0.after(day) }.max() ?? day
         : settings.consultationAtLeast.after(day),
       warnings: due.map { day in (day, sent.first { $0.dueOn == day }?.sentOn) }, day: day,
-      own: own.map { member($0, version.edition) },
+      own: try own.map { try member($0, version, agreements[$0.id] ?? [], tx) },
+      heard: heard(all, try ConsultationCounts.of(version.id, tx).comments),
+      editions: version.isShipped
+        ? []
+        : Array((seen == nil ? version.consultedEdition ?? version.edition : 1)...version.edition),
+      sinceConsulted: try since(version.consultedEdition),
+      sinceAgreed: seen == nil && reviews == nil ? nil : try since(agreed),
+      withdrawnBecause: events.first { $0.step == .withdraw }?.words,
       notes: seen == nil
         ? [] : try StandardsInForce.notes(tx).filter { $0.version == version.id }.map(\.note))
   }
 
+  private static func heard(
+    _ members: [ConsultationMember], _ comments: [Constituency: Int]
+  ) -> [VersionView.Heard] {
+    Constituency.allCases.map { one in
+      VersionView.Heard(
+        constituency: one.words, comments: comments[one] ?? 0,
+        standing: .of(one, members, isHeard: comments[one] != nil))
+    }
+  }
+
   private static func member(
-    _ member: ConsultationMember, _ edition: Int
-  ) -> VersionView.Member {
-    let current = member.agreement.flatMap { $0.edition == edition ? $0 : nil }
+    _ member: ConsultationMember, _ version: FrameworkVersion,
+    _ agreements: [ConsultationMember.Agreement], _ tx: any Transaction
+  ) throws -> VersionView.Member {
+    let agrees: Bool? =
+      member.agrees(to: version.edition, after: version.closesOn)
+      ? true : member.refuses(version.edition, after: version.closesOn) ? false : nil
+    let person = try member.account.flatMap { try Accounts.find($0, tx)?.person }
     return VersionView.Member(
       id: "\(member.id)", name: member.name.isEmpty ? "Somebody who was erased" : member.name,
-      organisation: member.organisation, constituency: member.constituency.words,
+      organisation: member.organisation.flatMap { $0.isEmpty ? nil : $0 },
+      constituency: member.constituency.words,
       part: member.part.words, hasAccount: member.account != nil,
-      isReviewer: member.part == .reviewer, agrees: current?.isYes,
-      agreementWords: current?.words, ended: member.ending?.reason,
-      invitedOn: member.invitedAt.dayInLondon)
+      isReviewer: member.part == .reviewer, agrees: agrees,
+      said: agreements.map { one in
+        "\(one.isYes ? "Yes" : "No"), to edition \(one.edition), on \(one.at.dayInLondon.inWords)"
+          + (one.words.map { ": \($0)" } ?? "")
+      },
+      ended: member.ending.map { $0.reason.isEmpty ? "erased" : $0.reason },
+      invitedOn: member.invitedAt.dayInLondon, mayBeErased: person == nil && !member.name.isEmpty)
   }
 
   private static func comment(
     _ comment: ConsultationComment, _ member: ConsultationMember?, _ framework: Framework,
-    isOwn: Bool
+    _ answers: [ConsultationComment.Answer], isOwn: Bool
   ) -> VersionView.Comment {
-    VersionView.Comment(
+    let answers = answers.map {
+      VersionView.Answer(kind: $0.kind.words, words: $0.words, on: $0.at.dayInLondon, by: $0.by)
+    }
+    return VersionView.Comment(
       id: "\(comment.id)", clause: clause(comment.clause, framework),
       node: comment.clause.node, stage: comment.clause.stage, words: comment.words,
       name: member.map { one in
         [one.name, one.organisation ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
       } ?? "", publicName: member?.publicName ?? "", constituency: member?.constituency.words ?? "",
       edition: comment.edition, madeOn: comment.madeAt.dayInLondon, writtenBy: comment.writtenBy,
-      answer: comment.answer.map {
-        VersionView.Answer(kind: $0.kind.words, words: $0.words, on: $0.at.dayInLondon)
-      }, isOwn: isOwn)
+      broughtFrom: comment.broughtFrom, answer: answers.last,
+      earlierAnswers: Array(answers.dropLast()), isOwn: isOwn)
   }
 
   /// A clause as it is called in the text; one that is not there any more by its code.
@@ -201,9 +203,11 @@ enum ConsultationViews {
     let closesOn: Day?
     let isOpen: Bool
     let openComments: Int
-    let heard: [(constituency: String, comments: Int)]
+    let heard: [VersionView.Heard]
     let body: String?
     let approvalAsked: Bool
+    /// Whether a reviewer said no to the text as it stands.
+    let isRefused: Bool
     let reference: FrameworkReference
     let retiresOn: Day?
   }
@@ -249,12 +253,17 @@ enum ConsultationViews {
     _ version: FrameworkVersion, on day: Day, _ tx: any Transaction
   ) throws -> Line {
     let counts = try ConsultationCounts.of(version.id, tx)
+    let members = try Consultations.members(of: version.id, tx)
     return Line(
       id: "\(version.id)", words: version.words, state: version.state, closesOn: version.closesOn,
       isOpen: version.isOpen(on: day), openComments: counts.open,
-      heard: Constituency.allCases.map { ($0.words, counts.comments[$0] ?? 0) },
+      heard: heard(members, counts.comments),
       body: try version.body.flatMap { try Organisations.names(of: [$0], tx)[$0] },
       approvalAsked: version.state == .consultation && version.approvalAskedOn != nil,
+      isRefused: [.consultation, .approved].contains(version.state)
+        && members.contains {
+          $0.isActive && $0.refuses(version.edition, after: version.closesOn)
+        },
       reference: version.reference, retiresOn: version.retiresOn)
   }
 }

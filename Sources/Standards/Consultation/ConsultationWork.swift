@@ -18,7 +18,9 @@ enum ConsultationWork {
       guard let version = try FrameworkVersions.find(member.version, tx) else { return nil }
       let address = "/standards/consultations/\(version.id)"
       let mustAgree =
-        member.part == .reviewer && member.agreement?.edition != version.edition
+        member.part == .reviewer
+        && !member.agrees(to: version.edition, after: version.closesOn)
+        && !member.refuses(version.edition, after: version.closesOn)
         && (version.state == .approved
           || version.state == .consultation && !version.isOpen(on: day))
       if mustAgree {
@@ -46,23 +48,46 @@ enum ConsultationWork {
       }
     return try noted
       + ConsultationViews.work(user, tx).compactMap { line in
-        let address = "/standards/versions/\(line.id)"
-        if line.state == .approved, isAuthority {
-          return WorkItem(
-            "Standards are approved, and wait to be published", detail: line.words, to: address,
-            urgency: .open)
-        }
-        guard line.state == .consultation, !isAuthority else { return nil }
-        if line.approvalAsked {
-          return WorkItem(
-            "Standards wait for approval", detail: line.words, to: address, urgency: .open)
-        }
-        guard line.openComments > 0, !line.isOpen else { return nil }
-        return WorkItem(
-          line.openComments == 1
-            ? "1 comment on standards waits for an answer"
-            : "\(line.openComments) comments on standards wait for an answer",
-          detail: line.words, to: "\(address)/comments", urgency: .open)
+        item(line, isAuthority: isAuthority, on: user.today)
       }
+  }
+
+  private static func item(
+    _ line: ConsultationViews.Line, isAuthority: Bool, on day: Day
+  ) -> WorkItem? {
+    let address = "/standards/versions/\(line.id)"
+    if line.state == .approved, isAuthority {
+      return WorkItem(
+        "Standards are approved, and wait to be published", detail: line.words, to: address,
+        urgency: .open)
+    }
+    if let retires = line.retiresOn, retires <= day, isAuthority,
+      line.state == .published || line.state == .superseded
+    {
+      return WorkItem(
+        "Standards could not retire: a warning was missed. Put the day off or call it off",
+        detail: line.words, to: address, urgency: .open)
+    }
+    if line.isRefused, !isAuthority {
+      return WorkItem(
+        "A reviewer does not agree to standards as they stand", detail: line.words,
+        to: "\(address)/members", urgency: .open)
+    }
+    guard line.state == .consultation, !isAuthority else { return nil }
+    if line.approvalAsked {
+      return WorkItem(
+        "Standards wait for approval", detail: line.words, to: address, urgency: .open)
+    }
+    guard !line.isOpen else { return nil }
+    guard line.openComments > 0 else {
+      return WorkItem(
+        "Standards wait for their author to ask for approval", detail: line.words, to: address,
+        urgency: .open)
+    }
+    return WorkItem(
+      line.openComments == 1
+        ? "1 comment on standards waits for an answer"
+        : "\(line.openComments) comments on standards wait for an answer",
+      detail: line.words, to: "\(address)/comments", urgency: .open)
   }
 }

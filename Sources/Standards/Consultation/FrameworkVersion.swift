@@ -27,11 +27,18 @@ struct FrameworkVersion: Hashable, Sendable {
   /// The last day on which comments are taken.
   var closesOn: Day?
   var closingToldOn: Day?
+  /// When it was told that comments are no longer taken.
+  var closedToldOn: Day?
+  /// Which text was asked about.
+  var consultedEdition: Int?
   var approvalAskedOn: Day?
   var approval: Approval?
   var publishedOn: Day?
   var supersededOn: Day?
   var retiresOn: Day?
+  /// When the day on which it retires was last moved.
+  var retirementMovedOn: Day?
+  var withdrawnOn: Day?
   /// Counts changes, so that two people at once do not undo each other's.
   var revision = 1
 

@@ -28,12 +28,14 @@ enum FrameworkVersions {
       UPDATE framework_version SET title = ?2, follows = ?3, state = ?4, edition = ?5,
         opened_on = ?6, closes_on = ?7, closing_told_on = ?8, approval_asked_on = ?9,
         approver_account_id = ?10, approver_name = ?11, approved_at = ?12, published_on = ?13,
-        superseded_on = ?14, retires_on = ?15, revision = revision + 1
+        superseded_on = ?14, retires_on = ?15, withdrawn_on = ?16, consulted_edition = ?17,
+        closed_told_on = ?18, retirement_moved_on = ?19, revision = revision + 1
       WHERE id = ?1
-      """, version.id, version.title, version.follows, version.state, version.edition,
+      """, version.id, version.title, version.follows, version.keptState, version.edition,
       version.openedOn, version.closesOn, version.closingToldOn, version.approvalAskedOn,
       version.approval?.account, version.approval?.name, version.approval?.at,
-      version.publishedOn, version.supersededOn, version.retiresOn)
+      version.publishedOn, version.supersededOn, version.retiresOn, version.withdrawnOn,
+      version.consultedEdition, version.closedToldOn, version.retirementMovedOn)
   }
 
   static func find(
@@ -44,18 +46,21 @@ enum FrameworkVersions {
       SELECT id, framework, version, title, follows, body_id, author_account_id, author_name,
         begun_at, state, edition, opened_on, closes_on, closing_told_on, approval_asked_on,
         approver_account_id, approver_name, approved_at, published_on, superseded_on, retires_on,
-        revision
+        revision, withdrawn_on, consulted_edition, closed_told_on, retirement_moved_on
       FROM framework_version WHERE id = ?1
       """, id
     ).map(FrameworkVersion.init(row:))
   }
 
+  /// Under its name; what was withdrawn has none any more.
   static func find(
     _ reference: FrameworkReference, _ tx: any Transaction
   ) throws -> FrameworkVersion? {
     let id: FrameworkVersionID? = try tx.row(
-      "SELECT id FROM framework_version WHERE framework = ?1 AND version = ?2", reference.code,
-      reference.version)?(0)
+      """
+      SELECT id FROM framework_version
+      WHERE framework = ?1 AND version = ?2 AND withdrawn_on IS NULL
+      """, reference.code, reference.version)?(0)
     return try id.flatMap { try find($0, tx) }
   }
 
@@ -66,7 +71,7 @@ enum FrameworkVersions {
       SELECT id, framework, version, title, follows, body_id, author_account_id, author_name,
         begun_at, state, edition, opened_on, closes_on, closing_told_on, approval_asked_on,
         approver_account_id, approver_name, approved_at, published_on, superseded_on, retires_on,
-        revision
+        revision, withdrawn_on, consulted_edition, closed_told_on, retirement_moved_on
       FROM framework_version ORDER BY begun_at DESC, id DESC
       """
     ).map(FrameworkVersion.init(row:))
@@ -176,5 +181,16 @@ extension FrameworkVersion {
     supersededOn = try row(19)
     retiresOn = try row(20)
     revision = try row(21)
+    withdrawnOn = try row(22)
+    consultedEdition = try row(23)
+    closedToldOn = try row(24)
+    retirementMovedOn = try row(25)
+    if withdrawnOn != nil { state = .withdrawn }
+  }
+
+  /// What was withdrawn is kept in the state in which it was, beside the day on which it was.
+  fileprivate var keptState: FrameworkState {
+    guard state == .withdrawn else { return state }
+    return openedOn == nil ? .draft : .consultation
   }
 }

@@ -18,15 +18,20 @@ struct InviteMember: Sendable {
     let found = try VersionSeen.find(id, user, tx)
     let right = try found.right(for: .author, user, tx)
     try ConsultationRules.checkInvitation(in: found.version.state)
-    let member = try member(user, tx)
+    let member = try member(of: found.version, user, tx)
     try Consultations.add(member, tx)
     try ConsultationJournal.record(
       ConsultationJournal.invited, found.version,
-      ["part": part.rawValue, "constituency": constituency.words.lowercased()], under: right, tx)
+      [
+        "part": part.rawValue, "constituency": constituency.words.lowercased(),
+        "member": "\(member.id)",
+      ], about: member.account, under: right, tx)
     try ConsultationNews.invited(member, found.version, at: user.now, tx)
   }
 
-  private func member(_ user: User, _ tx: any Transaction) throws -> ConsultationMember {
+  private func member(
+    of version: FrameworkVersion, _ user: User, _ tx: any Transaction
+  ) throws -> ConsultationMember {
     var holder: Account?
     if let account {
       holder = try Accounts.find(name: account, tx)
@@ -36,11 +41,13 @@ struct InviteMember: Sendable {
           "Nobody signs in with this name. Ask them for it, or leave it empty and enter "
             + "their name and organisation")
       }
-      let before = try Consultations.members(of: id, tx)
-      if before.contains(where: { $0.isActive && $0.account == holder.id }) {
-        throw Problems("account", "They are invited already")
+      // One human may have several accounts.
+      let own = try VersionWriters.accounts(of: holder.id, holder.person, tx)
+      let isInvited = try Consultations.members(of: id, tx).contains { member in
+        member.isActive && member.account.map(own.contains) ?? false
       }
-      if try isWriter(holder.id, tx) {
+      if isInvited { throw Problems("account", "They are invited already") }
+      if try VersionWriters.include(account: holder.id, person: holder.person, of: version, tx) {
         throw Problems(
           "account", "They wrote a text of this version. Invite somebody who did not")
       }
@@ -59,10 +66,6 @@ struct InviteMember: Sendable {
       account: holder?.id, name: name ?? holder?.name ?? "", organisation: organisation,
       invitedAt: user.now)
   }
-
-  private func isWriter(_ account: AccountID, _ tx: any Transaction) throws -> Bool {
-    try FrameworkVersions.writers(of: id, tx).contains(account)
-  }
 }
 
 /// Ends the part of somebody who was invited. What they said stays, and is answered.
@@ -74,22 +77,53 @@ struct ReleaseMember: Sendable {
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try VersionSeen.find(id, user, tx)
     guard
-      var member = try Consultations.members(of: id, tx).first(where: {
+      let member = try Consultations.members(of: id, tx).first(where: {
         $0.id == member && $0.isActive
       })
     else { throw NotFound("This invitation") }
     // Whoever may write and approve here did not write this one.
     let isApprover =
       try found.isApprover
-      && !VersionFacts.facts(found.version, user, StandardsInForce.library(tx), tx).actorWroteIt
+      && !VersionWriters.include(
+        account: user.account, person: user.person, of: found.version, tx)
     let actor: FrameworkActor = isApprover ? .approver : .author
     let right = try found.right(for: actor, user, tx)
     try ConsultationRules.checkRelease(
-      ofReviewer: member.part == .reviewer, in: found.version.state, by: actor)
-    member.ending = .init(at: user.now, reason: reason)
-    try Consultations.save(member, tx)
+      wasOpened: found.version.openedOn != nil, in: found.version.state, by: actor)
+    try Consultations.end(member.id, .init(at: user.now, reason: reason), tx)
+    // The reason is kept with the member, so that it is erased with them.
     try ConsultationJournal.record(
-      ConsultationJournal.released, found.version, ["part": member.part.rawValue], under: right, tx)
+      ConsultationJournal.released, found.version,
+      ["part": member.part.rawValue, "member": "\(member.id)"], about: member.account,
+      under: right, tx)
+    try ConsultationNews.released(member, found.version, at: user.now, tx)
+  }
+}
+
+/// Erases the name and words of somebody who has no record here, who therefore cannot ask for it where
+/// records are kept.
+struct EraseMember: Sendable {
+  let id: FrameworkVersionID
+  let member: ConsultationMemberID
+  let reason: String
+
+  func run(by user: User, _ tx: any Transaction) throws {
+    let found = try VersionSeen.find(id, user, tx)
+    let right = try found.right(for: .author, user, tx)
+    guard
+      let member = try Consultations.members(of: id, tx).first(where: { $0.id == member }),
+      !member.name.isEmpty
+    else { throw NotFound("This invitation") }
+    let person = try member.account.flatMap { try Accounts.find($0, tx)?.person }
+    guard person == nil else {
+      throw Problems(
+        "",
+        "They have a record of their own. What they said is erased with it, by those who keep it")
+    }
+    try EraseConsultations.erase([member.id], ending: user.now, tx)
+    try ConsultationJournal.record(
+      ConsultationJournal.erased, found.version,
+      ["part": member.part.rawValue, "member": "\(member.id)", "reason": reason], under: right, tx)
     try ConsultationNews.released(member, found.version, at: user.now, tx)
   }
 }
@@ -123,18 +157,30 @@ struct MakeComment: Sendable {
   let words: String
   /// Whose words these are, where the author writes them down.
   var onBehalfOf: ConsultationMemberID?
+  /// Where those come from: a letter, a meeting.
+  var broughtFrom: String?
 
   func run(by user: User, _ tx: any Transaction) throws {
     let (version, member, right) = try speaker(user, tx)
     try ConsultationRules.checkComment(
       in: version.state, closesOn: version.closesOn, on: user.today)
     try checkClause(of: version, tx)
-    try Consultations.add(
-      ConsultationComment(
-        id: try tx.newIdentifier(), version: id, member: member.id, edition: version.edition,
-        clause: clause, words: words, madeAt: user.now,
-        writtenBy: onBehalfOf == nil ? nil : right.actorName), tx)
-    try ConsultationJournal.record(ConsultationJournal.commented, version, under: right, tx)
+    if onBehalfOf != nil, broughtFrom == nil {
+      throw Problems("from", "Enter where these words come from")
+    }
+    let comment = ConsultationComment(
+      id: try tx.newIdentifier(), version: id, member: member.id, edition: version.edition,
+      clause: clause, words: words, madeAt: user.now,
+      writtenBy: onBehalfOf == nil ? nil : right.actorName, broughtFrom: broughtFrom)
+    try Consultations.add(comment, tx)
+    let details = ["comment": "\(comment.id)"]
+    if onBehalfOf == nil, let account = user.account {
+      try ConsultationJournal.recordOwn(
+        ConsultationJournal.commented, version, details, by: account, under: right, tx)
+    } else {
+      try ConsultationJournal.record(
+        ConsultationJournal.commented, version, details, under: right, tx)
+    }
   }
 
   private func speaker(
@@ -169,6 +215,8 @@ struct AnswerComment: Sendable {
   let comment: ConsultationCommentID
   let kind: ConsultationComment.Answer.Kind
   let words: String
+  /// How many answers there were when it was read; `nil` for whoever reads and answers at once.
+  var seen: Int?
 
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try VersionSeen.find(id, user, tx)
@@ -177,13 +225,16 @@ struct AnswerComment: Sendable {
     guard
       let comment = try Consultations.comments(on: id, tx).first(where: { $0.id == comment })
     else { throw NotFound("This comment") }
-    try Consultations.save(
+    if let seen, try Consultations.answers(on: id, tx)[comment.id, default: []].count != seen {
+      throw ConsultationRefusal.answeredMeanwhile
+    }
+    try Consultations.add(
       .init(
         kind: kind, words: words, at: user.now, account: user.account, by: right.actorName),
       to: comment.id, tx)
     try ConsultationJournal.record(
-      ConsultationJournal.answered, found.version, ["answer": kind.words.lowercased()],
-      under: right, tx)
+      ConsultationJournal.answered, found.version,
+      ["answer": kind.words.lowercased(), "comment": "\(comment.id)"], under: right, tx)
     try ConsultationNews.answered(comment, found.version, at: user.now, tx)
   }
 }
@@ -199,14 +250,16 @@ struct SayAgreement: Sendable {
   func run(by user: User, _ tx: any Transaction) throws {
     let own = try OwnPart.find(id, user, tx)
     guard own.member.part == .reviewer else { throw ConsultationRefusal.notReviewing }
-    try ConsultationRules.checkAgreement(in: own.version.state)
-    guard edition == own.version.edition else { throw ConsultationRefusal.anotherText }
-    var member = own.member
-    member.agreement = .init(isYes: isYes, edition: edition, at: user.now, words: words)
-    try Consultations.save(member, tx)
-    try ConsultationJournal.record(
+    try ConsultationRules.checkAgreement(
+      in: own.version.state, closesOn: own.version.closesOn, on: user.today)
+    guard edition == own.version.edition, let account = user.account else {
+      throw ConsultationRefusal.anotherText
+    }
+    try Consultations.add(
+      .init(isYes: isYes, edition: edition, at: user.now, words: words), of: own.member.id, tx)
+    try ConsultationJournal.recordOwn(
       ConsultationJournal.agreed, own.version,
-      ["answer": isYes ? "yes" : "no", "edition": "\(edition)"], under: own.right, tx)
-    try ConsultationNews.agreed(own.version, at: user.now, tx)
+      ["answer": isYes ? "yes" : "no", "edition": "\(edition)"], by: account, under: own.right, tx)
+    try ConsultationNews.said(isYes, account, own.version, at: user.now, tx)
   }
 }

@@ -36,18 +36,52 @@ extension VersionFormPages {
       }
     let mayEnd =
       member.ended == nil && !view.version.state.isFixed
-      && (view.isApprover || view.isAuthor && (!member.isReviewer || view.version.state == .draft))
+      && view.version.state != .withdrawn
+      && (view.isApprover || view.isAuthor && view.version.openedOn == nil)
+    let actions = [
+      mayEnd ? link("End", "the part of", "ending", member, view) : nil,
+      member.mayBeErased && view.isAuthor
+        ? link("Erase", "what is kept of", "erasure", member, view) : nil,
+    ].compactMap { $0 }
     return [
       "\(member.name)\(member.organisation.map { "<br>\($0)" as HTML })",
       HTML.escaped(member.constituency), HTML.escaped(member.part),
-      "\(agreement)\(member.agreementWords.map { "<br>\($0)" as HTML })",
+      "\(agreement)\(each: member.said, { "<br>\($0)" })",
       HTML.escaped(member.ended.map { "Ended: \($0)" } ?? member.invitedOn.inWords),
-      mayEnd
-        ? """
-        <a href="\(view.workAddress)/members/\(member.id)/ending">End<span class="hidden"> the part of \
-        \(member.name)</span></a>
-        """ : .empty,
+      HTML.joined(actions, by: "<br>"),
     ]
+  }
+
+  private static func link(
+    _ word: String, _ whose: String, _ page: String, _ member: VersionView.Member,
+    _ view: VersionView
+  ) -> HTML {
+    """
+    <a href="\(view.workAddress)/members/\(member.id)/\(page)">\(word)<span class="hidden"> \(whose) \
+    \(member.name)</span></a>
+    """
+  }
+
+  static func erasure(
+    _ view: VersionView, _ member: VersionView.Member, _ answers: FormData,
+    problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Erase \(member.name)", caption: view.version.words, problems: problems,
+      back: Link("Back to who is invited", to: "\(view.workAddress)/members"),
+      """
+      <p>Their name and what they said go for good, and their part ends. What was done because of it \
+      stays, as does that \(member.constituency.lowercased()) were heard. A comment that was not answered \
+      goes whole.</p>
+      \(form(
+        to: "\(view.workAddress)/members/\(member.id)/erasure",
+        """
+        \(textArea(
+          "reason", "Why?", answers["reason"],
+          hint: "It is kept in the journal. Name nobody in it", problems: problems))
+        \(button("Erase them", .warning))
+        """))
+      """)
   }
 
   private static func invite(
@@ -127,11 +161,16 @@ extension VersionFormPages {
       "\(comment.clause)<br><span class=\"muted small\">Edition \(comment.edition)</span>",
       """
       \(comment.name)<br><span class="muted small">\(comment.constituency), \(comment.madeOn.inWords)\
-      \(comment.writtenBy.map { ", written down by \($0)" as HTML })</span>
+      \(comment.writtenBy.map { ", written down by \($0)" as HTML })\
+      \(comment.broughtFrom.map { ", from: \($0)" as HTML })</span>
       """,
       HTML.escaped(comment.words.isEmpty ? "Erased" : comment.words),
-      comment.answer.map { "<strong>\($0.kind).</strong> \($0.words)" as HTML }
-        ?? tag("To answer", .amber),
+      comment.answer.map { answer in
+        """
+        <strong>\(answer.kind).</strong> \(answer.words)\
+        \(each: comment.earlierAnswers, { "<br><span class=\"muted small\">\(before($0))</span>" })
+        """ as HTML
+      } ?? tag("To answer", .amber),
       mayAnswer
         ? """
         <a href="\(view.workAddress)/comments/\(comment.id)/answer">\
@@ -139,6 +178,10 @@ extension VersionFormPages {
         \(comment.name) on \(comment.clause)</span></a>
         """ : .empty,
     ]
+  }
+
+  private static func before(_ answer: VersionView.Answer) -> String {
+    "Before, on \(answer.on.inWords), by \(answer.by): \(answer.kind). \(answer.words)"
   }
 
   private static func writeDown(
@@ -161,6 +204,9 @@ extension VersionFormPages {
           Choice($0.code, FrameworkPages.numbered($0, view.framework))
         }, chosen: answers["node"], blank: "The whole", problems: problems))
       \(textArea("words", "What they said", answers["words"], problems: problems))
+      \(textInput(
+        "from", "Where these words come from", answers["from"],
+        hint: "A letter, a call or a meeting, and when", width: .half, problems: problems))
       \(button("Write it down"))
       """))
     """
@@ -182,6 +228,7 @@ extension VersionFormPages {
       \(form(
         to: "\(view.workAddress)/comments/\(comment.id)/answer",
         """
+        \(hiddenField("seen", answers["seen"] ?? "\(comment.answers)"))
         \(radios("kind", "What was done?", kinds, chosen: answers["kind"], problems: problems))
         \(textArea(
           "words", "What was done, or why not", answers["words"],

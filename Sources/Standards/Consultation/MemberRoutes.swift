@@ -12,6 +12,8 @@ enum MemberRoutes {
     routes.post("/standards/versions/:id/members", writing, invite)
     routes.get("/standards/versions/:id/members/:member/ending", seeing, askEnding)
     routes.post("/standards/versions/:id/members/:member/ending", seeing, end)
+    routes.get("/standards/versions/:id/members/:member/erasure", writing, askErasure)
+    routes.post("/standards/versions/:id/members/:member/erasure", writing, erase)
     routes.get("/standards/versions/:id/comments", seeing, comments)
     routes.post("/standards/versions/:id/comments", writing, writeDown)
     routes.get("/standards/versions/:id/comments/:comment/answer", writing, askAnswer)
@@ -90,6 +92,36 @@ enum MemberRoutes {
     }
   }
 
+  private static func erasure(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem]
+  ) async throws -> Page {
+    let (view, id) = (try await view(visit), try visit.word("member"))
+    guard view.isAuthor,
+      let member = view.members.first(where: { $0.id == id && $0.mayBeErased })
+    else { throw NotFound("This invitation") }
+    return VersionFormPages.erasure(view, member, answers, problems: problems)
+  }
+
+  @Sendable static func askErasure(_ visit: Visit) async throws -> Answer {
+    .page(try await erasure(visit, FormData(), []))
+  }
+
+  @Sendable static func erase(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    let id = try visit.id(FrameworkVersionID.self)
+    let member = try visit.id(ConsultationMemberID.self, "member")
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      let reason = problems.text(form["reason"], "reason", limit: 1_000, blank: "Say why")
+      try problems.throwIfAny()
+      guard let reason else { throw problems }
+      try EraseMember(id: id, member: member, reason: reason).run(by: user, tx)
+      return Done(to: "/standards/versions/\(id)/members", "They are erased")
+    } orAsk: { problems in
+      try await erasure(visit, form, problems)
+    }
+  }
+
   // MARK: Comments
 
   @Sendable static func comments(_ visit: Visit) async throws -> Answer {
@@ -105,10 +137,13 @@ enum MemberRoutes {
       if member == nil { problems.add("member", "Choose whose comment it is") }
       let words = problems.text(
         form["words"], "words", limit: ConsultationRoutes.longest, blank: "Enter what they said")
+      let from = problems.text(
+        form["from"], "from", limit: 500, blank: "Enter where these words come from")
       try problems.throwIfAny()
-      guard let member, let words else { throw problems }
-      try MakeComment(id: id, clause: .init(form), words: words, onBehalfOf: member)
-        .run(by: user, tx)
+      guard let member, let words, let from else { throw problems }
+      try MakeComment(
+        id: id, clause: .init(form), words: words, onBehalfOf: member, broughtFrom: from
+      ).run(by: user, tx)
       return Done(to: "/standards/versions/\(id)/comments", "The comment is written down")
     } orAsk: { problems in
       VersionFormPages.comments(try await view(visit), form, problems: problems)
@@ -147,7 +182,10 @@ enum MemberRoutes {
         blank: "Enter what was done, or why not")
       try problems.throwIfAny()
       guard let kind, let words else { throw problems }
-      try AnswerComment(id: id, comment: comment, kind: kind, words: words).run(by: user, tx)
+      try AnswerComment(
+        id: id, comment: comment, kind: kind, words: words,
+        seen: form["seen"].flatMap { Int($0) } ?? 0
+      ).run(by: user, tx)
       return Done(to: "/standards/versions/\(id)/comments", "The answer is saved")
     } orAsk: { problems in
       try await answerPage(visit, form, problems)

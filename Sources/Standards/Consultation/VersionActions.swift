@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journals
 import Kernel
+import Obligations
 import Records
 import Storage
 
@@ -17,8 +18,9 @@ struct LoadVersion: Sendable {
     guard try AccreditationStanding.isNationalBody(body, on: user.today, tx) else {
       throw Problems("body", "Choose the national body that writes it")
     }
-    let read = try VersionText(text, named: file)
+    let read = try VersionTexts.read(text, named: file)
     let (framework, library) = (read.framework, try StandardsInForce.library(tx))
+    try FrameworkOwner.check(framework, body: body, user, tx)
     guard library.framework(framework.reference) == nil,
       try FrameworkVersions.find(framework.reference, tx) == nil
     else {
@@ -58,13 +60,14 @@ struct ReplaceVersionText: Sendable {
       after: .replaceText, from: version.state, by: .author, facts, on: user.today,
       library.settings)
     // Whoever speaks for others in it does not write it.
-    let isInvited = try Consultations.members(of: id, tx).contains {
-      $0.isActive && $0.account != nil && $0.account == user.account
+    let own = try user.account.map { try VersionWriters.accounts(of: $0, user.person, tx) } ?? []
+    let isInvited = try Consultations.members(of: id, tx).contains { member in
+      member.isActive && member.account.map(own.contains) ?? false
     }
     guard !isInvited else {
       throw Problems("", "You have a say in this version. Ask somebody else to write its text")
     }
-    let read = try VersionText(text, named: file)
+    let read = try VersionTexts.read(text, named: file)
     guard read.framework.reference == version.reference else {
       throw Problems(
         "text",
@@ -108,6 +111,9 @@ struct TakeVersionStep: Sendable {
     let right = try found.right(for: actor, user, tx)
     var version = found.version
     try version.checkSeen(seen)
+    if step.needsReason, given.words?.allSatisfy(\.isWhitespace) ?? true {
+      throw Problems("words", "Say why")
+    }
     let library = try StandardsInForce.library(tx)
     var facts = try VersionFacts.facts(version, user, library, tx)
     if step == .openConsultation { facts.consultationClosesOn = given.day }
@@ -127,7 +133,9 @@ struct TakeVersionStep: Sendable {
     case .openConsultation:
       version.openedOn = user.today
       version.closesOn = given.day
+      version.consultedEdition = version.edition
       version.closingToldOn = nil
+      version.closedToldOn = nil
       version.approvalAskedOn = nil
     case .askApproval: version.approvalAskedOn = user.today
     case .approve:
@@ -142,7 +150,18 @@ struct TakeVersionStep: Sendable {
         try VersionMoves.supersede(
           library.frameworks[place], by: version, on: user.today, under: right, library, tx)
       }
-    case .announceRetirement: version.retiresOn = given.day
+    case .announceRetirement:
+      if version.retiresOn != nil {
+        version.retirementMovedOn = user.today
+        try VersionTellings.begin(.moved, of: id, about: user.today, ifToldBefore: true, tx)
+      }
+      version.retiresOn = given.day
+    case .callOffRetirement:
+      version.retiresOn = nil
+      version.retirementMovedOn = nil
+      try VersionTellings.begin(.calledOff, of: id, about: user.today, ifToldBefore: true, tx)
+      try VersionTellings.forgetWarnings(of: id, tx)
+    case .withdraw: version.withdrawnOn = user.today
     case .replaceText, .supersede, .retire: break
     }
   }
@@ -167,6 +186,17 @@ struct AnnounceShippedRetirement: Sendable {
 }
 
 enum VersionTexts {
+  /// - Throws: `Problems` of the field in which the text is handed in.
+  static func read(_ text: String, named file: String) throws -> VersionText {
+    do {
+      return try VersionText(text, named: file)
+    } catch let refusal as ContentRefusal {
+      var problems = Problems()
+      for problem in refusal.problems { problems.add("text", problem.message) }
+      throw problems
+    }
+  }
+
   /// - Throws: `ContentRefusal` or `Problems`; nothing is kept.
   static func check(
     _ framework: Framework, _ user: User, _ library: StandardsLibrary, named file: String,
@@ -256,8 +286,21 @@ extension FrameworkVersion {
     switch step {
     case .openConsultation: closesOn
     case .announceRetirement: retiresOn
-    case .replaceText, .takeBack, .askApproval, .approve, .sendBack, .publish, .supersede, .retire:
+    case .replaceText, .takeBack, .askApproval, .approve, .sendBack, .publish, .supersede, .retire,
+      .withdraw, .callOffRetirement:
       nil
+    }
+  }
+}
+
+extension FrameworkStep {
+  /// Whether it is said why.
+  var needsReason: Bool {
+    switch self {
+    case .takeBack, .sendBack, .withdraw, .callOffRetirement: true
+    case .replaceText, .openConsultation, .askApproval, .approve, .publish, .supersede,
+      .announceRetirement, .retire:
+      false
     }
   }
 }

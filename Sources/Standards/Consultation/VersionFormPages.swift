@@ -35,7 +35,7 @@ enum VersionFormPages {
       \(form(
         to: "\(view.workAddress)/text", hasFiles: true,
         """
-        \(hiddenField("seen", "\(view.version.revision)"))
+        \(hiddenField("seen", answers["seen"] ?? "\(view.version.revision)"))
         \(source(answers, problems))
         \(button("Replace it"))
         """))
@@ -62,9 +62,9 @@ enum VersionFormPages {
       \(form(
         to: "\(view.workAddress)/steps/\(step.rawValue)",
         """
-        \(hiddenField("seen", "\(view.version.revision)"))
+        \(hiddenField("seen", answers["seen"] ?? "\(view.version.revision)"))
         \(ask(step, view, answers, problems))
-        \(button(VersionWorkPages.words(step), step == .retire ? .warning : .main))
+        \(button(VersionWorkPages.words(step), [.retire, .withdraw].contains(step) ? .warning : .main))
         """))
       """)
   }
@@ -95,8 +95,20 @@ enum VersionFormPages {
         is, and is nothing of this one.
         """))
       """
+    case .withdraw:
+      """
+      <p>It is given up for good, and everybody can read why. What was said stays, and another version \
+      may have its name. Those who have a say are told.</p>
+      """
     case .announceRetirement:
-      "<p>Those who use it are told 26, 12 and 4 weeks before. The day can be put off later.</p>"
+      view.version.retiresOn.map { day in
+        """
+        <p>It is announced for \(day.inWords). Those who were told are told of the new day. A later day \
+        can be chosen at any time, an earlier one only in time for every warning.</p>
+        """ as HTML
+      }
+        ?? "<p>Those who use it are told 26, 12 and 4 weeks before. The day can be put off later.</p>"
+    case .callOffRetirement: "<p>It stays. Those who were told that it retires are told.</p>"
     case .retire:
       "<p>It is over for good. What was done under it stays as it is, and it stays readable.</p>"
     case .replaceText, .supersede: .empty
@@ -114,8 +126,10 @@ enum VersionFormPages {
     case .announceRetirement:
       dayInput(
         "day", "On which day does it retire?", answers.day("day"),
-        hint: "\(view.earliest.inWords) or later", problems: problems)
-    case .takeBack, .sendBack:
+        hint: view.version.retiresOn.map {
+          "Later than \($0.inWords), or \(view.earliest.inWords) or later"
+        } ?? "\(view.earliest.inWords) or later", problems: problems)
+    case .takeBack, .sendBack, .withdraw, .callOffRetirement:
       textArea("words", "Why?", answers["words"], problems: problems)
     case .askApproval, .approve, .publish, .retire, .replaceText, .supersede: .empty
     }

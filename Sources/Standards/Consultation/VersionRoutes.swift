@@ -21,6 +21,7 @@ enum VersionRoutes {
     routes.post("/standards/versions/shipped/:framework/:version", publishing, shipped)
     routes.get("/standards/versions/:id", seeing, one)
     routes.get("/standards/versions/:id/reading", seeing, reading)
+    routes.get("/standards/versions/:id/editions/:edition", seeing, edition)
     routes.get("/standards/versions/:id/text", writing, askText)
     routes.post("/standards/versions/:id/text", writing, text)
     routes.get("/standards/versions/:id/steps/:step", seeing, askStep)
@@ -58,6 +59,17 @@ enum VersionRoutes {
     let view = try await view(visit)
     guard !view.version.isShipped else { throw NotFound("This page") }
     return .page(VersionWorkPages.reading(view))
+  }
+
+  @Sendable static func edition(_ visit: Visit) async throws -> Answer {
+    let (id, number) = (try visit.id(FrameworkVersionID.self), try visit.word("edition"))
+    guard let number = Int(number) else { throw NotFound("This text") }
+    let view = try await visit.read { user, tx in
+      try ConsultationViews.workEdition(number, of: id, user, tx)
+    }
+    return .page(
+      EditionPages.edition(
+        view, trail: VersionWorkPages.trail + [Link(view.version.words, to: view.address)]))
   }
 
   // MARK: The text
@@ -169,7 +181,7 @@ enum VersionRoutes {
     switch step {
     case .openConsultation, .announceRetirement:
       given.day = problems.day(form.day("day"), "day", blank: "Enter the day")
-    case .takeBack, .sendBack:
+    case .takeBack, .sendBack, .withdraw, .callOffRetirement:
       given.words = problems.text(
         form["words"], "words", limit: ConsultationRoutes.longest, blank: "Say why")
     case .askApproval, .approve, .publish, .retire, .replaceText, .supersede: break
@@ -224,6 +236,8 @@ extension FrameworkStep {
     case .publish: "It is published and in force"
     case .supersede: "It is superseded"
     case .announceRetirement: "Its retirement is announced"
+    case .withdraw: "It is withdrawn"
+    case .callOffRetirement: "It does not retire"
     case .retire: "It is retired"
     }
   }

@@ -9,7 +9,7 @@ enum VersionWorkPages {
   static func state(_ state: FrameworkState) -> HTML {
     let colour: TagColour =
       switch state {
-      case .draft, .retired, .superseded: .grey
+      case .draft, .retired, .superseded, .withdrawn: .grey
       case .consultation: .blue
       case .approved: .teal
       case .published: .green
@@ -57,7 +57,7 @@ enum VersionWorkPages {
     case .consultation: line.approvalAsked ? "Approval" : "Its author"
     case .approved: "Publication"
     case .published, .superseded: line.retiresOn.map { "Retires on \($0.inWords)" } ?? "Nothing"
-    case .retired: "Nothing"
+    case .retired, .withdrawn: "Nothing"
     }
   }
 
@@ -107,6 +107,9 @@ enum VersionWorkPages {
       version.publishedOn.map { SummaryRow("Published", $0.inWords) },
       version.supersededOn.map { SummaryRow("Superseded", $0.inWords) },
       version.retiresOn.map { SummaryRow("Retires", $0.inWords) },
+      version.withdrawnOn.map {
+        SummaryRow("Withdrawn", "\($0.inWords). \(view.withdrawnBecause ?? "")")
+      },
     ]
     return summaryList(rows.compactMap(\.self))
   }
@@ -132,7 +135,7 @@ enum VersionWorkPages {
   private static func invited(_ view: VersionView) -> TaskItem {
     let unheard = view.facts.unheard
     let hint: HTML? =
-      unheard.isEmpty ? nil : HTML.escaped("Nobody yet for: \(unheard.joined(separator: ", "))")
+      unheard.isEmpty ? nil : HTML.escaped("Not heard or asked: \(unheard.joined(separator: ", "))")
     return TaskItem(
       "Contributors and reviewers", to: "\(view.workAddress)/members", hint: hint,
       status: tag("\(view.active.count) invited", unheard.isEmpty ? .green : .amber))
@@ -161,9 +164,12 @@ enum VersionWorkPages {
       switch step {
       case .replaceText: Link("Replace the text", to: "\(view.workAddress)/text")
       case .supersede: nil
-      case .openConsultation, .takeBack, .askApproval, .approve, .sendBack, .publish,
-        .announceRetirement, .retire:
-        Link(words(step), to: "\(view.workAddress)/steps/\(step.rawValue)")
+      case .openConsultation, .takeBack, .askApproval, .approve, .sendBack, .publish, .withdraw,
+        .announceRetirement, .callOffRetirement, .retire:
+        Link(
+          step == .announceRetirement && view.version.retiresOn != nil
+            ? "Move its retirement" : words(step),
+          to: "\(view.workAddress)/steps/\(step.rawValue)")
       }
     }
     let buttons = links.enumerated().map { place, link in
@@ -182,7 +188,7 @@ enum VersionWorkPages {
     case .draft: "Its author works on it."
     case .consultation: "It is being asked about, or waits for its author or an approver."
     case .approved: "The national authority can publish it once every reviewer agrees."
-    case .published, .superseded, .retired: ""
+    case .published, .superseded, .retired, .withdrawn: ""
     }
   }
 
@@ -196,7 +202,9 @@ enum VersionWorkPages {
     case .sendBack: "Send it back"
     case .publish: "Publish it"
     case .supersede: "Supersede it"
+    case .withdraw: "Withdraw it"
     case .announceRetirement: "Announce its retirement"
+    case .callOffRetirement: "Call off its retirement"
     case .retire: "Retire it"
     }
   }
@@ -247,6 +255,7 @@ enum VersionWorkPages {
       """
       <p class="lead">\(view.framework.about)</p>
       \(changes(view))
+      \(EditionPages.editions(view, at: view.workAddress))
       <p>\(view.framework.wordingWords)</p>
       \(VersionPages.all(view.framework))
       """)

@@ -108,6 +108,8 @@ struct ContentOrigin: Hashable, Sendable {
 /// How far along its life a version is.
 enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired
+  /// Given up before it was published; its name is free again.
+  case withdrawn
 
   /// Whether it is further along than another.
   func isBeyond(_ other: FrameworkState) -> Bool {
@@ -118,7 +120,7 @@ enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   /// Whether its words may no longer change.
   var isFixed: Bool {
     switch self {
-    case .draft, .consultation, .approved: false
+    case .draft, .consultation, .approved, .withdrawn: false
     case .published, .superseded, .retired: true
     }
   }

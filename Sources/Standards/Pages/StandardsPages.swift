@@ -64,7 +64,7 @@ enum StandardsPages {
   static func state(_ framework: Framework) -> HTML {
     let colour: TagColour =
       switch framework.state {
-      case .draft, .retired, .superseded: .grey
+      case .draft, .retired, .superseded, .withdrawn: .grey
       case .consultation: .blue
       case .approved: .teal
       case .published: .green

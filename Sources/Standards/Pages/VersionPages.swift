@@ -27,6 +27,21 @@ enum VersionPages {
     guard let (before, comparison) = changes else {
       return "<p>No earlier version is held here to compare it with.</p>"
     }
+    let lines = lines(comparison, before, framework)
+    return """
+      <section class="card">
+      <h2>What changed since <a href="\(before.versionAddress)">version \(before.version)</a></h2>
+      \(comparison.isEmpty
+        ? "<p>No title and no word.</p>" as HTML
+        : "<ul>\(each: lines, { "<li>\($0)</li>" })</ul>")
+      </section>
+      """
+  }
+
+  /// What changed from `before` to `framework`, each thing once.
+  static func lines(
+    _ comparison: FrameworkComparison, _ before: Framework, _ framework: Framework
+  ) -> [String] {
     var lines = comparison.whole
     lines += comparison.added.map { "Added: \(FrameworkPages.numbered($0, framework))" }
     lines += comparison.removed.map { "Removed: \(FrameworkPages.numbered($0, before))" }
@@ -38,14 +53,7 @@ enum VersionPages {
         : "Reworded: \(reworded.code) \(reworded.title), at stage "
           + reworded.stages.joined(separator: ", ")
     }
-    return """
-      <section class="card">
-      <h2>What changed since <a href="\(before.versionAddress)">version \(before.version)</a></h2>
-      \(comparison.isEmpty
-        ? "<p>No title and no word.</p>" as HTML
-        : "<ul>\(each: lines, { "<li>\($0)</li>" })</ul>")
-      </section>
-      """
+    return lines
   }
 
   /// Titles alone are a list; what has words beneath it is text with headings.

@@ -10,7 +10,9 @@ enum FrameworkStep: String, Storable, Hashable, Sendable, CaseIterable {
   case approve
   case sendBack = "send-back"
   case publish, supersede
+  case withdraw
   case announceRetirement = "announce-retirement"
+  case callOffRetirement = "call-off-retirement"
   case retire
 }
 
@@ -44,12 +46,15 @@ struct FrameworkFacts: Hashable, Sendable {
   var consultationClosesOn: Day?
   /// Comments that were not answered yet.
   var openComments = 0
-  /// Constituencies of which nobody is invited, in words.
+  /// Constituencies that have no voice, in words: of a draft, those of which nobody is invited; later,
+  /// those that were neither heard nor asked.
   var unheard: [String] = []
   /// Whether the agreement of anybody is needed.
   var hasReviewers = true
   /// Reviewers who have not said yes to the text as it stands.
   var missingAgreements = 0
+  /// Whether its author has put it before an approver.
+  var approvalAsked = false
   /// What `LibraryRules` finds fault with in it.
   var faults = 0
   /// Whether whoever takes the step wrote the version.
@@ -62,60 +67,8 @@ struct FrameworkFacts: Hashable, Sendable {
   var newRetirement: Day?
   /// The days on which those who use it were told.
   var warnedOn: [Day] = []
-}
-
-/// Why a step was not taken.
-enum FrameworkRefusal: Refusal, Hashable {
-  case notFromHere(FrameworkState, FrameworkStep)
-  case notTheirs(FrameworkStep)
-  case ownWork
-  case consultationOpen(until: Day)
-  case consultationTooShort(earliest: Day)
-  case nobodyInvited(from: [String])
-  case noReviewer
-  case agreementMissing(Int)
-  case commentsOpen(Int)
-  case hasFaults(Int)
-  case noSuccessor
-  case retirementNotAnnounced
-  case notYetRetiring(until: Day)
-  case warningMissing(due: Day)
-  case announcedTooLate(earliest: Day)
-  case announcedEarlier(Day)
-
-  var problems: [Problem] {
-    let words =
-      switch self {
-      case .notFromHere(let state, let step):
-        "A version that is \(state.words.lowercased()) cannot be \(step.participle)"
-      case .notTheirs(let step):
-        "Ask somebody else to do it: a version is \(step.participle) by \(step.doneBy)"
-      case .ownWork: "Ask somebody who did not write this version to approve it"
-      case .consultationOpen(let day):
-        "Wait until \(day.inWords), when the consultation has been open long enough"
-      case .consultationTooShort(let day): "Keep it open until \(day.inWords) or later"
-      case .nobodyInvited(let constituencies):
-        "Invite somebody who speaks for \(constituencies.map { $0.lowercased() }.joined(separator: ", "))"
-      case .noReviewer: "Invite at least one reviewer, whose agreement is needed"
-      case .agreementMissing(let count):
-        "Wait for the agreement of \(count == 1 ? "the reviewer" : "the \(count) reviewers") who "
-          + "\(count == 1 ? "has" : "have") not said yes to the text as it stands"
-      case .commentsOpen(let count):
-        "Answer \(count == 1 ? "the comment that is" : "the \(count) comments that are") still open"
-      case .hasFaults(let count):
-        "Mend \(count == 1 ? "the fault" : "the \(count) faults") found in the content first"
-      case .noSuccessor: "Publish the version that takes its place first"
-      case .retirementNotAnnounced: "Announce the day on which it retires first"
-      case .notYetRetiring(let day): "Wait until \(day.inWords), the day that was announced"
-      case .warningMissing(let day):
-        "Tell those who use it first: a warning was due on \(day.inWords)"
-      case .announcedTooLate(let day):
-        "Choose \(day.inWords) or later, so that those who use it are told in time"
-      case .announcedEarlier(let day):
-        "It is announced for \(day.inWords). It can be put off, and not brought forward"
-      }
-    return [Problem("", words)]
-  }
+  /// The day on which the day of retirement was moved.
+  var retirementMovedOn: Day?
 }
 
 /// The life of a version: draft, consultation, approved, published, superseded, retired.
@@ -135,32 +88,50 @@ enum LifecycleRules {
       from: .consultation, step: .replaceText, to: .consultation, by: .author,
       when: "the consultation is closed; reviewers are asked anew"),
     .init(from: .consultation, step: .takeBack, to: .draft, by: .author, when: nil),
+    .init(from: .draft, step: .withdraw, to: .withdrawn, by: .author, when: "with a reason"),
+    .init(from: .consultation, step: .withdraw, to: .withdrawn, by: .author, when: "with a reason"),
     .init(
       from: .consultation, step: .askApproval, to: .consultation, by: .author,
-      when: "open long enough, each comment answered, content without faults"),
+      when:
+        "open long enough, every constituency heard or asked, each comment answered, content without faults"
+    ),
     .init(
       from: .consultation, step: .approve, to: .approved, by: .approver,
-      when: "open long enough, each comment answered, content without faults, not their own work"),
+      when:
+        "asked for, open long enough, every constituency heard or asked, each comment answered, content without faults, not their own work"
+    ),
     .init(from: .approved, step: .sendBack, to: .draft, by: .approver, when: nil),
     .init(
       from: .approved, step: .publish, to: .published, by: .authority,
       when:
-        "content without faults, each comment answered, every reviewer agrees to the text as it stands"
+        "content without faults, every constituency heard or asked, each comment answered, every reviewer agrees to the text as it stands, not their own work"
     ),
     .init(
       from: .published, step: .supersede, to: .superseded, by: .consequence,
       when: "its successor is published"),
     .init(
       from: .published, step: .announceRetirement, to: .published, by: .authority,
-      when: "in time for every warning"),
+      when: "in time for every warning; it can be put off at any time"),
     .init(
       from: .superseded, step: .announceRetirement, to: .superseded, by: .authority,
-      when: "in time for every warning"),
+      when: "in time for every warning; it can be put off at any time"),
+    .init(
+      from: .published, step: .callOffRetirement, to: .published, by: .authority,
+      when: "announced; with a reason"),
+    .init(
+      from: .superseded, step: .callOffRetirement, to: .superseded, by: .authority,
+      when: "announced; with a reason"),
     .init(
       from: .published, step: .retire, to: .retired, by: .authority,
       when: "announced, every warning sent, the day has come"),
     .init(
       from: .superseded, step: .retire, to: .retired, by: .authority,
+      when: "announced, every warning sent, the day has come"),
+    .init(
+      from: .published, step: .retire, to: .retired, by: .consequence,
+      when: "announced, every warning sent, the day has come"),
+    .init(
+      from: .superseded, step: .retire, to: .retired, by: .consequence,
       when: "announced, every warning sent, the day has come"),
   ]
 
@@ -170,12 +141,11 @@ enum LifecycleRules {
     after step: FrameworkStep, from state: FrameworkState, by actor: FrameworkActor,
     _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
   ) throws(FrameworkRefusal) -> FrameworkState {
-    guard let way = transitions.first(where: { $0.from == state && $0.step == step }) else {
-      throw .notFromHere(state, step)
-    }
-    guard way.by == actor else { throw .notTheirs(step) }
+    let ways = transitions.filter { $0.from == state && $0.step == step }
+    guard !ways.isEmpty else { throw .notFromHere(state, step) }
+    guard let way = ways.first(where: { $0.by == actor }) else { throw .notTheirs(step) }
     switch step {
-    case .takeBack, .sendBack: break
+    case .takeBack, .sendBack, .withdraw: break
     case .replaceText:
       if state == .consultation { try checkClosed(facts, on: today, settings) }
     case .openConsultation: try checkOpening(facts, on: today, settings)
@@ -183,10 +153,15 @@ enum LifecycleRules {
     case .approve:
       guard !facts.actorWroteIt else { throw .ownWork }
       try checkConsulted(facts, on: today, settings)
-    case .publish: try checkPublication(facts)
+      guard facts.approvalAsked else { throw .approvalNotAsked }
+    case .publish:
+      guard !facts.actorWroteIt else { throw .ownWork }
+      try checkPublication(facts)
     case .supersede:
       guard facts.successorIsPublished else { throw .noSuccessor }
     case .announceRetirement: try checkAnnouncement(facts, on: today, settings)
+    case .callOffRetirement:
+      guard facts.retiresOn != nil else { throw .retirementNotAnnounced }
     case .retire: try checkRetirement(facts, on: today, settings)
     }
     return way.to
@@ -222,12 +197,14 @@ enum LifecycleRules {
     _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
   ) throws(FrameworkRefusal) {
     try checkClosed(facts, on: today, settings)
+    guard facts.unheard.isEmpty else { throw .unheard(facts.unheard) }
     guard facts.openComments == 0 else { throw .commentsOpen(facts.openComments) }
     guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
   }
 
   private static func checkPublication(_ facts: FrameworkFacts) throws(FrameworkRefusal) {
     guard facts.faults == 0 else { throw .hasFaults(facts.faults) }
+    guard facts.unheard.isEmpty else { throw .unheard(facts.unheard) }
     guard facts.openComments == 0 else { throw .commentsOpen(facts.openComments) }
     guard facts.hasReviewers else { throw .noReviewer }
     guard facts.missingAgreements == 0 else { throw .agreementMissing(facts.missingAgreements) }
@@ -236,12 +213,16 @@ enum LifecycleRules {
   private static func checkAnnouncement(
     _ facts: FrameworkFacts, on today: Day, _ settings: StandardsSettings
   ) throws(FrameworkRefusal) {
+    // Later than announced is more time for everybody, whenever it is said.
+    if let before = facts.retiresOn, let day = facts.newRetirement {
+      guard day != before else { throw .announcedAlready(before) }
+      if day > before, day > today { return }
+    }
     // The longest time of warning before the day must not have begun.
     let earliest = settings.warnings.map { $0.after(today) }.max() ?? today
     guard let day = facts.newRetirement, day >= earliest,
       warnings(before: day, settings).allSatisfy({ $0 >= today })
     else { throw .announcedTooLate(earliest: earliest) }
-    if let before = facts.retiresOn, day <= before { throw .announcedEarlier(before) }
   }
 
   private static func checkRetirement(
@@ -250,7 +231,10 @@ enum LifecycleRules {
     guard let day = facts.retiresOn else { throw .retirementNotAnnounced }
     guard today >= day else { throw .notYetRetiring(until: day) }
     let due = warnings(before: day, settings)
-    guard let missing = missing(of: due, warnedOn: facts.warnedOn) else { return }
+    guard
+      let missing = missing(
+        of: due, warnedOn: facts.warnedOn, movedOn: facts.retirementMovedOn)
+    else { return }
     throw .warningMissing(due: missing)
   }
 
@@ -259,15 +243,19 @@ enum LifecycleRules {
     settings.warnings.map { $0.before(day) }.sorted()
   }
 
-  /// The first warning that was not sent. A warning counts for the last one due on or before the
-  /// day it was sent, so two sent at the end do not stand for one months before.
-  static func missing(of due: [Day], warnedOn sent: [Day]) -> Day? {
+  /// The first warning that was not sent. Each that was sent counts once, and only before the next was
+  /// due, so two sent at the end do not stand for one months before. When the day is put off, what
+  /// was said before counts for what would have been due by then: people know for longer.
+  static func missing(of due: [Day], warnedOn sent: [Day], movedOn: Day?) -> Day? {
+    var left = sent.sorted()
     for (index, day) in due.enumerated() {
       let next = due.indices.contains(index + 1) ? due[index + 1] : nil
-      let wasSent = sent.contains { sentOn in
-        sentOn >= day && (next.map { sentOn < $0 } ?? true)
+      let isPast = movedOn.map { day <= $0 } ?? false
+      let place = left.firstIndex { sentOn in
+        (isPast || sentOn >= day) && next.map { sentOn < $0 } ?? true
       }
-      if !wasSent { return day }
+      guard let place else { return day }
+      left.remove(at: place)
     }
     return nil
   }
@@ -286,6 +274,7 @@ extension FrameworkState {
     case .published: "Published"
     case .superseded: "Superseded"
     case .retired: "Retired"
+    case .withdrawn: "Withdrawn"
     }
   }
 }
@@ -303,11 +292,13 @@ extension FrameworkStep {
     case .sendBack: "sent back"
     case .publish: "published"
     case .supersede: "superseded"
+    case .withdraw: "withdrawn"
+    case .callOffRetirement: "kept: its retirement is called off"
     case .retire: "retired"
     }
   }
 
-  fileprivate var doneBy: String {
+  var doneBy: String {
     switch LifecycleRules.transitions.first(where: { $0.step == self })?.by {
     case .author: "its author"
     case .approver: "its approver"

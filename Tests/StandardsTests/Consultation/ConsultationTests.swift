@@ -55,7 +55,9 @@ import Testing
         let person = try #require(try world.user("carer", tx).person)
         let begun = try BeginAssessment(framework: before.code, stage: "2")
           .run(by: world.user("carer", tx), tx)
-        try world.published(next, tx)
+        // What follows a shipped one is for the national authority to say.
+        #expect(throws: Problems.self) { try world.draft(next, tx) }
+        try world.published(next, by: "authority", tx)
         let library = try StandardsInForce.library(tx)
         #expect(library.core?.version == "2027")
         #expect(library.framework(before)?.state == .superseded)
@@ -237,6 +239,10 @@ import Testing
         #expect(throws: FrameworkRefusal.ownWork) {
           try world.take(.approve, id, as: "approver", on: over, tx)
         }
+        #expect(throws: FrameworkRefusal.approvalNotAsked) {
+          try world.take(.approve, id, as: "approver-two", on: over, tx)
+        }
+        try world.take(.askApproval, id, as: "author", on: over, tx)
         try world.take(.approve, id, as: "approver-two", on: over, tx)
         let told = try WorkNotices.unread(of: #require(world.accounts["council"]), tx)
         #expect(told.contains { $0.words.contains("is answered") })
@@ -253,7 +259,9 @@ import Testing
         let id = try world.draft(ConsultationWorld.text(), tx).id
         try world.invite(id, tx)
         try world.take(.openConsultation, id, as: "author", on: day, given: day + 84, tx)
-        try world.agree(id, on: day, tx)
+        #expect(throws: ConsultationRefusal.notYetAgreeable(until: day + 84)) {
+          try world.agree(id, on: day, tx)
+        }
         #expect(throws: ConsultationRefusal.notReviewing) {
           try world.agree(id, as: "carer", on: day, tx)
         }
@@ -266,6 +274,7 @@ import Testing
         try ReplaceVersionText(
           id: id, text: ConsultationWorld.text(says: "Hears"), seen: world.find(id, tx).revision
         ).run(by: world.user("author", on: over, tx), tx)
+        try world.take(.askApproval, id, as: "author", on: over, tx)
         try world.take(.approve, id, as: "approver", on: over, tx)
         #expect(throws: FrameworkRefusal.agreementMissing(1)) {
           try world.take(.publish, id, as: "authority", on: over, tx)
@@ -277,7 +286,7 @@ import Testing
         // The author cannot do without the reviewer, and an approver can.
         let reviewer = try #require(
           try Consultations.members(of: id, tx).first { $0.part == .reviewer })
-        #expect(throws: ConsultationRefusal.reviewersStay) {
+        #expect(throws: ConsultationRefusal.membersStay) {
           try ReleaseMember(id: id, member: reviewer.id, reason: "In the way")
             .run(by: world.user("author", on: over, tx), tx)
         }
@@ -295,18 +304,47 @@ import Testing
     }
   }
 
-  @Test func `is not changed by two people at once, each of whom read it as it was`() async throws {
-    try await withConsultations { database, world in
-      try await database.write { tx in
+  @Test(arguments: Engine.allCases)
+  func `is not changed by two people at once, each of whom read it as it was`(
+    engine: Engine
+  ) async throws {
+    let day = day
+    try await withConsultations(engine) { database, world in
+      let version = try await database.write { tx in
         let version = try world.draft(ConsultationWorld.text(), tx)
-        let replace = { (words: String) in
-          try ReplaceVersionText(
-            id: version.id, text: ConsultationWorld.text(says: words), seen: version.revision
-          ).run(by: world.user("author", tx), tx)
+        try world.invite(version.id, tx)
+        return version
+      }
+      // Five texts and a consultation that opens, all at once: one of them is taken.
+      let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for number in 0..<6 {
+          group.addTask {
+            do {
+              try await database.write { tx in
+                if number == 5 {
+                  try TakeVersionStep(
+                    id: version.id, step: .openConsultation, given: .init(day: day + 84),
+                    seen: version.revision
+                  ).run(by: world.user("author", tx), tx)
+                } else {
+                  try ReplaceVersionText(
+                    id: version.id, text: ConsultationWorld.text(says: "Says \(number)"),
+                    seen: version.revision
+                  ).run(by: world.user("author", tx), tx)
+                }
+              }
+              return true
+            } catch is any Refusal { return false }
+          }
         }
-        try replace("One")
-        #expect(throws: Problems.self) { try replace("Two") }
-        #expect(try world.find(version.id, tx).edition == 2)
+        return try await group.reduce(into: 0) { count, isTaken in count += isTaken ? 1 : 0 }
+      }
+      #expect(taken == 1)
+      try await database.read { tx in
+        let after = try world.find(version.id, tx)
+        #expect(after.revision == version.revision + 1)
+        #expect(try FrameworkVersions.events(of: version.id, tx).count == 1)
+        #expect(after.edition == (after.state == .draft ? 2 : 1))
       }
     }
   }
@@ -333,7 +371,7 @@ import Testing
       let patient = try #require(world.accounts["patient"])
       for (offset, sent) in [(0, 0), (18, 1), (18, 1), (116, 2), (130, 2), (172, 3), (199, 3)] {
         try await database.write { tx in
-          try ConsultationJobs.tell(id, at: Clock.fixed(over + offset).now(), tx)
+          try world.follow(id, on: over + offset, tx)
           #expect(try FrameworkVersions.warnings(of: id, tx).count == sent, "\(offset)")
           let words = "A version of standards that you use retires on \(retires.inWords)"
           #expect(
@@ -346,7 +384,9 @@ import Testing
         #expect(throws: FrameworkRefusal.notYetRetiring(until: retires)) {
           try world.take(.retire, id, as: "authority", on: retires - 1, tx)
         }
-        try world.take(.retire, id, as: "authority", on: retires, tx)
+        // On the day it goes by itself.
+        try world.follow(id, on: retires, tx)
+        #expect(try world.find(id, tx).state == .retired)
         let library = try StandardsInForce.library(tx)
         #expect(library.framework(.init("volunteer-leaders", "1"))?.state == .retired)
         #expect(day < over)
@@ -371,8 +411,8 @@ import Testing
         #expect(library.framework(reference)?.retiresOn == day + 300)
         #expect(library.framework(reference)?.state == .published)
         #expect(try StandardsReader.shipped().framework(reference)?.retiresOn == nil)
-        #expect(throws: FrameworkRefusal.announcedEarlier(day + 300)) {
-          _ = try AnnounceShippedRetirement(reference: reference, day: day + 290)
+        #expect(throws: FrameworkRefusal.announcedTooLate(earliest: day + 182)) {
+          _ = try AnnounceShippedRetirement(reference: reference, day: day + 181)
             .run(by: world.user("authority", tx), tx)
         }
       }
@@ -391,7 +431,7 @@ import Testing
       let patient = try #require(world.accounts["patient"])
       for (offset, count) in [(69, 0), (70, 1), (71, 1)] {
         try await database.write { tx in
-          try ConsultationJobs.tell(id, at: Clock.fixed(day + offset).now(), tx)
+          try world.follow(id, on: day + offset, tx)
           let told = try WorkNotices.unread(of: patient, tx).count {
             $0.words.contains("closes soon")
           }
@@ -419,7 +459,7 @@ import Testing
         try AnswerComment(id: id, comment: first.id, kind: .changed, words: "Done")
           .run(by: world.user("author", tx), tx)
         let person = try #require(try world.user("patient", tx).person)
-        try EraseConsultations.run(person, tx)
+        try EraseConsultations.run(person, at: Clock.test.now(), tx)
         let left = try Consultations.comments(on: id, tx)
         #expect(left.map(\.words) == [""])
         let view = try ConsultationViews.open(id, nil, on: day, tx)

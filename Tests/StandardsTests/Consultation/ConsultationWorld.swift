@@ -38,6 +38,7 @@ struct ConsultationWorld: Sendable {
     for (name, role, place) in [
       ("author", Role.accreditor, body), ("approver", .accreditor, body),
       ("approver-two", .accreditor, body), ("authority", .nationalLead, nil),
+      ("authority-two", .nationalLead, nil),
     ] as [(String, Role, OrganisationID?)] {
       accounts[name] = try AddAccount(
         name: name, password: password, role: role, organisation: place
@@ -59,8 +60,19 @@ struct ConsultationWorld: Sendable {
   func user(
     _ name: String, on day: Day = Clock.test.today, _ tx: any Transaction
   ) throws -> User {
-    let account = try #require(accounts[name])
+    let account = try #require(try accounts[name] ?? Accounts.find(name: name, tx)?.id)
     return try #require(try Accounts.user(account, at: Clock.fixed(day).now(), tx))
+  }
+
+  /// Somebody with a record, who signs in as `name`; found by it as all others are.
+  func add(_ name: String, _ tx: any Transaction) throws {
+    let person = try AddPerson(
+      given: "Given", family: "Family",
+      job: JobParticulars(organisation: body, title: "Officer", startedOn: Clock.test.today - 100)
+    ).run(under: .test, tx).id
+    _ = try AddAccount(
+      name: name, password: .none(chance: .different()), role: .person, person: person
+    ).run(by: .console(now: Clock.test.now()), tx)
   }
 
   // MARK: Steps
@@ -140,19 +152,29 @@ struct ConsultationWorld: Sendable {
       .run(by: user(name, on: day, tx), tx)
   }
 
+  /// What the job does of an hour.
+  func follow(_ id: FrameworkVersionID, on day: Day, _ tx: any Transaction) throws {
+    let now = Clock.fixed(day).now()
+    try ConsultationJobs.step(id, at: now, tx)
+    while try VersionTellings.next(of: id, at: now, tx) {}
+  }
+
   /// From a text to a version in force.
   /// - Returns: The version, and the day on which it was published.
   @discardableResult
   func published(
-    _ text: String = Self.text(), from day: Day = Clock.test.today, _ tx: any Transaction
+    _ text: String = Self.text(), from day: Day = Clock.test.today, by name: String = "author",
+    _ tx: any Transaction
   ) throws -> (id: FrameworkVersionID, on: Day) {
-    let id = try draft(text, on: day, tx).id
+    let id = try draft(text, by: name, on: day, tx).id
     try invite(id, on: day, tx)
     try take(.openConsultation, id, as: "author", on: day, given: day + 84, tx)
     let over = day + 85
     try agree(id, on: over, tx)
+    try take(.askApproval, id, as: "author", on: over, tx)
     try take(.approve, id, as: "approver", on: over, tx)
-    try take(.publish, id, as: "authority", on: over, tx)
+    try take(
+      .publish, id, as: name == "authority" ? "authority-two" : "authority", on: over, tx)
     return (id, over)
   }
 
