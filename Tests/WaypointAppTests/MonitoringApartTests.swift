@@ -65,8 +65,9 @@ import WaypointApp
     let script = try String(contentsOf: Self.script, encoding: .utf8)
     // Codes of lists, places and rights, and a digest of our own statements.
     let open: Set<String> = [
-      "assignment.occupation_code", "load_finding.code", "organisation_succession.new_code",
-      "organisation_succession.old_code", "person_match_decision.right_code",
+      "assignment.occupation_code", "load_finding.code", "official_wording.text_digest",
+      "organisation_succession.new_code", "organisation_succession.old_code",
+      "person_match_decision.right_code",
       "person_merge.right_code", "person_merge.unmerge_right_code", "storage_migration.digest",
       "unit.code",
     ]

@@ -103,6 +103,9 @@ struct ConsultationExample {
     version.openedOn = opened
     version.closesOn = opened + 84
     try FrameworkVersions.save(version, tx)
+    try tx.execute(
+      "UPDATE consultation_member SET invited_at = ?2 WHERE version_id = ?1", id,
+      now.adding(seconds: Int64(opened - today) * 86_400))
     return id
   }
 
