@@ -219,7 +219,8 @@ import Testing
     }
   }
 
-  @Test func `counts what was said before its day was put off, and no warning that came too late`() {
+  @Test func `counts what was said before its day was put off, and no warning that came too late`()
+  {
     let due = LifecycleRules.warnings(before: today, settings)
     // Put off by a week on the last day: everybody had been told for longer.
     let earlier = due.map { $0 - 7 }

@@ -49,7 +49,8 @@ struct ConsultationExample {
     try ReplaceVersionText(
       id: closed,
       text: Self.text("team-safety", "Leading for safety", "1", nil)
-        .replacing("Hears those who do the work", with: "Hears those who do the work, in small homes too"),
+        .replacing(
+          "Hears those who do the work", with: "Hears those who do the work, in small homes too"),
       seen: found(closed, tx).revision
     ).run(by: user(writer, tx), tx)
     let approved = try consulted("shared-rotas", "Leading shared rotas", opened: today - 95, tx)

@@ -136,7 +136,18 @@ enum ConsultationNews {
 
   /// Those who can publish and retire.
   static func authority(at now: Instant, _ tx: any Transaction) throws -> [AccountID] {
-    try Accounts.holding(.publishStandards, over: nil, at: now, tx).map(\.account).uniqued()
+    try tx.rows(
+      """
+      SELECT DISTINCT g.account_id FROM access_grant AS g JOIN account AS a ON a.id = g.account_id
+      WHERE g.role IN (?1*) AND g.awaits = FALSE AND a.closed_at IS NULL
+        AND g.from_on <= ?2 AND (g.to_on IS NULL OR g.to_on >= ?2)
+      ORDER BY g.account_id
+      """, List(Permission.publishStandards.roles.map(\.rawValue).sorted()), now.dayInLondon
+    ).compactMap { row in
+      let user = try Accounts.user(try row(0), at: now, tx)
+      let holds = try user?.holds(.publishStandards, over: .everything, tx) ?? false
+      return holds ? user?.account : nil
+    }
   }
 
   private static func author(

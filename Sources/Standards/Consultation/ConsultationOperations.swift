@@ -50,7 +50,7 @@ struct ConsultationForPrograms: Encodable, Sendable {
     isOpen = line.isOpen
     closesOn = line.closesOn?.iso
     openComments = line.openComments
-    heard = line.heard.map { 
+    heard = line.heard.map {
       Heard(
         constituency: $0.constituency, comments: $0.comments, standing: $0.standing.rawValue)
     }

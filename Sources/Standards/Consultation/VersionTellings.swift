@@ -36,7 +36,8 @@ enum VersionTellings {
 
   /// What was said of a day that is called off counts for no later one.
   static func forgetWarnings(of id: FrameworkVersionID, _ tx: any Transaction) throws {
-    try tx.execute("DELETE FROM framework_telling WHERE version_id = ?1 AND kind <> 'called-off'", id)
+    try tx.execute(
+      "DELETE FROM framework_telling WHERE version_id = ?1 AND kind <> 'called-off'", id)
     try tx.execute("DELETE FROM framework_warning WHERE version_id = ?1", id)
   }
 

@@ -35,7 +35,7 @@ enum FrameworkRefusal: Refusal, Hashable {
         "A version that is \(state.words.lowercased()) cannot be \(step.participle)"
       case .notTheirs(let step):
         "Ask somebody else to do it: a version is \(step.participle) by \(step.doneBy)"
-      case .ownWork: 
+      case .ownWork:
         "Ask somebody else: whoever wrote a text of this version neither approves nor publishes it"
       case .consultationOpen(let day):
         "Wait until \(day.inWords), when the consultation has been open long enough"

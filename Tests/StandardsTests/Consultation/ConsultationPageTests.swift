@@ -129,7 +129,7 @@ import Testing
       #expect(try await desk("network").get("\(read)/agreement").body.contains("comment?node"))
       #expect(try await carer.get("\(read)/agreement").status == 404)
       let early2 = try await desk("network").post(
-        "\(read)/agreement", from: read, [("edition", "1"), ("agrees", "yes")])
+        "\(read)/agreement", from: "\(read)/comment", [("edition", "1"), ("agrees", "yes")])
       #expect(early2.status == 422 && early2.body.contains("Comments are taken until"))
     }
   }
@@ -241,7 +241,8 @@ import Testing
       let approver = try await desk("approver").get("\(Self.base)/\(id)").body
       #expect(!approver.contains("Approve it"))
       let steps = "\(Self.base)/\(id)/steps/approve"
-      let refused = try await desk("approver").post(steps, from: "\(Self.base)/\(id)", [("seen", "2")])
+      let refused = try await desk("approver").post(
+        steps, from: "\(Self.base)/\(id)/members", [("seen", "2")])
       #expect(refused.status == 422 && refused.body.contains("Nobody was heard or asked"))
     }
   }

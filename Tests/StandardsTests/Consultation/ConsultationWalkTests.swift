@@ -99,7 +99,8 @@ import Testing
         $0.isActive && $0.part == .reviewer
       }
       #expect(!reviewers.isEmpty, "\(step)")
-      #expect(reviewers.allSatisfy { $0.agrees(to: version.edition, after: version.closesOn) }, "\(step)")
+      #expect(
+        reviewers.allSatisfy { $0.agrees(to: version.edition, after: version.closesOn) }, "\(step)")
       for constituency in Constituency.allCases {
         let own = (members[version.id] ?? []).filter { $0.constituency == constituency }
         let isHeard = (comments[version.id] ?? []).contains { comment in
@@ -167,7 +168,8 @@ import Testing
     case follow
 
     private static let names = [
-      "author", "approver", "approver-two", "authority", "authority-two", "national", "council", "carer", "network",
+      "author", "approver", "approver-two", "authority", "authority-two", "national", "council",
+      "carer", "network",
       "patient", "stranger",
     ]
 
