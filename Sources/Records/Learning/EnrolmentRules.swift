@@ -69,12 +69,12 @@ package enum EnrolmentRules {
     .init(
       from: .enrolled, step: .withdraw, to: .withdrawn, by: [.person, .keeper, .consequence],
       when:
-        "a reason; who enrolled themselves may, else whoever keeps training, or a rule whose post no longer asks"
+        "a reason; who enrolled themselves may, else whoever keeps training, or the rule once the post no longer asks"
     ),
     .init(
       from: .paused, step: .withdraw, to: .withdrawn, by: [.person, .keeper, .consequence],
       when:
-        "a reason; who enrolled themselves may, else whoever keeps training, or a rule whose post no longer asks"
+        "a reason; who enrolled themselves may, else whoever keeps training, or the rule once the post no longer asks"
     ),
     .init(
       from: .enrolled, step: .complete, to: .completed, by: [.consequence],

@@ -124,7 +124,7 @@ import Testing
         }
         let doing = dice.one(of: [
           HandleEnrolment.Doing.pause("Away"), .pause(""), .resume, .resume, .move,
-          .withdraw("No time"), .withdraw(""),
+          .withdraw("No time"), .withdraw("No time"), .withdraw("No time"), .withdraw(""),
         ])
         self = .handle(
           one.id, doing, by: name, seen: one.revision - (dice.number(8) == 0 ? 1 : 0))

@@ -190,7 +190,7 @@ import Web
     try await withClaimSite(engine) { browser, site, world in
       let one = try await site.database.write { tx in
         try ClaimsWorld.enrol(
-          by: "maud", person: world.nadia, at: Instant(startOf: .on("2025-12-01")), tx)
+          by: "maud", person: world.nadia, at: Instant(startOf: .on("2025-12-29")), tx)
       }
       let address = "/people/\(world.nadia)/learning/\(one.id)"
       try await browser.become("maud")
