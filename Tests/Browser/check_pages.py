@@ -204,15 +204,25 @@ HIDDEN = {
         ("SELECT organisation_id, id FROM learning_result WHERE state = 'waiting'"
          " AND fault = 'unknown-module' ORDER BY id LIMIT 1",
          ["/organisations/{}/results/waiting/{}/module"]),
+        ("SELECT organisation_id, id FROM learning_result WHERE state = 'taken'"
+         " AND decided_at IS NOT NULL ORDER BY id LIMIT 1",
+         ["/organisations/{0}/results/given", "/organisations/{0}/results/given/{1}"]),
         ("SELECT m.version_id FROM consultation_member m JOIN account a ON a.id = m.account_id"
          " JOIN framework_version v ON v.id = m.version_id WHERE a.name = 'lead'"
          " AND m.part = 'reviewer' AND v.state = 'approved' ORDER BY m.id LIMIT 1",
          ["/standards/consultations/{}/agreement"]),
     ],
+    "national": [("SELECT 1", ["/standards/wordings", "/standards/wordings/new"])],
     "accreditor": [
         ("SELECT version_id, id FROM consultation_comment WHERE answered_at IS NULL"
          " ORDER BY id LIMIT 1",
          ["/standards/versions/{}/comments/{}/answer"]),
+        ("SELECT id FROM framework_version WHERE edition > 1 ORDER BY id LIMIT 1",
+         ["/standards/versions/{}/editions/1"]),
+        ("SELECT m.version_id, m.id FROM consultation_member m"
+         " JOIN framework_version v ON v.id = m.version_id"
+         " WHERE v.state = 'consultation' AND m.ended_at IS NULL ORDER BY m.id LIMIT 1",
+         ["/standards/versions/{}/members/{}/ending"]),
     ],
     "ward": PLACES + [
         ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"

@@ -207,15 +207,12 @@ import Testing
           FROM person WHERE id > 1000000 AND id <= 1059990
           """, Clock.test.today)
       }
-      let began = ContinuousClock.now
       let lacking = try await database.read { tx in
         try LearningJobs.lacking(
           "first-management-post", notIn: ["management-bundle-entry", "practice-manager-pathway"],
           tx)
       }
-      let took = began.duration(to: .now)
-      #expect(lacking.count == 10 && took < .seconds(5), "\(took)")
-      print("lacking among 60,000: \(took)")
+      #expect(lacking.count == 10)
     }
   }
 }
