@@ -92,6 +92,8 @@ NO_PAGE = {
     "/standards/wordings/:wording", "/standards/wordings/:wording/end",
     # A place for a calendar is a file.
     "/learning/places/requests/:request/calendar",
+    # An older text leads to clauses that are not published; the same page for everybody is walked to.
+    "/standards/versions/:id/editions/:edition",
 }
 
 
@@ -217,8 +219,6 @@ HIDDEN = {
         ("SELECT version_id, id FROM consultation_comment WHERE answered_at IS NULL"
          " ORDER BY id LIMIT 1",
          ["/standards/versions/{}/comments/{}/answer"]),
-        ("SELECT id FROM framework_version WHERE edition > 1 ORDER BY id LIMIT 1",
-         ["/standards/versions/{}/editions/1"]),
         ("SELECT m.version_id, m.id FROM consultation_member m"
          " JOIN framework_version v ON v.id = m.version_id"
          " WHERE v.state = 'consultation' AND m.ended_at IS NULL ORDER BY m.id LIMIT 1",
