@@ -135,8 +135,13 @@ import Testing
           : .reopen(dice.one(of: ended).id, by: dice.one(of: ["training", "maud"]))
       case 11: self = .confirm(dice.one(of: ["quality-improvement", "stretch-assignment"]))
       case 12:
+        // What was done on several days is done still when one of them is opened again, so that what
+        // is older seldom says so: else nothing would ever be open again.
+        let days = dice.number(2) * dice.number(40)
         self = .result(
-          dice.one(of: LearningStatus.allCases), dice.one(of: codes), daysAgo: dice.number(40))
+          dice.one(
+            of: days == 0 ? LearningStatus.allCases : [.failed, .inProgress, .awaitingAssessment]),
+          dice.one(of: codes), daysAgo: days)
       case _:
         self = .result(
           .completed, lacking.isEmpty ? dice.one(of: codes) : dice.one(of: lacking),
