@@ -225,7 +225,8 @@ import Testing
     // Put off by a week on the last day: everybody had been told for longer.
     let earlier = due.map { $0 - 7 }
     #expect(LifecycleRules.missing(of: due, warnedOn: earlier, movedOn: today - 8) == nil)
-    #expect(LifecycleRules.missing(of: due, warnedOn: earlier, movedOn: nil) == due[0])
+    // Not put off: each came before it was due, so the last one is missing.
+    #expect(LifecycleRules.missing(of: due, warnedOn: earlier, movedOn: nil) == due[2])
     // Nobody was ever told: that it was moved is one word, too late for the first.
     #expect(
       LifecycleRules.missing(of: due, warnedOn: [today - 2], movedOn: today - 2) == due[0])

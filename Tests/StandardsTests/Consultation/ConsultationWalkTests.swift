@@ -244,6 +244,7 @@ import Testing
       }
       let members = (picture.members[version.id] ?? []).filter(\.isActive)
       switch version.state {
+      case .draft where dice.number(12) == 0: return step(.withdraw, "author")
       case .draft:
         return Set(members.map(\.constituency)).count < 5
           ? .inviteAll(version) : step(.openConsultation, "author", day + 84 + dice.number(5))
