@@ -111,6 +111,10 @@ package struct ConsultationMember: Hashable, Sendable {
 
   package var isActive: Bool { ending == nil }
 
+  /// Whether they may say something: who was erased is asked nothing more, also where what they said
+  /// still counts.
+  package var canSpeak: Bool { isActive && !name.isEmpty }
+
   /// As everybody reads of them: never a name of their own.
   package var publicName: String {
     organisation.flatMap { $0.isEmpty ? nil : $0 } ?? constituency.words

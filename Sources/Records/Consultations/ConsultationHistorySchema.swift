@@ -56,6 +56,8 @@ enum ConsultationHistorySchema {
       done_on {{int}},
       PRIMARY KEY (version_id, kind, about_on)
     );
+    INSERT INTO framework_telling (version_id, kind, about_on, phase, upto, done_on)
+    SELECT version_id, 'warning', due_on, 'providers', 0, sent_on FROM framework_warning;
     CREATE INDEX self_assessment_framework_idx
       ON self_assessment (framework, version, person_id);
     CREATE INDEX recognition_request_framework_idx

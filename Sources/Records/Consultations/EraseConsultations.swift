@@ -17,13 +17,18 @@ package enum EraseConsultations {
 
   /// - Parameter now: When their part is over: nobody waits for their agreement any more. `nil`
   ///   leaves it as it was.
+  /// - Parameter keepingOpen: Whether comments without an answer stay, without words: those who
+  ///   write a version do not choose what is not answered.
   package static func erase(
-    _ members: [ConsultationMemberID], ending now: Instant?, _ tx: any Transaction
+    _ members: [ConsultationMemberID], ending now: Instant?, keepingOpen: Bool = false,
+    _ tx: any Transaction
   ) throws {
-    // What was not answered yet would wait for ever.
-    try tx.execute(
-      "DELETE FROM consultation_comment WHERE answer IS NULL AND member_id IN (?1*)",
-      List(members))
+    if !keepingOpen {
+      // What was not answered yet would wait for ever.
+      try tx.execute(
+        "DELETE FROM consultation_comment WHERE answer IS NULL AND member_id IN (?1*)",
+        List(members))
+    }
     try tx.execute(
       """
       UPDATE consultation_comment SET words = '', brought_from = NULL WHERE member_id IN (?1*)

@@ -103,7 +103,12 @@ package enum ModuleAttempts {
     let all = try of(records, at: result.module.code, tx)
     let attempt: ModuleAttempt
     switch ModuleAttemptRules.taking(result, among: all) {
-    case .nothing: return (all.first(where: \.status.isOpen) ?? all.last, false)
+    case .nothing:
+      // Kept all the same: it counts once another that said as much is taken back.
+      if result.reference != nil, let said = said(result, among: all) {
+        try keep(TakenResult(result: result, takenAt: now), of: said.id, tx)
+      }
+      return (all.first(where: \.status.isOpen) ?? all.last, false)
     case .goesOn(let id):
       guard var going = all.first(where: { $0.id == id }) else { return (nil, false) }
       apply(result, to: &going, at: now)
@@ -126,7 +131,19 @@ package enum ModuleAttempts {
     return (attempt, true)
   }
 
-  private static func apply(
+  /// The attempt of which a result says nothing new.
+  private static func said(
+    _ result: ModuleResult, among all: [ModuleAttempt]
+  ) -> ModuleAttempt? {
+    guard result.status != .expired else { return nil }
+    let own = all.filter { $0.module == result.module }
+    return result.status.isOpen
+      ? own.first(where: \.status.isOpen) ?? own.last
+      : own.first { $0.endedOn == result.happenedOn && !$0.status.isOpen }
+        ?? own.first(where: \.status.isOpen)
+  }
+
+  static func apply(
     _ result: ModuleResult, to attempt: inout ModuleAttempt, at now: Instant
   ) {
     // A score belongs to the end that it was said of, and not to a step before it.

@@ -45,7 +45,7 @@ package struct DecideResult {
       return try give(words, to: person, kept.fault, user, right, tx)
     case .leaveOut(let why):
       var words = words
-      words.why = why
+      (words.why, words.isTakenFromAnother) = (why, nil)
       try decide(words, "left-out", user, tx)
       try ResultNews.follow(organisation, at: user.now, tx)
       try Journal.record(
@@ -90,6 +90,7 @@ package struct DecideResult {
     _ = try user.right(to: .keepResults, .record(person), tx)
     var words = words
     words.givenTo = person
+    (words.why, words.isTakenFromAnother) = (nil, nil)
     try decide(words, "waiting", user, tx)
     try tx.execute("UPDATE learning_result SET person_id = ?2 WHERE id = ?1", id, person)
     let (outcome, change) = try taking.settle(id, words, tx)

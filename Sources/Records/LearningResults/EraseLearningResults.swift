@@ -31,7 +31,7 @@ package enum EraseLearningResults {
       """
       UPDATE learning_result SET sealed_value = NULL, sealed_with = NULL
       WHERE state <> 'waiting' AND sealed_with IS NOT NULL
-        AND COALESCE(decided_at, received_at) < ?1
+        AND COALESCE(taken_at, decided_at, received_at) < ?1
       """, late)
   }
 

@@ -68,6 +68,8 @@ package struct ResultWords: Hashable, Sendable, Codable {
   package var givenTo: PersonID?
   /// Why it was left out, or taken back.
   package var why: String?
+  /// Whether `why` is about somebody from whom it was taken back, and not about whom it names.
+  package var isTakenFromAnother: Bool?
 
   package init(_ arrived: ArrivedResult) { self.arrived = arrived }
 }

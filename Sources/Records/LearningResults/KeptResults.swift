@@ -108,6 +108,17 @@ package enum KeptResults {
     ).map { try KeptResult(row: $0, tx.keys) }
   }
 
+  /// How many were taken by a mapping of which nothing is left that the source wrote.
+  package static func countWithoutWords(
+    by mapping: LearningMappingID, _ tx: any Transaction
+  ) throws -> Int {
+    try tx.row(
+      """
+      SELECT COUNT(*) FROM learning_result
+      WHERE mapping_id = ?1 AND state = 'taken' AND sealed_value IS NULL
+      """, mapping)?(0) ?? 0
+  }
+
   /// How many wait at `organisations` and at what is under them on `day`.
   package static func countOfWaiting(
     under organisations: [OrganisationID], on day: Day, _ tx: any Transaction

@@ -77,6 +77,10 @@ enum LearningResultSchema {
       CREATE INDEX learning_result_mark_idx ON learning_result_mark (mark);
       """),
     endings,
+    // From when on what a source wrote is kept so many days more.
+    Migration(
+      "records-212-learning-result-taken",
+      "ALTER TABLE learning_result ADD COLUMN taken_at {{int}}"),
   ]
 
   /// By which mapping of the employer a result was taken, so that it can be taken back with it; why

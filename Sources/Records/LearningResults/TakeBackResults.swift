@@ -4,7 +4,8 @@ import Journals
 import Kernel
 import Storage
 
-/// Takes back a result that somebody gave to the wrong person: it waits again, and what the person’s
+/// Takes back a result that somebody gave to the wrong person: it waits again, or can be sent again
+/// where what the source wrote is gone; and what the person’s
 /// attempts had of it is gone.
 package struct TakeBackResult {
   package let id: LearningResultID
@@ -113,27 +114,22 @@ extension TakeResults {
       result: Self.reference(kept.id), of: person, why: why, by: name, at: now, tx)
     if var words = kept.words {
       words.why = why
-      if isGiven { words.givenTo = nil }
+      if isGiven { (words.givenTo, words.isTakenFromAnother) = (nil, true) }
       let sealed = try KeptResults.seal(words, of: kept.id, tx.keys)
       try tx.execute(
         """
         UPDATE learning_result SET state = 'waiting', fault = ?2, person_id = ?3, module = NULL,
           version = NULL, status = NULL, score = NULL, happened_on = NULL, verbs = '',
-          mapping_id = NULL, decided_at = NULL, decided_by = NULL, sealed_value = ?4,
-          sealed_with = ?5
+          mapping_id = NULL, taken_at = NULL, decided_at = NULL, decided_by = NULL,
+          sealed_value = ?4, sealed_with = ?5
         WHERE id = ?1
         """, kept.id, ResultFault.unknownModule, words.givenTo, sealed, sealed.key)
       try mark(kept.id, words.arrived.who, tx)
       _ = try settle(kept.id, words, tx)
     } else {
-      // What the source wrote is gone, so that there is nothing to decide about again.
-      try tx.execute(
-        """
-        UPDATE learning_result SET state = 'left-out', module = NULL, version = NULL,
-          status = NULL, score = NULL, happened_on = NULL, verbs = '', mapping_id = NULL,
-          decided_at = ?2, decided_by = ?3
-        WHERE id = ?1
-        """, kept.id, now, name)
+      // What the source wrote is gone, so that there is nothing to decide about again. Sent again, it
+      // is taken as new.
+      try EraseLearningResults.delete([kept.id], tx)
     }
     return (
       person,

@@ -128,13 +128,28 @@ package struct TakeResults {
       var known = try reader.known(words.arrived, givenTo: words.givenTo, tx)
       known.earlier = try earlierEvents(id, known, tx)
       let read = try ResultRules.read(words.arrived, known)
-      return (.taken(read), try keep(read, id, reader.mappingID(words.arrived), tx))
+      let change = try keep(read, id, reader.mappingID(words.arrived), tx)
+      try forgetWhy(words, id, tx)
+      return (.taken(read), change)
     } catch let unread as ResultRules.Unread {
       try tx.execute(
         "UPDATE learning_result SET fault = ?2 WHERE id = ?1 AND state = 'waiting'", id,
         unread.fault)
       return (.waiting(unread.fault), nil)
     }
+  }
+
+  /// Why it was once taken back is nothing to whoever has it now.
+  private func forgetWhy(
+    _ words: ResultWords, _ id: LearningResultID, _ tx: any Transaction
+  ) throws {
+    guard words.why != nil else { return }
+    var words = words
+    (words.why, words.isTakenFromAnother) = (nil, nil)
+    let sealed = try KeptResults.seal(words, of: id, tx.keys)
+    try tx.execute(
+      "UPDATE learning_result SET sealed_value = ?2, sealed_with = ?3 WHERE id = ?1", id, sealed,
+      sealed.key)
   }
 
   private func keep(
@@ -145,11 +160,11 @@ package struct TakeResults {
       """
       UPDATE learning_result SET state = 'taken', fault = NULL, person_id = ?2, module = ?3,
         version = ?4, status = ?5, score = ?6, happened_on = ?7, verbs = ?8,
-        mapping_id = ?9
+        mapping_id = ?9, taken_at = ?10
       WHERE id = ?1
       """, id, read.person, read.module.reference.code, read.module.reference.version, read.status,
       read.score, read.day, read.verbs.map(\.rawValue).sorted().joined(separator: " "),
-      mapping)
+      mapping, now)
     try tx.execute("DELETE FROM learning_result_mark WHERE result_id = ?1", id)
     try hand(read, id, tx)
     return JournalChange(

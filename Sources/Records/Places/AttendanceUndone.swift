@@ -14,18 +14,21 @@ extension ModuleAttempts {
     at now: Instant, _ tx: any Transaction
   ) throws -> Bool {
     let records = try OnePerson.records(of: person, tx)
-    let found: (Int64, AttemptID, LearningStatus)? = try tx.row(
+    let found: (Int64, AttemptID, LearningStatus, String)? = try tx.row(
       """
-      SELECT r.id, r.attempt_id, r.status FROM module_result AS r
+      SELECT r.id, r.attempt_id, r.status, r.source_name FROM module_result AS r
       JOIN module_attempt AS a ON a.id = r.attempt_id
       WHERE a.person_id IN (?1*) AND a.module = ?2 AND r.source = ?3 AND r.reference = ?4
       ORDER BY r.id DESC LIMIT 1
       """, List(records), module, ModuleSource.Kind.provider, reference
-    ).map { (try $0(0), try $0(1), try $0(2)) }
-    guard let (result, id, status) = found, var attempt = try find(id, tx) else { return false }
+    ).map { (try $0(0), try $0(1), try $0(2), try $0(3)) }
+    guard let (result, id, status, source) = found, var attempt = try find(id, tx) else {
+      return false
+    }
     try tx.execute("DELETE FROM module_result WHERE id = ?1", result)
-    // A later result, or somebody who confirmed it, says by themselves that it was done.
-    guard attempt.source.kind == .provider, attempt.source.name == name,
+    // A later result, or somebody who confirmed it, says by themselves that it was done. Whoever held
+    // the date may have another name since.
+    guard attempt.source.kind == .provider, attempt.source.name == source,
       attempt.status == status
     else { return false }
     let all = try of(records, at: module, tx)

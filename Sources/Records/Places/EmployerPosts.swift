@@ -22,12 +22,57 @@ package struct EmployerPosts: Sendable {
     }
   }
 
-  /// Everything that is one employer with `organisation`: also the sites beside it.
+  /// Everything that is one employer with `organisation`: what it is a site, a location or a part of,
+  /// whoever took over the whole of it, and their other sites. Those of one care group, and a host
+  /// and whom it hosts, are employers of their own.
   package static func sites(
     of organisation: OrganisationID, on day: Day, _ tx: any Transaction
   ) throws -> Set<OrganisationID> {
-    let places = try OneEmployer.places(of: organisation, on: day, tx)
-    return places.union(try OrganisationTree.within(places, on: .under, day, tx))
+    var whole: Set = [organisation]
+    try widen(&whole) { level in
+      try above(level, day, tx)
+        + level.flatMap { try OrganisationSuccessions.heirs(of: $0, on: day, tx) }
+    }
+    for one in whole {
+      whole.formUnion(try OrganisationSuccessions.inherited(by: one, on: day, tx))
+    }
+    try widen(&whole) { try beneath($0, day, tx) }
+    return whole
+  }
+
+  private static func widen(
+    _ whole: inout Set<OrganisationID>,
+    by next: (Set<OrganisationID>) throws -> [OrganisationID]
+  ) rethrows {
+    var level = whole
+    while !level.isEmpty {
+      level = Set(try next(level)).subtracting(whole)
+      whole.formUnion(level)
+    }
+  }
+
+  private static func above(
+    _ organisations: Set<OrganisationID>, _ day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    try tx.rows(
+      """
+      SELECT to_id FROM organisation_relation
+      WHERE from_id IN (?1*) AND kind IN ('siteOf', 'locationOf', 'partOf')
+        AND (from_on IS NULL OR from_on <= ?2) AND (to_on IS NULL OR to_on >= ?2)
+      """, List(organisations), day
+    ).map { try $0(0) }
+  }
+
+  private static func beneath(
+    _ organisations: Set<OrganisationID>, _ day: Day, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    try tx.rows(
+      """
+      SELECT from_id FROM organisation_relation
+      WHERE to_id IN (?1*) AND kind IN ('siteOf', 'locationOf', 'partOf')
+        AND (from_on IS NULL OR from_on <= ?2) AND (to_on IS NULL OR to_on >= ?2)
+      """, List(organisations), day
+    ).map { try $0(0) }
   }
 
   private static func last(of posts: [Assignment], before first: Day) -> Day? {

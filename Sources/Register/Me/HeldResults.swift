@@ -37,7 +37,7 @@ extension HeldReading {
         HeldValue("decided_by", "Decided by", kept.decidedBy),
         HeldValue(
           "left_out", kept.state == .leftOut ? "Why it was left out" : "Why it was taken back",
-          kept.words?.why),
+          kept.words?.isTakenFromAnother == true ? nil : kept.words?.why),
       ])
   }
 }

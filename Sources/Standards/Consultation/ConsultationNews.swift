@@ -118,7 +118,7 @@ enum ConsultationNews {
     let spoken = Set(try Consultations.comments(on: version.id, tx).map(\.member))
     try tell(
       Consultations.members(of: version.id, tx).filter {
-        $0.isActive && !spoken.contains($0.id)
+        $0.canSpeak && !spoken.contains($0.id)
       }, version, "A consultation on standards that you have a say in closes soon", at: now, tx)
   }
 
@@ -162,7 +162,7 @@ enum ConsultationNews {
     _ version: FrameworkVersion, at now: Instant, _ tx: any Transaction
   ) throws {
     for member in try reviewers(of: version, tx)
-    where !member.agrees(to: version.edition, after: version.closesOn) {
+    where member.canSpeak && !member.agrees(to: version.edition, after: version.closesOn) {
       guard let account = member.account else { continue }
       try WorkNotices.settle(agreement(version, account), at: now, tx)
       try WorkNotices.ask(
@@ -181,7 +181,7 @@ enum ConsultationNews {
     _ version: FrameworkVersion, _ words: String, at now: Instant, _ tx: any Transaction
   ) throws {
     try tell(
-      Consultations.members(of: version.id, tx).filter(\.isActive), version, words, at: now, tx)
+      Consultations.members(of: version.id, tx).filter(\.canSpeak), version, words, at: now, tx)
   }
 
   private static func tell(

@@ -37,7 +37,7 @@ enum ConsultationJournal {
   static let released = JournalAction(
     "standards.released", words: "Ended the part of a {part} in {what} (number {member})")
   static let erased = JournalAction(
-    "standards.erased", words: "Erased what a {part} said of {what} (number {member}): {reason}")
+    "standards.erased", words: "Erased what a {part} said of {what} (number {member})")
   static let commented = JournalAction(
     "standards.commented", words: "Commented on {what} (number {comment})")
   static let answered = JournalAction(
@@ -135,6 +135,16 @@ struct VersionSeen {
     case (.authority, _), (.author, nil), (.approver, nil), (.consequence, nil):
       try user.right(to: .publishStandards, .everything, tx)
     }
+  }
+
+  /// As whom somebody decides who is heard: whoever may write and approve here is an approver of
+  /// what they did not write.
+  func actorOverMembers(
+    _ user: User, _ tx: any Transaction
+  ) throws -> FrameworkActor {
+    let wroteIt = try VersionWriters.include(
+      account: user.account, person: user.person, of: version, tx)
+    return isApprover && !wroteIt ? .approver : .author
   }
 
   func isActor(_ actor: FrameworkActor) -> Bool {

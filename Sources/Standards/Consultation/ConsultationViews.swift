@@ -56,15 +56,34 @@ enum ConsultationViews {
   static func open(
     _ id: FrameworkVersionID, _ user: User?, on day: Day, _ tx: any Transaction
   ) throws -> VersionView {
-    guard let version = try FrameworkVersions.find(id, tx), !version.isShipped else {
+    guard let kept = try FrameworkVersions.find(id, tx), !kept.isShipped else {
       throw NotFound("This consultation")
     }
-    let view = try view(
+    let isInvited = try Consultations.members(of: id, tx).contains {
+      $0.canSpeak && $0.account == user?.account && $0.account != nil
+    }
+    guard let version = isInvited ? kept : try shown(kept, tx) else {
+      throw NotFound("This consultation")
+    }
+    return try view(
       version, StandardsInForce.library(tx), FrameworkFacts(), [], nil, user, on: day, tx)
-    guard view.own != nil || (version.openedOn != nil && version.state != .draft) else {
-      throw NotFound("This consultation")
-    }
-    return view
+  }
+
+  /// What everybody may read of a version; of one that was withdrawn only the text that was asked
+  /// about.
+  private static func shown(
+    _ version: FrameworkVersion, _ tx: any Transaction
+  ) throws -> FrameworkVersion? {
+    guard version.openedOn != nil, version.state != .draft else { return nil }
+    guard version.state == .withdrawn else { return version }
+    guard let edition = version.consultedEdition,
+      let framework = try VersionEditions.framework(of: version, edition: edition, tx)
+    else { return nil }
+    var version = version
+    version.edition = edition
+    version.title = framework.title
+    version.follows = framework.follows
+    return version
   }
 
   private static func view(
@@ -75,29 +94,30 @@ enum ConsultationViews {
     guard
       let framework = version.isShipped
         ? library.framework(version.reference)
-        : try StandardsInForce.framework(of: version.id, tx)
+        : try VersionEditions.framework(of: version, edition: version.edition, tx)
     else { throw NotFound("This version") }
     let all = try Consultations.members(of: version.id, tx)
     let agreements = try Consultations.agreements(of: all.map(\.id), tx)
     let members = try all.map { try member($0, version, agreements[$0.id] ?? [], tx) }
     let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
-    let own = all.first { $0.isActive && $0.account == user?.account && $0.account != nil }
+    let own = all.first { $0.canSpeak && $0.account == user?.account && $0.account != nil }
     let settings = library.settings
     let comments = try Consultations.comments(on: version.id, tx)
     let answers = try Consultations.answers(on: version.id, tx)
     // A clause is called as it was in the text that the comment is about.
-    var texts: [Int: Framework] = [version.edition: framework]
-    func text(_ edition: Int) throws -> Framework {
+    var texts: [Int: Framework?] = [version.edition: framework]
+    func text(_ edition: Int) throws -> Framework? {
       if let known = texts[edition] { return known }
-      let found = try VersionEditions.framework(of: version, edition: edition, tx) ?? framework
-      texts[edition] = found
+      let found = try VersionEditions.framework(of: version, edition: edition, tx)
+      texts.updateValue(found, forKey: edition)
       return found
     }
     func since(
       _ edition: Int?
     ) throws -> (edition: Int, text: Framework, comparison: FrameworkComparison)? {
-      guard let edition, edition < version.edition, edition > 0 else { return nil }
-      let before = try text(edition)
+      guard let edition, edition < version.edition, edition > 0,
+        let before = try text(edition)
+      else { return nil }
       return (edition, before, ComparisonRules.compare(before, framework))
     }
     let reviews = own?.part == .reviewer ? own : nil
@@ -115,7 +135,7 @@ enum ConsultationViews {
       members: members,
       comments: try comments.map { one in
         comment(
-          one, byID[one.member], try text(one.edition), answers[one.id] ?? [],
+          one, byID[one.member], try text(one.edition) ?? framework, answers[one.id] ?? [],
           isOwn: one.member == own?.id)
       },
       events: seen == nil ? [] : events,
@@ -235,15 +255,14 @@ enum ConsultationViews {
   /// What is or was out to consultation, what is open first.
   static func consultations(on day: Day, _ tx: any Transaction) throws -> [Line] {
     let all = try FrameworkVersions.all(tx)
-      .filter { $0.openedOn != nil && $0.state != .draft }
-      .map { try line($0, on: day, tx) }
+      .compactMap { try shown($0, tx) }.map { try line($0, on: day, tx) }
     return all.filter(\.isOpen) + all.filter { !$0.isOpen }
   }
 
   /// Those that an account was invited to.
   static func own(_ user: User, _ tx: any Transaction) throws -> [(line: Line, part: String)] {
     guard let account = user.account else { return [] }
-    return try Consultations.members(of: [account], tx).filter(\.isActive).compactMap { member in
+    return try Consultations.members(of: [account], tx).filter(\.canSpeak).compactMap { member in
       guard let version = try FrameworkVersions.find(member.version, tx) else { return nil }
       return (try line(version, on: user.today, tx), member.part.words)
     }

@@ -14,7 +14,7 @@ enum ConsultationWork {
   private static func invited(
     _ account: AccountID, on day: Day, _ tx: any Transaction
   ) throws -> [WorkItem] {
-    try Consultations.members(of: [account], tx).filter(\.isActive).compactMap { member in
+    try Consultations.members(of: [account], tx).filter(\.canSpeak).compactMap { member in
       guard let version = try FrameworkVersions.find(member.version, tx) else { return nil }
       let address = "/standards/consultations/\(version.id)"
       let mustAgree =

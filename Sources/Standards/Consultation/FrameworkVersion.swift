@@ -49,6 +49,9 @@ struct FrameworkVersion: Hashable, Sendable {
     state == .consultation && closesOn.map { day <= $0 } ?? false
   }
 
+  /// Whether those who have a say in it were asked, and it is not decided yet.
+  var isHeardStill: Bool { openedOn != nil && !state.isFixed && state != .withdrawn }
+
   var standing: FrameworkStanding {
     FrameworkStanding(
       reference: reference, state: state, publishedOn: publishedOn, supersededOn: supersededOn,

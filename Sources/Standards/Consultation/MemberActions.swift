@@ -81,12 +81,7 @@ struct ReleaseMember: Sendable {
         $0.id == member && $0.isActive
       })
     else { throw NotFound("This invitation") }
-    // Whoever may write and approve here did not write this one.
-    let isApprover =
-      try found.isApprover
-      && !VersionWriters.include(
-        account: user.account, person: user.person, of: found.version, tx)
-    let actor: FrameworkActor = isApprover ? .approver : .author
+    let actor = try found.actorOverMembers(user, tx)
     let right = try found.right(for: actor, user, tx)
     try ConsultationRules.checkRelease(
       wasOpened: found.version.openedOn != nil, in: found.version.state, by: actor)
@@ -101,15 +96,18 @@ struct ReleaseMember: Sendable {
 }
 
 /// Erases the name and words of somebody who has no record here, who therefore cannot ask for it where
-/// records are kept.
+/// records are kept. Until the version is decided, what they said still counts: a comment without an
+/// answer is still to be answered, and a reviewer's no stands until an approver ends their part.
 struct EraseMember: Sendable {
   let id: FrameworkVersionID
   let member: ConsultationMemberID
-  let reason: String
 
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try VersionSeen.find(id, user, tx)
-    let right = try found.right(for: .author, user, tx)
+    let actor = try found.actorOverMembers(user, tx)
+    let right = try found.right(for: actor, user, tx)
+    let counts = found.version.isHeardStill
+    if counts, actor != .approver { throw ConsultationRefusal.membersStay }
     guard
       let member = try Consultations.members(of: id, tx).first(where: { $0.id == member }),
       !member.name.isEmpty
@@ -120,10 +118,12 @@ struct EraseMember: Sendable {
         "",
         "They have a record of their own. What they said is erased with it, by those who keep it")
     }
-    try EraseConsultations.erase([member.id], ending: user.now, tx)
+    let stands = counts && member.part == .reviewer && member.isActive
+    try EraseConsultations.erase(
+      [member.id], ending: stands ? nil : user.now, keepingOpen: counts, tx)
     try ConsultationJournal.record(
       ConsultationJournal.erased, found.version,
-      ["part": member.part.rawValue, "member": "\(member.id)", "reason": reason], under: right, tx)
+      ["part": member.part.rawValue, "member": "\(member.id)"], under: right, tx)
     try ConsultationNews.released(member, found.version, at: user.now, tx)
   }
 }
@@ -142,7 +142,7 @@ struct OwnPart {
     guard let account = user.account, user.viewer == nil,
       let version = try FrameworkVersions.find(id, tx),
       let member = try Consultations.members(of: id, tx).first(where: {
-        $0.isActive && $0.account == account
+        $0.canSpeak && $0.account == account
       })
     else { throw NotFound("This consultation") }
     return OwnPart(version: version, member: member, right: right)

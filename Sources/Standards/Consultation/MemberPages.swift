@@ -36,11 +36,10 @@ extension VersionFormPages {
       }
     let mayEnd =
       member.ended == nil && !view.version.state.isFixed
-      && view.version.state != .withdrawn
-      && (view.isApprover || view.isAuthor && view.version.openedOn == nil)
+      && view.version.state != .withdrawn && view.maySayWhoIsHeard
     let actions = [
       mayEnd ? link("End", "the part of", "ending", member, view) : nil,
-      member.mayBeErased && view.isAuthor
+      member.mayBeErased && view.maySayWhoIsHeard
         ? link("Erase", "what is kept of", "erasure", member, view) : nil,
     ].compactMap { $0 }
     return [
@@ -63,24 +62,23 @@ extension VersionFormPages {
   }
 
   static func erasure(
-    _ view: VersionView, _ member: VersionView.Member, _ answers: FormData,
-    problems: [Problem] = []
+    _ view: VersionView, _ member: VersionView.Member, problems: [Problem] = []
   ) -> Page {
-    Page(
+    let rest =
+      view.version.isHeardStill
+      ? "A comment that was not answered stays without its words, and is still answered. What a "
+        + "reviewer agreed to or not still counts, until you end their part."
+      : "A comment that was not answered goes whole."
+    return Page(
       "Erase \(member.name)", caption: view.version.words, problems: problems,
       back: Link("Back to who is invited", to: "\(view.workAddress)/members"),
       """
-      <p>Their name and what they said go for good, and their part ends. What was done because of it \
-      stays, as does that \(member.constituency.lowercased()) were heard. A comment that was not answered \
-      goes whole.</p>
+      <p>Their name and what they said go for good, and they are asked nothing more. What was done \
+      because of it stays, as does that \(member.constituency.lowercased()) were heard.</p>
+      <p>\(rest)</p>
       \(form(
         to: "\(view.workAddress)/members/\(member.id)/erasure",
-        """
-        \(textArea(
-          "reason", "Why?", answers["reason"],
-          hint: "It is kept in the journal. Name nobody in it", problems: problems))
-        \(button("Erase them", .warning))
-        """))
+        button("Erase them", .warning)))
       """)
   }
 

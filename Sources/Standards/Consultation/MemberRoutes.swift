@@ -93,17 +93,17 @@ enum MemberRoutes {
   }
 
   private static func erasure(
-    _ visit: Visit, _ answers: FormData, _ problems: [Problem]
+    _ visit: Visit, _ problems: [Problem]
   ) async throws -> Page {
     let (view, id) = (try await view(visit), try visit.word("member"))
-    guard view.isAuthor,
+    guard view.maySayWhoIsHeard,
       let member = view.members.first(where: { $0.id == id && $0.mayBeErased })
     else { throw NotFound("This invitation") }
-    return VersionFormPages.erasure(view, member, answers, problems: problems)
+    return VersionFormPages.erasure(view, member, problems: problems)
   }
 
   @Sendable static func askErasure(_ visit: Visit) async throws -> Answer {
-    .page(try await erasure(visit, FormData(), []))
+    .page(try await erasure(visit, []))
   }
 
   @Sendable static func erase(_ visit: Visit) async throws -> Answer {
@@ -111,14 +111,10 @@ enum MemberRoutes {
     let id = try visit.id(FrameworkVersionID.self)
     let member = try visit.id(ConsultationMemberID.self, "member")
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let reason = problems.text(form["reason"], "reason", limit: 1_000, blank: "Say why")
-      try problems.throwIfAny()
-      guard let reason else { throw problems }
-      try EraseMember(id: id, member: member, reason: reason).run(by: user, tx)
+      try EraseMember(id: id, member: member).run(by: user, tx)
       return Done(to: "/standards/versions/\(id)/members", "They are erased")
     } orAsk: { problems in
-      try await erasure(visit, form, problems)
+      try await erasure(visit, problems)
     }
   }
 

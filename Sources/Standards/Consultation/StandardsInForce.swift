@@ -90,11 +90,19 @@ enum StandardsInForce {
     of id: FrameworkVersionID, _ tx: any Transaction
   ) throws -> (version: FrameworkVersion, text: ReadText) {
     guard let version = try FrameworkVersions.find(id, tx),
-      let digest: String = try tx.row(
-        "SELECT text_digest FROM framework_text WHERE version_id = ?1 AND edition = ?2", id,
-        version.edition)?(0)
+      let text = try text(of: version, edition: version.edition, tx)
     else { throw NotFound("This version") }
-    return (version, try text(of: id, version.reference, digest, tx))
+    return (version, text)
+  }
+
+  /// Any text that a version had.
+  static func text(
+    of version: FrameworkVersion, edition: Int, _ tx: any Transaction
+  ) throws -> ReadText? {
+    let digest: String? = try tx.row(
+      "SELECT text_digest FROM framework_text WHERE version_id = ?1 AND edition = ?2", version.id,
+      edition)?(0)
+    return try digest.map { try text(of: version.id, version.reference, $0, tx) }
   }
 
   private static func text(

@@ -4,12 +4,12 @@ import Storage
 
 /// Every text that a version had.
 enum VersionEditions {
+  /// `nil` where this release finds no standards in it any more.
   static func framework(
     of version: FrameworkVersion, edition: Int, _ tx: any Transaction
   ) throws -> Framework? {
-    try FrameworkVersions.text(of: version.id, edition: edition, tx).map {
-      try VersionText($0.source).framework.standing(version.standing)
-    }
+    try StandardsInForce.text(of: version, edition: edition, tx)?.framework?
+      .standing(version.standing)
   }
 
   /// The last one that any of `agreements` says yes to.

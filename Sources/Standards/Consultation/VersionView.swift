@@ -19,7 +19,7 @@ struct VersionView: Sendable {
     let said: [String]
     let ended: String?
     let invitedOn: Day
-    /// Whether whoever writes the version erases them: nobody else keeps a record of theirs.
+    /// Whether those who work on the version erase them: nobody else keeps a record of theirs.
     let mayBeErased: Bool
   }
 
@@ -88,6 +88,8 @@ struct VersionView: Sendable {
   var isOpen: Bool { version.isOpen(on: day) }
   var openComments: [Comment] { comments.filter { $0.answer == nil } }
   var active: [Member] { members.filter { $0.ended == nil } }
+  /// Whether whoever looks may end somebody's part, or erase them.
+  var maySayWhoIsHeard: Bool { isApprover || isAuthor && !version.isHeardStill }
   var changes: (before: Framework, comparison: FrameworkComparison)? {
     before.map { ($0, ComparisonRules.compare($0, framework)) }
   }

@@ -14,6 +14,8 @@ struct AccreditedTraining: Hashable, Sendable {
   let version: AccreditationCase.Version
   let validity: Period
   let state: AccreditationState
+  /// From when on it counts no more for those who finish it.
+  var withdrawnOn: Day?
 
   static let prefix = "accredited-"
 
@@ -24,6 +26,11 @@ struct AccreditedTraining: Hashable, Sendable {
   static func accreditation(_ code: String) -> AccreditationID? {
     guard code.hasPrefix(prefix) else { return nil }
     return AccreditationID(String(code.dropFirst(prefix.count)))
+  }
+
+  /// Whether it was accredited on `day`, on which somebody finished it.
+  func wasAccredited(on day: Day) -> Bool {
+    validity.contains(day) && withdrawnOn.map { day < $0 } ?? true
   }
 
   /// `nil` for what is no module.
@@ -153,9 +160,21 @@ enum AccreditedTrainings {
           Training.Part(module: try row(1), isCore: try row(2)))
       }
     }
+    var withdrawn: [AccreditationID: Day] = [:]
+    for some in all.filter({ $0.state == .withdrawn }).map(\.id).chunked() {
+      try tx.forEachRow(
+        """
+        SELECT accreditation_id, MAX(happened_at) FROM accreditation_event
+        WHERE accreditation_id IN (?1*) AND step = 'withdraw' GROUP BY accreditation_id
+        """, List(some)
+      ) { row in
+        withdrawn[try row(0)] = try row(1, as: Instant.self).dayInLondon
+      }
+    }
     let names = try Organisations.names(of: Set(all.map(\.owner)), tx)
     return all.map { one in
       var one = one
+      one.withdrawnOn = withdrawn[one.id]
       one.provider = names[one.owner] ?? ""
       one.training = trainings[one.id] ?? one.training
       return one

@@ -80,6 +80,7 @@ struct LearnerStanding: Sendable {
     let modules = try LearningCatalogue(library: library).modules(of: bundle.modules, tx)
     let counting = try modules.mapValues { try codes(countingAs: $0.code, tx) }
     let framework = inForce.framework(bundle.framework)
+    let named = counting.values.reduce(into: Set()) { $0.formUnion($1) }
     return BundleRules.progress(
       of: bundle, modules: modules,
       statuses: modules.mapValues { module in
@@ -87,8 +88,7 @@ struct LearnerStanding: Sendable {
           of: module, attempts.filter { counting[module.code]?.contains($0.module.code) ?? false },
           recognised: recognised, on: day)
       },
-      electives: electives(
-        of: bundle, but: counting.values.reduce(into: Set()) { $0.formUnion($1) }, on: day),
+      electives: try electives(of: bundle, but: named, on: day, tx),
       met: confirmed(stages, on: day).union(recognised),
       name: { code in framework?.node(code).map { "\(code) \($0.title)" } ?? code })
   }
@@ -102,14 +102,28 @@ struct LearnerStanding: Sendable {
     return Set([code] + later.map { "\(AccreditedTraining.prefix)\($0)" })
   }
 
+  /// What was accredited when it was finished, against the standards of the bundle or a later version
+  /// of them; of the versions of one module the newest that is done, and once.
   private func electives(
-    of bundle: LearningBundle, but named: Set<String>, on day: Day
-  ) -> [LearningModule] {
-    accredited.values.filter { one in
-      one.framework.code == bundle.framework.code && !named.contains(one.code)
-        && ModuleAttemptRules.standing(attempts(at: one.code), on: day).isAchieved
+    of bundle: LearningBundle, but named: Set<String>, on day: Day, _ tx: any Transaction
+  ) throws -> [LearningModule] {
+    let done = accredited.values.filter { one in
+      let all = attempts(at: one.code)
+      if named.contains(one.code) {
+        return ModuleAttemptRules.standing(all, on: day).isAchieved
+      }
+      let counting = all.filter { $0.endedOn.map(one.wasAccredited) ?? false }
+      guard inForce.meets(one.framework, bundle.framework),
+        ModuleAttemptRules.standing(counting, on: day).isAchieved,
+        let module = one.module(on: nil)
+      else { return false }
+      return !BundleRules.speaks(module, to: bundle).isEmpty
+    }
+    let ids = Set(done.map(\.id))
+    let later = try AccreditedTrainings.successors(of: ids, tx)
+    return done.filter { one in
+      !named.contains(one.code) && ids.isDisjoint(with: later[one.id] ?? [])
     }.compactMap { $0.module(on: nil) }
-      .filter { !BundleRules.speaks($0, to: bundle).isEmpty }
       .sorted { ($0.title, $0.code) < ($1.title, $1.code) }
   }
 

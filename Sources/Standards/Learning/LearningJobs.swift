@@ -41,16 +41,18 @@ enum LearningJobs {
     Right(code: "learning.follow", account: nil, actorName: "Waypoint, on schedule", at: now)
   }
 
-  /// - Returns: What the first that failed failed with. Somebody who did it at that moment is none.
+  /// - Parameter isFinal: Whether nobody comes back to whom it was refused for. Else somebody who did
+  ///   it at that moment is no failure.
+  /// - Returns: What the first that failed failed with.
   private static func each<One: Sendable>(
-    of all: [One], _ database: any Database,
+    of all: [One], _ database: any Database, isFinal: Bool = false,
     _ work: @escaping @Sendable (One, any Transaction) throws -> Void
   ) async -> (any Error)? {
     var failure: (any Error)?
     for one in all {
       do {
         try await database.write { tx in try work(one, tx) }
-      } catch is EnrolmentRefusal { continue } catch { failure = failure ?? error }
+      } catch is EnrolmentRefusal where !isFinal { continue } catch { failure = failure ?? error }
     }
     return failure
   }
@@ -58,7 +60,8 @@ enum LearningJobs {
   // MARK: Bundles that a post asks for
 
   /// Run twice, it enrols nobody twice: who was enrolled once, and withdrawn by a person since, is
-  /// left alone. So is whoever is in any bundle that opens the same gateway.
+  /// left alone. So is whoever is in any bundle that opens the same gateway. To enrol oneself and
+  /// withdraw again is no way out.
   @discardableResult
   static func enrolByPolicy(
     _ database: any Database, at now: Instant
@@ -75,7 +78,9 @@ enum LearningJobs {
       let people = try await database.read { tx in try lacking(gateway, notIn: same, tx) }
       let failed = await each(of: people, database) { person, tx in
         let known = try BundleEnrolments.of(OnePerson.records(of: person, tx), tx)
-        guard !known.contains(where: { same.contains($0.bundle) && !$0.hasLapsed }) else { return }
+        guard !known.contains(where: { same.contains($0.bundle) && $0.standsForDuty }) else {
+          return
+        }
         _ = try EnrolInBundle.enrol(person, bundle.code, .policy, under: right(at: now), tx)
       }
       failure = failure ?? failed
@@ -84,7 +89,7 @@ enum LearningJobs {
   }
 
   /// Those before whom a gateway stands and binds, who lack what it asks for and were never in one of
-  /// `bundles`, by whatever record of theirs: both are looked up in the index of one person.
+  /// `bundles`, but for what they began and left themselves, by whatever record of theirs: both are looked up in the index of one person.
   static func lacking(
     _ gateway: String, notIn bundles: [String], _ tx: any Transaction
   ) throws -> [PersonID] {
@@ -95,11 +100,13 @@ enum LearningJobs {
         AND g.state IN ('blocked', 'following', 'waiver', 'overridden')
         AND NOT EXISTS (
           SELECT 1 FROM bundle_enrolment AS e
-          WHERE e.person_id = g.person_id AND e.lapsed = FALSE AND e.bundle IN (?2*))
+          WHERE e.person_id = g.person_id AND e.lapsed = FALSE AND e.bundle IN (?2*)
+            AND NOT (e.way = 'self' AND e.state = 'withdrawn'))
         AND NOT EXISTS (
           SELECT 1 FROM person_alias AS x
           JOIN bundle_enrolment AS e ON e.person_id = x.person_id
-          WHERE x.canonical_id = g.person_id AND e.lapsed = FALSE AND e.bundle IN (?2*))
+          WHERE x.canonical_id = g.person_id AND e.lapsed = FALSE AND e.bundle IN (?2*)
+            AND NOT (e.way = 'self' AND e.state = 'withdrawn'))
       ORDER BY g.person_id
       """, gateway, List(bundles)
     ).map { try $0(0) }
@@ -166,25 +173,30 @@ enum LearningJobs {
 
   // MARK: What changed elsewhere
 
-  /// What was written by a unit of work that ended after others had been looked for.
-  private static let overlap: Int64 = 600
+  /// What was written by a unit of work that ended after others had been looked for: a load says when
+  /// it began, and may take a day.
+  private static let overlap: Int64 = 26 * 3_600
 
   /// Follows those of whom anything changed since the last run: what is taken in out of files, and
-  /// records that were joined or taken apart. Everything else lets bundles follow by itself.
+  /// records that were joined or taken apart. Everything else lets bundles follow by itself. The first
+  /// run of a week follows everybody, whenever it was that something changed.
   @discardableResult
   static func followChanged(
     _ database: any Database, at now: Instant
   ) async throws -> (any Error)? {
     let people = try await database.read { tx -> [PersonID] in
-      let since = try BundleEnrolments.followedAt(tx) ?? Instant(startOf: Day(number: 0))
-      let changed = try BundleEnrolments.changed(since: since.adding(seconds: -overlap), tx)
+      let last = try BundleEnrolments.followedAt(tx)
+      let isWeekly = last.map { $0.dayInLondon.number / 7 != now.dayInLondon.number / 7 } ?? true
+      let since = isWeekly ? nil : last?.adding(seconds: -overlap)
+      let changed = try BundleEnrolments.changed(
+        since: since ?? Instant(startOf: Day(number: 0)), tx)
       let records = try OnePerson.records(of: OnePerson.distinct(changed, tx), tx)
       let enrolled = Set(
         try BundleEnrolments.of(records.values.joined(), tx)
           .filter { $0.state == .enrolled || $0.state == .completed }.map(\.person))
       return records.filter { !enrolled.isDisjoint(with: $0.value) }.keys.sorted()
     }
-    let failure = await each(of: people, database) { person, tx in
+    let failure = await each(of: people, database, isFinal: true) { person, tx in
       try BundleConsequences.follow(person, under: right(at: now), tx)
     }
     if failure == nil {
@@ -208,5 +220,12 @@ enum LearningJobs {
         ? try LearningPeople.managers(of: one.person, on: today, tx) : []
       try LearningNews.due(one, managers: managers, at: now, tx)
     }
+  }
+}
+
+extension BundleEnrolment {
+  /// Whether a rule leaves its person alone by it.
+  fileprivate var standsForDuty: Bool {
+    !hasLapsed && !(way == .myself && state == .withdrawn)
   }
 }

@@ -122,21 +122,18 @@ enum SessionPages {
       view.waiting == 1
       ? "1 person \(isCancelled ? "waited" : "waits") for a place."
       : "\(grouped(view.waiting)) people \(isCancelled ? "waited" : "wait") for a place."
+    // How they stand now came of other dates.
+    let columns = ["Who", "Employer"] + (isCancelled ? [] : ["How it stands", "Correct"])
+    let rows = view.people.map { one in
+      [HTML.escaped(one.person), HTML.escaped(one.employer)]
+        + (isCancelled ? [] : [tag(one.stateWords, one.colour), correction(one, base)])
+    }
     return """
       <h2>\(title)</h2>
       \(when: view.mayHold, buttonGroup(buttonLink("Say who attended", to: "\(base)/attendance")))
       \(view.people.isEmpty
         ? emptyState(isCancelled ? "Nobody had a place." : "Nobody has a place yet.")
-        : table(
-          title, [Column("Who"), Column("Employer"), Column("How it stands"), Column("Correct")],
-          view.people.map { one in
-            [
-              HTML.escaped(one.person), HTML.escaped(one.employer),
-              isCancelled
-                ? tag("Waits for another date", .amber) : tag(one.stateWords, one.colour),
-              correction(one, base),
-            ]
-          }, captionHidden: true))
+        : table(title, columns.map { Column($0) }, rows, captionHidden: true))
       \(when: view.waiting > 0, "<p>\(waiting) Who they are is not shown.</p>")
       """
   }

@@ -110,6 +110,7 @@ enum SessionRoutes {
   }
 
   /// Those who have a place or are offered one, with their employer; of all others how many they are.
+  /// What became of people after a date was cancelled is not for whoever held it.
   private static func seats(
     of session: ModuleSession, _ tx: any Transaction
   ) throws -> (seats: [SeatView], waiting: Int) {
@@ -125,7 +126,8 @@ enum SessionRoutes {
     let seats = requests.map { one in
       SeatView(
         id: "\(one.id)", person: names[one.person] ?? "",
-        employer: employers[one.organisation] ?? "", state: one.state)
+        employer: employers[one.organisation] ?? "",
+        state: session.state == .cancelled ? .waiting : one.state)
     }
     return (seats, waiting)
   }
@@ -247,7 +249,7 @@ enum SessionRoutes {
   ) async throws -> Page {
     let request = "\(try visit.id(PlaceRequestID.self, "request"))"
     let view = try await view(visit)
-    guard let one = view.people.first(where: { $0.id == request }) else {
+    guard !view.session.isCancelled, let one = view.people.first(where: { $0.id == request }) else {
       throw NotFound("This place")
     }
     guard one.state == .absent || one.state == .attended else { return SessionPages.show(view) }

@@ -39,7 +39,8 @@ enum ResultGivenRoutes {
     return ResultTakingBackPages.Given(
       id: "\(kept.id)", person: name ?? "", module: title ?? kept.module?.code ?? "",
       day: kept.happenedOn?.inWords ?? "",
-      given: "\(kept.decidedAt?.dayInLondon.inWords ?? ""), by \(kept.decidedBy ?? "")")
+      given: "\(kept.decidedAt?.dayInLondon.inWords ?? ""), by \(kept.decidedBy ?? "")",
+      isLost: kept.words == nil)
   }
 
   private static func page(
@@ -63,14 +64,16 @@ enum ResultGivenRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       _ = try user.right(to: .keepResults, .organisation(id), tx)
-      _ = try TakeBackResult.given(result, at: id, user, tx)
+      let isLost = try TakeBackResult.given(result, at: id, user, tx).words == nil
       var problems = Problems()
       let why = problems.text(form["why"], "why", limit: 500, blank: "Enter why it is taken back")
       guard let why else { throw problems }
       let person = try TakeBackResult(result, at: id, why: why, ResultsBook.shipped())
         .run(by: user, tx)
       try ResultJobs.follow([person], at: id, by: user, tx)
-      return Done(to: "/organisations/\(id)/results/waiting", "Taken back. It waits again")
+      return Done(
+        to: "/organisations/\(id)/results/waiting",
+        isLost ? "Taken back. The source must send it again" : "Taken back. It waits again")
     } orAsk: { problems in
       try await page(visit, form, problems)
     }

@@ -63,7 +63,9 @@ enum ResultMappingRoutes {
         found.ended == nil
       else { throw NotFound("This mapping") }
       return ResultTakingBackPages.endMapping(
-        "\(views.organisation)", views.name, found, answers, problems: problems)
+        "\(views.organisation)", views.name, found,
+        lost: try KeptResults.countWithoutWords(by: mapping, views.tx), answers,
+        problems: problems)
     }
   }
 

@@ -4,8 +4,8 @@ import Markup
 /// Ending a mapping, and taking back what was taken wrongly.
 enum ResultTakingBackPages {
   static func endMapping(
-    _ id: String, _ name: String, _ mapping: ResultDecisionPages.Mapping, _ answers: FormData,
-    problems: [Problem] = []
+    _ id: String, _ name: String, _ mapping: ResultDecisionPages.Mapping, lost: Int,
+    _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     let base = "\(ResultPages.base(id))/mappings"
     return Page(
@@ -17,6 +17,10 @@ enum ResultTakingBackPages {
         SummaryRow("Course", mapping.course), SummaryRow("Source", mapping.source),
         SummaryRow("Module", mapping.module),
       ]))
+      \(lost == 0 ? HTML.empty : """
+        <p>What the source wrote is no longer kept of some results that it took: \(lost). Taken back, \
+        they do not wait: the source must send them again.</p>
+        """)
       \(form(to: "\(base)/\(mapping.id)/end", """
         \(radios(
           "taken", "What about the results that it took?",
@@ -28,7 +32,7 @@ enum ResultTakingBackPages {
           ], chosen: answers["taken"], problems: problems))
         \(textArea(
           "why", "Why is it taken back? (only if it is)", answers["why"],
-          hint: "Those whose results they are may read this", rows: 3, problems: problems))
+          hint: "Those whose results they are may read this, while the results wait", rows: 3, problems: problems))
         \(button("End it", .warning))
         """))
       """)
@@ -40,6 +44,8 @@ enum ResultTakingBackPages {
     let module: String
     let day: String
     let given: String
+    /// Whether nothing is left of it that the source wrote.
+    var isLost = false
   }
 
   static func given(
@@ -78,14 +84,16 @@ enum ResultTakingBackPages {
       "Take a result back", caption: name, problems: problems,
       back: Link("Results that somebody gave to a person", to: address),
       """
-      <p>It goes from their record, with what was complete by it, and waits for a decision again.</p>
+      <p>It goes from their record, with what was complete by it\(line.isLost
+        ? ". What the source wrote is no longer kept: the source must send it again"
+        : ", and waits for a decision again").</p>
       \(summaryList([
         SummaryRow("Person", line.person), SummaryRow("Module", line.module),
         SummaryRow("Day", line.day), SummaryRow("Given", line.given),
       ]))
       \(form(to: "\(address)/\(line.id)", """
         \(textArea(
-          "why", "Why?", answers["why"], hint: "They may read this", rows: 3, problems: problems))
+          "why", "Why?", answers["why"], hint: "Whoever decides about it again reads this, and they do where a module is open for them again", rows: 3, problems: problems))
         \(button("Take it back", .warning))
         """))
       """)

@@ -104,8 +104,11 @@ import Testing
       #expect(try ModuleAttempts.of([world.ben], tx).isEmpty)
       #expect(try KeptResults.about([world.ben], tx).isEmpty)
       #expect(try KeptResults.find(id, tx)?.fault == .unknownPerson)
+      #expect(try KeptResults.find(id, tx)?.words?.isTakenFromAnother == true)
       try give(world.asha)
       #expect(try ModuleAttempts.of([world.asha], tx).map(\.status) == [.completed])
+      // Why Ben does not have it is nothing to Asha.
+      #expect(try KeptResults.find(id, tx)?.words?.why == nil)
       // What came in under their own number was given by nobody.
       _ = try world.take([Sample.result("Passed", day: "2026-02-09")], tx)
       let own = try #require(
@@ -143,6 +146,71 @@ import Testing
         last = try again.run(for: mapping, after: after, by: world.user, tx)
       }
       #expect(try KeptResults.waiting(at: world.practice, tx).isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `can be sent again where what the source wrote is gone`(engine: Engine) async throws {
+    try await withWorld(engine) { (world, tx) throws in
+      let result = Sample.result(course: "LEAD-7")
+      #expect(try world.take([result], tx) == ["! unknown-module"])
+      // It waited for long: what was written is kept from the day on which it was taken.
+      try tx.execute(
+        "UPDATE learning_result SET received_at = ?1",
+        Clock.test.now().adding(seconds: -60 * 86_400))
+      let mapping = try Self.map(world, tx)
+      #expect(try EraseLearningResults.expire(at: Clock.test.now(), tx) == 0)
+      #expect(
+        try EraseLearningResults.expire(at: Clock.test.now().adding(seconds: 31 * 86_400), tx)
+          == 1)
+      #expect(try KeptResults.countWithoutWords(by: mapping, tx) == 1)
+      try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+        .run(by: world.user, tx)
+      #expect(try ModuleAttempts.of([world.asha], tx).isEmpty)
+      #expect(try KeptResults.about([world.asha], tx).isEmpty)
+      _ = try Self.map(world, tx)
+      #expect(try world.take([result], tx) == ["completed"])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `leave what other results say of the attempt`(engine: Engine) async throws {
+    for status in ["Completed", "Passed"] {
+      try await withWorld(engine) { (world, tx) throws in
+        let mapping = try Self.map(world, tx)
+        #expect(
+          try world.take([Sample.result(course: "effective-appraisal")], tx) == ["completed"])
+        _ = try world.take([Sample.result(status, course: "LEAD-7")], tx)
+        #expect(try ModuleAttempts.of([world.asha], tx).count == 1)
+        try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+          .run(by: world.user, tx)
+        #expect(try ModuleAttempts.of([world.asha], tx).map(\.status) == [.completed])
+      }
+      // The other way round: what said the same again counts by itself.
+      try await withWorld(engine) { (world, tx) throws in
+        let mapping = try Self.map(world, tx)
+        _ = try world.take([Sample.result(status, course: "LEAD-7")], tx)
+        _ = try world.take([Sample.result(course: "effective-appraisal")], tx)
+        try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+          .run(by: world.user, tx)
+        #expect(try ModuleAttempts.of([world.asha], tx).map(\.status) == [.completed])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `leave nothing of an attempt that several of them made`(engine: Engine) async throws {
+    try await withWorld(engine) { (world, tx) throws in
+      let mapping = try Self.map(world, tx)
+      _ = try world.take(
+        [
+          Sample.result("In progress", course: "LEAD-7", day: "2026-01-02"),
+          Sample.result("Completed", course: "LEAD-7", day: "2026-01-05"),
+        ], tx)
+      #expect(try ModuleAttempts.of([world.asha], tx).map(\.status) == [.completed])
+      try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+        .run(by: world.user, tx)
+      #expect(try ModuleAttempts.of([world.asha], tx).isEmpty)
     }
   }
 }

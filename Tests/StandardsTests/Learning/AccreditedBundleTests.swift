@@ -4,6 +4,7 @@ import Kernel
 import Obligations
 import Records
 import Storage
+import Synchronization
 import TestKit
 import Testing
 import Web
@@ -189,6 +190,73 @@ func withAccreditedBundles(
         world.choice)
       let other = try world.own(tx)
       #expect(other.progress.contains("chosen 0 of 3 credits"))
+    }
+  }
+
+  /// How far she is with what is chosen in the entry bundle, having done the project.
+  private static func chosen(
+    _ engine: Engine,
+    _ change: @escaping @Sendable (AccreditedBundles, any Transaction) throws -> Void
+  ) async throws -> String {
+    let words = Mutex("")
+    try await withAccreditedBundles(engine) { world, tx in
+      _ = try ClaimsWorld.enrol(tx)
+      try world.claims.result(.completed, of: AccreditedBundles.code(world.choice), tx)
+      try change(world, tx)
+      let progress = try world.own(tx).progress
+      words.withLock { $0 = progress }
+    }
+    return words.withLock { $0 }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts versions of one module once, and the newest that is done`(
+    engine: Engine
+  ) async throws {
+    let words = try await Self.chosen(engine) { world, tx in
+      let later = try AccreditedBundles.add(
+        world.claims, "Kinder feedback", kind: "project", credits: 2, follows: world.choice, tx)
+      try world.stand("replaced", world.choice, tx)
+      try world.claims.result(.completed, of: AccreditedBundles.code(later), tx)
+    }
+    #expect(words.contains("chosen 2 of 3 credits"))
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts nothing that was held against an earlier version of the standards`(
+    engine: Engine
+  ) async throws {
+    let words = try await Self.chosen(engine) { world, tx in
+      try tx.execute(
+        "UPDATE accreditation SET framework_version = '2025' WHERE id = ?1", world.choice)
+    }
+    #expect(words.contains("chosen 0 of 3 credits"))
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `counts nothing that was finished before it was accredited, after, or once withdrawn`(
+    engine: Engine
+  ) async throws {
+    let today = Clock.test.today
+    for (from, until) in [(today, today + 900), (today - 900, today - 2)] {
+      let words = try await Self.chosen(engine) { world, tx in
+        try tx.execute(
+          "UPDATE accreditation SET valid_from = ?2, valid_to = ?3 WHERE id = ?1", world.choice,
+          from, until)
+      }
+      #expect(words.contains("chosen 0 of 3 credits"), "\(from) \(until)")
+    }
+    for (day, credits) in [(today, 3), (today - 1, 0)] {
+      let words = try await Self.chosen(engine) { world, tx in
+        try world.stand("withdrawn", world.choice, tx)
+        try tx.execute(
+          """
+          INSERT INTO accreditation_event (accreditation_id, position, happened_at, actor_name, step,
+            state)
+          VALUES (?1, 1, ?2, 'Theo', 'withdraw', 'withdrawn')
+          """, world.choice, Instant(startOf: day))
+      }
+      #expect(words.contains("chosen \(credits) of 3 credits"), "\(day)")
     }
   }
 

@@ -118,6 +118,83 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `what a long load said is followed once it is in, though it began before the last run`(
+    engine: Engine
+  ) async throws {
+    try await withClaims(engine) { database, world in
+      try await database.write { tx in
+        _ = try ClaimsWorld.enrol(tx)
+        try world.confirmEntry(tx)
+        try world.doEntry(but: ["quality-improvement"], tx)
+      }
+      let began = Self.now.adding(seconds: -7_200)
+      try await LearningJobs.followChanged(database, at: Self.now)
+      try await database.write { tx in
+        let module = try #require(
+          try LearningCatalogue.shipped().module("quality-improvement", tx))
+        _ = try ModuleAttempts.take(
+          ModuleResult(
+            .completed, of: module, on: Clock.test.today - 1, source: ModuleSource(.file, "A file")),
+          of: world.nadia, by: "A file", at: began, in: tx)
+      }
+      try await LearningJobs.followChanged(database, at: Self.now.adding(seconds: 60))
+      let done = try await Self.latest(of: world.nadia, database)
+      #expect(done.map(\.state) == [.completed])
+    }
+  }
+
+  @Test func `the first run of a week follows everybody, and whoever was refused is followed anew`()
+    async throws
+  {
+    try await withClaims(.sqlite) { database, world in
+      try await database.write { tx in
+        _ = try ClaimsWorld.enrol(tx)
+        try world.confirmEntry(tx)
+        try world.doEntry(but: ["quality-improvement"], tx)
+      }
+      try await LearningJobs.followChanged(database, at: Self.now)
+      try await database.write { tx in
+        let module = try #require(
+          try LearningCatalogue.shipped().module("quality-improvement", tx))
+        _ = try ModuleAttempts.take(
+          ModuleResult(
+            .completed, of: module, on: Clock.test.today - 9, source: ModuleSource(.file, "A file")),
+          of: world.nadia, by: "A file", at: Self.now.adding(seconds: -8 * 86_400), in: tx)
+        try tx.execute(
+          """
+          CREATE TRIGGER unlucky_trigger BEFORE UPDATE ON bundle_enrolment
+          BEGIN SELECT RAISE(IGNORE); END
+          """)
+      }
+      let week = Self.now.adding(seconds: 7 * 86_400)
+      let refused = try await LearningJobs.followChanged(database, at: week)
+      let until = try await database.read { tx in try BundleEnrolments.followedAt(tx) }
+      #expect(refused is EnrolmentRefusal && until == Self.now)
+      try await database.write { tx in try tx.execute("DROP TRIGGER unlucky_trigger") }
+      let failure = try await LearningJobs.followChanged(database, at: week)
+      let done = try await Self.latest(of: world.nadia, database)
+      #expect(failure == nil && done.map(\.state) == [.completed])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `nobody escapes a duty by enrolling themselves and withdrawing again`(
+    engine: Engine
+  ) async throws {
+    try await withClaims(engine) { database, world in
+      try await database.write { tx in
+        let one = try ClaimsWorld.enrol(tx)
+        try ClaimsWorld.handle(one.id, .withdraw("I had rather not"), by: "nadia", tx)
+        try Self.stand(world.nadia, at: world.hospital, tx)
+      }
+      for _ in 1...2 { try await LearningJobs.enrolByPolicy(database, at: Self.now) }
+      let all = try await Self.latest(of: world.nadia, database)
+      #expect(all.count == 2)
+      #expect(all.filter { $0.state == .enrolled }.map(\.way) == [.policy])
+    }
+  }
+
   @Test func `one person’s fault is handed back, and stands in nobody else’s way`() async throws {
     try await withClaims(.sqlite) { database, world in
       try await database.write { tx in

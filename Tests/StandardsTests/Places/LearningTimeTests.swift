@@ -97,6 +97,86 @@ import Web
     }
   }
 
+  private static func make(
+    _ name: String, _ kind: OrganisationKind, _ tx: any Transaction
+  ) throws -> OrganisationID {
+    try Organisations.create(.init(name: name, kind: kind), tx).organisation.id
+  }
+
+  private static func move(
+    from old: OrganisationID, to new: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE assignment SET organisation_id = ?2, employer_id = ?2 WHERE organisation_id = ?1
+      """, old, new)
+    _ = try ManagerReasons.recompute(for: [old, new], on: day, tx)
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `goes on at whoever took over the employer`(engine: Engine) async throws {
+    try await withPlaces(engine) { database, world in
+      let (time, request) = try await database.write { tx in
+        let time = try Self.agree(world, from: Self.day, until: Self.day + 300, tx)
+        let request = try world.ask("tom", nil, tx)
+        let new = try Organisations.create(
+          .init(name: "Beech and Oak Trust", kind: .nhsTrust, codes: [.ods("RZY")]), tx
+        ).organisation.id
+        try tx.execute(
+          """
+          INSERT INTO organisation_succession (old_code, new_code, happened_on)
+          VALUES ('RZZ', 'RZY', ?1)
+          """, Self.day + 1)
+        try Self.move(from: world.claims.hospital, to: new, on: Self.day + 1, tx)
+        return (time, request)
+      }
+      let now = Clock.fixed(Self.day + 2).now()
+      try await PlaceJobs.run(database, at: now)
+      try await database.read { tx in
+        let nadia = try ClaimsWorld.user("nadia", at: now, tx)
+        #expect(try LearningTimeStanding.find(time.id, nadia, tx).time.state == .agreed)
+        #expect(
+          try PlaceReach.reaches(
+            request.person, at: request.organisation, for: .seekPlaces, nadia, tx))
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is no concern of others in a care group, or of a host`(engine: Engine) async throws {
+    try await withPlaces(engine) { database, world in
+      let (hospital, home) = (world.claims.hospital, world.claims.home)
+      let time = try await database.write { tx in
+        let time = try Self.agree(world, from: Self.day, until: Self.day + 300, tx)
+        let group = try Self.make("Larch Group", .careGroup, tx)
+        let other = try Self.make("Rowan House", .careProvider, tx)
+        let location = try Self.make("Larch House, Selby", .careLocation, tx)
+        let hosted = try Self.make("Dales Network", .charity, tx)
+        for (one, kind, whole) in [
+          (home, .careGroup, group), (other, .careGroup, group), (location, .locationOf, home),
+          (hosted, .hostedBy, hospital),
+        ] as [(OrganisationID, OrganisationRelationKind, OrganisationID)] {
+          _ = try Organisations.relate(one, kind, whole, from: Self.day - 10, tx)
+        }
+        #expect(try EmployerPosts.sites(of: location, on: Self.day, tx) == [home, location])
+        #expect(try EmployerPosts.sites(of: home, on: Self.day, tx) == [home, location])
+        #expect(try EmployerPosts.sites(of: other, on: Self.day, tx) == [other])
+        #expect(try EmployerPosts.sites(of: hosted, on: Self.day, tx) == [hosted])
+        #expect(try EmployerPosts.sites(of: hospital, on: Self.day, tx) == [hospital])
+        try Self.move(from: hospital, to: hosted, on: Self.day, tx)
+        return time
+      }
+      let now = Clock.fixed(Self.day + 1).now()
+      try await database.read { tx in
+        let nadia = try ClaimsWorld.user("nadia", at: now, tx)
+        #expect(placeRefusal { _ = try LearningTimeStanding.find(time.id, nadia, tx) } is NotFound)
+      }
+      try await PlaceJobs.run(database, at: now)
+      #expect(
+        try await database.read { tx in try LearningTimes.find(time.id, tx)?.state } == .ended)
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `is never agreed twice for the same, and for a course beside each month`(
     engine: Engine

@@ -349,6 +349,19 @@ import Web
         "/organisations/\(world.provider)/places/\(session.id)")
       #expect(held.body.contains("Nadia Hill") && held.body.contains("1 person waited"))
       #expect(!held.body.contains("Nobody has"))
+      // What became of them on another date is no concern of whoever held this one.
+      try await site.database.write { tx in
+        let other = try world.session(PlacesWorld.terms(places: 3), module: world.other, tx)
+        try tx.execute(
+          """
+          UPDATE place_request SET state = 'attended', session_id = ?2, seat = 3, offer_until = NULL
+          WHERE id = ?1
+          """, nadia.id, other.id)
+      }
+      let page = "/organisations/\(world.provider)/places/\(session.id)"
+      let after = try await browser.get(page)
+      #expect(after.body.contains("Nadia Hill") && !after.body.contains("They did not attend"))
+      #expect(try await browser.get("\(page)/attendance/\(nadia.id)").status == 404)
     }
   }
 

@@ -288,6 +288,11 @@ import Testing
         try correct(.absent)
         #expect(try PlacesWorld.state(nadia, tx) == .attended)
         #expect(try statuses() == [.completed])
+        // Also where whoever held the date has another name by then.
+        _ = try Organisations.rename(
+          world.provider, to: "Lanternfold Academy", from: PlacesWorld.day + 1, tx)
+        try correct(.attended, "mistaken")
+        #expect(try statuses() == [.notStarted])
       }
     }
   }
