@@ -184,14 +184,16 @@ package struct EndMapping {
     guard let kept = try LearningMappings.find(id, tx), kept.organisation == organisation else {
       throw NotFound("This mapping")
     }
-    guard kept.isOpen else { return [] }
-    try LearningMappings.end(id, takingBack: why, by: user.name, at: user.now, tx)
-    try Journal.record(
-      JournalEvent(
-        ResultJournal.mappingEnded, [.organisation(organisation)],
-        details: ["course": kept.mapping.course, "module": kept.mapping.module.code]),
-      under: right, tx)
-    guard why != nil else { return [] }
+    if kept.isOpen {
+      try LearningMappings.end(id, by: user.name, at: user.now, tx)
+      try Journal.record(
+        JournalEvent(
+          ResultJournal.mappingEnded, [.organisation(organisation)],
+          details: ["course": kept.mapping.course, "module": kept.mapping.module.code]),
+        under: right, tx)
+    }
+    guard let why else { return [] }
+    try LearningMappings.takeBack(id, why: why, tx)
     let (people, last) = try TakeBackMapped(id, at: organisation, book).run(by: user, tx)
     if last != nil { try ResultQueue.add(.takeBack, organisation, id, by: user, tx) }
     return people

@@ -108,6 +108,22 @@ package enum KeptResults {
     ).map { try KeptResult(row: $0, tx.keys) }
   }
 
+  /// How many stand that were taken by each of `mappings`.
+  package static func countsOfTaken(
+    by mappings: [LearningMappingID], _ tx: any Transaction
+  ) throws -> [LearningMappingID: Int] {
+    var counts: [LearningMappingID: Int] = [:]
+    for some in mappings.chunked() {
+      for row in try tx.rows(
+        """
+        SELECT mapping_id, COUNT(*) FROM learning_result
+        WHERE mapping_id IN (?1*) AND state = 'taken' GROUP BY mapping_id
+        """, List(some))
+      { counts[try row(0)] = try row(1) }
+    }
+    return counts
+  }
+
   /// How many were taken by a mapping of which nothing is left that the source wrote.
   package static func countWithoutWords(
     by mapping: LearningMappingID, _ tx: any Transaction

@@ -64,18 +64,23 @@ package enum LearningMappings {
   }
 
   static func end(
-    _ id: LearningMappingID, takingBack why: String?, by name: String, at now: Instant,
-    _ tx: any Transaction
+    _ id: LearningMappingID, by name: String, at now: Instant, _ tx: any Transaction
   ) throws {
     try tx.execute(
       """
-      UPDATE learning_mapping SET ended_at = ?2, ended_by = ?3, end_reason = ?4
-      WHERE id = ?1 AND ended_at IS NULL
-      """, id, now, name, why)
+      UPDATE learning_mapping SET ended_at = ?2, ended_by = ?3 WHERE id = ?1 AND ended_at IS NULL
+      """, id, now, name)
+  }
+
+  static func takeBack(
+    _ id: LearningMappingID, why: String, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      "UPDATE learning_mapping SET end_reason = ?2 WHERE id = ?1 AND ended_at IS NOT NULL", id, why)
   }
 
   /// Why what was taken by a mapping that ended is taken back; `nil` where it stays.
-  static func whyTakenBack(
+  package static func whyTakenBack(
     _ id: LearningMappingID, _ tx: any Transaction
   ) throws -> String? {
     try tx.row("SELECT end_reason FROM learning_mapping WHERE id = ?1", id)?(0)

@@ -21,30 +21,52 @@ extension ModuleAttempts {
       ORDER BY r.id LIMIT 1
       """, List(records), reference)?(0)
     guard let id, let attempt = try find(id, tx) else { return }
-    let left = try results(of: attempt, tx).map(\.result).filter { $0.reference != reference }
-    let turns = try turns(of: id, tx)
-    let own = turns.filter { $0.step != .result && $0.step != .reopen }
-    let hasOwn = try !own.isEmpty || evidence(of: [id], tx)[id]?.isEmpty == false
-    guard hasOwn || !left.isEmpty else { return try remove(attempt, turns, tx) }
-    if turns.first?.step == .result {
-      var next = anew(attempt, from: left, hasOwn: hasOwn, at: now)
-      if left.isEmpty, let begun = own.last { next.source = ModuleSource(.account, begun.actorName) }
-      let isOpened = next.status.isOpen && !attempt.status.isOpen
-      if isOpened,
-        try of(records, at: attempt.module.code, tx).contains(where: \.status.isOpen)
-      {
-        throw ModuleRefusal.underWay
-      }
+    if let next = try without(reference, attempt, at: now, tx) {
+      guard try isFree(attempt, next, records, tx) else { throw ModuleRefusal.underWay }
       try save(next, tx)
-      if isOpened {
-        try add(
-          ModuleTurn(
-            step: .reopen, at: now, actorName: name, confirmer: nil,
-            words: AssessmentSeals.save(why, about: attempt.person, tx)), to: id, tx)
+      if next.status.isOpen, !attempt.status.isOpen {
+        try reopened(id, AssessmentSeals.save(why, about: attempt.person, tx), by: name, now, tx)
       }
+      try tx.execute(
+        "DELETE FROM module_result WHERE attempt_id = ?1 AND reference = ?2", id, reference)
+    } else {
+      try remove(attempt, tx)
     }
-    try tx.execute(
-      "DELETE FROM module_result WHERE attempt_id = ?1 AND reference = ?2", id, reference)
+  }
+
+  /// An attempt as it is without the results under `reference`, worked out anew from those that are
+  /// left; `nil` where nothing is left of it. What somebody said after the last result stands.
+  static func without(
+    _ reference: String, _ attempt: ModuleAttempt, at now: Instant, _ tx: any Transaction
+  ) throws -> ModuleAttempt? {
+    let left = try results(of: attempt, tx).map(\.result).filter { $0.reference != reference }
+    let turns = try turns(of: attempt.id, tx)
+    let own = turns.filter { $0.step != .result && $0.step != .reopen }
+    let hasOwn =
+      try !own.isEmpty || evidence(of: [attempt.id], tx)[attempt.id]?.isEmpty == false
+    guard hasOwn || !left.isEmpty else { return nil }
+    guard turns.first?.step == .result else { return attempt }
+    var next = anew(attempt, from: left, hasOwn: hasOwn, at: now)
+    if left.isEmpty, let begun = own.last {
+      next.source = ModuleSource(.account, begun.actorName)
+    }
+    return next
+  }
+
+  /// Whether an attempt may become `next`: none is opened again beside another that is under way.
+  static func isFree(
+    _ attempt: ModuleAttempt, _ next: ModuleAttempt, _ records: [PersonID], _ tx: any Transaction
+  ) throws -> Bool {
+    guard next.status.isOpen, !attempt.status.isOpen else { return true }
+    return try !of(records, at: attempt.module.code, tx).contains(where: \.status.isOpen)
+  }
+
+  static func reopened(
+    _ id: AttemptID, _ words: WordsID?, by name: String, _ now: Instant,
+    _ tx: any Transaction
+  ) throws {
+    try add(
+      ModuleTurn(step: .reopen, at: now, actorName: name, confirmer: nil, words: words), to: id, tx)
   }
 
   /// How an attempt stands by `results`, the first first, and by what the person did themselves.
@@ -66,12 +88,11 @@ extension ModuleAttempts {
     return next
   }
 
-  private static func remove(
-    _ attempt: ModuleAttempt, _ turns: [ModuleTurn], _ tx: any Transaction
-  ) throws {
+  private static func remove(_ attempt: ModuleAttempt, _ tx: any Transaction) throws {
+    let words = try turns(of: attempt.id, tx).compactMap(\.words)
     try tx.execute("DELETE FROM module_result WHERE attempt_id = ?1", attempt.id)
     try tx.execute("DELETE FROM module_turn WHERE attempt_id = ?1", attempt.id)
-    for words in turns.compactMap(\.words) { try AssessmentSeals.delete(words, tx) }
+    for one in words { try AssessmentSeals.delete(one, tx) }
     try tx.execute("DELETE FROM module_attempt WHERE id = ?1", attempt.id)
   }
 }

@@ -4,9 +4,8 @@ import Journals
 import Kernel
 import Storage
 
-/// Takes back a result that somebody gave to the wrong person: it waits again, or can be sent again
-/// where what the source wrote is gone; and what the person’s
-/// attempts had of it is gone.
+/// Takes back a result that somebody gave to the wrong person: what the person’s attempts had of it is
+/// gone, and it waits again, or can be sent again where what the source wrote is gone.
 package struct TakeBackResult {
   package let id: LearningResultID
   package let organisation: OrganisationID
@@ -89,7 +88,8 @@ package struct TakeBackMapped {
         people.append(person)
         changes.append(change)
       } catch ModuleRefusal.underWay {
-        // They are at it again already: what was taken is part of how they got there.
+        // They are at it again already. It stays by the mapping, whose page says so, until that has
+        // ended and somebody takes back the rest.
         continue
       }
     }
@@ -120,10 +120,11 @@ extension TakeResults {
         """
         UPDATE learning_result SET state = 'waiting', fault = ?2, person_id = ?3, module = NULL,
           version = NULL, status = NULL, score = NULL, happened_on = NULL, verbs = '',
-          mapping_id = NULL, taken_at = NULL, decided_at = NULL, decided_by = NULL,
-          sealed_value = ?4, sealed_with = ?5
+          mapping_id = NULL, taken_at = NULL, decided_at = ?4, decided_by = ?5,
+          sealed_value = ?6, sealed_with = ?7
         WHERE id = ?1
-        """, kept.id, ResultFault.unknownModule, words.givenTo, sealed, sealed.key)
+        """, kept.id, ResultFault.unknownModule, words.givenTo, isGiven ? nil : kept.decidedAt,
+        isGiven ? nil : kept.decidedBy, sealed, sealed.key)
       try mark(kept.id, words.arrived.who, tx)
       _ = try settle(kept.id, words, tx)
     } else {

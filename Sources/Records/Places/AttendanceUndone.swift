@@ -14,34 +14,28 @@ extension ModuleAttempts {
     at now: Instant, _ tx: any Transaction
   ) throws -> Bool {
     let records = try OnePerson.records(of: person, tx)
-    let found: (Int64, AttemptID, LearningStatus, String)? = try tx.row(
+    let id: AttemptID? = try tx.row(
       """
-      SELECT r.id, r.attempt_id, r.status, r.source_name FROM module_result AS r
+      SELECT r.attempt_id FROM module_result AS r
       JOIN module_attempt AS a ON a.id = r.attempt_id
       WHERE a.person_id IN (?1*) AND a.module = ?2 AND r.source = ?3 AND r.reference = ?4
       ORDER BY r.id DESC LIMIT 1
-      """, List(records), module, ModuleSource.Kind.provider, reference
-    ).map { (try $0(0), try $0(1), try $0(2), try $0(3)) }
-    guard let (result, id, status, source) = found, var attempt = try find(id, tx) else {
-      return false
+      """, List(records), module, ModuleSource.Kind.provider, reference)?(0)
+    guard let id, let attempt = try find(id, tx) else { return false }
+    var next = attempt
+    if let left = try without(reference, attempt, at: now, tx) {
+      next = left
+    } else {
+      next.status = .notStarted
+      (next.endedOn, next.expiresOn, next.score, next.changedAt) = (nil, nil, nil, now)
     }
-    try tx.execute("DELETE FROM module_result WHERE id = ?1", result)
-    // A later result, or somebody who confirmed it, says by themselves that it was done. Whoever held
-    // the date may have another name since.
-    guard attempt.source.kind == .provider, attempt.source.name == source,
-      attempt.status == status
-    else { return false }
-    let all = try of(records, at: module, tx)
-    if !attempt.status.isOpen, all.contains(where: { $0.status.isOpen }) {
-      throw PlaceRefusal.begunAgain
-    }
-    let turns = try turns(of: id, tx)
-    attempt.status = turns.allSatisfy { $0.step == .result } ? .notStarted : .inProgress
-    (attempt.endedOn, attempt.expiresOn, attempt.score) = (nil, nil, nil)
-    attempt.changedAt = now
-    try save(attempt, tx)
-    try add(
-      ModuleTurn(step: .reopen, at: now, actorName: name, confirmer: nil, words: nil), to: id, tx)
+    guard try isFree(attempt, next, records, tx) else { throw PlaceRefusal.begunAgain }
+    try tx.execute(
+      "DELETE FROM module_result WHERE attempt_id = ?1 AND reference = ?2", id, reference)
+    guard next != attempt else { return false }
+    try save(next, tx)
+    guard next.status.isOpen, next.status != attempt.status else { return false }
+    try reopened(id, nil, by: name, now, tx)
     return true
   }
 }

@@ -137,6 +137,10 @@ enum ResultDecisionPages {
     let asks: String
     let made: String
     let ended: String?
+    /// How many results stand that were taken by it.
+    var taken = 0
+
+    var mayBeEnded: Bool { ended == nil || taken > 0 }
   }
 
   static func mappings(
@@ -156,8 +160,7 @@ enum ResultDecisionPages {
         own.map { one in
           cells(one) + [
             HTML.escaped(one.made),
-            one.ended.map(HTML.escaped)
-              ?? "<a href=\"\(base)/\(one.id)/end\">End it<span class=\"hidden\"> for \(one.course)</span></a>",
+            until(one, base),
           ]
         }, captionHidden: true))
       \(national.isEmpty ? HTML.empty : """
@@ -165,6 +168,17 @@ enum ResultDecisionPages {
         \(table("For everybody", columns, national.map(cells), captionHidden: true))
         """)
       """)
+  }
+
+  private static func until(_ one: Mapping, _ base: String) -> HTML {
+    let rest =
+      one.ended == nil
+      ? "End it" : "Take back what it took (\(one.taken) \(one.taken == 1 ? "result" : "results"))"
+    let link: HTML =
+      one.mayBeEnded
+      ? "<a href=\"\(base)/\(one.id)/end\">\(rest)<span class=\"hidden\"> for \(one.course)</span></a>"
+      : .empty
+    return one.ended.map { "\($0) \(link)" } ?? link
   }
 
   private static let columns = [

@@ -60,12 +60,17 @@ enum ResultMappingRoutes {
     let mapping = try visit.id(LearningMappingID.self, "mapping")
     return try await ResultRoutes.views(visit) { views in
       guard let found = try views.mappings().own.first(where: { $0.id == "\(mapping)" }),
-        found.ended == nil
+        found.mayBeEnded
       else { throw NotFound("This mapping") }
+      let lost = try KeptResults.countWithoutWords(by: mapping, views.tx)
+      guard found.ended == nil else {
+        return ResultTakingBackPages.takeBackRest(
+          "\(views.organisation)", views.name, found, lost: lost,
+          try answers["why"] ?? LearningMappings.whyTakenBack(mapping, views.tx),
+          problems: problems)
+      }
       return ResultTakingBackPages.endMapping(
-        "\(views.organisation)", views.name, found,
-        lost: try KeptResults.countWithoutWords(by: mapping, views.tx), answers,
-        problems: problems)
+        "\(views.organisation)", views.name, found, lost: lost, answers, problems: problems)
     }
   }
 
@@ -83,11 +88,15 @@ enum ResultMappingRoutes {
       let people = try EndMapping(mapping, at: id, takingBack: why, ResultsBook.shipped())
         .run(by: user, tx)
       try ResultJobs.follow(people, at: id, by: user, tx)
+      guard why != nil else {
+        return Done(to: "/organisations/\(id)/results/mappings", "The mapping is ended")
+      }
+      let left = try KeptResults.countsOfTaken(by: [mapping], tx)[mapping] ?? 0
       return Done(
         to: "/organisations/\(id)/results/mappings",
-        why == nil
-          ? "The mapping is ended"
-          : "The mapping is ended, and what it took is taken back. If it was very much, the rest follows in a few minutes"
+        left == 0
+          ? "The mapping is ended, and what it took is taken back"
+          : "The mapping is ended, and what it took is taken back but for \(left) so far. If it was very much, they follow in a few minutes; where somebody has begun the module anew, it stays until that has ended"
       )
     } orAsk: { problems in
       try await endPage(visit, form, problems)

@@ -3,6 +3,50 @@ import Markup
 
 /// Ending a mapping, and taking back what was taken wrongly.
 enum ResultTakingBackPages {
+  /// A mapping that has ended, of which results stand.
+  static func takeBackRest(
+    _ id: String, _ name: String, _ mapping: ResultDecisionPages.Mapping, lost: Int,
+    _ why: String?, problems: [Problem] = []
+  ) -> Page {
+    let base = "\(ResultPages.base(id))/mappings"
+    return Page(
+      "Take back what a mapping took", caption: name, problems: problems,
+      back: Link("Which courses are which modules", to: base),
+      """
+      <p>The results wait for a decision again, and count for nobody. Where somebody has begun the \
+      module anew, theirs stays until that has ended: take back the rest then.</p>
+      \(summaryList([
+        SummaryRow("Course", mapping.course), SummaryRow("Source", mapping.source),
+        SummaryRow("Module", mapping.module), SummaryRow("Ended", mapping.ended),
+        SummaryRow("Results that it took", "\(mapping.taken)"),
+      ]))
+      \(lostWords(lost))
+      \(form(to: "\(base)/\(mapping.id)/end", """
+        \(hiddenField("taken", "back"))
+        \(whyField("Why are they taken back?", why, problems))
+        \(button("Take them back", .warning))
+        """))
+      """)
+  }
+
+  private static func lostWords(_ lost: Int) -> HTML {
+    lost == 0
+      ? .empty
+      : """
+      <p>What the source wrote is no longer kept of some results that it took: \(lost). Taken back, \
+      they do not wait: the source must send them again.</p>
+      """
+  }
+
+  private static func whyField(
+    _ label: String, _ answer: String?, _ problems: [Problem]
+  ) -> HTML {
+    textArea(
+      "why", label, answer,
+      hint: "Those whose results they are may read this, while the results wait", rows: 3,
+      problems: problems)
+  }
+
   static func endMapping(
     _ id: String, _ name: String, _ mapping: ResultDecisionPages.Mapping, lost: Int,
     _ answers: FormData, problems: [Problem] = []
@@ -17,10 +61,7 @@ enum ResultTakingBackPages {
         SummaryRow("Course", mapping.course), SummaryRow("Source", mapping.source),
         SummaryRow("Module", mapping.module),
       ]))
-      \(lost == 0 ? HTML.empty : """
-        <p>What the source wrote is no longer kept of some results that it took: \(lost). Taken back, \
-        they do not wait: the source must send them again.</p>
-        """)
+      \(lostWords(lost))
       \(form(to: "\(base)/\(mapping.id)/end", """
         \(radios(
           "taken", "What about the results that it took?",
@@ -30,9 +71,7 @@ enum ResultTakingBackPages {
               "back", "Take back what it took",
               hint: "The mapping was wrong. The results wait for a decision again, and count for nobody"),
           ], chosen: answers["taken"], problems: problems))
-        \(textArea(
-          "why", "Why is it taken back? (only if it is)", answers["why"],
-          hint: "Those whose results they are may read this, while the results wait", rows: 3, problems: problems))
+        \(whyField("Why is it taken back? (only if it is)", answers["why"], problems))
         \(button("End it", .warning))
         """))
       """)
@@ -93,7 +132,9 @@ enum ResultTakingBackPages {
       ]))
       \(form(to: "\(address)/\(line.id)", """
         \(textArea(
-          "why", "Why?", answers["why"], hint: "Whoever decides about it again reads this, and they do where a module is open for them again", rows: 3, problems: problems))
+          "why", "Why?", answers["why"],
+          hint: "Whoever decides about it again reads this, and so do they where a module is open for them again",
+          rows: 3, problems: problems))
         \(button("Take it back", .warning))
         """))
       """)

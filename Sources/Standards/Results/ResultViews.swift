@@ -158,13 +158,16 @@ struct ResultViews {
       ].compactMap(\.self).joined(separator: "; ")
       return (module ?? "\(mapping.module.code), not in the catalogue", asks)
     }
-    let own = try LearningMappings.of(organisation, tx).map { kept in
+    let all = try LearningMappings.of(organisation, tx)
+    let taken = try KeptResults.countsOfTaken(by: all.map(\.id), tx)
+    let own = all.map { kept in
       let (module, asks) = words(kept.mapping)
       return ResultDecisionPages.Mapping(
         id: "\(kept.id)", course: kept.mapping.course, source: source(kept.mapping.vocabulary),
         module: module, asks: asks,
         made: "\(kept.madeAt.dayInLondon.inWords), by \(kept.madeBy)",
-        ended: kept.endedAt.map { "\($0.dayInLondon.inWords), by \(kept.endedBy ?? "")" })
+        ended: kept.endedAt.map { "\($0.dayInLondon.inWords), by \(kept.endedBy ?? "")" },
+        taken: taken[kept.id] ?? 0)
     }
     let national = book.mappings.map { mapping in
       let (module, asks) = words(mapping)

@@ -28,6 +28,21 @@ import Testing
     return try #require(try LearningMappings.of(world.practice, tx).first { $0.isOpen }).id
   }
 
+  /// An attempt that Asha began herself.
+  private static func begin(
+    _ number: Int, _ world: World, _ tx: any Transaction
+  ) throws -> ModuleAttempt {
+    let attempt = ModuleAttempt(
+      id: try tx.newIdentifier(), person: world.asha, module: Sample.other.reference,
+      number: number, kind: .elearning, status: .inProgress, startedOn: Sample.today - 200,
+      source: ModuleSource(.account, "Asha"), changedAt: Clock.test.now())
+    try ModuleAttempts.add(attempt, tx)
+    let begun = ModuleTurn(
+      step: .begin, at: Clock.test.now(), actorName: "Asha", confirmer: nil, words: nil)
+    try ModuleAttempts.add(begun, to: attempt.id, tx)
+    return attempt
+  }
+
   @Test(arguments: Engine.allCases)
   func `leave no attempt that they alone made, and wait again`(engine: Engine) async throws {
     try await withWorld(engine) { (world, tx) throws in
@@ -55,14 +70,7 @@ import Testing
     engine: Engine
   ) async throws {
     try await withWorld(engine) { (world, tx) throws in
-      let attempt = ModuleAttempt(
-        id: try tx.newIdentifier(), person: world.asha, module: Sample.other.reference, number: 1,
-        kind: .elearning, status: .inProgress, startedOn: Sample.today - 200,
-        source: ModuleSource(.account, "Asha"), changedAt: Clock.test.now())
-      try ModuleAttempts.add(attempt, tx)
-      let begun = ModuleTurn(
-        step: .begin, at: Clock.test.now(), actorName: "Asha", confirmer: nil, words: nil)
-      try ModuleAttempts.add(begun, to: attempt.id, tx)
+      let attempt = try Self.begin(1, world, tx)
       let mapping = try Self.map(world, tx)
       #expect(try world.take([Sample.result(course: "LEAD-7")], tx) == ["completed"])
       #expect(try ModuleAttempts.find(attempt.id, tx)?.status == .completed)
@@ -211,6 +219,51 @@ import Testing
       try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
         .run(by: world.user, tx)
       #expect(try ModuleAttempts.of([world.asha], tx).isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `stay while the module is begun anew, and go once that has ended`(
+    engine: Engine
+  ) async throws {
+    try await withWorld(engine) { (world, tx) throws in
+      let first = try Self.begin(1, world, tx)
+      let mapping = try Self.map(world, tx)
+      _ = try world.take([Sample.result(course: "LEAD-7")], tx)
+      var second = try Self.begin(2, world, tx)
+      func takeBack() throws -> [PersonID] {
+        try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+          .run(by: world.user, tx)
+      }
+      #expect(try takeBack().isEmpty)
+      #expect(try ModuleAttempts.find(first.id, tx)?.status == .completed)
+      #expect(try KeptResults.countsOfTaken(by: [mapping], tx) == [mapping: 1])
+      second = try #require(try ModuleAttempts.find(second.id, tx))
+      (second.status, second.endedOn) = (.failed, Sample.today)
+      try ModuleAttempts.save(second, tx)
+      #expect(try takeBack() == [world.asha])
+      #expect(try ModuleAttempts.find(first.id, tx)?.status == .inProgress)
+      #expect(try KeptResults.countsOfTaken(by: [mapping], tx).isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `stay those of whom somebody gave them to`(engine: Engine) async throws {
+    try await withWorld(engine) { (world, tx) throws in
+      let mapping = try Self.map(world, tx)
+      _ = try world.take([Sample.result(course: "LEAD-7", who: .init(staffNumber: "9999"))], tx)
+      let id = try #require(try KeptResults.waiting(at: world.practice, tx).first).id
+      try DecideResult(id, at: world.practice, .give(to: world.ben), Sample.book)
+        .run(by: world.user, tx)
+      try EndMapping(mapping, at: world.practice, takingBack: "Wrong", Sample.book)
+        .run(by: world.user, tx)
+      #expect(try ModuleAttempts.of([world.ben], tx).isEmpty)
+      // Mapped rightly, it is Ben's again; and can still be taken back from him.
+      _ = try Self.map(world, tx)
+      #expect(try ModuleAttempts.of([world.ben], tx).count == 1)
+      try TakeBackResult(id, at: world.practice, why: "Another Ben", Sample.book)
+        .run(by: world.user, tx)
+      #expect(try ModuleAttempts.of([world.ben], tx).isEmpty)
     }
   }
 }

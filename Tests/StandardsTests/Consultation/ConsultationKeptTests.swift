@@ -4,6 +4,7 @@ import Records
 import Storage
 import TestKit
 import Testing
+import Web
 
 @testable import Standards
 
@@ -179,7 +180,7 @@ import Testing
         return id
       }
       try await Migrator.migrate(database, all)
-      try await database.write { tx in
+      try await database.write { (tx) throws in
         #expect(try VersionTellings.isBegun(.warning, of: id, about: day, tx))
         #expect(try !VersionTellings.next(of: id, at: Clock.fixed(day + 2).now(), tx))
       }

@@ -122,6 +122,8 @@ import Web
         let new = try Organisations.create(
           .init(name: "Beech and Oak Trust", kind: .nhsTrust, codes: [.ods("RZY")]), tx
         ).organisation.id
+        // Only what a published list says takes over what an employer held.
+        try tx.execute("UPDATE organisation SET source = 'ods' WHERE id = ?1", new)
         try tx.execute(
           """
           INSERT INTO organisation_succession (old_code, new_code, happened_on)
