@@ -92,8 +92,6 @@ NO_PAGE = {
     "/standards/wordings/:wording", "/standards/wordings/:wording/end",
     # A place for a calendar is a file.
     "/learning/places/requests/:request/calendar",
-    # An older text leads to clauses that are not published; the same page for everybody is walked to.
-    "/standards/versions/:id/editions/:edition",
 }
 
 
@@ -223,6 +221,8 @@ HIDDEN = {
          " JOIN framework_version v ON v.id = m.version_id"
          " WHERE v.state = 'consultation' AND m.ended_at IS NULL ORDER BY m.id LIMIT 1",
          ["/standards/versions/{}/members/{}/ending"]),
+        ("SELECT id FROM framework_version WHERE edition > 1 ORDER BY id LIMIT 1",
+         ["/standards/versions/{}/editions/1"]),
     ],
     "ward": PLACES + [
         ("SELECT c.id FROM competency_claim c JOIN account a ON a.person_id = c.assessor_id"

@@ -15,11 +15,15 @@ struct NamedPerson: Hashable, Sendable {
 /// Who may be named to assess somebody, or to sign the whole.
 enum ClaimPeople {
   /// The line managers of somebody's posts of today, who have an account: they can be asked.
+  ///
+  /// - Parameter places: Of the posts at these alone; all of them when `nil`.
   static func supervisors(
-    of person: PersonID, on day: Day, _ tx: any Transaction
+    of person: PersonID, at places: Set<OrganisationID>? = nil, on day: Day, _ tx: any Transaction
   ) throws -> [NamedPerson] {
     let records = try OnePerson.records(of: person, tx)
-    let posts = try current(records, day, tx)
+    let posts = try current(records, day, tx).filter { post in
+      places.map { $0.contains(post.organisation) || $0.contains(post.employer) } ?? true
+    }
     let managers = try LineManagement.managers(of: posts.map(\.id), on: day, tx)
     return try named(
       posts.compactMap { post in

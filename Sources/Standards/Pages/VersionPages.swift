@@ -56,12 +56,20 @@ enum VersionPages {
     return lines
   }
 
-  /// Titles alone are a list; what has words beneath it is text with headings.
+  /// Titles alone are a list; what has words beneath it is text with headings. Nothing leads to the
+  /// clauses: those of a text that is not in force have no pages.
   static func all(_ framework: Framework) -> HTML {
     guard framework.nodes.contains(where: { !$0.children.isEmpty }) else {
       return """
         <h2>\(Framework.plural(framework.levelNames.standard).capitalisedFirst)</h2>
-        \(FrameworkPages.list(framework.nodes, framework))
+        <ul>
+        \(each: framework.nodes, { node in
+          """
+          <li>\(FrameworkPages.numbered(node, framework))\
+          \(node.about.map { "<br><span class=\"muted\">\($0)</span>" as HTML })</li>
+          """
+        })
+        </ul>
         """
     }
     return HTML.joined(framework.nodes.map { whole($0, framework, level: 2) })

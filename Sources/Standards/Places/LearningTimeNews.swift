@@ -32,11 +32,14 @@ enum LearningTimeNews {
         page: page(time, for: .person)), at: now, tx)
   }
 
-  /// The line managers of today; whoever keeps training where there is none with an account.
+  /// The line managers of today at the employer; whoever keeps training where there is none with an
+  /// account.
   private static func managers(
     of time: LearningTime, at now: Instant, _ tx: any Transaction
   ) throws -> [AccountID] {
-    let named = try ClaimPeople.supervisors(of: time.person, on: now.dayInLondon, tx)
+    let day = now.dayInLondon
+    let named = try ClaimPeople.supervisors(
+      of: time.person, at: EmployerPosts.sites(of: time.organisation, on: day, tx), on: day, tx)
     let accounts = try named.flatMap {
       try Accounts.open(of: Set(OnePerson.records(of: $0.person, tx)), tx)
     }

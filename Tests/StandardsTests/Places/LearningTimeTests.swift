@@ -254,6 +254,7 @@ import Web
         let posts = try PlaceReach.current(of: world.claims.tom, for: .agreeTime, tom, tx)
         #expect(posts.count == 2)
         for post in posts {
+          let before = try GatewayWorld.told("nadia", "was proposed to you", tx)
           let time = try ProposeTime(
             person: world.claims.tom, module: nil, minutes: 60, from: Self.day,
             until: Self.day + 9, post: post.id
@@ -265,6 +266,8 @@ import Web
             $0.address.contains("\(time.id)")
           }
           #expect(items.isEmpty == (post.id == home))
+          let after = try GatewayWorld.told("nadia", "was proposed to you", tx)
+          #expect(after - before == (post.id == home ? 0 : 1))
           _ = try HandleTime(id: time.id, step: .withdraw, seen: 0).run(by: tom, tx)
         }
       }

@@ -293,6 +293,15 @@ import Testing
           world.provider, to: "Lanternfold Academy", from: PlacesWorld.day + 1, tx)
         try correct(.attended, "mistaken")
         #expect(try statuses() == [.notStarted])
+        // A file that says the same of that day says it by itself.
+        try correct(.absent)
+        let result = ModuleResult(
+          module: session.module, kind: .taught, status: .completed,
+          happenedOn: session.terms.lastOn, source: ModuleSource(.file, "courses.csv"),
+          reference: "R1")
+        _ = try ModuleAttempts.take(result, of: world.claims.nadia, by: "Rosa", at: now, in: tx)
+        try correct(.attended, "mistaken")
+        #expect(try statuses() == [.completed])
       }
     }
   }
