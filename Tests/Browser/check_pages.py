@@ -221,6 +221,10 @@ HIDDEN = {
          " JOIN framework_version v ON v.id = m.version_id"
          " WHERE v.state = 'consultation' AND m.ended_at IS NULL ORDER BY m.id LIMIT 1",
          ["/standards/versions/{}/members/{}/ending"]),
+        ("SELECT m.version_id, m.id FROM consultation_member m"
+         " JOIN framework_version v ON v.id = m.version_id JOIN account a ON a.id = m.account_id"
+         " WHERE v.state = 'consultation' AND a.person_id IS NULL ORDER BY m.id LIMIT 1",
+         ["/standards/versions/{}/members/{}/erasure"]),
         ("SELECT id FROM framework_version WHERE edition > 1 ORDER BY id LIMIT 1",
          ["/standards/versions/{}/editions/1"]),
     ],

@@ -37,10 +37,10 @@ def pattern(address):
     path = re.sub(r"/(duties|intervals|agreements|completions)/(?!people)[^/?]+", r"/\1/#", parts.path)
     path = re.sub(r"^(/assessments/\d+/competencies)/[^/]+", r"\1/#", path)
     # One area or standard and one competency stand for all of them, in whatever framework.
-    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+)/[^/]*\d[a-z]$", r"\1/competency", path)
-    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)
-    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions)[^/]+/[^/]+", "/standards/#/#", path)
-    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions|#)[^/]+$", "/standards/#", path)
+    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions|wordings)[^/]+/[^/]+)/[^/]*\d[a-z]$", r"\1/competency", path)
+    path = re.sub(r"^(/standards/(?!crosswalk|consultations|versions|wordings)[^/]+/[^/]+)/(?!competency$)[^/]+$", r"\1/standard", path)
+    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions|wordings)[^/]+/[^/]+", "/standards/#/#", path)
+    path = re.sub(r"^/standards/(?!crosswalk|consultations|versions|wordings|#)[^/]+$", "/standards/#", path)
     path = re.sub(r"^/standards/versions/shipped/[^/]+/[^/]+$", "/standards/versions/shipped/#/#", path)
     # Each version that is written is at another point of its way too.
     if re.search(r"^/standards/(versions|consultations)/\d+$", path):
