@@ -32,7 +32,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What goes through many rows is optimised in debug builds too: the example is made and asked
 /// about by them, and so are the tests.
-let busy: Set<String> = ["Kernel", "Storage", "Files", "Journals", "Obligations"]
+let busy: Set<String> = ["Kernel", "Statistics", "Storage", "Files", "Journals", "Obligations"]
 
 func target(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -78,6 +78,7 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     target("Kernel"),
+    target("Statistics"),
     target(
       "Storage",
       ["Kernel", "CLibPQ", "CZLib", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
@@ -132,6 +133,12 @@ let package = Package(
         "Kernel", "Storage", "Markup", "Credentials", "Journals", "Directory", "Access", "Records",
         "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
       ], resources: [.copy("Content")]),
+    target(
+      "Programmes",
+      [
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
+      ], resources: [.copy("Content")]),
 
     // Floor 3
     target(
@@ -139,7 +146,7 @@ let package = Package(
       [
         "Kernel", "Storage", "Markup", "Files", "Courier", "Credentials", "Journals", "Directory",
         "Access", "Records", "Obligations", "Figures", "Intake", "Web", "Register", "Standards",
-        hummingbird, httpTypes, nioCore,
+        "Programmes", hummingbird, httpTypes, nioCore,
         logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
     .executableTarget(
@@ -181,8 +188,16 @@ let package = Package(
         "Obligations", "Disclosure", "Web", "Register", "Standards", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
+    tests(
+      "ProgrammesTests",
+      [
+        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
+        "Obligations", "Disclosure", "Web", "Register", "Programmes", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
+      ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
+    tests("StatisticsTests", ["Statistics"], fixtures: "Fixtures"),
     tests("FilesTests", ["Kernel", "Files", "CZLib"], fixtures: "Fixtures"),
     tests(
       "CourierTests",

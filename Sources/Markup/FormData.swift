@@ -40,6 +40,9 @@ package struct FormData: Hashable, Sendable {
 
   package var isEmpty: Bool { names.isEmpty }
 
+  /// The revision that the page showed; one that nobody has where it is not said.
+  package var revision: Int { self["revision"].flatMap { Int($0) } ?? -1 }
+
   /// Every answer, in the order of the form.
   package var fields: [(name: String, value: String)] {
     zip(names, values).map { (name: $0, value: $1) }

@@ -37,6 +37,23 @@ package struct SignOffRecord: Sendable {
     (source, reopenedAction) = (.bundle, RecordJournal.bundleReopened)
   }
 
+  /// That an induction was signed off, wherever the person works next.
+  ///
+  /// - Source: Review, recommendation 1, "The aim of this programme is to introduce new starters"
+  package init(of person: PersonID, induction track: InductionTrack, edition: String, title: String)
+  {
+    self.person = person
+    self.title = title
+    switch track {
+    case .core: kind = .programme(code: track.rawValue)
+    case .careCertificate:
+      kind = .careCertificate(
+        set: RecordKind.CareCertificateSet(rawValue: edition) ?? .unknown, state: .completed)
+    }
+    key = "\(track.rawValue)-\(edition)"
+    (source, reopenedAction) = (.signOff, RecordJournal.reopened)
+  }
+
   private let key: String
   private let source: RecordEntry.Source
   private let reopenedAction: JournalAction

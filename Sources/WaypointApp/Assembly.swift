@@ -6,6 +6,7 @@ import Journals
 import Kernel
 import Logging
 import Obligations
+import Programmes
 import Records
 import Register
 import Standards
@@ -15,7 +16,7 @@ import Web
 /// Puts the house together: which rooms there are, and in which order tables are made.
 package enum Assembly {
   package static let rooms: [any Room.Type] = [
-    RegisterRoom.self, StandardsRoom.self, BackupRoom.self, ExampleRoom.self,
+    RegisterRoom.self, StandardsRoom.self, ProgrammesRoom.self, BackupRoom.self, ExampleRoom.self,
   ]
 
   /// Floor by floor, so that a table may refer to those below it.

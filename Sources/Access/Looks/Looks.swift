@@ -23,6 +23,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case learning
   /// What they asked for in training, and time to learn.
   case places
+  /// An induction, with what was shown for it.
+  case induction
 
   package var words: String {
     switch self {
@@ -35,6 +37,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .priorLearning: "prior learning that was put forward, with its evidence"
     case .learning: "modules and bundles, with what shows that they were done"
     case .places: "places in training and time to learn"
+    case .induction: "an induction, with what was shown for it"
     }
   }
 }

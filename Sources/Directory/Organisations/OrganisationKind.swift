@@ -155,6 +155,21 @@ extension OrganisationKind {
     }
   }
 
+  /// Whether what lies in its area, and not only what is under it, is what people mean by it.
+  package var isArea: Bool {
+    switch self {
+    case .region, .nationalGrouping, .integratedCareBoard, .healthGeography, .subIcbLocation,
+      .subIcbReportingEntity, .clinicalCommissioningGroup, .commissioningHub, .commissioner,
+      .place, .primaryCareNetwork, .gpFederation:
+      true
+    case .nhsTrust, .nhsFoundationTrust, .site, .gpPractice, .pharmacy, .dentist, .optician,
+      .localAuthority, .careProvider, .careLocation, .careGroup, .hospice, .independentHospital,
+      .socialEnterprise, .charity, .armsLengthBody, .governmentDepartment,
+      .professionalRegulator, .educationProvider, .unstated:
+      false
+    }
+  }
+
   /// NHS trusts and foundation trusts alike.
   package var isTrust: Bool { self == .nhsTrust || self == .nhsFoundationTrust }
 

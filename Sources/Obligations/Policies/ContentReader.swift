@@ -15,12 +15,7 @@ package enum ContentReader {
 
   /// Name below `Content/` and text of each file, sorted by name.
   static func files(in folder: URL) throws -> [(name: String, text: String)] {
-    let names =
-      FileManager.default.enumerator(atPath: folder.path)?
-      .compactMap { $0 as? String } ?? []
-    return try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
-      (name, try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
-    }
+    try ContentFiles.files(in: folder)
   }
 
   /// - Throws: `ContentRefusal` with every fault.

@@ -114,20 +114,3 @@ enum PeopleInScope {
     try OnePerson.distinct(rows.map { try $0(0, as: PersonID.self) }, tx)
   }
 }
-
-extension OrganisationKind {
-  /// Whether what lies in its area, and not only what is under it, is what people mean by it.
-  var isArea: Bool {
-    switch self {
-    case .region, .nationalGrouping, .integratedCareBoard, .healthGeography, .subIcbLocation,
-      .subIcbReportingEntity, .clinicalCommissioningGroup, .commissioningHub, .commissioner,
-      .place, .primaryCareNetwork, .gpFederation:
-      true
-    case .nhsTrust, .nhsFoundationTrust, .site, .gpPractice, .pharmacy, .dentist, .optician,
-      .localAuthority, .careProvider, .careLocation, .careGroup, .hospice, .independentHospital,
-      .socialEnterprise, .charity, .armsLengthBody, .governmentDepartment,
-      .professionalRegulator, .educationProvider, .unstated:
-      false
-    }
-  }
-}

@@ -6,6 +6,7 @@ package enum RecordsSchema {
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
     + LearningResultSchema.migrations + [LearningSchema.later] + PlacesSchema.later
     + [ConsultationHistorySchema.history] + WordingSchema.migrations
+    + InductionSchema.migrations
 
   private static let records = [
     Migration(

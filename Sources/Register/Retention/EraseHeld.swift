@@ -27,6 +27,7 @@ struct EraseHeld: Sendable {
       try ErasePlaces.run(record, tx)
       try EraseLearningResults.run(record, tx)
       try EraseLearning.run(record, tx)
+      try EraseInductions.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)
       try EraseConsultations.run(record, at: right.at, tx)

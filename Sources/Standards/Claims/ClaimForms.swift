@@ -40,8 +40,3 @@ struct AnswerForm: Sendable {
     return ClaimEvidence(kind: kind, on: on, words: words)
   }
 }
-
-extension FormData {
-  /// The revision that the page showed; one that nobody has where it is not said.
-  var revision: Int { self["revision"].flatMap { Int($0) } ?? -1 }
-}

@@ -98,13 +98,6 @@ struct Framework: Hashable, Sendable {
   var selectableStages: [Stage] { stages.filter { !$0.isOptional } }
 }
 
-/// A publication or page that something was taken from.
-struct ContentOrigin: Hashable, Sendable {
-  let title: String
-  let publisher: String
-  let address: String?
-}
-
 /// How far along its life a version is.
 enum FrameworkState: String, Storable, Hashable, Sendable, CaseIterable {
   case draft, consultation, approved, published, superseded, retired

@@ -1,3 +1,4 @@
+import Kernel
 import Obligations
 
 /// What the nodes of one framework have to do with those of another, both with their versions.

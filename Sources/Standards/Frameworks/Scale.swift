@@ -1,3 +1,4 @@
+import Kernel
 import Obligations
 
 /// One version of the answers by which somebody says how far they are. Labels drift from version to

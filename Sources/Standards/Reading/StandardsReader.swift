@@ -2,7 +2,6 @@ import Foundation
 import Kernel
 import Obligations
 import Records
-import Yams
 
 /// Reads `Content/` into values, or says everything that is wrong with it.
 enum StandardsReader {
@@ -16,11 +15,7 @@ enum StandardsReader {
 
   /// Name below `Content/` and text of each file, sorted by name.
   static func files(in folder: URL) throws -> [(name: String, text: String)] {
-    let names =
-      FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-    return try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
-      (name, try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
-    }
+    try ContentFiles.files(in: folder)
   }
 
   /// - Throws: `ContentRefusal` with every fault.
@@ -39,7 +34,7 @@ enum StandardsReader {
     var (modules, bundles): ([NationalModule], [LearningBundle]) = ([], [])
     var (places, postcodes) = (PlaceSettings(), PostcodeMap(areas: [:]))
     for file in files where file.name != StandardsCheck.publishedFile {
-      guard let fields = fields(of: file, faults) else { continue }
+      guard let fields = ContentFiles.fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
       case "frameworks": frameworks.append(FrameworkReader.framework(fields))
       case "mappings": mappings.append(MappingReader.mapping(fields))
@@ -71,40 +66,9 @@ enum StandardsReader {
       places: places, postcodes: postcodes, learning: learning, accreditation: accreditation,
       modules: modules, bundles: bundles)
   }
-
-  private static func fields(
-    of file: (name: String, text: String), _ faults: ContentFaults
-  ) -> ContentFields? {
-    do {
-      guard let node = try Yams.compose(yaml: file.text) else {
-        faults.add(file.name, nil, "The file is empty")
-        return nil
-      }
-      return ContentFields(node, in: file.name, faults)
-    } catch {
-      faults.add(file.name, nil, "This is not YAML: \(error)")
-      return nil
-    }
-  }
 }
 
 extension ContentFields {
-  func below(_ node: Node) -> ContentFields { ContentFields(node, in: file, faults) }
-
-  func origin(_ key: String) -> ContentOrigin {
-    guard let fields = fields(key) else {
-      return ContentOrigin(title: "", publisher: "", address: nil)
-    }
-    return fields.origin()
-  }
-
-  func origin() -> ContentOrigin {
-    let origin = ContentOrigin(
-      title: text("title"), publisher: text("publisher"), address: optionalText("address"))
-    finish()
-    return origin
-  }
-
   func framework(_ key: String) -> FrameworkReference? {
     guard let fields = optionalFields(key) else { return nil }
     let reference = FrameworkReference(fields.text("framework"), fields.text("version"))

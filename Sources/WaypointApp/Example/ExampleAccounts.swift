@@ -15,6 +15,9 @@ extension Example {
     ExampleAccount(
       .person, "nurse", "Staff nurse", about: "One’s own record: what to do by when, and why"),
     ExampleAccount(
+      .person, "carer", "Care worker",
+      about: "New to care at Larchfield House: the induction and the Care Certificate, on a phone"),
+    ExampleAccount(
       .organisationLead, "lead", "People director of a trust",
       about: "Tarnbridge University Hospitals, from the whole down to each person"),
     ExampleAccount(
@@ -53,6 +56,7 @@ extension Example {
     let holders = try await database.read { tx in
       try [
         "manager": Self.holder(of: "4", at: home, on: day, tx),
+        "carer": Self.newestCarer(at: home, on: day, tx),
         "lead": Self.holder(titled: "Chief People Officer", at: trust, on: day, tx),
         "ward": Self.holder(titled: "Ward Manager", at: trust, on: day, tx),
         "nurse": Self.holder(titled: "Staff Nurse", at: trust, on: day, tx),
@@ -96,6 +100,7 @@ extension Example {
     try await fillRooms(trust: trust, body: national, password: office)
     try await addClaims(with: office)
     try await addBadges(decidedBy: home)
+    try await addInductions(at: home, password: office)
     return Self.accounts
   }
 
@@ -136,6 +141,20 @@ extension Example {
       let cast = ExampleCast(accounts: accounts, places: ["trust": trust, "body": body])
       for room in Assembly.rooms { try room.addExample(cast, at: now, tx) }
     }
+  }
+
+  /// Of those who give care, whoever began last.
+  private static func newestCarer(
+    at employer: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> PersonID? {
+    try tx.row(
+      """
+      SELECT a.person_id FROM assignment AS a
+      WHERE a.employer_id = ?1 AND a.job_role IN ('7', '8') AND a.started_on <= ?2
+        AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+        AND NOT EXISTS (SELECT 1 FROM person_alias AS x WHERE x.person_id = a.person_id)
+      ORDER BY a.started_on DESC, a.id LIMIT 1
+      """, employer, day)?(0)
   }
 
   private static func holder(

@@ -89,7 +89,8 @@ struct ExampleCareProvider {
     let monitoring = ExampleMonitoring(person, &dice)
     let british = monitoring.careNationality == "826"
     let hours = role == "4" ? "37.5" : dice.one(of: ["37.5", "36", "30", "24", "20", "16"])
-    let isRecent = today - started < 100
+    // Whoever joined lately does the Care Certificate, so that there are inductions to look at.
+    let isRecent = today - started < (provider.kind == .home ? 250 : 100)
     staff.rows.append(
       row(
         Self.staffHeader,

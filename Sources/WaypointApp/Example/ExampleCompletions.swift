@@ -31,9 +31,9 @@ extension Example {
         var entries: [RecordEntry] = []
         for row in open {
           let isLate = row.obligation.state == .overdue
-          guard dice.happens(isLate ? 890 : 400), let post = row.obligation.posts.first else {
-            continue
-          }
+          guard dice.happens(isLate ? 890 : 400), let post = row.obligation.posts.first,
+            !Self.isDoingInduction(policy, post, on: day)
+          else { continue }
           let start = max(post.startedOn ?? day - 900, day - 900)
           let completed = start + dice.number(0...min(80, max(0, day - start)))
           entries.append(
@@ -50,5 +50,14 @@ extension Example {
         return dice
       }
     }
+  }
+
+  /// Those who joined a care home lately are in the middle of it.
+  private static func isDoingInduction(
+    _ policy: Policy, _ post: PostFacts, on day: Day
+  ) -> Bool {
+    ["national-induction", "care-certificate"].contains(policy.code)
+      && post.kind.sectors.contains(.socialCare)
+      && post.startedOn.map { day - $0 < 250 } ?? false
   }
 }

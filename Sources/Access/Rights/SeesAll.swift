@@ -1,4 +1,3 @@
-import Access
 import Directory
 import Kernel
 import Storage
@@ -9,7 +8,7 @@ extension User {
   ///
   /// - Parameter counted: On which bases people are counted there: a board counts its area, whose
   ///   people are not its own.
-  func seesAll(
+  package func seesAll(
     counted bases: [WithinBasis] = [.under], at id: OrganisationID, for permission: Permission,
     _ tx: any Transaction
   ) throws -> Bool {

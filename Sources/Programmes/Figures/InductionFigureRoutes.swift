@@ -1,0 +1,105 @@
+import Access
+import Directory
+import Disclosure
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// `/organisations/:id/induction/figures`: how well inductions work there.
+enum InductionFigureRoutes {
+  static func add(to routes: Routes) {
+    routes.get(
+      "/organisations/:id/induction/figures", .permission(.countInductions), figures)
+  }
+
+  @Sendable static func figures(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(OrganisationID.self)
+    let content = try InductionReader.shipped()
+    let view = try await visit.read { user, tx in
+      let name = try OrganisationInductionRoutes.held(id, .countInductions, user, tx)
+      let kind = try Organisations.find(id, tx)?.kind(on: user.today) ?? .unstated
+      let sees = try user.seesAll(
+        counted: [kind.isArea ? .area : .under], at: id, for: .seeInductions, tx)
+      let readership: Readership = sees ? .seesPeople : .seesFigures
+      let found = try InductionFigures.of(id, tx)
+      let similar = kind.isArea ? [:] : try InductionFigures.of(kind.sector, tx)
+      let whole = found[""] ?? [:]
+      return InductionFigurePages.Figures(
+        id: "\(id)", name: name, countedAt: try InductionFigures.countedAt(tx)?.inWords,
+        tracks: InductionTrack.allCases.compactMap { track in
+          whole[track].map { figures in
+            InductionFigurePages.Track(
+              title: track.words, whole: line("Here", figures, readership),
+              similar: similar[track].map {
+                line("Employers like this one (\(kind.sector.words))", $0, .seesFigures)
+              },
+              sectors: Sector.allCases.compactMap { sector in
+                found[sector.rawValue]?[track].map { line(sector.words, $0, readership) }
+              },
+              weeks: InductionFigures.Figure.weeks.map { weeks in
+                (
+                  "Within \(weeks) weeks",
+                  share(figures[.within(weeks: weeks)], of: figures[.signed], readership)
+                )
+              },
+              credited: ShownCount(
+                figures[.credited], among: people(figures), to: readership),
+              hoursSaved: hours(figures, track, content, readership),
+              opinions: opinions(figures, content))
+          }
+        }, sector: kind.sector.words,
+        explanation: sees ? nil : DisclosureRules.explanation)
+    }
+    return .page(InductionFigurePages.figures(view))
+  }
+
+  /// Among how many people a count is, as far as it is known: those open and those signed off.
+  private static func people(_ figures: InductionFigures) -> Int {
+    figures[.open] + figures[.signed]
+  }
+
+  private static func line(
+    _ title: String, _ figures: InductionFigures, _ readership: Readership
+  ) -> InductionFigurePages.Line {
+    let count = { (figure: InductionFigures.Figure) in
+      ShownCount(figures[figure], among: people(figures), to: readership)
+    }
+    return InductionFigurePages.Line(
+      title: title, open: count(.open), overdue: count(.overdue), waiting: count(.ready),
+      signed: count(.signed), done: share(figures[.dueSigned], of: figures[.due], readership),
+      inTime: share(figures[.dueInTime], of: figures[.due], readership))
+  }
+
+  private static func share(
+    _ part: Int, of whole: Int, _ readership: Readership
+  ) -> ShownShare {
+    ShownShare(Proportion(part, of: whole), among: whole, to: readership)
+  }
+
+  private static func hours(
+    _ figures: InductionFigures, _ track: InductionTrack, _ content: InductionContent,
+    _ readership: Readership
+  ) -> String? {
+    let shown = ShownCount(figures[.credited], among: people(figures), to: readership)
+    guard let parts = shown.number else { return nil }
+    let hours = parts * (content.minutesOfPart[track] ?? 0) / 60
+    return hours == 1 ? "About 1 hour" : "About \(grouped(hours)) hours"
+  }
+
+  /// What people said is shown as to those who see nobody, whoever reads it.
+  private static func opinions(
+    _ figures: InductionFigures, _ content: InductionContent
+  ) -> [(question: String, agreed: ShownShare, answers: ShownCount)] {
+    content.questions.compactMap { question in
+      let said = (1...5).map { figures[.opinion(question: question.code, points: $0)] }
+      let answers = said.reduce(0, +)
+      guard answers > 0 else { return nil }
+      return (
+        question.question, share(said[3] + said[4], of: answers, .seesFigures),
+        ShownCount(people: answers, to: .seesFigures)
+      )
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import Access
+import Directory
+import Kernel
+import Markup
+import Records
+import Storage
+
+/// What pages about inductions show, as far as the user may see it.
+struct InductionQuestions {
+  let user: User
+  let tx: any Transaction
+
+  init(_ user: User, _ tx: any Transaction) {
+    self.user = user
+    self.tx = tx
+  }
+
+  /// One induction with everything there is to say of it.
+  ///
+  /// - Parameter found: By whom it was found: the person themselves where `isOwn`.
+  func view(_ found: FoundInduction, isOwn: Bool) throws -> InductionView {
+    let framed = found.framed
+    let one = framed.induction
+    let content = try InductionReader.shipped()
+    let evidence = try InductionUnits.evidence(of: one.id, tx)
+    let turns = try Inductions.turns(of: one.id, tx)
+    let words = try AssessmentSeals.open(
+      turns.compactMap(\.words) + evidence.values.joined().compactMap(\.words), tx)
+    let names = try Organisations.names(of: [one.organisation], tx)
+    let settings = try InductionPlaces.settings(of: one, on: user.today, tx)
+    let alone = settings.beforeAlone ?? framed.edition.beforeAlone
+    let missing = framed.parts.filter { alone.contains($0.code) && !framed.isDone($0.code) }
+    let asked = turns.reduce(into: [String: String]()) { asked, turn in
+      guard let unit = turn.unit, asked[unit] == nil,
+        [InductionUnitStep.askMore, .askAgain, .reopen].map(\.rawValue).contains(turn.step)
+      else { return }
+      asked[unit] = turn.words.flatMap { words[$0]?.note }
+    }
+    let toBring =
+      one.state.isRunning
+      ? try BringAlong.carried(to: framed, records: found.records, tx).count : 0
+    let assessors = isOwn ? try InductionPeople.assessors(of: one, on: user.today, tx) : []
+    let signatories = isOwn ? try InductionPeople.signatories(of: one, on: user.today, tx) : []
+    let people = try People.names(of: Set(assessors + signatories + [one.person]), tx)
+    return InductionView(
+      id: "\(one.id)", title: framed.title, person: people[one.person] ?? "",
+      personID: "\(one.person)", place: names[one.organisation] ?? "", about: framed.edition.about,
+      part: framed.edition.part, plan: one.plan == .gap ? one.plan.words : nil,
+      edition: one.edition, state: Self.state(one, user.today), colour: Self.colour(one, user.today),
+      isRunning: one.state.isRunning, isPaused: one.state == .paused, isReady: one.state == .ready,
+      isSigned: one.state == .signedOff, isOverdue: one.isOverdue(on: user.today),
+      isCertificate: one.track == .careCertificate, startedOn: one.startedOn.inWords,
+      dueOn: one.dueOn.inWords,
+      ended: one.endedOn.map { "\($0.inWords)\(one.end.map { ": \($0.words)" } ?? "")" },
+      signature: one.signature.map { "\($0.name), \(Self.lowered($0.part.words))" },
+      statement: framed.edition.statement, done: one.done, all: one.all,
+      parts: framed.parts.map { part in
+        self.part(part, found, evidence[part.code] ?? [], words, asked[part.code], isOwn: isOwn)
+      },
+      beforeAlone: alone.isEmpty || !one.state.isOpen ? nil : missing.map(\.title),
+      toBring: toBring, assessors: assessors.prefix(5).compactMap { people[$0] },
+      signatories: signatories.prefix(5).compactMap { people[$0] }, revision: one.revision,
+      turns: turns.filter { isOwn || $0.unit != nil || $0.step != InductionStep.bring.rawValue }
+        .map { turn in
+          InductionTurnView(
+            words: turn.unit.map { unit in
+              "\(framed.part(unit)?.title ?? "A part that is no longer there"): \(turn.stepWords)"
+            } ?? turn.stepWords, when: turn.at.inWords, by: turn.actorName,
+            detail: turn.step == InductionStep.signOff.rawValue
+              ? nil : turn.words.flatMap { words[$0]?.note })
+        }, wasAsked: try InductionEmployers.wasAsked(one.id, tx),
+      newer: MoveEdition.target(one, content, on: user.today)?.edition)
+  }
+
+  private func part(
+    _ part: FramedPart, _ found: FoundInduction, _ evidence: [InductionEvidence],
+    _ words: [WordsID: AssessmentWords], _ asked: String?, isOwn: Bool
+  ) -> PartView {
+    let unit = found.framed.unit(part.code)
+    let kinds = Set(evidence.map(\.kind))
+    return PartView(
+      code: part.code, title: part.title, about: part.about, read: part.read, think: part.think,
+      isLocal: part.isLocal, state: unit.state.words, colour: Self.colour(unit.state),
+      isDone: unit.state.isDone, isMet: unit.state == .met, isWaiting: unit.state == .submitted,
+      waitingSince: unit.waitingSince?.dayInLondon.inWords, byOneself: part.needs.byOneself,
+      maySimulate: part.needs.maySimulate, asks: part.needs.missing(in: []),
+      missing: part.needs.missing(in: kinds), decided: Self.decided(unit),
+      asked: unit.state == .moreEvidence ? asked : nil,
+      pieces: evidence.map { piece in
+        PartView.Piece(
+          kind: piece.kind.words, on: piece.on.inWords, by: piece.isOwn ? "" : piece.addedBy,
+          words: piece.words.flatMap { words[$0]?.note })
+      }, revision: unit.revision, mayAssess: !isOwn && found.mayAssess(part.code))
+  }
+
+  private static func decided(_ unit: InductionUnit) -> String? {
+    guard let day = unit.decidedOn?.inWords else { return nil }
+    if unit.state == .credited { return "Met before, on \(day), and brought along" }
+    return "Met on \(day)\(unit.assessorName.map { ", \($0)" } ?? "")"
+  }
+
+  // MARK: Lists
+
+  func lines(_ all: [Induction]) throws -> [InductionLine] {
+    let names = try People.names(of: Set(all.map(\.person)), tx)
+    let places = try Organisations.names(of: Set(all.map(\.organisation)), tx)
+    return all.map { one in
+      InductionLine(
+        id: "\(one.id)", person: names[one.person] ?? "", personID: "\(one.person)",
+        track: one.track.words, place: places[one.organisation] ?? "",
+        progress: "\(one.done) of \(one.all)", done: one.done, all: one.all, waiting: one.waiting,
+        startedOn: one.startedOn, dueOn: one.dueOn, endedOn: one.endedOn,
+        state: Self.state(one, user.today), colour: Self.colour(one, user.today),
+        isOverdue: one.isOverdue(on: user.today), revision: one.revision)
+    }
+  }
+
+  /// In which something waits for the user to look; what is due first stands first.
+  func toLook() throws -> [Induction] {
+    var found = try atPlaces(for: .assessInductions) { try Inductions.waiting(at: $0, tx) }
+    found += try team().filter { $0.waiting > 0 && $0.state.isRunning }
+    let named = try nominations(.assessor)
+    if !named.isEmpty {
+      let there = try Inductions.waiting(at: places(of: named), tx)
+      let units = try InductionUnits.of(there.map(\.id), tx)
+      found += try there.filter { one in
+        let above = Set(try InductionPlaces.above(one, on: user.today, tx))
+        return (units[one.id] ?? [:]).values.contains { unit in
+          unit.state == .submitted
+            && named.contains {
+              above.contains($0.organisation) && $0.covers(unit.code, of: one.track)
+            }
+        }
+      }
+    }
+    return try withoutOwn(found)
+  }
+
+  /// That wait for the user to sign them off.
+  func toSign() throws -> [Induction] {
+    var found = try atPlaces(for: .signInductions) { try Inductions.ready(at: $0, tx) }
+    found += try team().filter { $0.state == .ready && $0.track == .core }
+    let named = try nominations(.signatory)
+    if !named.isEmpty { found += try Inductions.ready(at: places(of: named), tx) }
+    return try withoutOwn(found)
+  }
+
+  /// Those of people whom the user manages directly.
+  func team() throws -> [Induction] {
+    guard let person = user.person, user.isLineManager else { return [] }
+    let team = try Team.direct(of: OnePerson.records(of: person, tx), on: user.today, tx)
+    return try Inductions.of(team.map(\.person).uniqued(), tx).filter(\.state.isOpen)
+  }
+
+  private func nominations(_ duty: InductionDuty) throws -> [InductionNominee] {
+    guard let person = user.person, user.viewer == nil else { return [] }
+    return try InductionEmployers.nominations(of: OnePerson.records(of: person, tx), tx)
+      .filter { $0.duty == duty && $0.isInForce(on: user.today) }
+  }
+
+  private func places(of named: [InductionNominee]) throws -> [OrganisationID] {
+    let named = named.map(\.organisation).uniqued()
+    return try (named + OrganisationTree.within(named, on: .under, user.today, tx)).uniqued()
+  }
+
+  /// At the places where a role of the user's holds `permission`, as far as it reaches.
+  private func atPlaces(
+    for permission: Permission, _ ask: ([OrganisationID]) throws -> [Induction]
+  ) throws -> [Induction] {
+    let held = user.grants.filter {
+      permission.roles.contains($0.role) && $0.role.reach == .people
+    }
+    let beneath = held.filter(\.beneath).compactMap(\.organisation)
+    let places =
+      try OrganisationTree.within(beneath, on: .under, user.today, tx)
+      + held.compactMap(\.organisation)
+    guard !places.isEmpty else { return [] }
+    let found = try ask(places.uniqued())
+    let seen = Set(try user.seen(of: found.map(\.person).uniqued(), for: permission, tx))
+    return found.filter { seen.contains($0.person) }
+  }
+
+  private func withoutOwn(_ found: [Induction]) throws -> [Induction] {
+    let own = Set(try user.person.map { try OnePerson.records(of: $0, tx) } ?? [])
+    var seen: Set<InductionID> = []
+    return found.filter { !own.contains($0.person) && seen.insert($0.id).inserted }
+      .sorted { ($0.dueOn, $0.id) < ($1.dueOn, $1.id) }
+  }
+
+  // MARK: Words
+
+  static func state(_ one: Induction, _ day: Day) -> String {
+    one.isOverdue(on: day) && one.state != .ready ? "Overdue" : one.state.words
+  }
+
+  static func colour(_ one: Induction, _ day: Day) -> TagColour {
+    if one.isOverdue(on: day), one.state != .ready { return .red }
+    return switch one.state {
+    case .notStarted, .transferredOut, .withdrawn: .grey
+    case .inProgress: .blue
+    case .ready: .purple
+    case .signedOff: .green
+    case .paused: .amber
+    }
+  }
+
+  static func colour(_ state: InductionUnitState) -> TagColour {
+    switch state {
+    case .notStarted: .grey
+    case .inProgress: .blue
+    case .submitted: .purple
+    case .moreEvidence: .amber
+    case .met: .green
+    case .credited: .teal
+    }
+  }
+
+  private static func lowered(_ words: String) -> String {
+    words.prefix(1).lowercased() + words.dropFirst()
+  }
+}

@@ -1,0 +1,411 @@
+import Access
+import Directory
+import Kernel
+import Markup
+import Records
+import Storage
+import Web
+
+/// `/inductions…`: for whoever looks at what others show, signs off, or looks after inductions.
+enum OtherInductionRoutes {
+  static func add(to routes: Routes) {
+    let named = Door.permission(.namedForInductions)
+    let keeping = Door.permission(.keepInductions)
+    routes.get("/inductions", named, home)
+    routes.get("/inductions/sign-off", named, askSignOff)
+    routes.get("/inductions/sign-off/check", named, checkSignOff)
+    routes.post("/inductions/sign-off", named, signOff)
+    let one = "/inductions/:id"
+    routes.get(one, named, show)
+    routes.get("\(one)/units/:unit", named, unit)
+    routes.post("\(one)/units/:unit", named, assessUnit)
+    routes.post("\(one)/units/:unit/reopening", named, reopen)
+    routes.get("\(one)/assess", named, askAssess)
+    routes.post("\(one)/assess", named, assess)
+    routes.get("\(one)/sign-off/withdrawal", named, askTakeBack)
+    routes.post("\(one)/sign-off/withdrawal", named, takeBack)
+    routes.get("\(one)/bring-along", keeping, askBring)
+    routes.post("\(one)/bring-along", keeping, bring)
+    routes.get("\(one)/edition", keeping, askMove)
+    routes.post("\(one)/edition", keeping, move)
+    routes.get("\(one)/ending", keeping, askEnd)
+    routes.post("\(one)/ending", keeping, end)
+  }
+
+  @Sendable static func home(_ visit: Visit) async throws -> Answer {
+    let view = try await visit.read { user, tx in
+      let questions = InductionQuestions(user, tx)
+      let keeps = user.grants.filter { Permission.seeInductions.roles.contains($0.role) }
+        .compactMap(\.organisation).uniqued()
+      let names = try Organisations.names(of: keeps, tx)
+      return OtherInductionPages.Home(
+        toLook: try questions.lines(Array(questions.toLook().prefix(100))),
+        toSign: try questions.lines(questions.toSign()),
+        team: try questions.lines(questions.team()),
+        registers: keeps.compactMap { id in
+          names[id].map { Link($0, to: "/organisations/\(id)/induction") }
+        })
+    }
+    return .page(OtherInductionPages.home(view))
+  }
+
+  // MARK: One person
+
+  /// An induction for somebody who may see it, with the look written down.
+  private static func look(
+    _ visit: Visit
+  ) async throws -> (view: InductionView, may: OtherInductionPages.May) {
+    let id = try visit.id(InductionID.self)
+    let user = try visit.user()
+    let (view, may, isNew) = try await visit.read { user, tx in
+      let found = try FoundInduction.toSee(id, user, tx)
+      let view = try InductionQuestions(user, tx).view(found, isOwn: false)
+      return (
+        view, try self.may(found, user, tx),
+        try Looks.isNew(.induction, at: found.person, by: user, tx)
+      )
+    }
+    if isNew {
+      try await visit.site.database.write { tx in
+        let found = try FoundInduction.toSee(id, user, tx)
+        try Looks.record(
+          .induction, at: found.person, by: user, .seeInductions, found.right,
+          as: found.nominations.isEmpty ? nil : "Named by the employer", tx)
+      }
+    }
+    return (view, may)
+  }
+
+  private static func may(
+    _ found: FoundInduction, _ user: User, _ tx: any Transaction
+  ) throws -> OtherInductionPages.May {
+    let id = found.induction.id
+    let holds = { (find: () throws -> FoundInduction) -> Bool in
+      do {
+        _ = try find()
+        return true
+      } catch is NotFound { return false }
+    }
+    return OtherInductionPages.May(
+      assess: try holds { try FoundInduction.toAssess(id, user, tx) },
+      sign: try holds { try FoundInduction.toSign(id, user, tx).found },
+      keep: try holds { try FoundInduction.toKeep(id, user, tx) })
+  }
+
+  @Sendable static func show(_ visit: Visit) async throws -> Answer {
+    let (view, may) = try await look(visit)
+    return .page(OtherInductionPages.show(view, may: may))
+  }
+
+  private static func unitPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, _) = try await look(visit)
+    guard let part = view.part(try visit.word("unit")) else { throw NotFound("This part") }
+    return OtherInductionPages.unit(part, of: view, answers, problems: problems)
+  }
+
+  @Sendable static func unit(_ visit: Visit) async throws -> Answer {
+    .page(try await unitPage(visit, FormData()))
+  }
+
+  @Sendable static func assessUnit(_ visit: Visit) async throws -> Answer {
+    let (id, unit) = (try visit.id(InductionID.self), try visit.word("unit"))
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let (seen, decision) = try AssessForm(data: form).answers(on: user.today)
+      let after = try AssessUnits(
+        items: [.init(id: id, unit: unit, seen: form.revision)], seen: seen, decision: decision
+      ).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", done(after.first))
+    } orAsk: { problems in
+      try await unitPage(visit, form, problems)
+    }
+  }
+
+  private static func done(_ one: Induction?) -> String {
+    one?.state == .ready ? "Saved. Everything is met, and it can be signed off" : "Saved"
+  }
+
+  @Sendable static func reopen(_ visit: Visit) async throws -> Answer {
+    let (id, unit) = (try visit.id(InductionID.self), try visit.word("unit"))
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      guard
+        let why = problems.text(
+          form["why"], "why", limit: 1_000, blank: "Enter what is missing, and why")
+      else { throw problems }
+      let found = try FoundInduction.toAssess(id, user, tx)
+      let decision: AssessUnits.Decision =
+        found.framed.unit(unit).state == .credited ? .askAgain(why) : .reopen(why)
+      try AssessUnits(
+        items: [.init(id: id, unit: unit, seen: form.revision)], seen: nil, decision: decision
+      ).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", "It is open again. They are told")
+    } orAsk: { problems in
+      try await unitPage(visit, form, problems)
+    }
+  }
+
+  private static func assessPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.assess else { throw NotFound("This page") }
+    return OtherInductionPages.assess(view, answers, problems: problems)
+  }
+
+  @Sendable static func askAssess(_ visit: Visit) async throws -> Answer {
+    .page(try await assessPage(visit, FormData()))
+  }
+
+  @Sendable static func assess(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let (seen, decision) = try AssessForm(data: form).answers(on: user.today)
+      let after = try AssessUnits(
+        items: form.all("item").uniqued().map { .init(id: id, unit: $0, seen: nil) }, seen: seen,
+        decision: decision
+      ).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", done(after.first))
+    } orAsk: { problems in
+      try await assessPage(visit, form, problems)
+    }
+  }
+
+  // MARK: Signing off
+
+  private static func signOffPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let lines = try await visit.read { user, tx in
+      let questions = InductionQuestions(user, tx)
+      return try questions.lines(questions.toSign())
+    }
+    return OtherInductionPages.signOff(
+      lines, most: SignInductionsOff.mostItems, answers, problems: problems)
+  }
+
+  @Sendable static func askSignOff(_ visit: Visit) async throws -> Answer {
+    .page(try await signOffPage(visit, FormData()))
+  }
+
+  private static func items(_ form: FormData) -> [SignInductionsOff.Item] {
+    form.all("item").uniqued().compactMap { item in
+      let parts = item.split(separator: ".")
+      guard parts.count == 2, let id = InductionID(String(parts[0])), let seen = Int(parts[1])
+      else { return nil }
+      return SignInductionsOff.Item(id: id, seen: seen)
+    }
+  }
+
+  /// Those of the chosen that still wait as they did; the others are told as a problem.
+  private static func checkPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let items = items(answers)
+    guard !items.isEmpty else {
+      return try await signOffPage(
+        visit, answers, [Problem("item", "Choose whom to sign off")])
+    }
+    let (lines, statements) = try await visit.read { user, tx in
+      let questions = InductionQuestions(user, tx)
+      let found = try items.prefix(SignInductionsOff.mostItems).compactMap {
+        item -> FramedInduction? in
+        do {
+          return try FoundInduction.toSign(item.id, user, tx).found.framed
+        } catch is NotFound { return nil }
+      }
+      let lines = try questions.lines(found.map(\.induction)).filter { line in
+        items.contains { "\($0.id).\($0.seen)" == line.item }
+      }
+      let said = found.reduce(into: [String: String]()) { $0[$1.title] = $1.edition.statement }
+      return (lines, said.sorted { $0.key < $1.key }.map { (title: $0.key, words: $0.value) })
+    }
+    let changed = min(items.count, SignInductionsOff.mostItems) - lines.count
+    let problem =
+      changed == 0
+      ? []
+      : [
+        Problem(
+          "",
+          changed == 1
+            ? "1 of them was changed meanwhile and is left out. Look at it again first"
+            : "\(changed) of them were changed meanwhile and are left out. Look at them again first")
+      ]
+    guard !lines.isEmpty else { return try await signOffPage(visit, FormData(), problem) }
+    return OtherInductionPages.check(
+      OtherInductionPages.Check(lines: lines, statements: statements),
+      problems: problem.isEmpty ? problems : problem)
+  }
+
+  @Sendable static func checkSignOff(_ visit: Visit) async throws -> Answer {
+    .page(try await checkPage(visit, visit.query))
+  }
+
+  @Sendable static func signOff(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let signed = try SignInductionsOff(items: items(form)).run(by: user, tx)
+      return Done(
+        to: "/inductions", signed.count == 1 ? "Signed off" : "\(signed.count) people are signed off")
+    } orAsk: { problems in
+      try await checkPage(visit, form, problems)
+    }
+  }
+
+  private static func takeBackPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.sign, view.isSigned else { throw NotFound("This page") }
+    return OtherInductionPages.words(
+      "Take the sign-off back", view,
+      about: "For what was signed off by mistake. The record is open again, and a badge made of it no longer counts.",
+      label: "Why?", press: "Take it back", to: "\(view.address)/sign-off/withdrawal", answers,
+      problems: problems)
+  }
+
+  @Sendable static func askTakeBack(_ visit: Visit) async throws -> Answer {
+    .page(try await takeBackPage(visit, FormData()))
+  }
+
+  @Sendable static func takeBack(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try TakeSignOffBack(id: id, words: try words(form), seen: form.revision)
+        .run(by: user, tx)
+      return Done(to: "/inductions/\(id)", "The sign-off is taken back. They are told")
+    } orAsk: { problems in
+      try await takeBackPage(visit, form, problems)
+    }
+  }
+
+  private static func words(_ form: FormData) throws(Problems) -> String {
+    var problems = Problems()
+    guard let words = problems.text(form["words"], "words", limit: 1_000, blank: "Enter why")
+    else { throw problems }
+    return words
+  }
+
+  // MARK: Keeping
+
+  private static func bringPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.keep, view.toBring > 0 || !problems.isEmpty else { throw NotFound("This page") }
+    let id = try visit.id(InductionID.self)
+    let lines = try await visit.read { user, tx in
+      try OwnInductionRoutes.carried(FoundInduction.toKeep(id, user, tx), tx)
+    }
+    return OtherInductionPages.confirm(
+      "Bring along what was met elsewhere", view,
+      """
+      <p>They met these at another employer. Brought along, they need not be done again. What was written \
+      then stays where it is.</p>
+      <ul>\(each: lines, { "<li>\($0.title), on \($0.on), \($0.place)</li>" })</ul>
+      """, press: "Bring it along", to: "\(view.address)/bring-along", problems: problems)
+  }
+
+  @Sendable static func askBring(_ visit: Visit) async throws -> Answer {
+    .page(try await bringPage(visit))
+  }
+
+  @Sendable static func bring(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try FoundInduction.toKeep(id, user, tx)
+      let carried = try BringAlong(id: id, seen: form.revision).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", "Brought along: \(carried.count)")
+    } orAsk: { problems in
+      try await bringPage(visit, problems)
+    }
+  }
+
+  private static func movePage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.keep, let newer = view.newer else { throw NotFound("This page") }
+    return OtherInductionPages.confirm(
+      "Move to the \(newer) edition", view,
+      """
+      <p>What was met counts where nothing of it moved to another standard. Everything else is open \
+      again and has to be shown: nothing is taken over by its number.</p>
+      """, press: "Move", to: "\(view.address)/edition", problems: problems)
+  }
+
+  @Sendable static func askMove(_ visit: Visit) async throws -> Answer {
+    .page(try await movePage(visit))
+  }
+
+  @Sendable static func move(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try MoveEdition(id: id, seen: form.revision).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", "Moved")
+    } orAsk: { problems in
+      try await movePage(visit, problems)
+    }
+  }
+
+  private static func endPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.keep, view.isRunning || view.isPaused else { throw NotFound("This page") }
+    return OtherInductionPages.words(
+      "End this induction", view,
+      about: "For one that ought not to be there. Nothing is deleted. No route into a job is a reason: everybody who joins has an induction.",
+      label: "Why?", press: "End it", to: "\(view.address)/ending", answers, problems: problems)
+  }
+
+  @Sendable static func askEnd(_ visit: Visit) async throws -> Answer {
+    .page(try await endPage(visit, FormData()))
+  }
+
+  @Sendable static func end(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try WithdrawInduction(id: id, words: try words(form), seen: form.revision)
+        .run(by: user, tx)
+      return Done(to: "/inductions/\(id)", "Ended. They are told")
+    } orAsk: { problems in
+      try await endPage(visit, form, problems)
+    }
+  }
+}
+
+/// Raw answers of whoever looked, or every problem at once.
+struct AssessForm: Sendable {
+  let data: FormData
+
+  func answers(
+    on today: Day
+  ) throws(Problems) -> (seen: AssessUnits.Seen?, decision: AssessUnits.Decision) {
+    var problems = Problems()
+    let decided = problems.choice(
+      data["decision"], "decision", among: ["met", "more", "none"], blank: "Choose what now")
+    let isMore = decided == "more"
+    let kind = data["kind"] ?? ""
+    var seen: AssessUnits.Seen?
+    if kind == "nothing" || kind.isEmpty && isMore {
+      if decided == "none" { problems.add("kind", "Choose what you saw") }
+    } else {
+      let known: InductionEvidenceKind? = problems.choice(
+        kind, "kind", blank: "Choose what you saw")
+      let on = problems.optionalDay(data.day("on"), "on") ?? today
+      let words = problems.optionalText(
+        data["words"], "words", limit: 2_000, called: "What it was")
+      if let known { seen = AssessUnits.Seen(kind: known, on: on, words: words) }
+    }
+    let why = problems.optionalText(data["why"], "why", limit: 1_000, called: "What is missing")
+    if isMore, why == nil { problems.add("why", "Enter what is missing") }
+    try problems.throwIfAny()
+    if isMore { return (seen, .askMore(why ?? "")) }
+    return (seen, decided == "met" ? .met : .none)
+  }
+}

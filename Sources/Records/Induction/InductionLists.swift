@@ -1,0 +1,185 @@
+import Directory
+import Kernel
+import Storage
+
+/// Inductions of many people at once: for pages of an organisation, for whoever looks and signs, and
+/// for what goes on by itself.
+extension Inductions {
+  /// What a list of an organisation is narrowed to.
+  package enum Filter: String, Hashable, Sendable, CaseIterable {
+    case open, overdue, ready, waiting
+    case signedOff = "signed-off"
+    case paused, ended
+
+    package var words: String {
+      switch self {
+      case .open: "Open"
+      case .overdue: "Overdue"
+      case .ready: "Ready for sign-off"
+      case .waiting: "Waiting for an assessor"
+      case .signedOff: "Signed off"
+      case .paused: "Paused"
+      case .ended: "Ended without sign-off"
+      }
+    }
+
+    var states: [InductionState] {
+      switch self {
+      case .open, .overdue, .waiting: [.notStarted, .inProgress, .ready]
+      case .ready: [.ready]
+      case .signedOff: [.signedOff]
+      case .paused: [.paused]
+      case .ended: [.transferredOut, .withdrawn]
+      }
+    }
+  }
+
+  /// Of people at `organisation` or under it, as far as `reach` goes; what is due first stands first,
+  /// and what was signed off or ended last stands first.
+  ///
+  /// - Parameter own: Records of the reader, which are left out.
+  /// - Returns: One page of it, and how many there are.
+  package static func at(
+    _ organisation: OrganisationID, reach: Reach, but own: [PersonID], _ filter: Filter,
+    _ track: InductionTrack? = nil, on day: Day, limit: Int, offset: Int, _ tx: any Transaction
+  ) throws -> (page: [Induction], count: Int) {
+    guard !reach.holdsNobody else { return ([], 0) }
+    let places = try OrganisationTree.within([organisation], on: .under, day, tx)
+    let dueBefore = filter == .overdue ? day : Day(number: Int(Int32.max))
+    let least = filter == .waiting ? 1 : 0
+    let latestFirst = [.signedOff, .ended].contains(filter)
+    let rows = try tx.rows(
+      """
+      SELECT i.id, i.person_id, i.organisation_id, i.employer_id, i.track, i.plan, i.edition,
+        i.by_keeper, i.started_on, i.due_on, i.state, i.paused_on, i.ended_on, i.end_reason,
+        i.units_all, i.units_done, i.units_waiting, i.signer_id, i.signed_by, i.signed_as,
+        i.changed_at, i.revision, COUNT(*) OVER ()
+      FROM induction AS i
+      WHERE (i.organisation_id IN (?1*) OR i.employer_id IN (?1*)) AND i.state IN (?2*)
+        AND (?3 = '' OR i.track = ?3) AND i.due_on < ?4 AND i.units_waiting >= ?5
+        AND i.person_id NOT IN (?6*)
+        AND (?7 = TRUE OR i.person_id IN (?8*) OR EXISTS (
+          SELECT 1
+          FROM assignment AS a
+          JOIN organisation_within AS s
+            ON s.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
+          WHERE a.person_id = i.person_id AND s.ancestor_id IN (?9*) AND s.basis = 'under'
+            AND s.from_on <= ?10 AND s.to_on >= ?10
+            AND (a.ended_on IS NULL OR a.ended_on >= ?10 - ?11)))
+      ORDER BY CASE WHEN ?12 = TRUE THEN -i.ended_on ELSE i.due_on END, i.id
+      LIMIT ?13 OFFSET ?14
+      """, List(places.isEmpty ? [organisation] : places), List(filter.states.map(\.rawValue)),
+      track?.rawValue ?? "", dueBefore, least, List(own), reach.everything, List(reach.people),
+      List(reach.organisations), day, leaversAreListedForDays, latestFirst, limit, offset)
+    return (try rows.map(Induction.init(row:)), try rows.first.map { try $0(22) } ?? 0)
+  }
+
+  /// As long as those who left are seen at all.
+  private static let leaversAreListedForDays = 92
+
+  /// Of people at any of `places`, in which something waits for somebody to look; what is due first
+  /// stands first.
+  package static func waiting(
+    at places: [OrganisationID], _ tx: any Transaction
+  ) throws -> [Induction] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, employer_id, track, plan, edition, by_keeper,
+        started_on, due_on, state, paused_on, ended_on, end_reason, units_all, units_done,
+        units_waiting, signer_id, signed_by, signed_as, changed_at, revision
+      FROM induction
+      WHERE organisation_id IN (?1*) AND units_waiting > 0
+        AND state IN ('not-started', 'in-progress', 'ready')
+      ORDER BY due_on, id LIMIT 500
+      """, List(places)
+    ).map(Induction.init(row:))
+  }
+
+  /// Of people at any of `places`, that wait to be signed off.
+  package static func ready(
+    at places: [OrganisationID], _ tx: any Transaction
+  ) throws -> [Induction] {
+    try tx.rows(
+      """
+      SELECT id, person_id, organisation_id, employer_id, track, plan, edition, by_keeper,
+        started_on, due_on, state, paused_on, ended_on, end_reason, units_all, units_done,
+        units_waiting, signer_id, signed_by, signed_as, changed_at, revision
+      FROM induction WHERE organisation_id IN (?1*) AND state = 'ready'
+      ORDER BY due_on, id LIMIT 500
+      """, List(places)
+    ).map(Induction.init(row:))
+  }
+
+  // MARK: By itself
+
+  /// Those of whom somebody is told today that the day is near, or over.
+  package static func toRemind(on day: Day, _ tx: any Transaction) throws -> [InductionID] {
+    try tx.rows(
+      "SELECT id FROM induction WHERE remind_on <= ?1 ORDER BY remind_on, id", day
+    ).map { try $0(0) }
+  }
+
+  /// - Returns: Whether it was to be told: of two who tell at once, one does.
+  package static func reminded(
+    _ one: Induction, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    try tx.execute(
+      "UPDATE induction SET remind_on = ?3 WHERE id = ?1 AND remind_on <= ?2", one.id, day,
+      InductionReminders.next(dueOn: one.dueOn, after: day)) == 1
+  }
+
+  /// Until when the journal was followed, and when that was.
+  package static func followed(
+    _ tx: any Transaction
+  ) throws -> (at: Instant, entry: Int64)? {
+    try tx.row("SELECT followed_at, entry_id FROM induction_run WHERE id = 1").map {
+      (try $0(0), try $0(1))
+    }
+  }
+
+  package static func follow(
+    upTo entry: Int64, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try tx.execute("DELETE FROM induction_run WHERE id = 1")
+    try tx.execute(
+      "INSERT INTO induction_run (id, followed_at, entry_id) VALUES (1, ?1, ?2)", now, entry)
+  }
+
+  /// Those of whom a day between two others says something, without anybody writing anything: a post
+  /// that began, or one that ended or an absence that began or ended while an induction is open.
+  package static func people(
+    movedFrom first: Day, to last: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    try tx.rows(
+      """
+      SELECT person_id FROM assignment WHERE started_on BETWEEN ?1 AND ?2
+      UNION
+      SELECT i.person_id FROM induction AS i
+      JOIN assignment AS a ON a.person_id = i.person_id
+      WHERE i.state IN ('not-started', 'in-progress', 'ready', 'paused')
+        AND a.ended_on BETWEEN ?1 - 1 AND ?2
+      UNION
+      SELECT i.person_id FROM induction AS i
+      JOIN assignment AS a ON a.person_id = i.person_id
+      JOIN absence AS b ON b.assignment_id = a.id
+      WHERE i.state IN ('not-started', 'in-progress', 'ready', 'paused')
+        AND (b.from_on BETWEEN ?1 AND ?2 OR b.to_on BETWEEN ?1 - 1 AND ?2)
+      """, first, last
+    ).map { try $0(0) }
+  }
+
+  /// Everybody who may be owed an induction: with an open one, or in a post that began since `day`.
+  package static func everybody(
+    since day: Day, _ tx: any Transaction
+  ) throws -> [PersonID] {
+    try tx.rows(
+      """
+      SELECT person_id FROM induction
+      WHERE state IN ('not-started', 'in-progress', 'ready', 'paused')
+      UNION
+      SELECT a.person_id FROM assignment AS a
+      WHERE (a.started_on >= ?1 OR a.joined_employer_on >= ?1) AND a.ended_on IS NULL
+      """, day
+    ).map { try $0(0) }
+  }
+}
