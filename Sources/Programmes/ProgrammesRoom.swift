@@ -9,6 +9,7 @@ import Web
 /// The room for programmes: the induction of everybody who joins.
 ///
 /// - Source: Review, recommendation 1, "The scope here is intentionally broad"
+/// - Source: Review, recommendation 1, "What is needed here does not currently exist"
 package enum ProgrammesRoom: Room {
   package static let name = "Programmes"
 

@@ -69,6 +69,15 @@ struct Citation {
       }
   }
 
+  /// Targets, and the folders in them: a demand may name the folder that is to answer it.
+  private var built: Set<String> {
+    Set(
+      tree.sources.flatMap { file in
+        let parts = file.path.split(separator: "/").dropFirst().dropLast()
+        return (1...max(1, parts.count)).map { parts.prefix($0).joined(separator: "/") }
+      })
+  }
+
   @Test func `holds openings only, one for each paragraph`() {
     #expect(paragraphs.count > 100)
     #expect(Set(paragraphs.map(\.opening)).count == paragraphs.count)
@@ -85,7 +94,7 @@ struct Citation {
 
   @Test func `finds an answer to every demand whose target is built`() {
     let citations = Citation.all(in: citingFiles)
-    let built = Set(tree.sources.map(\.target))
+    let built = built
     for paragraph in paragraphs where built.contains(paragraph.answeredBy) {
       let answers = citations.filter {
         $0.cites(paragraph) && $0.file.hasPrefix("Sources/\(paragraph.answeredBy)/")
@@ -111,7 +120,7 @@ struct Citation {
 
   private func page() -> String {
     let citations = Citation.all(in: citingFiles)
-    let built = Set(tree.sources.map(\.target))
+    let built = built
     var text = """
       # The review, paragraph by paragraph
 

@@ -94,7 +94,8 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "claim.count", "gateway.count", "learning-time.count",
+        "account.cover", "account.own", "claim.count", "gateway.count", "induction.count",
+        "learning-time.count",
         "learning.count", "obligation.count", "place.demand", "place.see", "recognition.count",
         "search", "sharing.see",
       ])

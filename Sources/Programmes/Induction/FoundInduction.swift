@@ -40,6 +40,33 @@ struct FoundInduction: Sendable {
     return FoundInduction(framed: framed, right: own.right, records: records)
   }
 
+  /// Whether a role of the user's reaches the place of an induction: who employed somebody before, or
+  /// employs them elsewhere, sees nothing of it.
+  static func isTheirs(
+    _ one: Induction, _ permission: Permission, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    for place in [one.organisation, one.employer].uniqued()
+    where try user.holds(permission, over: .organisation(place), tx) { return true }
+    guard permission.roles.contains(.lineManager), user.isLineManager, let own = user.person else {
+      return false
+    }
+    let below = Set(
+      try LineManagement.jobsBelow(OnePerson.records(of: own, tx), on: user.today, tx)
+        .map(\.assignment))
+    return try Assignments.of(OnePerson.records(of: one.person, tx), tx).values.joined().contains {
+      below.contains($0.id)
+        && ($0.organisation == one.organisation || $0.employer == one.employer)
+    }
+  }
+
+  /// Whether the user holds a permission over the person and at the place of an induction.
+  private static func holds(
+    _ permission: Permission, _ one: Induction, _ user: User, _ tx: any Transaction
+  ) throws -> Bool {
+    try user.holds(permission, over: .record(one.person), tx)
+      && isTheirs(one, permission, user, tx)
+  }
+
   /// What the user was named for at the places of an induction, as long as they may be.
   private static func nominations(
     for induction: Induction, _ duty: InductionDuty, _ user: User, _ tx: any Transaction
@@ -60,7 +87,7 @@ struct FoundInduction: Sendable {
     let (framed, records) = try load(id, tx)
     guard !user.isOne(of: records), user.viewer == nil else { throw NotFound("This induction") }
     let person = framed.induction.person
-    if try user.holds(.assessInductions, over: .record(person), tx) {
+    if try holds(.assessInductions, framed.induction, user, tx) {
       return FoundInduction(
         framed: framed, right: try user.right(to: .assessInductions, .record(person), tx),
         records: records)
@@ -83,14 +110,14 @@ struct FoundInduction: Sendable {
       FoundInduction(
         framed: framed, right: try user.right(to: permission, subject, tx), records: records)
     }
-    if try user.holds(.signInductions, over: .record(person), tx) {
+    if try holds(.signInductions, framed.induction, user, tx) {
       return (try found(.signInductions, .record(person)), .lead)
     }
     if try !nominations(for: framed.induction, .signatory, user, tx).isEmpty {
       return (try found(.namedForInductions, .own), .delegate)
     }
     if framed.induction.track == .core,
-      try user.holds(.signTeamInductions, over: .record(person), tx)
+      try holds(.signTeamInductions, framed.induction, user, tx)
     {
       return (try found(.signTeamInductions, .record(person)), .lineManager)
     }
@@ -103,7 +130,7 @@ struct FoundInduction: Sendable {
   ) throws -> FoundInduction {
     let (framed, records) = try load(id, tx)
     guard !user.isOne(of: records), user.viewer == nil,
-      try user.holds(.keepInductions, over: .record(framed.induction.person), tx)
+      try holds(.keepInductions, framed.induction, user, tx)
     else { throw NotFound("This induction") }
     return FoundInduction(
       framed: framed,
@@ -121,7 +148,7 @@ struct FoundInduction: Sendable {
       let (framed, records) = try load(id, tx)
       guard !user.isOne(of: records), user.viewer == nil else { throw NotFound("This induction") }
       let person = framed.induction.person
-      if try user.holds(.seeInductions, over: .record(person), tx) {
+      if try holds(.seeInductions, framed.induction, user, tx) {
         return FoundInduction(
           framed: framed, right: try user.right(to: .seeInductions, .record(person), tx),
           records: records)

@@ -2,7 +2,6 @@ import Access
 import Directory
 import Journals
 import Kernel
-import Obligations
 import Records
 import Storage
 import Web
@@ -60,9 +59,7 @@ enum InductionJobs {
     _ database: any Database, at now: Instant
   ) async throws -> (any Error)? {
     let today = now.dayInLondon
-    let content = try ContentReader.shipped()
-    let first = content.policies.filter { InductionTrack(rawValue: $0.code) == .core }
-      .map(\.effective.from).min() ?? today
+    let first = today - InductionStandings.daysOfJoiners
     let (people, last) = try await database.read { tx -> ([PersonID], EntryID?) in
       let known = try Inductions.followed(tx)
       let isWeekly =

@@ -19,7 +19,7 @@ extension Permission {
     roles: .any(.trainers, [.lineManager]), for: .training)
   static let assessInductions = Permission(
     "induction.assess", doing: "look at what a joiner shows, and find that it is met",
-    roles: .any(.leads, [.trainingLead, .lineManager]), for: .training)
+    roles: .any(.leads, [.lineManager]), for: .training)
   /// The responsible person of the employer: the registered manager where there is one.
   static let signInductions = Permission(
     "induction.sign", doing: "sign off inductions and the Care Certificate", roles: .leads,

@@ -41,7 +41,10 @@ struct InductionQuestions {
       ? try BringAlong.carried(to: framed, records: found.records, tx).count : 0
     let assessors = isOwn ? try InductionPeople.assessors(of: one, on: user.today, tx) : []
     let signatories = isOwn ? try InductionPeople.signatories(of: one, on: user.today, tx) : []
-    let people = try People.names(of: Set(assessors + signatories + [one.person]), tx)
+    let others =
+      framed.units.values.compactMap(\.assessor) + evidence.values.joined().compactMap(\.observer)
+      + [one.signature?.signer].compactMap(\.self)
+    let people = try People.names(of: Set(assessors + signatories + others + [one.person]), tx)
     return InductionView(
       id: "\(one.id)", title: framed.title, person: people[one.person] ?? "",
       personID: "\(one.person)", place: names[one.organisation] ?? "", about: framed.edition.about,
@@ -52,10 +55,13 @@ struct InductionQuestions {
       isCertificate: one.track == .careCertificate, startedOn: one.startedOn.inWords,
       dueOn: one.dueOn.inWords,
       ended: one.endedOn.map { "\($0.inWords)\(one.end.map { ": \($0.words)" } ?? "")" },
-      signature: one.signature.map { "\($0.name), \(Self.lowered($0.part.words))" },
+      signature: one.signature.map { signed in
+        "\(signed.signer.flatMap { people[$0] } ?? signed.name), \(Self.lowered(signed.part.words))"
+      },
       statement: framed.edition.statement, done: one.done, all: one.all,
       parts: framed.parts.map { part in
-        self.part(part, found, evidence[part.code] ?? [], words, asked[part.code], isOwn: isOwn)
+        self.part(
+          part, found, evidence[part.code] ?? [], words, asked[part.code], people, isOwn: isOwn)
       },
       beforeAlone: alone.isEmpty || !one.state.isOpen ? nil : missing.map(\.title),
       toBring: toBring, assessors: assessors.prefix(5).compactMap { people[$0] },
@@ -74,7 +80,8 @@ struct InductionQuestions {
 
   private func part(
     _ part: FramedPart, _ found: FoundInduction, _ evidence: [InductionEvidence],
-    _ words: [WordsID: AssessmentWords], _ asked: String?, isOwn: Bool
+    _ words: [WordsID: AssessmentWords], _ asked: String?, _ people: [PersonID: String],
+    isOwn: Bool
   ) -> PartView {
     let unit = found.framed.unit(part.code)
     let kinds = Set(evidence.map(\.kind))
@@ -84,19 +91,23 @@ struct InductionQuestions {
       isDone: unit.state.isDone, isMet: unit.state == .met, isWaiting: unit.state == .submitted,
       waitingSince: unit.waitingSince?.dayInLondon.inWords, byOneself: part.needs.byOneself,
       maySimulate: part.needs.maySimulate, asks: part.needs.missing(in: []),
-      missing: part.needs.missing(in: kinds), decided: Self.decided(unit),
+      missing: part.needs.missing(in: kinds), decided: Self.decided(unit, people),
       asked: unit.state == .moreEvidence ? asked : nil,
       pieces: evidence.map { piece in
         PartView.Piece(
-          kind: piece.kind.words, on: piece.on.inWords, by: piece.isOwn ? "" : piece.addedBy,
+          kind: piece.kind.words, on: piece.on.inWords, by: piece.isOwn
+            ? "" : piece.observer.flatMap { people[$0] } ?? piece.addedBy,
           words: piece.words.flatMap { words[$0]?.note })
       }, revision: unit.revision, mayAssess: !isOwn && found.mayAssess(part.code))
   }
 
-  private static func decided(_ unit: InductionUnit) -> String? {
+  private static func decided(
+    _ unit: InductionUnit, _ people: [PersonID: String]
+  ) -> String? {
     guard let day = unit.decidedOn?.inWords else { return nil }
     if unit.state == .credited { return "Met before, on \(day), and brought along" }
-    return "Met on \(day)\(unit.assessorName.map { ", \($0)" } ?? "")"
+    guard let assessor = unit.assessor else { return "Met on \(day)" }
+    return "Met on \(day), seen by \(people[assessor] ?? unit.assessorName ?? "")"
   }
 
   // MARK: Lists
@@ -149,7 +160,9 @@ struct InductionQuestions {
   func team() throws -> [Induction] {
     guard let person = user.person, user.isLineManager else { return [] }
     let team = try Team.direct(of: OnePerson.records(of: person, tx), on: user.today, tx)
-    return try Inductions.of(team.map(\.person).uniqued(), tx).filter(\.state.isOpen)
+    return try Inductions.of(team.map(\.person).uniqued(), tx).filter { one in
+      try one.state.isOpen && FoundInduction.isTheirs(one, .seeInductions, user, tx)
+    }
   }
 
   private func nominations(_ duty: InductionDuty) throws -> [InductionNominee] {

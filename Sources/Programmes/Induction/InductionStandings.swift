@@ -20,6 +20,9 @@ struct InductionStandings {
 
   /// Posts that began so long ago get no plan for the gaps: they are no newcomers.
   private static let daysOfNewcomers = 366
+  /// Whoever joined before that owes what they owe, but is no joiner: for them whoever keeps training
+  /// begins one where it makes sense.
+  static let daysOfJoiners = 731
 
   init(of people: [PersonID], on day: Day, _ tx: any Transaction) throws {
     let content = try ContentReader.shipped()
@@ -38,7 +41,7 @@ struct InductionStandings {
       let owed = obligations[person] ?? []
       guard !mine.isEmpty || !owed.isEmpty else { continue }
       let met = Self.met(owed, on: day)
-      let wanted = try Self.wanted(owed, current, met, on: day, tx)
+      let wanted = try Self.wanted(owed, current, met, mine, on: day, tx)
       let places = Set(current.flatMap { [$0.organisation, $0.employer] })
       let changes = FollowRules.changes(
         known: mine, wanted: wanted, places: places,
@@ -62,8 +65,8 @@ struct InductionStandings {
   /// What posts ask for: in full where somebody began first, and what is missing at a second post; and
   /// what an employer added, for newcomers who have done the national part already.
   private static func wanted(
-    _ owed: [Obligation], _ posts: [Assignment], _ met: [InductionTrack: Day], on day: Day,
-    _ tx: any Transaction
+    _ owed: [Obligation], _ posts: [Assignment], _ met: [InductionTrack: Day],
+    _ known: [Induction], on day: Day, _ tx: any Transaction
   ) throws -> [WantedInduction] {
     var wanted: [WantedInduction] = []
     for obligation in owed {
@@ -87,6 +90,10 @@ struct InductionStandings {
         case .notYetDue, .dueSoon, .due, .overdue, .deferred, .paused:
           // Done, and due again: an induction is not repeated.
           if obligation.isInDate { continue }
+          let isUnderWay = known.contains {
+            $0.state.isOpen && $0.track == track && $0.organisation == post.organisation
+          }
+          guard day - start <= daysOfJoiners || isUnderWay else { continue }
           plan = isFirst ? .full : .gap
           due = obligation.dueOn ?? obligation.policy.deadline.within.after(start)
         }

@@ -200,7 +200,10 @@ enum OrganisationInductionRoutes {
       let names = try Organisations.names(of: Set(posts.map(\.organisation)), tx)
       return OrganisationInductionPages.Person(
         id: "\(id)", name: try People.names(of: [id], tx)[id] ?? "",
-        lines: try InductionQuestions(user, tx).lines(Inductions.of(seen, tx)),
+        lines: try InductionQuestions(user, tx).lines(
+          Inductions.of(seen, tx).filter { one in
+            try FoundInduction.isTheirs(one, .seeInductions, user, tx)
+          }),
         tracks: InductionTrack.allCases.map { Choice($0.rawValue, $0.words) },
         places: names.sorted { $0.key < $1.key }.map { Choice("\($0.key)", $0.value) },
         mayBegin: keeps)

@@ -68,7 +68,10 @@ enum OtherInductionPages {
       \(view.beforeAlone.map { missing in
         missing.isEmpty
           ? insetText("<p>Everything is met that comes before working out of sight of others.</p>")
-          : warningText("Before they work out of sight of others, still to be met: \(missing.joined(separator: ", "))")
+          : """
+          \(warningText(missing.count == 1 ? "1 more standard is to be met before they work out of sight of others" : "\(missing.count) more standards are to be met before they work out of sight of others"))
+          \(details("Which standards", "<ul>\(each: missing, { "<li>\($0)</li>" })</ul>"))
+          """
       })
       \(when: may.sign && view.isReady, "<p>\(buttonLink("Sign off", to: "/inductions/sign-off/check?item=\(view.id).\(view.revision)"))</p>")
       \(when: may.assess && view.isRunning && !view.isReady, "<p>\(buttonLink("Look at several at once", to: "\(view.address)/assess", .second))</p>")
@@ -267,7 +270,7 @@ enum OtherInductionPages {
     let shown = Array(lines.prefix(most))
     let chosen = Set(answers.all("item"))
     return Page(
-      "Sign off", problems: problems, trail: trail, width: .wide,
+      "Sign off", problems: problems, trail: trail,
       lines.isEmpty
         ? emptyState("Nobody waits for your sign-off.")
         : questionForm(
@@ -275,21 +278,13 @@ enum OtherInductionPages {
           """
           <p>Everything is met for these people. Take out whom you do not want to sign off yet.\
           \(when: lines.count > most, " The first \(most) of \(lines.count) are here; the others come next.")</p>
-          \(table(
-            "Ready for sign-off",
-            [Column("Sign off"), Column("Who"), Column("What"), Column("Where"), Column("Due")],
+          \(checkboxes(
+            "item", "Whom do you sign off?",
             shown.map { line in
-              [
-                cellTick(
-                  "item", "Sign off \(line.person), \(line.track)",
-                  ticked: answers.isEmpty || chosen.contains(line.item), value: line.item,
-                  id: "item-\(line.id)"),
-                "<a href=\"/inductions/\(line.id)\">\(line.person)</a>",
-                HTML.escaped(line.track), HTML.escaped(line.place),
-                line.isOverdue
-                  ? "\(line.dueOn.inWords) \(tag("Late", .red))" : HTML.escaped(line.dueOn.inWords),
-              ]
-            }, captionHidden: true))
+              Choice(
+                line.item, line.person,
+                hint: "\(line.track), \(line.place). Due \(line.dueOn.inWords)\(line.isOverdue ? ", late" : "")")
+            }, chosen: answers.isEmpty ? shown.map(\.item) : Array(chosen), problems: problems))
           \(button("Go on"))
           """))
   }
@@ -307,7 +302,7 @@ enum OtherInductionPages {
       """
       <p class="lead">\(view.lines.count == 1 ? "You are about to sign off 1 person." : "You are about to sign off \(view.lines.count) people.")</p>
       <ul>\(each: view.lines, { line in
-        "<li>\(line.person), \(line.track): \(line.done) of \(line.all) met</li>"
+        "<li><a href=\"/inductions/\(line.id)\">\(line.person)</a>, \(line.track): \(line.done) of \(line.all) met</li>"
       })</ul>
       \(each: view.statements, { statement in
         "<h2>\(statement.title): what you say</h2>\(insetText("<p>\(statement.words)</p>"))"

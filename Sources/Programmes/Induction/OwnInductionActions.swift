@@ -148,8 +148,10 @@ struct BringAlong: Sendable {
         induction: other.id, track: other.track, edition: other.edition,
         met: Dictionary(done) { first, _ in first })
     }
+    // What an assessor asked for more of is not brought along again over their head.
+    let open = framed.openNational.filter { framed.unit($0).state != .moreEvidence }
     return CarryingRules.carried(
-      to: framed.openNational, track: framed.induction.track, edition: framed.induction.edition,
+      to: open, track: framed.induction.track, edition: framed.induction.edition,
       from: earlier, content.mappings)
   }
 }

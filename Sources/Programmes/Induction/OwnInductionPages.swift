@@ -69,9 +69,13 @@ enum OwnInductionPages {
       return insetText(
         "<p>Everything is met that comes before working on your own. Your manager decides when.</p>")
     }
-    return warningText(
-      "Until these are met, give care only when somebody experienced can see you: "
-        + missing.joined(separator: ", "))
+    return """
+      \(warningText(
+        missing.count == 1
+          ? "Until 1 more standard is met, give care only when somebody experienced can see you"
+          : "Until \(missing.count) more standards are met, give care only when somebody experienced can see you"))
+      \(details("Which standards", "<ul>\(each: missing, { "<li>\($0)</li>" })</ul>"))
+      """
   }
 
   private static func bring(_ view: InductionView) -> HTML {

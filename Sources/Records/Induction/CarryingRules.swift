@@ -58,7 +58,7 @@ package enum CarryingRules {
     to open: [String], track: InductionTrack, edition: String, from earlier: [Earlier],
     _ mappings: [EditionMapping]
   ) -> [Carried] {
-    open.compactMap { unit -> Carried? in
+    open.filter { !$0.hasPrefix(InductionLocalUnit.prefix) }.compactMap { unit -> Carried? in
       let ways = earlier.filter { $0.track == track }.compactMap { one -> Carried? in
         if one.edition == edition {
           return one.met[unit].map { Carried(unit: unit, from: one.induction, on: $0) }

@@ -62,33 +62,51 @@ package enum FollowRules {
     let take = { (track: InductionTrack, place: OrganisationID) -> WantedInduction? in
       left.firstIndex { $0.track == track && $0.organisation == place }.map { left.remove(at: $0) }
     }
+    // Those at their own place first: an heir is asked only for what nobody does there already.
+    var elsewhere: [Induction] = []
+    var held: Set<Spot> = []
     for one in known where one.state.isOpen {
       if let asked = take(one.track, one.organisation) {
+        held.insert(Spot(one.track, one.organisation))
         changes += follow(one, asked)
-      } else if !places.contains(one.organisation), let heir = heirs[one.organisation],
-        places.contains(heir)
-      {
-        changes.append(
-          take(one.track, heir).map { .handOver(one.id, $0) } ?? ended(one, met))
       } else if !places.contains(one.organisation) {
-        changes.append(.leave(one.id, hasOtherPost: !places.isEmpty))
-      } else if !one.isByKeeper {
+        elsewhere.append(one)
+      } else if one.isByKeeper {
+        held.insert(Spot(one.track, one.organisation))
+        if one.state == .paused { changes.append(.resume(one.id, dueOn: one.dueOn)) }
+      } else {
         changes.append(ended(one, met))
       }
     }
-    for asked in left {
+    for one in elsewhere {
+      if let heir = heirs[one.organisation], places.contains(heir) {
+        if let asked = take(one.track, heir) {
+          held.insert(Spot(one.track, heir))
+          changes += follow(one, asked)
+        } else if one.isByKeeper, held.insert(Spot(one.track, heir)).inserted {
+          changes.append(.handOver(one.id, asIs(one, at: heir, places)))
+        } else {
+          changes.append(ended(one, met))
+        }
+      } else {
+        changes.append(.leave(one.id, hasOtherPost: !places.isEmpty))
+      }
+    }
+    // Nobody begins, or takes up again, what is paused for them: that follows when they are back.
+    for asked in left where !asked.isPaused {
       let there = known.filter {
         $0.track == asked.track && $0.organisation == asked.organisation && !$0.state.isOpen
       }
-      if there.contains(where: { $0.state == .signedOff && $0.startedOn >= asked.startedOn }) {
-        continue
-      }
-      if there.contains(where: { $0.end == .byKeeper }) { continue }
+      // Another post at the same place is no second beginning there.
+      if there.contains(where: { $0.state == .signedOff && isSoon(asked, after: $0) }) { continue }
+      if there.contains(where: { $0.end == .byKeeper && isSoon(asked, after: $0) }) { continue }
       if let ended = there.filter({ $0.state != .signedOff }).max(by: { $0.id < $1.id }),
         asked.plan == ended.plan || ended.end == .left,
-        ended.endedOn.map({ asked.startedOn <= $0.adding(months: monthsToComeBack) }) ?? false
+        isSoon(asked, after: ended)
       {
-        changes.append(.comeBack(ended.id, asked))
+        var back = ended
+        (back.state, back.dueOn) = (.notStarted, asked.dueOn)
+        changes += [.comeBack(ended.id, asked)] + follow(back, asked)
       } else {
         changes.append(.make(asked))
       }
@@ -96,10 +114,40 @@ package enum FollowRules {
     return changes
   }
 
+  private struct Spot: Hashable {
+    let track: InductionTrack
+    let place: OrganisationID
+
+    init(_ track: InductionTrack, _ place: OrganisationID) {
+      self.track = track
+      self.place = place
+    }
+  }
+
+  private static func isSoon(_ asked: WantedInduction, after one: Induction) -> Bool {
+    one.endedOn.map { asked.startedOn <= $0.adding(months: monthsToComeBack) } ?? false
+  }
+
+  /// What a keeper began is not asked for by any post: it goes on at the heir as it is.
+  private static func asIs(
+    _ one: Induction, at heir: OrganisationID, _ places: Set<OrganisationID>
+  ) -> WantedInduction {
+    WantedInduction(
+      person: one.person, track: one.track, plan: one.plan, organisation: heir,
+      employer: places.contains(one.employer) ? one.employer : heir, startedOn: one.startedOn,
+      dueOn: one.dueOn, isPaused: one.state == .paused)
+  }
+
   private static func follow(_ one: Induction, _ asked: WantedInduction) -> [InductionChange] {
-    if asked.isPaused { return one.state == .paused ? [] : [.pause(one.id)] }
-    if one.state == .paused { return [.resume(one.id, dueOn: asked.dueOn)] }
-    return one.dueOn == asked.dueOn ? [] : [.due(one.id, asked.dueOn)]
+    var changes: [InductionChange] = []
+    var due = one.dueOn
+    if (one.organisation, one.employer) != (asked.organisation, asked.employer) {
+      changes.append(.handOver(one.id, asked))
+      due = asked.dueOn
+    }
+    if asked.isPaused { return changes + (one.state == .paused ? [] : [.pause(one.id)]) }
+    if one.state == .paused { return changes + [.resume(one.id, dueOn: asked.dueOn)] }
+    return changes + (due == asked.dueOn ? [] : [.due(one.id, asked.dueOn)])
   }
 
   private static func ended(_ one: Induction, _ met: Set<InductionTrack>) -> InductionChange {

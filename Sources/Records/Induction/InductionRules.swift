@@ -96,6 +96,9 @@ package enum InductionRules {
       .init(
         from: .ready, step: .open, to: .inProgress, by: .consequence, when: "a part is open again"),
       .init(
+        from: .inProgress, step: .move, to: .notStarted, by: .consequence,
+        when: "nothing that was done for it counts there"),
+      .init(
         from: .ready, step: .signOff, to: .signedOff, by: .signatory,
         when:
           "who signs is not the person, nor the only assessor where the employer keeps these apart"),

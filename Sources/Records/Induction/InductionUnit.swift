@@ -132,7 +132,7 @@ package struct UnitNeeds: Hashable, Sendable {
   package func missing(in kinds: Set<InductionEvidenceKind>) -> [String] {
     var missing: [String] = []
     if knowledge, kinds.isDisjoint(with: [.knowledge, .priorCertificate]) {
-      missing.append("something that shows what they know")
+      missing.append("something that shows the knowledge for it")
     }
     let seen = kinds.contains(.observation) || maySimulate && kinds.contains(.simulation)
     if observation, !seen {

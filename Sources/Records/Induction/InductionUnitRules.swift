@@ -123,7 +123,8 @@ package enum InductionUnitRules {
     case .takeBack, .credit: break
     case .show: if actor == .assessor, facts.assessorIsPerson { throw .assessorIsPerson }
     case .ask: guard !facts.needs.byOneself else { throw .nobodyLooks }
-    case .finish: guard facts.needs.byOneself else { throw .somebodyLooks }
+    case .finish:
+      guard facts.needs.byOneself, !facts.needs.observation else { throw .somebodyLooks }
     case .meet:
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
       let missing = facts.needs.missing(in: facts.kinds)

@@ -8,7 +8,7 @@
 /// the cohorts somebody could go to; `Round` is checked once; `Round.allocated` answers; and
 /// `Round.breaches` proves the answer again by other means.
 ///
-/// - Source: Review, recommendation 1, mid-career programme, first paragraph.
+/// - Source: Review, recommendation 1, "This programme is targeted at middle managers"
 package enum MixedAssignment {
   /// Where somebody comes from, by a short code such as "care".
   package struct Sector: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {

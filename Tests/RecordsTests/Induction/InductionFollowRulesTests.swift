@@ -6,7 +6,6 @@ import Testing
 @Suite struct `What follows for inductions by itself` {
   static let home = OrganisationID(rawValue: 1)
   static let trust = OrganisationID(rawValue: 2)
-  static let council = OrganisationID(rawValue: 3)
   static let first = InductionID(rawValue: 1)
   static let second = InductionID(rawValue: 2)
 
@@ -75,58 +74,26 @@ import Testing
     }
   }
 
-  // MARK: Employers that merge
-
-  @Test func `an employer that was taken over hands it over, and it does not end`() throws {
+  @Test func `who came and went twice takes up what they left last`() throws {
     var life = try Self.joiner()
-    let asked = WantedInduction.sample(at: Self.trust, from: life.today + 30)
-    let heirs = [Self.home: Self.trust]
-    let changes = try life.follow([asked], places: [Self.trust], heirs: heirs)
-    #expect(changes == [.handOver(Self.first, asked)])
-    #expect(life.known.map(\.organisation) == [Self.trust])
-    #expect(try life.follow([asked], places: [Self.trust], heirs: heirs).isEmpty)
+    try life.follow([], places: [])
+    life.today = life.today.adding(years: 2)
+    try life.follow([.sample(at: Self.home, from: life.today)], places: [Self.home])
+    try life.follow([], places: [])
+    life.today = life.today + 30
+    let asked = WantedInduction.sample(at: Self.home, from: life.today)
+    #expect(try life.follow([asked], places: [Self.home]) == [.comeBack(Self.second, asked)])
   }
 
-  @Test func `who already has one at the heir goes on with that one alone`() throws {
-    for isHeirLatest in [false, true] {
-      var life = FollowedInductions()
-      let posts = [Self.home, Self.trust].map { WantedInduction.sample(at: $0) }
-      try life.follow(isHeirLatest ? posts : posts.reversed(), places: [Self.home, Self.trust])
-      try life.follow([posts[1]], places: [Self.trust], heirs: [Self.home: Self.trust])
-      let open = life.known.filter(\.state.isOpen)
-      #expect(open.map(\.id) == [isHeirLatest ? Self.second : Self.first])
-      #expect(open.map(\.organisation) == [Self.trust])
+  @Test func `who is asked again after an exemption takes up the same plan and no other`() throws {
+    for plan in InductionPlan.allCases {
+      var life = try Self.joiner()
+      try life.follow([], places: [Self.home])
+      let asked = WantedInduction.sample(.core, plan, at: Self.home)
+      let changes = try life.follow([asked], places: [Self.home])
+      #expect(changes == [plan == .full ? .comeBack(Self.first, asked) : .make(asked)])
+      #expect(try life.follow([asked], places: [Self.home]).isEmpty)
     }
-  }
-
-  @Test func `two employers that became a third hand one over`() throws {
-    var life = FollowedInductions()
-    try life.follow(
-      [Self.home, Self.trust].map { .sample(at: $0) }, places: [Self.home, Self.trust])
-    let asked = WantedInduction.sample(at: Self.council)
-    let heirs = [Self.home: Self.council, Self.trust: Self.council]
-    try life.follow([asked], places: [Self.council], heirs: heirs)
-    #expect(life.known.filter(\.state.isOpen).map(\.organisation) == [Self.council])
-    #expect(try life.follow([asked], places: [Self.council], heirs: heirs).isEmpty)
-  }
-
-  @Test func `what a keeper began goes to the heir too`() throws {
-    var life = FollowedInductions()
-    life.add(.sample(at: Self.home), isByKeeper: true)
-    let heirs = [Self.home: Self.trust]
-    try life.follow([], places: [Self.trust], heirs: heirs)
-    #expect(life.known.map(\.state) == [.notStarted])
-    #expect(life.known.map(\.organisation) == [Self.trust])
-    #expect(try life.follow([], places: [Self.trust], heirs: heirs).isEmpty)
-  }
-
-  @Test func `another employer at the same workplace looks after it from then on`() throws {
-    var life = try Self.joiner()
-    let asked = WantedInduction.sample(at: Self.home, employer: Self.trust)
-    try life.follow([asked], places: [Self.home, Self.trust])
-    #expect(life.known.map(\.state) == [.notStarted])
-    #expect(life.known.map(\.employer) == [Self.trust])
-    #expect(try life.follow([asked], places: [Self.home, Self.trust]).isEmpty)
   }
 
   // MARK: Absences

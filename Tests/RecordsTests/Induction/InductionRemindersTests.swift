@@ -8,10 +8,10 @@ import Testing
 
   static func days(dueOn due: Day) -> [Day] {
     var days: [Day] = []
-    var last = due - 400
-    while let next = InductionReminders.next(dueOn: due, after: last) {
+    while days.count < 10,
+      let next = InductionReminders.next(dueOn: due, after: days.last ?? due - 400)
+    {
       days.append(next)
-      last = next
     }
     return days
   }

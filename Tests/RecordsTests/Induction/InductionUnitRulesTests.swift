@@ -32,7 +32,7 @@ import Testing
     #expect(needs.missing(in: []).count == 2)
     #expect(
       needs.missing(in: [.observation, .simulation, .testimony])
-        == ["something that shows what they know"])
+        == ["something that shows the knowledge for it"])
     #expect(needs.missing(in: [.observation, .knowledge]).isEmpty)
     #expect(needs.missing(in: [.observation, .priorCertificate]).isEmpty)
   }
@@ -176,7 +176,7 @@ import Testing
     }
   }
 
-  @Test func `by no assessor who is the person`() {
+  @Test func `by no assessor who is the person`() throws {
     for (step, state) in [
       (InductionUnitStep.show, InductionUnitState.inProgress), (.meet, .submitted),
       (.askMore, .submitted), (.askAgain, .credited), (.reopen, .met),
@@ -187,6 +187,10 @@ import Testing
         try Self.after(step, from: state, by: .assessor, facts)
       }
     }
+    // What they show themselves is their own.
+    var own = Self.facts(.show)
+    own.assessorIsPerson = true
+    #expect(try Self.after(.show, from: .notStarted, by: .person, own) == .inProgress)
   }
 
   @Test func `back to somebody only with a reason`() {

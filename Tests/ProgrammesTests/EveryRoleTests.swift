@@ -1,0 +1,174 @@
+import Access
+import Directory
+import Foundation
+import HTTPTypes
+import Kernel
+import Obligations
+import Records
+import Register
+import Storage
+import TestKit
+import Testing
+import Web
+
+@testable import Programmes
+
+/// Every role against every address of this room, for what somebody at another employer has.
+@Suite struct `Every role at the addresses of programmes` {
+  /// Rights are asked in the actions, of the same statements on either engine, so one is enough.
+  @Test func `is told nothing of somebody elsewhere, not even that it exists`() async throws {
+    try await withInductionSite { browser, site, world in
+      let password = try await site.passwords.digest(InductionWorld.password)
+      let far = try await site.database.write { tx in try FarInductions(world, password, tx) }
+      let routes = Self.routes(of: site)
+      #expect(routes.count > 40)
+      let unknown = Set(routes.compactMap { far.unknownPart(of: $0.path) })
+      #expect(unknown.isEmpty, "Say what stands for \(unknown.sorted()) in FarInductions")
+      let before = try await Self.picture(of: world, in: site)
+      for name in far.strangers {
+        try await browser.become(name)
+        for route in routes {
+          let address = far.filled(route.path)
+          let reply = try await Self.ask(browser, route, address)
+          #expect(reply.status < 500, "\(address) answered \(reply.status) to \(name)")
+          for secret in FarInductions.secrets where reply.body.contains(secret) {
+            Issue.record("\(route.method) \(route.path) shows \(secret) to \(name)")
+          }
+          guard route.path.contains(":"), !route.path.contains("/organisations/") else { continue }
+          let none = try await Self.ask(browser, route, far.filled(route.path, nobody: true))
+          #expect(
+            none.status == reply.status && none.title == reply.title,
+            """
+            \(route.method) \(route.path) tells \(name) that a number exists: \(reply.status) \
+            \(reply.title), and \(none.status) \(none.title) for one that does not
+            """)
+        }
+      }
+      #expect(try await Self.picture(of: world, in: site) == before)
+      // Whose they are do read them there: the addresses lead to what is kept from others.
+      for (name, words) in [("abena", ["Shownword", "Askedword"]), ("homelead", ["Shownword", "Abena"])] {
+        try await browser.become(name)
+        var missing = words
+        for route in routes where route.method == .get {
+          let reply = try await browser.get(far.filled(route.path))
+          missing.removeAll { reply.body.contains($0) }
+        }
+        #expect(missing.isEmpty, "\(name) finds \(missing) nowhere")
+      }
+    }
+  }
+
+  /// Those of this room: what is there with it and not without.
+  private static func routes(of site: Site) -> [Routes.Route] {
+    let ground = Site(
+      database: site.database, clock: site.clock, chance: site.chance, logger: site.logger,
+      passwords: site.passwords, timepiece: site.timepiece, keys: .test,
+      rooms: [RegisterRoom.self])
+    let others = Set(Website(ground).routes.map { "\($0.method) \($0.path)" })
+    return Website(site).routes.filter { !others.contains("\($0.method) \($0.path)") }
+  }
+
+  private static func ask(
+    _ browser: InductionBrowser, _ route: Routes.Route, _ address: String
+  ) async throws -> InductionBrowser.Reply {
+    guard route.method == .post else { return try await browser.get(address) }
+    // Any page of ours has the token that a form must send back.
+    try await browser.get("/account/role")
+    return try await browser.post(address, FarInductions.answers)
+  }
+
+  private struct Picture: Equatable {
+    let inductions: [Induction]
+    let turns: Int
+    let nominees: [InductionNominee]
+    let parts: [InductionLocalUnit]
+    let settings: InductionSettings?
+  }
+
+  private static func picture(of world: InductionWorld, in site: Site) async throws -> Picture {
+    try await site.database.read { tx in
+      let all = try InductionWorld.all(of: world.abena, tx)
+      return Picture(
+        inductions: all, turns: try all.map { try Inductions.turns(of: $0.id, tx).count }.reduce(0, +),
+        nominees: try InductionEmployers.nominees(at: [world.home], tx),
+        parts: try InductionEmployers.localUnits(at: [world.home], tx),
+        settings: try InductionEmployers.settings(of: world.home, tx))
+    }
+  }
+}
+
+/// One of each thing of this room, of somebody and an employer that nobody who asks has to do with.
+private struct FarInductions: Sendable {
+  /// Who asks: an account of each role that is given, and people of the staff, all elsewhere.
+  let strangers: [String]
+  private let numbers: [String: String]
+
+  static let secrets = ["Shownword", "Askedword", "Abena", "Exitword"]
+
+  static let words = ["unit": "9"]
+
+  /// Answers of somebody who knows what is wanted, so that it is the right that is missing.
+  static let answers: [(String, String)] = [
+    ("words", "Because"), ("why", "Because"), ("kind", "knowledge"), ("decision", "met"),
+    ("revision", "1"), ("step", "ask"), ("item", "9"), ("unit", "care-certificate:9"),
+    ("title", "Something"), ("about", "Something"), ("topic", "site"), ("how", "read"),
+    ("track", "care-certificate"), ("which", "national"), ("duty", "assessor"),
+  ]
+
+  init(_ world: InductionWorld, _ password: StoredPassword, _ tx: any Transaction) throws {
+    let one = try world.induction(.careCertificate, tx)
+    _ = try ShowUnit(
+      id: one.id, unit: "9", kind: .knowledge, on: Clock.test.today, words: "Shownword", seen: 0,
+      then: .ask
+    ).run(by: InductionWorld.user("abena", tx), tx)
+    try InductionWorld.look(at: "9", of: one, nil, .askMore("Askedword"), tx)
+    let part = try AddLocalPart(
+      organisation: world.home, title: "Exitword", about: "Where", topic: "site", isObserved: false
+    ).run(by: InductionWorld.user("homelead", tx), tx)
+    let nominee = try #require(try InductionEmployers.nominees(at: [world.home], tx).first)
+    numbers = [
+      "induction": "\(one.id)", "inductions": "\(one.id)", "organisations": "\(world.home)",
+      "people": "\(world.abena)", "parts": "\(part.id)", "nominees": "\(nominee.id)",
+    ]
+    var names = ["dele", "maud", "otherlead"]
+    let console = User.console(now: Clock.test.now())
+    for role in Role.allCases where role.isGiven {
+      let kind = try #require(OrganisationKind.allCases.first(where: role.fits))
+      let place = try Organisations.create(.init(name: "Here \(role)", kind: kind), tx)
+        .organisation.id
+      try AddAccount(
+        name: "role.\(role)", password: password, role: role,
+        organisation: role.needsOrganisation || role == .administrator ? place : nil,
+        person: role == .support ? world.maud : nil
+      ).run(by: console, tx)
+      names.append("role.\(role)")
+    }
+    strangers = names
+  }
+
+  func filled(_ path: String, nobody: Bool = false) -> String {
+    let parts = path.split(separator: "/").map(String.init)
+    return parts.indices.map { index -> String in
+      let part = parts[index]
+      guard part.hasPrefix(":") else { return "/\(part)" }
+      if let word = Self.words[String(part.dropFirst())] { return "/\(word)" }
+      return nobody ? "/999999901" : "/\(numbers[above(index, parts)] ?? "7")"
+    }.joined()
+  }
+
+  private func above(_ index: Int, _ parts: [String]) -> String {
+    // Who is named stands under `people` of an organisation.
+    if parts[index] == ":nominee" { return "nominees" }
+    return index > 0 ? parts[index - 1] : ""
+  }
+
+  /// A part of an address that nothing is filled in for, so that no page of a room to come is asked
+  /// about nothing.
+  func unknownPart(of path: String) -> String? {
+    let parts = path.split(separator: "/").map(String.init)
+    return parts.indices.first { index in
+      parts[index].hasPrefix(":") && Self.words[String(parts[index].dropFirst())] == nil
+        && numbers[above(index, parts)] == nil
+    }.map { index in "\(index > 0 ? parts[index - 1] : "")/\(parts[index])" }
+  }
+}

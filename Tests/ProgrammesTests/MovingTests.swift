@@ -1,0 +1,254 @@
+import Access
+import Directory
+import Kernel
+import Obligations
+import Records
+import Storage
+import TestKit
+import Testing
+
+@testable import Programmes
+
+/// Domain facts, section 5, and section 2.3, rules 2, 5 and 6.
+@Suite struct `Moving on with an induction` {
+  @Test(arguments: Engine.allCases)
+  func `takes what was met along to the next employer, who signs off`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      let tomorrow = InductionWorld.later(1)
+      try await database.write { tx in
+        let first = try world.induction(.careCertificate, tx)
+        try world.meet(first, but: (9...16).map(String.init).reduce(into: []) { $0.insert($1) }, tx)
+        try world.join(world.other, world.abena, on: Clock.test.today + 1, leaving: world.home, tx)
+        try world.follow(at: tomorrow, tx)
+        let left = try #require(try Inductions.find(first.id, tx))
+        #expect(left.state == .transferredOut && left.end == .left && left.done == 8)
+        let next = try world.induction(.careCertificate, at: world.other, tx)
+        #expect(next.state == .notStarted && next.done == 0)
+        // Who employed her reads no more of it, and who employs her now sees what was met, not the words.
+        #expect(throws: NotFound.self) {
+          try FoundInduction.toSee(next.id, InductionWorld.user("homelead", at: tomorrow, tx), tx)
+        }
+        let abena = try InductionWorld.user("abena", at: tomorrow, tx)
+        let carried = try BringAlong(id: next.id, seen: next.revision).run(by: abena, tx)
+        #expect(carried.map(\.unit).sorted() == (1...8).map(String.init).sorted())
+        #expect(
+          refusal { _ = try BringAlong(id: next.id, seen: next.revision + 1).run(by: abena, tx) }
+            == .nothingToBring)
+        let lead = try InductionWorld.user("otherlead", at: tomorrow, tx)
+        try AssessUnits(
+          items: [.init(id: next.id, unit: "2", seen: nil)], seen: nil,
+          decision: .askAgain("Your plan for this year")
+        ).run(by: lead, tx)
+        // It is not brought along again over their head.
+        let revision = try #require(try Inductions.find(next.id, tx)).revision
+        #expect(
+          refusal { _ = try BringAlong(id: next.id, seen: revision).run(by: abena, tx) }
+            == .nothingToBring)
+        try world.meet(
+          try #require(try Inductions.find(next.id, tx)), by: "otherlead", at: tomorrow, tx)
+        let ready = try #require(try Inductions.find(next.id, tx))
+        #expect(ready.state == .ready)
+        _ = try SignInductionsOff(items: [.init(id: ready.id, seen: ready.revision)])
+          .run(by: lead, tx)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `gives a second post what is missing, and asks for each part once`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let first = try world.induction(.careCertificate, tx)
+        try world.meet(first, but: ["16", "15"], tx)
+        try world.join(world.other, world.abena, on: Clock.test.today, tx)
+        try world.follow(tx)
+        let second = try world.induction(.careCertificate, at: world.other, tx)
+        #expect(second.plan == .gap && second.done == 14 && second.state == .inProgress)
+        // What is met at one employer from now on is met at the other.
+        try world.meet(try #require(try Inductions.find(first.id, tx)), tx)
+        #expect(try Inductions.find(second.id, tx)?.state == .ready)
+        // Signed off at the first, it is on the record, and the other asks for it no more.
+        _ = try world.sign([first], tx)
+        try world.follow(tx)
+        #expect(try Inductions.find(second.id, tx)?.end == .metElsewhere)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `asks those who have done the core only for what the new employer adds`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      let later = InductionWorld.later(40)
+      try await database.write { tx in
+        let core = try world.induction(.core, tx)
+        try world.finishCore(core, by: "abena", tx)
+        _ = try world.sign([core], tx)
+        _ = try AddLocalPart(
+          organisation: world.other, title: "Fire exits", about: "Where they are", topic: "site",
+          isObserved: true
+        ).run(by: InductionWorld.user("otherlead", tx), tx)
+        try world.join(world.other, world.abena, on: Clock.test.today + 40, leaving: world.home, tx)
+        try world.follow(at: later, tx)
+        let gap = try world.induction(.core, at: world.other, tx)
+        #expect(gap.plan == .gap && gap.all == 5 && gap.done == 4)
+        try AssessUnits(
+          items: try FramedInduction(gap, InductionReader.shipped(), tx).parts.filter(\.isLocal)
+            .map { .init(id: gap.id, unit: $0.code, seen: nil) },
+          seen: .init(kind: .observation, on: later.dayInLondon, words: nil), decision: .met
+        ).run(by: InductionWorld.user("otherlead", at: later, tx), tx)
+        #expect(try Inductions.find(gap.id, tx)?.state == .ready)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `stands still during a long absence, and goes on with more time`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let one = try world.induction(.careCertificate, tx)
+        let post = try #require(try Assignments.of(world.abena, tx).first).id
+        let today = Clock.test.today
+        try RecordAbsence(post, kind: .parentalLeave, from: today + 1, to: today + 60)
+          .run(under: .test, tx)
+        try world.follow(at: InductionWorld.later(2), tx)
+        let paused = try #require(try Inductions.find(one.id, tx))
+        #expect(paused.state == .paused && !paused.isOverdue(on: today + 300))
+        #expect(
+          refusal {
+            _ = try ShowUnit(
+              id: one.id, unit: "1", kind: .knowledge, on: today, words: "X", seen: 0, then: nil
+            ).run(by: InductionWorld.user("abena", tx), tx)
+          } == .notRunning(.paused))
+        try world.follow(at: InductionWorld.later(61), tx)
+        let back = try #require(try Inductions.find(one.id, tx))
+        #expect(back.state == .notStarted && back.dueOn >= one.dueOn + 59)
+      }
+    }
+  }
+
+  /// Rule 2: twelve weeks, divided by the share of full time, up to 26 weeks.
+  @Test(arguments: Engine.allCases)
+  func `gives part-timers longer, up to twenty-six weeks`(engine: Engine) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        for (share, weeks) in [(100_000, 12), (50_000, 24), (20_000, 26)] {
+          let person = try AddPerson(
+            given: "Part\(share)", family: "Timer",
+            job: JobParticulars(
+              organisation: world.home, title: "Care Worker", role: InductionWorld.carer,
+              fte: FullTimeEquivalent(hundredThousandths: share), startedOn: Clock.test.today)
+          ).run(under: .test, tx).id
+          try InductionJobs.follow([person], at: Clock.test.now(), tx)
+          let one = try world.induction(.careCertificate, of: person, tx)
+          #expect(one.dueOn == Clock.test.today + weeks * 7, "\(share)")
+        }
+      }
+    }
+  }
+
+  /// Rule 7.
+  @Test(arguments: Engine.allCases)
+  func `to the set of 2025 leaves 4, 9 and 16 open, whatever was met under the old`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let old = Induction(
+          id: try tx.newIdentifier(), person: world.sam, track: .careCertificate,
+          organisation: world.home, employer: world.home, edition: "2015",
+          startedOn: Clock.test.today - 500, dueOn: Clock.test.today - 400, all: 15,
+          isByKeeper: true, changedAt: Clock.test.now())
+        try Inductions.add(old, tx)
+        try world.meet(old, by: "homelead", tx)
+        let ready = try #require(try Inductions.find(old.id, tx))
+        #expect(ready.state == .ready)
+        let moved = try MoveEdition(id: old.id, seen: ready.revision)
+          .run(by: InductionWorld.user("homelead", tx), tx)
+        #expect(moved.edition == "2025" && moved.state == .inProgress && moved.done == 13)
+        let framed = try FramedInduction(moved, InductionReader.shipped(), tx)
+        #expect(framed.openNational == ["4", "9", "16"])
+      }
+    }
+  }
+
+  /// Rule 5 and IND-3: no route is an exemption. Rule 4: nothing national goes.
+  @Test(arguments: Engine.allCases)
+  func `is not prevented by any route, and local parts take nothing away`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        for (number, engagement) in Engagement.allCases.enumerated() {
+          let person = try AddPerson(
+            given: "Route\(number)", family: "Any",
+            job: JobParticulars(
+              organisation: world.hospital, title: "Graduate management trainee",
+              engagement: engagement, startedOn: Clock.test.today)
+          ).run(under: .test, tx).id
+          try InductionJobs.follow([person], at: Clock.test.now(), tx)
+          #expect(
+            try InductionWorld.all(of: person, tx).contains { $0.track == .core }, "\(engagement)")
+        }
+        let lead = try InductionWorld.user("homelead", tx)
+        let add = { (title: String) in
+          try AddLocalPart(
+            organisation: world.home, title: title, about: "About it", topic: "site",
+            isObserved: false
+          ).run(by: lead, tx)
+        }
+        for title in ["One", "Two", "Three", "Four"] { _ = try add(title) }
+        #expect(throws: Problems.self) { try add("Five") }
+        let before = try world.induction(.core, tx)
+        #expect(try FramedInduction(before, InductionReader.shipped(), tx).parts.count == 4)
+        let joiner = try AddPerson(
+          given: "New", family: "Joiner",
+          job: JobParticulars(
+            organisation: world.home, title: "Cook", startedOn: Clock.test.today)
+        ).run(under: .test, tx).id
+        try InductionJobs.follow([joiner], at: Clock.test.now(), tx)
+        let one = try world.induction(.core, of: joiner, tx)
+        let framed = try FramedInduction(one, InductionReader.shipped(), tx)
+        #expect(framed.parts.count == 8 && framed.parts.count { !$0.isLocal } == 4)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `to an employer that took over the old one changes nothing but the name`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let heir = try Organisations.create(
+          .init(name: "Beech and Elm", kind: .nhsTrust, codes: [.ods("RZY")]), tx
+        ).organisation.id
+        try tx.execute("UPDATE organisation SET source = 'ods' WHERE id = ?1", heir)
+        try OrganisationSuccessions.add(
+          [
+            OrganisationSuccession(
+              oldCode: "RZZ", newCode: "RZY", happenedOn: Clock.test.today - 1)
+          ], tx)
+        let one = try world.induction(.core, of: world.dele, tx)
+        for post in try Assignments.of(world.dele, tx) {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 1).run(under: .test, tx)
+        }
+        _ = try AddAssignment(
+          person: world.dele,
+          job: JobParticulars(organisation: heir, title: "Porter", startedOn: Clock.test.today)
+        ).run(under: .test, tx)
+        try world.follow(tx)
+        let all = try InductionWorld.all(of: world.dele, tx)
+        #expect(all.map(\.id) == [one.id] && all.first?.organisation == heir)
+        #expect(all.first?.state == .notStarted)
+      }
+    }
+  }
+}
