@@ -25,6 +25,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
 
 from one_time import next_code
 
+from beginner import Beginner
 from checker import DESK, Checker, pattern, unvisited
 from away import Away
 from journeys import Journeys
@@ -172,6 +173,12 @@ PLACES = [
       "/people/{}/learning-time/{}/entries/{}"]),
 ]
 HIDDEN = {
+    "manager": [
+        ("SELECT id FROM induction WHERE state = 'signed-off' AND track = 'care-certificate'"
+         " ORDER BY id LIMIT 1", ["/inductions/{}", "/inductions/{}/sign-off/withdrawal"]),
+        ("SELECT id FROM induction WHERE edition = '2015' ORDER BY id LIMIT 1",
+         ["/inductions/{}", "/inductions/{}/edition"]),
+    ],
     "provider": DATES,
     "lead": [
         ("SELECT b.person_id, b.id FROM badge b JOIN account a ON a.person_id = b.person_id"
@@ -334,12 +341,13 @@ def main():
         checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
         everybody = json.loads(accounts.read_text())["accounts"]
         if options.records:
-            print("On the example: a night shift, a board that asks for names, a call in between",
+            print("On the example: a night shift, a board that asks for names, a call in between, a first job",
                   flush=True)
             known = {account["user"]: account for account in everybody}
             Night(browser, checker, settings, known, options.records).run()
             Names(browser, checker, settings, known).run()
             Away(browser, checker, settings, known, options.records).run()
+            Beginner(browser, checker, settings, known, options.records).run()
         seen = set()
         also = hidden_in(options.records)
         for account in everybody:

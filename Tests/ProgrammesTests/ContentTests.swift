@@ -40,7 +40,8 @@ import Testing
   }
 
   /// IND-2, IND-4: values, belonging, inclusion and speaking up, with bounded local additions.
-  @Test func `gives everybody the same core, to which employers may add less than there is`() throws {
+  @Test func `gives everybody the same core, to which employers may add less than there is`() throws
+  {
     let core = try #require(try InductionReader.shipped().edition(.core, startingOn: .latest))
     #expect(core.parts.map(\.code) == ["values", "belonging", "inclusion", "speaking-up"])
     #expect(core.local.atMost <= core.parts.count && core.local.atMost > 0)

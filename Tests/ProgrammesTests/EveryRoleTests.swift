@@ -46,7 +46,9 @@ import Web
       }
       #expect(try await Self.picture(of: world, in: site) == before)
       // Whose they are do read them there: the addresses lead to what is kept from others.
-      for (name, words) in [("abena", ["Shownword", "Askedword"]), ("homelead", ["Shownword", "Abena"])] {
+      for (name, words) in [
+        ("abena", ["Shownword", "Askedword"]), ("homelead", ["Shownword", "Abena"]),
+      ] {
         try await browser.become(name)
         var missing = words
         for route in routes where route.method == .get {
@@ -89,7 +91,8 @@ import Web
     try await site.database.read { tx in
       let all = try InductionWorld.all(of: world.abena, tx)
       return Picture(
-        inductions: all, turns: try all.map { try Inductions.turns(of: $0.id, tx).count }.reduce(0, +),
+        inductions: all,
+        turns: try all.map { try Inductions.turns(of: $0.id, tx).count }.reduce(0, +),
         nominees: try InductionEmployers.nominees(at: [world.home], tx),
         parts: try InductionEmployers.localUnits(at: [world.home], tx),
         settings: try InductionEmployers.settings(of: world.home, tx))

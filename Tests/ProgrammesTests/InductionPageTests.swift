@@ -21,7 +21,8 @@ import Web
       #expect(home.body.contains("National induction") && home.body.contains("Care Certificate"))
       let unit = "/induction/\(core.id)/units/inclusion"
       let page = try await browser.get(unit)
-      #expect(page.body.contains("reasonable adjustments") && page.body.contains("Finish this part"))
+      #expect(
+        page.body.contains("reasonable adjustments") && page.body.contains("Finish this part"))
       let empty = try await browser.post(unit, [("kind", "knowledge"), ("words", " ")])
       #expect(empty.status == 422 && empty.body.contains("Write a few words about it"))
       let done = try await browser.post(

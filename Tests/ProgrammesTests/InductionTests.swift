@@ -29,7 +29,8 @@ import Testing
         try world.follow(tx)
         #expect(try InductionWorld.all(of: world.abena, tx).count == 2)
         #expect(
-          try InductionWorld.told("abena", tx).contains("Your Care Certificate is ready for you to begin"))
+          try InductionWorld.told("abena", tx).contains(
+            "Your Care Certificate is ready for you to begin"))
       }
     }
   }
@@ -77,7 +78,9 @@ import Testing
         // Named by whoever leads, Ruth signs in their place; who keeps training names nobody to sign.
         let naming = NameForInductions(
           organisation: world.home, person: world.ruth, duty: .signatory, units: [], until: nil)
-        #expect(throws: Forbidden.self) { try naming.run(by: InductionWorld.user("training", tx), tx) }
+        #expect(throws: Forbidden.self) {
+          try naming.run(by: InductionWorld.user("training", tx), tx)
+        }
         _ = try naming.run(by: InductionWorld.user("homelead", tx), tx)
         let signed = try #require(try world.sign([one], by: "ruth", tx).first)
         #expect(signed.signature?.part == .delegate)
@@ -117,7 +120,8 @@ import Testing
         try world.finishCore(one, by: "dele", tx)
         let ready = try #require(try Inductions.find(one.id, tx))
         #expect(ready.state == .ready && ready.done == 4)
-        #expect(try InductionWorld.told("maud", tx).contains { $0.contains("waits for your sign-off") })
+        #expect(
+          try InductionWorld.told("maud", tx).contains { $0.contains("waits for your sign-off") })
         let signed = try #require(try world.sign([one], by: "maud", tx).first)
         #expect(signed.signature?.part == .lineManager)
         #expect(

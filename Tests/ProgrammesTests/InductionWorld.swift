@@ -40,7 +40,10 @@ struct InductionWorld: Sendable {
     other = try place("Rowan Court", .careProvider, nil)
     hospital = try place("Beech Hospital", .nhsTrust, .ods("RZZ"))
     let add = {
-      (given: String, family: String, title: String, place: OrganisationID, days: Int, role: JobRole?)
+      (
+        given: String, family: String, title: String, place: OrganisationID, days: Int,
+        role: JobRole?
+      )
       in
       let person = try AddPerson(
         given: given, family: family, email: "\(given.lowercased())@larch.example",
@@ -169,7 +172,8 @@ struct InductionWorld: Sendable {
     ).run(under: .test, tx)
   }
 
-  func record(of person: PersonID, _ kind: RecordKind, _ tx: any Transaction) throws -> HeldRecord? {
+  func record(of person: PersonID, _ kind: RecordKind, _ tx: any Transaction) throws -> HeldRecord?
+  {
     try (HeldRecords.held(by: [person], tx)[person] ?? []).first {
       $0.kind == kind && $0.counts(on: Clock.test.today)
     }

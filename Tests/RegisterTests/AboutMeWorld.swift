@@ -81,6 +81,7 @@ extension AboutMeWorld {
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
         "Outcomeword", "Turnword", "Collegeword", "Resultword", "Attendanceword", "Enrolmentword",
+        "Inductionword", "Inductturnword",
       ])
     try fill(manager: manager, tx)
   }
@@ -98,6 +99,7 @@ extension AboutMeWorld {
     try recognise(by: manager, tx)
     try bringResult(tx)
     try learn(at: hospital, tx)
+    try induct(by: manager, tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -317,6 +319,46 @@ extension AboutMeWorld {
     (request.submittedAt, request.decidedAt) = (now, now)
     try RecognitionRequests.save(request, tx)
     try learn(tx)
+  }
+
+  /// Her induction, with what was shown for it and what she does for those of others.
+  private func induct(by manager: PersonID, _ tx: any Transaction) throws {
+    let now = Clock.test.now()
+    let make = { (person: PersonID, track: InductionTrack) in
+      let one = Induction(
+        id: try tx.newIdentifier(), person: person, track: track,
+        organisation: hospital, employer: hospital, edition: "2025",
+        startedOn: now.dayInLondon - 9, dueOn: now.dayInLondon + 75, all: 16, changedAt: now)
+      try Inductions.add(one, tx)
+      return one
+    }
+    let own = try make(one, .careCertificate)
+    try InductionUnits.add(
+      InductionEvidence(
+        id: try tx.newIdentifier(), induction: own.id, unit: "1", kind: .observation,
+        on: now.dayInLondon - 2, setting: hospital, observer: manager, addedBy: "matron",
+        isOwn: false, words: try AssessmentSeals.save("Inductionword", about: one, tx), addedAt: now
+      ),
+      tx)
+    try Inductions.add(
+      InductionTurn(
+        unit: "1", step: InductionUnitStep.askMore.rawValue, at: now, actorName: "matron",
+        words: try AssessmentSeals.save("Inductturnword", about: one, tx)), to: own.id, tx)
+    var part = InductionUnit(induction: own.id, code: "2", state: .credited)
+    (part.decidedOn, part.creditedFrom) = (now.dayInLondon, try make(manager, .core).id)
+    try InductionUnits.save(part, tx)
+    // What she found to be met of somebody else's, and signed.
+    var other = try make(manager, .careCertificate)
+    var met = InductionUnit(induction: other.id, code: "1", state: .met)
+    (met.assessor, met.assessorName, met.decidedOn) = (one, "sian.accountword", now.dayInLondon)
+    try InductionUnits.save(met, tx)
+    (other.state, other.endedOn) = (.signedOff, now.dayInLondon)
+    other.signature = InductionSignature(signer: one, name: "sian.accountword", part: .lead)
+    try Inductions.save(other, tx)
+    try InductionEmployers.add(
+      InductionNominee(
+        id: try tx.newIdentifier(), organisation: hospital, person: one, duty: .assessor,
+        from: now.dayInLondon, namedBy: "matron"), tx)
   }
 
   /// What she did of a module, and the bundle that she is in.

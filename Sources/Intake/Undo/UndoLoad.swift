@@ -77,6 +77,8 @@ package struct UndoLoad: Sendable {
     effect.putBack = UndoCounts.putBack(former)
     try PersonMatches.forgetProposals(
       about: former.made(in: "person").map(PersonID.init(rawValue:)), tx)
+    try Inductions.forgetUntouched(
+      of: former.made(in: "person").map(PersonID.init(rawValue:)), tx)
     let standing = try former.standing(
       leavingOut: UndoScope.account.union(UndoScope.workedOut),
       alsoPointing: UndoScope.alsoPointing, groups: UndoScope.groups, tx)

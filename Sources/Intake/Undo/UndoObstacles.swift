@@ -175,6 +175,12 @@ enum StandingWords {
     "bundle_enrolment": ("enrolment in a bundle", "enrolments in bundles"),
     "enrolment_turn": ("step of an enrolment", "steps of enrolments"),
     "induction": ("induction", "inductions"),
+    "induction_unit": ("part of an induction", "parts of inductions"),
+    "induction_setting": (
+      "place with settings for inductions", "places with settings for inductions"
+    ),
+    "induction_opinion": ("answer about an induction", "answers about inductions"),
+    "induction_figure": ("figure about inductions", "figures about inductions"),
     "induction_evidence": ("entry of an induction", "entries of inductions"),
     "induction_turn": ("step of an induction", "steps of inductions"),
     "induction_nominee": ("person named for inductions", "people named for inductions"),

@@ -1,6 +1,7 @@
 import Directory
 import Figures
 import Obligations
+import Records
 import Storage
 
 /// What an undo covers: every table that a load writes to, but for the account of what was done.
@@ -8,6 +9,7 @@ enum UndoScope {
   static let groups = DirectorySchema.rowGroups + FiguresSchema.rowGroups
 
   static let workedOut = DirectorySchema.workedOut.union(ObligationsSchema.workedOut)
+    .union(RecordsSchema.workedOut)
 
   /// The account of what was done, which stays, and work under way, which points where it likes.
   static let account: Set<String> = [

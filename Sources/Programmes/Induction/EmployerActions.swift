@@ -26,7 +26,8 @@ struct NameForInductions: Sendable {
     }
     guard works else { throw Problems("person", "Choose somebody who works here today") }
     guard try !Accounts.open(of: Set(records), tx).isEmpty else {
-      throw Problems("person", "They have no account yet, so nobody can ask them. Invite them first")
+      throw Problems(
+        "person", "They have no account yet, so nobody can ask them. Invite them first")
     }
     if let until, until < user.today {
       throw Problems("until", "The last day must be today or later")
@@ -116,7 +117,8 @@ struct AddLocalPart: Sendable {
       throw Problems("topic", "Choose what it is about")
     }
     // Together with what stands above and beneath: nobody gets more than so many, wherever they work.
-    let around = try (OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)
+    let around = try
+      (OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)
       + OrganisationTree.within([organisation], on: .under, user.today, tx) + [organisation])
       .uniqued()
     let all = try InductionEmployers.localUnits(at: around, tx).filter {

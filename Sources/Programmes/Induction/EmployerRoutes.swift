@@ -42,7 +42,9 @@ enum EmployerRoutes {
     let (name, nominees, maySign) = try await visit.read { user, tx in
       let name = try held(id, user, tx)
       let maySign = try user.holds(.signInductions, over: .organisation(id), tx)
-      let all = try InductionEmployers.nominees(at: [id], tx).filter { $0.isInForce(on: user.today) }
+      let all = try InductionEmployers.nominees(at: [id], tx).filter {
+        $0.isInForce(on: user.today)
+      }
       let names = try People.names(of: Set(all.map(\.person)), tx)
       return (
         name,

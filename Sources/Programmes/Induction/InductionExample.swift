@@ -37,7 +37,8 @@ struct InductionExample: Sendable {
   private func setUp(_ home: OrganisationID, _ lead: User, _ tx: any Transaction) throws {
     let part = try AddLocalPart(
       organisation: home, title: "Finding your way around",
-      about: "Where the fire exits are, how the doors open, where things are kept, and who lives here.",
+      about:
+        "Where the fire exits are, how the doors open, where things are kept, and who lives here.",
       topic: "site", isObserved: true
     ).run(by: lead, tx)
     // Added long ago, so that those who joined since have it.
@@ -80,10 +81,36 @@ struct InductionExample: Sendable {
       case _: break
       }
     }
+    try fromBefore(home, senior, tx)
     if let first = others.first, let ready = try Inductions.find(first.id, tx) {
       _ = try SignInductionsOff(items: [.init(id: ready.id, seen: ready.revision)])
         .run(by: lead, tx)
     }
+  }
+
+  /// Somebody began under the old set and was away for long: what of it counts in the new one is for
+  /// whoever looks after inductions to see.
+  private func fromBefore(
+    _ home: OrganisationID, _ senior: User, _ tx: any Transaction
+  ) throws {
+    guard let began = Day(year: 2025, month: 2, day: 3),
+      let person: PersonID = try tx.row(
+        """
+        SELECT a.person_id FROM assignment AS a
+        WHERE a.employer_id = ?1 AND a.job_role IN ('7', '8') AND a.started_on < ?2
+          AND (a.ended_on IS NULL OR a.ended_on >= ?3)
+          AND NOT EXISTS (SELECT 1 FROM induction AS i WHERE i.person_id = a.person_id)
+          AND NOT EXISTS (SELECT 1 FROM account AS c WHERE c.person_id = a.person_id)
+        ORDER BY a.id LIMIT 1
+        """, home, began, now.dayInLondon)?(0),
+      let post = try Assignments.of(person, tx).first(where: { $0.isCurrent(on: now.dayInLondon) })
+    else { return }
+    let one = Induction(
+      id: try tx.newIdentifier(), person: person, track: .careCertificate,
+      organisation: post.organisation, employer: post.employer, edition: "2015",
+      startedOn: began, dueOn: now.dayInLondon + 28, all: 15, isByKeeper: true, changedAt: now)
+    try Inductions.add(one, tx)
+    try meet(one, all: false, by: senior, tx)
   }
 
   /// The joiner has done two parts of the national induction, and shows a few standards.
@@ -114,12 +141,14 @@ struct InductionExample: Sendable {
         try AssessUnits(
           items: [.init(id: one.id, unit: framed.parts[0].code, seen: nil)],
           seen: .init(
-            kind: .observation, on: now.dayInLondon - 2, words: "Read the care plan before she began"),
+            kind: .observation, on: now.dayInLondon - 2,
+            words: "Read the care plan before she began"),
           decision: .met
         ).run(by: senior, tx)
         try AssessUnits(
           items: [.init(id: one.id, unit: framed.parts[1].code, seen: nil)], seen: nil,
-          decision: .askMore("Bring the plan that you wrote for yourself, so that we can look at it")
+          decision: .askMore(
+            "Bring the plan that you wrote for yourself, so that we can look at it")
         ).run(by: senior, tx)
       }
     }

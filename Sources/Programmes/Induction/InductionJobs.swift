@@ -30,7 +30,7 @@ enum InductionJobs {
           try await followPeople(database, at: now), try await remind(database, at: now),
         ]
         if let failure = failures.compactMap({ $0 }).first { throw failure }
-      }
+      },
     ]
   }
 

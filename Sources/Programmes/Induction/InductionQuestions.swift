@@ -49,7 +49,8 @@ struct InductionQuestions {
       id: "\(one.id)", title: framed.title, person: people[one.person] ?? "",
       personID: "\(one.person)", place: names[one.organisation] ?? "", about: framed.edition.about,
       part: framed.edition.part, plan: one.plan == .gap ? one.plan.words : nil,
-      edition: one.edition, state: Self.state(one, user.today), colour: Self.colour(one, user.today),
+      edition: one.edition, state: Self.state(one, user.today),
+      colour: Self.colour(one, user.today),
       isRunning: one.state.isRunning, isPaused: one.state == .paused, isReady: one.state == .ready,
       isSigned: one.state == .signedOff, isOverdue: one.isOverdue(on: user.today),
       isCertificate: one.track == .careCertificate, startedOn: one.startedOn.inWords,
@@ -95,7 +96,8 @@ struct InductionQuestions {
       asked: unit.state == .moreEvidence ? asked : nil,
       pieces: evidence.map { piece in
         PartView.Piece(
-          kind: piece.kind.words, on: piece.on.inWords, by: piece.isOwn
+          kind: piece.kind.words, on: piece.on.inWords,
+          by: piece.isOwn
             ? "" : piece.observer.flatMap { people[$0] } ?? piece.addedBy,
           words: piece.words.flatMap { words[$0]?.note })
       }, revision: unit.revision, mayAssess: !isOwn && found.mayAssess(part.code))

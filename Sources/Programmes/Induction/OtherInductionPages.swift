@@ -55,6 +55,8 @@ enum OtherInductionPages {
     var assess = false
     var sign = false
     var keep = false
+    /// Whether the reader sees the person's inductions together.
+    var seesPerson = false
   }
 
   static func show(_ view: InductionView, may: May, problems: [Problem] = []) -> Page {
@@ -81,6 +83,7 @@ enum OtherInductionPages {
       \(OwnInductionPages.turns(view.turns))
       \(when: may.sign && view.isSigned, "<p><a href=\"\(view.address)/sign-off/withdrawal\">Take the sign-off back</a></p>")
       \(when: may.keep, keep(view))
+      \(when: may.seesPerson, "<p><a href=\"/people/\(view.personID)/induction\">All inductions of \(view.person)</a></p>")
       """)
   }
 
@@ -100,10 +103,12 @@ enum OtherInductionPages {
   private static func keep(_ view: InductionView) -> HTML {
     let links = [
       view.toBring > 0
-        ? Link("Bring along what was met elsewhere (\(view.toBring))", to: "\(view.address)/bring-along")
+        ? Link(
+          "Bring along what was met elsewhere (\(view.toBring))", to: "\(view.address)/bring-along")
         : nil,
       view.newer.map { Link("Move to the \($0) edition", to: "\(view.address)/edition") },
-      view.isRunning || view.isPaused ? Link("End this induction", to: "\(view.address)/ending") : nil,
+      view.isRunning || view.isPaused
+        ? Link("End this induction", to: "\(view.address)/ending") : nil,
     ].compactMap(\.self)
     guard !links.isEmpty else { return .empty }
     return "<h2>Looking after it</h2><ul>\(each: links, { "<li>\($0.html)</li>" })</ul>"

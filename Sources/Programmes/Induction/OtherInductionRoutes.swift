@@ -89,7 +89,8 @@ enum OtherInductionRoutes {
     return OtherInductionPages.May(
       assess: try holds { try FoundInduction.toAssess(id, user, tx) },
       sign: try holds { try FoundInduction.toSign(id, user, tx).found },
-      keep: try holds { try FoundInduction.toKeep(id, user, tx) })
+      keep: try holds { try FoundInduction.toKeep(id, user, tx) },
+      seesPerson: try user.holds(.seeInductions, over: .person(found.person), tx))
   }
 
   @Sendable static func show(_ visit: Visit) async throws -> Answer {
@@ -233,7 +234,8 @@ enum OtherInductionRoutes {
           "",
           changed == 1
             ? "1 of them was changed meanwhile and is left out. Look at it again first"
-            : "\(changed) of them were changed meanwhile and are left out. Look at them again first")
+            : "\(changed) of them were changed meanwhile and are left out. Look at them again first"
+        )
       ]
     guard !lines.isEmpty else { return try await signOffPage(visit, FormData(), problem) }
     return OtherInductionPages.check(
@@ -250,7 +252,8 @@ enum OtherInductionRoutes {
     return try await visit.submit(form) { user, tx in
       let signed = try SignInductionsOff(items: items(form)).run(by: user, tx)
       return Done(
-        to: "/inductions", signed.count == 1 ? "Signed off" : "\(signed.count) people are signed off")
+        to: "/inductions",
+        signed.count == 1 ? "Signed off" : "\(signed.count) people are signed off")
     } orAsk: { problems in
       try await checkPage(visit, form, problems)
     }
@@ -263,7 +266,8 @@ enum OtherInductionRoutes {
     guard may.sign, view.isSigned else { throw NotFound("This page") }
     return OtherInductionPages.words(
       "Take the sign-off back", view,
-      about: "For what was signed off by mistake. The record is open again, and a badge made of it no longer counts.",
+      about:
+        "For what was signed off by mistake. The record is open again, and a badge made of it no longer counts.",
       label: "Why?", press: "Take it back", to: "\(view.address)/sign-off/withdrawal", answers,
       problems: problems)
   }
@@ -358,7 +362,8 @@ enum OtherInductionRoutes {
     guard may.keep, view.isRunning || view.isPaused else { throw NotFound("This page") }
     return OtherInductionPages.words(
       "End this induction", view,
-      about: "For one that ought not to be there. Nothing is deleted. No route into a job is a reason: everybody who joins has an induction.",
+      about:
+        "For one that ought not to be there. Nothing is deleted. No route into a job is a reason: everybody who joins has an induction.",
       label: "Why?", press: "End it", to: "\(view.address)/ending", answers, problems: problems)
   }
 

@@ -67,7 +67,8 @@ enum OwnInductionPages {
     guard let missing = view.beforeAlone else { return .empty }
     if missing.isEmpty {
       return insetText(
-        "<p>Everything is met that comes before working on your own. Your manager decides when.</p>")
+        "<p>Everything is met that comes before working on your own. Your manager decides when.</p>"
+      )
     }
     return """
       \(warningText(
@@ -138,7 +139,8 @@ enum OwnInductionPages {
     _ part: PartView, of view: InductionView, _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     Page(
-      part.title, caption: view.isCertificate ? "\(view.title), \(view.part) \(part.code)" : view.title,
+      part.title,
+      caption: view.isCertificate ? "\(view.title), \(view.part) \(part.code)" : view.title,
       problems: problems, back: Link(view.title, to: view.own),
       """
       <p>\(tag(part.state, part.colour))</p>

@@ -8,8 +8,12 @@ package enum EraseInductions {
     let all: [InductionID] = try tx.rows(
       "SELECT id FROM induction WHERE person_id = ?1 ORDER BY id", person
     ).map { try $0(0) }
-    for some in all.chunked() { try delete(some: some, tx) }
+    try delete(all, tx)
     try tx.execute("DELETE FROM induction_nominee WHERE person_id = ?1", person)
+  }
+
+  static func delete(_ all: [InductionID], _ tx: any Transaction) throws {
+    for some in all.chunked() { try delete(some: some, tx) }
   }
 
   private static func delete(some ids: [InductionID], _ tx: any Transaction) throws {

@@ -13,7 +13,8 @@ package struct InductionFigures: Hashable, Sendable {
     /// Of those whose day fell into the last twelve months, and who did not leave before.
     case due, dueSigned, dueInTime
     /// Signed off in the last twelve months, and within so many weeks.
-    case signed, within(weeks: Int)
+    case signed
+    case within(weeks: Int)
     /// Parts that were brought along in inductions begun in the last twelve months.
     case credited
     case opinion(question: String, points: Int)

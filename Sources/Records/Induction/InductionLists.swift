@@ -112,6 +112,26 @@ extension Inductions {
 
   // MARK: By itself
 
+  /// Forgets inductions of `people` that nobody has done anything for: what a load brought in, and was
+  /// made for by itself since, goes with the load when it is undone.
+  package static func forgetUntouched(
+    of people: some Sequence<PersonID>, _ tx: any Transaction
+  ) throws {
+    for people in people.chunked() {
+      let ids: [InductionID] = try tx.rows(
+        """
+        SELECT i.id FROM induction AS i
+        WHERE i.person_id IN (?1*) AND i.by_keeper = FALSE AND i.signed_by IS NULL
+          AND NOT EXISTS (SELECT 1 FROM induction_evidence AS e WHERE e.induction_id = i.id)
+          AND NOT EXISTS (
+            SELECT 1 FROM induction_unit AS u
+            WHERE u.induction_id = i.id AND u.state <> 'credited')
+        """, List(people)
+      ).map { try $0(0) }
+      try EraseInductions.delete(ids, tx)
+    }
+  }
+
   /// Those of whom somebody is told today that the day is near, or over.
   package static func toRemind(on day: Day, _ tx: any Transaction) throws -> [InductionID] {
     try tx.rows(

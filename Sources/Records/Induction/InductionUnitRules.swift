@@ -76,34 +76,36 @@ package struct InductionUnitFacts: Hashable, Sendable {
 /// - Source: domain facts, induction and programmes, section 2.2: no "fail".
 package enum InductionUnitRules {
   /// Every way there is. The diagram in `docs/` is written from it.
-  package static let transitions: [InductionUnitTransition] = open.flatMap { state in
-    [
+  package static let transitions: [InductionUnitTransition] =
+    open.flatMap { state in
+      [
+        .init(
+          from: state, step: .show, to: state == .submitted ? .submitted : .inProgress,
+          by: [.person, .assessor], when: nil),
+        .init(
+          from: state, step: .meet, to: .met, by: [.assessor],
+          when: "what the part asks for is there; the assessor is not the person"),
+        .init(
+          from: state, step: .credit, to: .credited, by: [.person, .keeper, .consequence],
+          when: "met in another induction of the same or a mapped edition"),
+      ]
+    } + [
+      .init(from: .notStarted, step: .ask, to: .submitted, by: [.person], when: needsLook),
+      .init(from: .inProgress, step: .ask, to: .submitted, by: [.person], when: needsLook),
+      .init(from: .moreEvidence, step: .ask, to: .submitted, by: [.person], when: needsLook),
+      .init(from: .submitted, step: .takeBack, to: .inProgress, by: [.person], when: nil),
+      .init(from: .notStarted, step: .finish, to: .met, by: [.person], when: "nobody has to look"),
+      .init(from: .inProgress, step: .finish, to: .met, by: [.person], when: "nobody has to look"),
       .init(
-        from: state, step: .show, to: state == .submitted ? .submitted : .inProgress,
-        by: [.person, .assessor], when: nil),
+        from: .inProgress, step: .askMore, to: .moreEvidence, by: [.assessor], when: "a reason"),
+      .init(from: .submitted, step: .askMore, to: .moreEvidence, by: [.assessor], when: "a reason"),
       .init(
-        from: state, step: .meet, to: .met, by: [.assessor],
-        when: "what the part asks for is there; the assessor is not the person"),
+        from: .credited, step: .askAgain, to: .moreEvidence, by: [.assessor],
+        when: "a reason that names what is missing; not once the whole is signed off"),
       .init(
-        from: state, step: .credit, to: .credited, by: [.person, .keeper, .consequence],
-        when: "met in another induction of the same or a mapped edition"),
+        from: .met, step: .reopen, to: .moreEvidence, by: [.assessor],
+        when: "a reason; not once the whole is signed off"),
     ]
-  } + [
-    .init(from: .notStarted, step: .ask, to: .submitted, by: [.person], when: needsLook),
-    .init(from: .inProgress, step: .ask, to: .submitted, by: [.person], when: needsLook),
-    .init(from: .moreEvidence, step: .ask, to: .submitted, by: [.person], when: needsLook),
-    .init(from: .submitted, step: .takeBack, to: .inProgress, by: [.person], when: nil),
-    .init(from: .notStarted, step: .finish, to: .met, by: [.person], when: "nobody has to look"),
-    .init(from: .inProgress, step: .finish, to: .met, by: [.person], when: "nobody has to look"),
-    .init(from: .inProgress, step: .askMore, to: .moreEvidence, by: [.assessor], when: "a reason"),
-    .init(from: .submitted, step: .askMore, to: .moreEvidence, by: [.assessor], when: "a reason"),
-    .init(
-      from: .credited, step: .askAgain, to: .moreEvidence, by: [.assessor],
-      when: "a reason that names what is missing; not once the whole is signed off"),
-    .init(
-      from: .met, step: .reopen, to: .moreEvidence, by: [.assessor],
-      when: "a reason; not once the whole is signed off"),
-  ]
 
   private static let open: [InductionUnitState] = [
     .notStarted, .inProgress, .submitted, .moreEvidence,

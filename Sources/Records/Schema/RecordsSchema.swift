@@ -1,6 +1,9 @@
 import Storage
 
 package enum RecordsSchema {
+  /// What follows from the rest, and goes with what it is about when a load is undone.
+  package static let workedOut: Set<String> = ["induction_figure"]
+
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations

@@ -12,7 +12,8 @@ extension HeldReading {
     let evidence = try InductionUnits.evidence(of: all.map(\.id), tx)
     return HeldSection(
       code: "inductions", title: "Inductions and the Care Certificate",
-      about: "Whoever looks at what you show, signs it off, manages you or looks after training where "
+      about:
+        "Whoever looks at what you show, signs it off, manages you or looks after training where "
         + "you work sees it. When you change employer you can bring along what was met; what was "
         + "written then stays there. What you say at the end of how it was is kept without your name.",
       items: try all.map { try held($0, units[$0.id] ?? [:], evidence[$0.id] ?? [:]) }
@@ -88,8 +89,9 @@ extension HeldReading {
     let counts: [(String, String, Int)] = [
       (
         "assessed", "Parts of others that you found to be met",
-        try tx.row("SELECT COUNT(*) FROM induction_unit WHERE assessor_id IN (?1*)", List(records))?(
-          0) ?? 0
+        try tx.row(
+          "SELECT COUNT(*) FROM induction_unit WHERE assessor_id IN (?1*)", List(records))?(
+            0) ?? 0
       ),
       (
         "observed", "Entries that you made for others",

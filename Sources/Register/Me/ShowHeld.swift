@@ -21,7 +21,8 @@ extension HeldReading {
   func sections(_ actions: JournalActions) throws -> [HeldSection] {
     let all =
       try correctable() + [
-        try duties(), try assessments(), try priorLearning(), try learning(), try places(), try inductions(),
+        try duties(), try assessments(), try priorLearning(), try learning(), try places(),
+        try inductions(),
         try results(), try accounts(), try sharing(), try onePerson(), try corrections(),
         try badges(), try consultations(), try history(actions),
         try looks(actions),

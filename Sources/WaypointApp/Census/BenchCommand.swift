@@ -12,7 +12,10 @@ struct BenchCommand: AsyncParsableCommand {
     discussion: """
       Loads everybody, works out every policy for everybody, then one person alone, and a change \
       of one person. Changes nothing.
-      """, subcommands: [JournalBenchCommand.self, GatewayBenchCommand.self])
+      """,
+    subcommands: [
+      JournalBenchCommand.self, GatewayBenchCommand.self, InductionBenchCommand.self,
+    ])
 
   @Option(help: "How many threads.")
   var workers = 2
