@@ -87,10 +87,14 @@ package struct SignOffRecord: Sendable {
       .filter { $0.source == source && $0.key == key && !$0.isHeld }.max { $0.id < $1.id }
   }
 
-  /// What was signed off is open again, whoever kept it.
-  package func reopen(under right: Right, _ tx: any Transaction) throws {
+  /// What was signed off is open again, whoever kept it; or only what one employer kept.
+  package func reopen(
+    keptBy employer: OrganisationID? = nil, under right: Right, _ tx: any Transaction
+  ) throws {
     for held in try HeldRecords.held(by: [person], tx)[person] ?? []
-    where held.source == source && held.key == key && held.isHeld {
+    where held.source == source && held.key == key && held.isHeld
+      && (employer.map { $0 == held.organisation } ?? true)
+    {
       try BadgeConsequences.reopened(held.id, under: right, tx)
       let changes = try HeldRecords.merge(
         [

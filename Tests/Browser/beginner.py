@@ -125,7 +125,7 @@ class Beginner:
         walk = self.lead
         walk.sign_in("lead")
         walk.at(f"/inductions/{self.next}/bring-along")
-        walk.says("They met these at another employer")
+        walk.says("only when they agree")
         walk.seen("what the next employer may bring along")
         walk = self.carer
         walk.at(f"/induction/{self.next}")

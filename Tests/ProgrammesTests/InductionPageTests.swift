@@ -138,7 +138,7 @@ import Web
       let added = try await browser.post(
         "\(base)/parts",
         [("title", "Exits"), ("about", "Where they are"), ("topic", "site"), ("how", "seen")])
-      #expect(added.body.contains("Added for everybody who begins from today"))
+      #expect(added.body.contains("Added for everybody who begins from tomorrow"))
       try await browser.get("\(base)/settings")
       let set = try await browser.post(
         "\(base)/settings",

@@ -272,9 +272,11 @@ import Testing
           return one
         }
       }
-      await #expect(throws: InductionRefusal.notReady(.notStarted)) {
+      // It is said whose is not ready.
+      let refused = await #expect(throws: Problems.self) {
         try await database.write { tx in _ = try world.sign(ones, tx) }
       }
+      #expect(refused?.problems.first?.message.hasPrefix("Carer40 Many: ") == true)
       // What was refused is undone with its unit of work.
       let ready = try await database.read { tx in try Inductions.ready(at: [world.home], tx) }
       #expect(ready.count == 39)

@@ -211,9 +211,9 @@ import Testing
         let joiner = try AddPerson(
           given: "New", family: "Joiner",
           job: JobParticulars(
-            organisation: world.home, title: "Cook", startedOn: Clock.test.today)
+            organisation: world.home, title: "Cook", startedOn: Clock.test.today + 1)
         ).run(under: .test, tx).id
-        try InductionJobs.follow([joiner], at: Clock.test.now(), tx)
+        try InductionJobs.follow([joiner], at: InductionWorld.later(1), tx)
         let one = try world.induction(.core, of: joiner, tx)
         let framed = try FramedInduction(one, InductionReader.shipped(), tx)
         #expect(framed.parts.count == 8 && framed.parts.count { !$0.isLocal } == 4)
@@ -248,6 +248,77 @@ import Testing
         let all = try InductionWorld.all(of: world.dele, tx)
         #expect(all.map(\.id) == [one.id] && all.first?.organisation == heir)
         #expect(all.first?.state == .notStarted)
+      }
+    }
+  }
+
+  /// Who left the employer looks at nothing there any more, and who was named for some standards reads
+  /// nothing else.
+  @Test(arguments: Engine.allCases)
+  func `to another employer ends what somebody was named for`(engine: Engine) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let one = try world.induction(.careCertificate, tx)
+        try InductionWorld.look(at: "1", of: one, .observation, .none, tx)
+        for post in try Assignments.of(world.sam, tx) {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 1).run(under: .test, tx)
+        }
+        #expect(throws: NotFound.self) {
+          try FoundInduction.toSee(one.id, InductionWorld.user("sam", tx), tx)
+        }
+        #expect(try InductionPeople.assessors(of: one, on: Clock.test.today, tx) == [])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `within one employer keeps the same induction`(engine: Engine) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let wing = try Organisations.create(
+          .init(name: "Larch House, east wing", kind: .careLocation), tx
+        ).organisation.id
+        let one = try world.induction(.careCertificate, tx)
+        try InductionWorld.look(at: "1", of: one, .observation, .none, tx)
+        for post in try Assignments.of(world.abena, tx) {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 1).run(under: .test, tx)
+        }
+        _ = try AddAssignment(
+          person: world.abena,
+          job: JobParticulars(
+            organisation: wing, employer: world.home, title: "Care Worker",
+            role: InductionWorld.carer, startedOn: Clock.test.today)
+        ).run(under: .test, tx)
+        try world.follow(tx)
+        let all = try InductionWorld.all(of: world.abena, tx).filter {
+          $0.track == .careCertificate
+        }
+        #expect(all.map(\.id) == [one.id])
+        #expect(all.first?.organisation == wing && all.first?.state == .inProgress)
+      }
+    }
+  }
+
+  /// What the old set showed for standard 9 says nothing of standard 9 of the new one.
+  @Test(arguments: Engine.allCases)
+  func `to the set of 2025 takes no evidence along by its number`(engine: Engine) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let old = Induction(
+          id: try tx.newIdentifier(), person: world.sam, track: .careCertificate,
+          organisation: world.home, employer: world.home, edition: "2015",
+          startedOn: Clock.test.today - 500, dueOn: Clock.test.today - 400, all: 15,
+          isByKeeper: true, changedAt: Clock.test.now())
+        try Inductions.add(old, tx)
+        try InductionWorld.look(at: "9", of: old, .knowledge, .met, by: "homelead", tx)
+        let seen = try #require(try Inductions.find(old.id, tx)).revision
+        _ = try MoveEdition(id: old.id, seen: seen).run(by: InductionWorld.user("homelead", tx), tx)
+        let evidence = try InductionUnits.evidence(of: old.id, tx)
+        #expect(evidence["9"] == nil && evidence["2015:9"]?.count == 1)
+        let early = refusal {
+          _ = try InductionWorld.look(at: "9", of: old, nil, .met, by: "homelead", tx)
+        }
+        #expect(early == .missing(["something that shows the knowledge for it"]))
       }
     }
   }

@@ -17,6 +17,7 @@ import Testing
     ["backup", "-o", "x.backup"], ["restore", "x.backup"], ["keys", "make"], ["keys", "rotate"],
     ["mail", "test", "a@harbour.example"], ["retention", "--dry-run"], ["bench"],
     ["bench", "journal", "--on-a-copy"], ["bench", "gateways", "--on-a-copy"],
+    ["bench", "inductions", "--on-a-copy"],
     ["gateway", "check", "--person", "1", "--role", "nhs-mid"],
     ["export", "--format", "plain", "--organisation", "RX1", "-o", "x"],
     ["credential", "verify", "badge.png"],

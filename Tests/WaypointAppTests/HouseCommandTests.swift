@@ -124,6 +124,11 @@ import Testing
         "bench", "gateways", "--managers", "30", "--employers", "3", "--on-a-copy", "--today",
         "2026-11-02")
       #expect(gateways["managers"] as? Int == 30)
+      #expect(world.misuse("bench", "inductions").contains("say --on-a-copy"))
+      let inductions = try await world.json(
+        "bench", "inductions", "--inductions", "200", "--employers", "4", "--on-a-copy", "--today",
+        "2026-11-02")
+      #expect((inductions["pages"] as? [Any])?.count == 6)
     }
   }
 

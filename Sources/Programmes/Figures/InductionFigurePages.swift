@@ -25,7 +25,7 @@ enum InductionFigurePages {
     let weeks: [(title: String, share: ShownShare)]
     let credited: ShownCount
     let hoursSaved: String?
-    let opinions: [(question: String, agreed: ShownShare, answers: ShownCount)]
+    let opinions: [(question: String, agreed: String, answers: ShownCount)]
   }
 
   struct Figures: Sendable {
@@ -68,7 +68,7 @@ enum InductionFigurePages {
       "\(track.title): what people said at the end",
       [Column("Question"), .number("Agreed"), .number("Answers")],
       track.opinions.map {
-        [HTML.escaped($0.question), HTML.escaped($0.agreed.words), HTML.escaped($0.answers.words)]
+        [HTML.escaped($0.question), HTML.escaped($0.agreed), HTML.escaped($0.answers.words)]
       }))
     """
   }
@@ -98,11 +98,11 @@ enum InductionFigurePages {
       SummaryRow("Overdue", "Open and not paused, and the day by which they were to be done is over"),
       SummaryRow("Ready for sign-off", "Everything is met, and nobody has signed yet"),
       SummaryRow("Signed off", "In the last twelve months"),
-      SummaryRow("Done of those due", "Of inductions whose day fell into the last twelve months, without those who left before: how many are signed off"),
+      SummaryRow("Done of those due", "Of inductions whose day fell into the last twelve months, without those who left before it and those paused on it: how many are signed off"),
       SummaryRow("Done in time", "Of the same: how many were signed off by their day"),
       SummaryRow("Parts not repeated", "Parts that were met elsewhere and brought along, in inductions that began in the last twelve months"),
       SummaryRow("Time saved by that", "The parts, each at the time that content gives for one. It is an estimate"),
-      SummaryRow("What people said", "Asked once of everybody who was signed off, kept without names; of the last twelve months; agreed is 4 or 5 of 5. Nothing is shown of fewer than eight answers"),
+      SummaryRow("What people said", "Asked once of everybody who was signed off, kept without names; of the last two halves of a year that are over; agreed is 4 or 5 of 5. Nothing is shown of fewer than eight answers, nor where all or nobody agree"),
       SummaryRow("Employers like this one", "All places of the same sector in the country"),
       SummaryRow("By protected characteristic", "Not shown: how to do that safely is not settled yet"),
     ]))

@@ -91,15 +91,20 @@ enum InductionFigureRoutes {
   /// What people said is shown as to those who see nobody, whoever reads it.
   private static func opinions(
     _ figures: InductionFigures, _ content: InductionContent
-  ) -> [(question: String, agreed: ShownShare, answers: ShownCount)] {
+  ) -> [(question: String, agreed: String, answers: ShownCount)] {
     content.questions.compactMap { question in
       let said = (1...5).map { figures[.opinion(question: question.code, points: $0)] }
       let answers = said.reduce(0, +)
       guard answers > 0 else { return nil }
       return (
-        question.question, share(said[3] + said[4], of: answers, .seesFigures),
+        question.question, agreed(said[3] + said[4], of: answers),
         ShownCount(people: answers, to: .seesFigures)
       )
     }
+  }
+
+  /// Where all or nobody agree, a figure tells what each of them said.
+  private static func agreed(_ part: Int, of answers: Int) -> String {
+    part == 0 || part == answers ? "Not shown" : share(part, of: answers, .seesFigures).words
   }
 }

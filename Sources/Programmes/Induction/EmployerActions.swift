@@ -82,8 +82,13 @@ struct SetInductions: Sendable {
     let right = try user.right(to: .keepInductions, .organisation(organisation), tx)
     let content = try InductionReader.shipped()
     let known = content.edition(.careCertificate, startingOn: user.today)?.parts.map(\.code) ?? []
-    if let units = settings.beforeAlone, !Set(units).isSubset(of: known) {
-      throw Problems("alone", "Choose among the standards listed")
+    if let units = settings.beforeAlone {
+      guard !units.isEmpty else {
+        throw Problems("alone", "Tick at least one standard, or leave it to those suggested")
+      }
+      guard Set(units).isSubset(of: known) else {
+        throw Problems("alone", "Choose among the standards listed")
+      }
     }
     try InductionEmployers.set(settings, of: organisation, at: user.now, tx)
     let what = [
@@ -97,7 +102,7 @@ struct SetInductions: Sendable {
   }
 }
 
-/// Adds a local part to inductions that begin from today: within what the national content allows.
+/// Adds a local part to inductions that begin from tomorrow: within what the national content allows.
 ///
 /// - Source: Review, recommendation 1, "The aim of this programme is to introduce new starters"
 struct AddLocalPart: Sendable {
@@ -116,15 +121,22 @@ struct AddLocalPart: Sendable {
     guard local.topics.contains(where: { $0.code == topic }) else {
       throw Problems("topic", "Choose what it is about")
     }
-    // Together with what stands above and beneath: nobody gets more than so many, wherever they work.
-    let around = try
-      (OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)
-      + OrganisationTree.within([organisation], on: .under, user.today, tx) + [organisation])
-      .uniqued()
-    let all = try InductionEmployers.localUnits(at: around, tx).filter {
-      $0.isInForce(on: user.today)
+    // Nobody gets more than so many, wherever they work: what stands above, here, and on any one way
+    // down from here.
+    let above = try
+      ([organisation]
+      + OrganisationTree.ancestors(of: organisation, on: .under, user.today, tx)).uniqued()
+    let beneath = try OrganisationTree.within([organisation], on: .under, user.today, tx)
+    let known = try InductionEmployers.localUnits(at: (above + beneath).uniqued(), tx).filter {
+      $0.until == nil
     }
-    guard all.count < local.atMost else {
+    let all = known.filter { above.contains($0.organisation) }
+    let most =
+      try Set(known.map(\.organisation)).map { place in
+        let chain = try OrganisationTree.ancestors(of: place, on: .under, user.today, tx) + [place]
+        return known.count { chain.contains($0.organisation) || above.contains($0.organisation) }
+      }.max() ?? 0
+    guard most < local.atMost else {
       throw Problems(
         "title",
         "There are \(local.atMost) local parts already, which is as many as the national induction "
@@ -135,7 +147,7 @@ struct AddLocalPart: Sendable {
     }
     let one = InductionLocalUnit(
       id: try tx.newIdentifier(), organisation: organisation, title: title, about: about,
-      topic: topic, isObserved: isObserved, from: user.today, addedBy: right.actorName)
+      topic: topic, isObserved: isObserved, from: user.today + 1, addedBy: right.actorName)
     try InductionEmployers.add(one, tx)
     try InductionJournal.record(
       InductionJournal.localAdded, at: organisation, ["what": title], under: right, tx)

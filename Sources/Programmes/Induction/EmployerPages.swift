@@ -115,7 +115,7 @@ enum EmployerPages {
       trail: OrganisationInductionPages.below(id, name),
       """
       <p class="lead">The national induction is the same for everybody and nothing of it can be left out. \
-      Here you add up to \(most) parts about this workplace. Whoever begins from that day on has them.</p>
+      Here you add up to \(most) parts about this workplace. Whoever begins from the day after has them.</p>
       \(parts.isEmpty
         ? emptyState("Nothing is added yet.")
         : HTML.joined(parts.map { part in

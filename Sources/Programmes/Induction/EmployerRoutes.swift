@@ -187,7 +187,7 @@ enum EmployerRoutes {
         organisation: id, title: title, about: about, topic: topic, isObserved: how == "seen"
       ).run(by: user, tx)
       return Done(
-        to: "/organisations/\(id)/induction/parts", "Added for everybody who begins from today")
+        to: "/organisations/\(id)/induction/parts", "Added for everybody who begins from tomorrow")
     } orAsk: { problems in
       try await partsPage(visit, form, problems)
     }

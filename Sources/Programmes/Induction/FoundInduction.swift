@@ -17,8 +17,14 @@ struct FoundInduction: Sendable {
   var induction: Induction { framed.induction }
   var person: PersonID { framed.induction.person }
 
+  /// Whether it was found to be looked at.
+  var isToAssess = false
+
   /// Whether whoever found it may look at a part: by their role, or because they were named for it.
-  func mayAssess(_ unit: String) -> Bool {
+  func mayAssess(_ unit: String) -> Bool { isToAssess && mayRead(unit) }
+
+  /// Whether they read what was written about it: who was named for some standards reads no others.
+  func mayRead(_ unit: String) -> Bool {
     nominations.isEmpty
       || nominations.contains { $0.duty == .assessor && $0.covers(unit, of: induction.track) }
   }
@@ -75,9 +81,9 @@ struct FoundInduction: Sendable {
       return []
     }
     let places = Set(try InductionPlaces.above(induction, on: user.today, tx))
-    return try InductionEmployers.nominations(of: OnePerson.records(of: person, tx), tx).filter {
-      $0.duty == duty && $0.isInForce(on: user.today) && places.contains($0.organisation)
-    }
+    let named = try InductionEmployers.nominations(of: OnePerson.records(of: person, tx), tx)
+      .filter { $0.duty == duty && places.contains($0.organisation) }
+    return try InductionPlaces.working(named, on: user.today, tx)
   }
 
   /// For those who may look at what is shown. Never for the person.
@@ -90,13 +96,13 @@ struct FoundInduction: Sendable {
     if try holds(.assessInductions, framed.induction, user, tx) {
       return FoundInduction(
         framed: framed, right: try user.right(to: .assessInductions, .record(person), tx),
-        records: records)
+        records: records, isToAssess: true)
     }
     let named = try nominations(for: framed.induction, .assessor, user, tx)
     guard !named.isEmpty, framed.induction.state.isOpen else { throw NotFound("This induction") }
     return FoundInduction(
       framed: framed, right: try user.right(to: .namedForInductions, .own, tx), records: records,
-      nominations: named)
+      nominations: named, isToAssess: true)
   }
 
   /// For those who may sign it off, and as what.
@@ -113,7 +119,9 @@ struct FoundInduction: Sendable {
     if try holds(.signInductions, framed.induction, user, tx) {
       return (try found(.signInductions, .record(person)), .lead)
     }
-    if try !nominations(for: framed.induction, .signatory, user, tx).isEmpty {
+    if framed.induction.isWithinReach(on: user.today),
+      try !nominations(for: framed.induction, .signatory, user, tx).isEmpty
+    {
       return (try found(.namedForInductions, .own), .delegate)
     }
     if framed.induction.track == .core,
@@ -155,5 +163,12 @@ struct FoundInduction: Sendable {
       }
       return try toSign(id, user, tx).found
     }
+  }
+}
+
+extension Induction {
+  /// Whether those who were named still see it: as long as people who left are seen by their employer.
+  fileprivate func isWithinReach(on day: Day) -> Bool {
+    endedOn.map { day - $0 <= AccessRules.leaversAreSeenForDays } ?? true
   }
 }

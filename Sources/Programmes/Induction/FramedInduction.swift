@@ -105,19 +105,45 @@ enum InductionPlaces {
     }.uniqued()
   }
 
+  /// Those of `named` who still work where they were named: whoever left the employer looks at nothing
+  /// there and signs nothing.
+  static func working(
+    _ named: [InductionNominee], on day: Day, _ tx: any Transaction
+  ) throws -> [InductionNominee] {
+    let inForce = named.filter { $0.isInForce(on: day) }
+    guard !inForce.isEmpty else { return [] }
+    let records = try OnePerson.records(of: inForce.map(\.person).uniqued(), tx)
+    let posts = try Assignments.of(Set(records.values.joined()), tx)
+    var beneath: [OrganisationID: Set<OrganisationID>] = [:]
+    return try inForce.filter { one in
+      let places =
+        try beneath[one.organisation]
+        ?? Set(OrganisationTree.within([one.organisation], on: .under, day, tx))
+        .union([one.organisation])
+      beneath[one.organisation] = places
+      return (records[one.person] ?? [one.person]).flatMap { posts[$0] ?? [] }.contains {
+        $0.isCurrent(on: day)
+          && (places.contains($0.organisation) || places.contains($0.employer))
+      }
+    }
+  }
+
   static func above(
     _ induction: Induction, on day: Day, _ tx: any Transaction
   ) throws -> [OrganisationID] {
     try above(induction.organisation, induction.employer, on: day, tx)
   }
 
-  /// What the workplace says, or else what its employer or the nearest above them says.
+  /// What all of them ask together: a place can ask for more than its employer, and for nothing less.
   static func settings(
     of induction: Induction, on day: Day, _ tx: any Transaction
   ) throws -> InductionSettings {
-    for place in try [induction.organisation, induction.employer] + above(induction, on: day, tx) {
-      if let settings = try InductionEmployers.settings(of: place, tx) { return settings }
+    let all = try above(induction, on: day, tx).compactMap {
+      try InductionEmployers.settings(of: $0, tx)
     }
-    return InductionSettings()
+    let lists = all.compactMap(\.beforeAlone)
+    return InductionSettings(
+      asksSeparation: all.contains(where: \.asksSeparation),
+      beforeAlone: lists.isEmpty ? nil : lists.flatMap { $0 }.uniqued())
   }
 }

@@ -103,12 +103,17 @@ enum InductionFlow {
     }
     for other in others {
       var there = try FramedInduction(other, InductionReader.shipped(), tx)
-      let open = Set(there.openNational)
-      for code in national where open.contains(code) {
+      // What somebody there asked for more of stays theirs to decide.
+      let open = Set(there.openNational.filter { there.unit($0).state != .moreEvidence })
+      let credited = national.filter(open.contains)
+      // Nobody at one employer reads who looked at another.
+      let byItself = InductionJobs.right(at: right.at)
+      for code in credited {
         try credit(
-          code, in: &there, from: framed.induction.id, on: right.at.dayInLondon, under: right, tx)
+          code, in: &there, from: framed.induction.id, on: right.at.dayInLondon, under: byItself,
+          tx)
       }
-      try settle(&there, under: right, tx)
+      if !credited.isEmpty { try settle(&there, under: byItself, tx) }
     }
   }
 

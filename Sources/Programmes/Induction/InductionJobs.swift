@@ -66,7 +66,7 @@ enum InductionJobs {
         known.map { $0.at.dayInLondon.number / 7 != today.number / 7 } ?? true
       guard let known, !isWeekly else {
         return (
-          try Inductions.everybody(since: first, tx).uniqued(), try Journal.last(tx)
+          try Inductions.everybody(since: first, on: today, tx).uniqued(), try Journal.last(tx)
         )
       }
       let touched = try Journal.touched(since: EntryID(rawValue: known.entry), tx)
@@ -75,6 +75,7 @@ enum InductionJobs {
       return ((Array(touched.people) + moved).uniqued().sorted(), touched.last)
     }
     var failure: (any Error)?
+    var failed = 0
     for some in people.chunked(peopleAtOnce) {
       do {
         try await database.write { tx in try follow(some, at: now, tx) }
@@ -83,11 +84,13 @@ enum InductionJobs {
         for one in some {
           do {
             try await database.write { tx in try follow([one], at: now, tx) }
-          } catch { failure = failure ?? error }
+          } catch { (failure, failed) = (failure ?? error, failed + 1) }
         }
       }
     }
-    if failure == nil {
+    // One person in whose way something stands keeps nobody else from being followed: they are looked
+    // at again when something changes, and with everybody each week.
+    if people.isEmpty || failed < people.count {
       try await database.write { tx in
         try Inductions.follow(upTo: last?.rawValue ?? 0, at: now, tx)
       }

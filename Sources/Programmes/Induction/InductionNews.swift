@@ -64,6 +64,12 @@ enum InductionNews {
       about: "\(key(one))-signed", to: one.person, page: own(one), at: now, tx)
   }
 
+  static func brought(_ one: Induction, at now: Instant, _ tx: any Transaction) throws {
+    try WorkNotices.tell(
+      "What you met at another employer was brought along to this one, as you agreed",
+      about: "\(key(one))-looked", to: one.person, page: own(one), at: now, tx)
+  }
+
   static func takenBack(_ one: Induction, at now: Instant, _ tx: any Transaction) throws {
     try WorkNotices.settle("\(key(one))-signed", at: now, tx)
     try WorkNotices.tell(
@@ -151,8 +157,8 @@ enum InductionPeople {
   private static func nominees(
     of one: Induction, _ duty: InductionDuty, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
-    try InductionEmployers.nominees(at: InductionPlaces.above(one, on: day, tx), tx)
-      .filter { $0.duty == duty && $0.isInForce(on: day) }.map(\.person)
+    let named = try InductionEmployers.nominees(at: InductionPlaces.above(one, on: day, tx), tx)
+    return try InductionPlaces.working(named.filter { $0.duty == duty }, on: day, tx).map(\.person)
   }
 
   /// People who hold a role that answers for the workplace itself: not those of a whole trust, who

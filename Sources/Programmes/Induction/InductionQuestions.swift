@@ -28,7 +28,11 @@ struct InductionQuestions {
       turns.compactMap(\.words) + evidence.values.joined().compactMap(\.words), tx)
     let names = try Organisations.names(of: [one.organisation], tx)
     let settings = try InductionPlaces.settings(of: one, on: user.today, tx)
-    let alone = settings.beforeAlone ?? framed.edition.beforeAlone
+    // An employer's list names standards of the edition of today; of another content says it.
+    let today = content.edition(one.track, startingOn: user.today)?.edition
+    let alone =
+      one.track == .careCertificate && one.edition == today
+      ? settings.beforeAlone ?? framed.edition.beforeAlone : framed.edition.beforeAlone
     let missing = framed.parts.filter { alone.contains($0.code) && !framed.isDone($0.code) }
     let asked = turns.reduce(into: [String: String]()) { asked, turn in
       guard let unit = turn.unit, asked[unit] == nil,
@@ -74,6 +78,7 @@ struct InductionQuestions {
               "\(framed.part(unit)?.title ?? "A part that is no longer there"): \(turn.stepWords)"
             } ?? turn.stepWords, when: turn.at.inWords, by: turn.actorName,
             detail: turn.step == InductionStep.signOff.rawValue
+              || !(isOwn || turn.unit.map(found.mayRead) ?? found.nominations.isEmpty)
               ? nil : turn.words.flatMap { words[$0]?.note })
         }, wasAsked: try InductionEmployers.wasAsked(one.id, tx),
       newer: MoveEdition.target(one, content, on: user.today)?.edition)
@@ -93,13 +98,14 @@ struct InductionQuestions {
       waitingSince: unit.waitingSince?.dayInLondon.inWords, byOneself: part.needs.byOneself,
       maySimulate: part.needs.maySimulate, asks: part.needs.missing(in: []),
       missing: part.needs.missing(in: kinds), decided: Self.decided(unit, people),
-      asked: unit.state == .moreEvidence ? asked : nil,
+      asked: unit.state == .moreEvidence && (isOwn || found.mayRead(part.code)) ? asked : nil,
       pieces: evidence.map { piece in
         PartView.Piece(
           kind: piece.kind.words, on: piece.on.inWords,
           by: piece.isOwn
             ? "" : piece.observer.flatMap { people[$0] } ?? piece.addedBy,
-          words: piece.words.flatMap { words[$0]?.note })
+          words: isOwn || found.mayRead(part.code)
+            ? piece.words.flatMap { words[$0]?.note } : nil)
       }, revision: unit.revision, mayAssess: !isOwn && found.mayAssess(part.code))
   }
 
@@ -163,14 +169,15 @@ struct InductionQuestions {
     guard let person = user.person, user.isLineManager else { return [] }
     let team = try Team.direct(of: OnePerson.records(of: person, tx), on: user.today, tx)
     return try Inductions.of(team.map(\.person).uniqued(), tx).filter { one in
-      try one.state.isOpen && FoundInduction.isTheirs(one, .seeInductions, user, tx)
+      one.state.isOpen
+        && team.contains { $0.person == one.person && $0.organisation == one.organisation }
     }
   }
 
   private func nominations(_ duty: InductionDuty) throws -> [InductionNominee] {
     guard let person = user.person, user.viewer == nil else { return [] }
-    return try InductionEmployers.nominations(of: OnePerson.records(of: person, tx), tx)
-      .filter { $0.duty == duty && $0.isInForce(on: user.today) }
+    let named = try InductionEmployers.nominations(of: OnePerson.records(of: person, tx), tx)
+    return try InductionPlaces.working(named.filter { $0.duty == duty }, on: user.today, tx)
   }
 
   private func places(of named: [InductionNominee]) throws -> [OrganisationID] {
@@ -205,6 +212,12 @@ struct InductionQuestions {
   // MARK: Words
 
   static func state(_ one: Induction, _ day: Day) -> String {
+    // Where somebody went is theirs to tell.
+    if one.end == .left { return "Left" }
+    return openState(one, day)
+  }
+
+  private static func openState(_ one: Induction, _ day: Day) -> String {
     one.isOverdue(on: day) && one.state != .ready ? "Overdue" : one.state.words
   }
 

@@ -72,8 +72,9 @@ struct MoveEdition: Sendable {
       ], content.mappings)
     let kept = Set(carried.map(\.unit))
     // What was found under a number of the old set says nothing of the same number of the new one.
-    try InductionUnits.delete(
-      before.units.keys.filter { !kept.contains($0) }.sorted(), of: id, tx)
+    try InductionUnits.setAside(
+      before.parts.map(\.code).filter { !kept.contains($0) }, of: id,
+      as: before.induction.edition, tx)
     var next = before.induction
     next.edition = target.edition
     next.changedAt = user.now
@@ -110,6 +111,11 @@ struct BeginInduction: Sendable {
     guard let post else {
       throw Problems("organisation", "Choose a place where they have a post today")
     }
+    guard
+      try [post.organisation, post.employer].contains(where: {
+        try user.holds(.keepInductions, over: .organisation($0), tx)
+      })
+    else { throw NotFound("This place") }
     guard
       try !Inductions.of(records, tx).contains(where: {
         $0.track == track && $0.organisation == post.organisation

@@ -197,7 +197,12 @@ enum OrganisationInductionRoutes {
       let posts = try Assignments.of(seen, tx).values.joined().filter {
         $0.isCurrent(on: user.today)
       }
-      let names = try Organisations.names(of: Set(posts.map(\.organisation)), tx)
+      let kept = try posts.filter { post in
+        try [post.organisation, post.employer].contains {
+          try user.holds(.keepInductions, over: .organisation($0), tx)
+        }
+      }
+      let names = try Organisations.names(of: Set(kept.map(\.organisation)), tx)
       return OrganisationInductionPages.Person(
         id: "\(id)", name: try People.names(of: [id], tx)[id] ?? "",
         lines: try InductionQuestions(user, tx).lines(

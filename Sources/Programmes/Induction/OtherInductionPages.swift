@@ -102,10 +102,8 @@ enum OtherInductionPages {
 
   private static func keep(_ view: InductionView) -> HTML {
     let links = [
-      view.toBring > 0
-        ? Link(
-          "Bring along what was met elsewhere (\(view.toBring))", to: "\(view.address)/bring-along")
-        : nil,
+      view.isRunning
+        ? Link("Bring along what was met elsewhere", to: "\(view.address)/bring-along") : nil,
       view.newer.map { Link("Move to the \($0) edition", to: "\(view.address)/edition") },
       view.isRunning || view.isPaused
         ? Link("End this induction", to: "\(view.address)/ending") : nil,
@@ -250,6 +248,28 @@ enum OtherInductionPages {
         \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
         \(textArea("words", label, answers["words"], hint: "They read this", rows: 3, problems: problems))
         \(button(press, .warning))
+        """))
+      """)
+  }
+
+  /// What somebody met elsewhere is theirs to bring along: whoever does it for them says that they
+  /// agreed, and learns only then what there is.
+  static func bring(
+    _ view: InductionView, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Bring along what was met elsewhere", caption: "\(view.person), \(view.title)",
+      problems: problems, back: Link(view.person, to: view.address),
+      """
+      <p>What they met at another employer need not be done again. They can bring it along themselves, on \
+      their own page. Do it for them where they cannot, and only when they agree. What was written then \
+      stays where it is. They are told.</p>
+      \(form(
+        to: "\(view.address)/bring-along",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(checkbox("agreed", "They asked me to, and agree that this employer sees what was met", ticked: answers["agreed"] == "yes", problems: problems))
+        \(button("Bring it along"))
         """))
       """)
   }

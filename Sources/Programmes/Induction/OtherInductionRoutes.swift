@@ -211,7 +211,7 @@ enum OtherInductionRoutes {
       return try await signOffPage(
         visit, answers, [Problem("item", "Choose whom to sign off")])
     }
-    let (lines, statements) = try await visit.read { user, tx in
+    let (lines, statements, refused) = try await visit.read { user, tx in
       let questions = InductionQuestions(user, tx)
       let found = try items.prefix(SignInductionsOff.mostItems).compactMap {
         item -> FramedInduction? in
@@ -219,13 +219,21 @@ enum OtherInductionRoutes {
           return try FoundInduction.toSign(item.id, user, tx).found.framed
         } catch is NotFound { return nil }
       }
+      var refused: [Problem] = []
       let lines = try questions.lines(found.map(\.induction)).filter { line in
-        items.contains { "\($0.id).\($0.seen)" == line.item }
+        guard items.contains(where: { "\($0.id).\($0.seen)" == line.item }) else { return false }
+        guard let id = InductionID(line.id),
+          let why = try SignInductionsOff.obstacle(id, user, tx)
+        else { return true }
+        refused.append(Problem("", "\(line.person) is left out. \(why)"))
+        return false
       }
       let said = found.reduce(into: [String: String]()) { $0[$1.title] = $1.edition.statement }
-      return (lines, said.sorted { $0.key < $1.key }.map { (title: $0.key, words: $0.value) })
+      return (
+        lines, said.sorted { $0.key < $1.key }.map { (title: $0.key, words: $0.value) }, refused
+      )
     }
-    let changed = min(items.count, SignInductionsOff.mostItems) - lines.count
+    let changed = min(items.count, SignInductionsOff.mostItems) - lines.count - refused.count
     let problem =
       changed == 0
       ? []
@@ -237,10 +245,11 @@ enum OtherInductionRoutes {
             : "\(changed) of them were changed meanwhile and are left out. Look at them again first"
         )
       ]
-    guard !lines.isEmpty else { return try await signOffPage(visit, FormData(), problem) }
+    let told = refused + problem
+    guard !lines.isEmpty else { return try await signOffPage(visit, FormData(), told) }
     return OtherInductionPages.check(
       OtherInductionPages.Check(lines: lines, statements: statements),
-      problems: problem.isEmpty ? problems : problem)
+      problems: told.isEmpty ? problems : told)
   }
 
   @Sendable static func checkSignOff(_ visit: Visit) async throws -> Answer {
@@ -297,24 +306,16 @@ enum OtherInductionRoutes {
 
   // MARK: Keeping
 
-  private static func bringPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
+  private static func bringPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
     let (view, may) = try await look(visit)
-    guard may.keep, view.toBring > 0 || !problems.isEmpty else { throw NotFound("This page") }
-    let id = try visit.id(InductionID.self)
-    let lines = try await visit.read { user, tx in
-      try OwnInductionRoutes.carried(FoundInduction.toKeep(id, user, tx), tx)
-    }
-    return OtherInductionPages.confirm(
-      "Bring along what was met elsewhere", view,
-      """
-      <p>They met these at another employer. Brought along, they need not be done again. What was written \
-      then stays where it is.</p>
-      <ul>\(each: lines, { "<li>\($0.title), on \($0.on), \($0.place)</li>" })</ul>
-      """, press: "Bring it along", to: "\(view.address)/bring-along", problems: problems)
+    guard may.keep, view.isRunning else { throw NotFound("This page") }
+    return OtherInductionPages.bring(view, answers, problems: problems)
   }
 
   @Sendable static func askBring(_ visit: Visit) async throws -> Answer {
-    .page(try await bringPage(visit))
+    .page(try await bringPage(visit, FormData()))
   }
 
   @Sendable static func bring(_ visit: Visit) async throws -> Answer {
@@ -322,10 +323,13 @@ enum OtherInductionRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       _ = try FoundInduction.toKeep(id, user, tx)
+      guard form["agreed"] == "yes" else {
+        throw Problems("agreed", "Tick that they agreed. Without that it is theirs to do")
+      }
       let carried = try BringAlong(id: id, seen: form.revision).run(by: user, tx)
-      return Done(to: "/inductions/\(id)", "Brought along: \(carried.count)")
+      return Done(to: "/inductions/\(id)", "Brought along: \(carried.count). They are told")
     } orAsk: { problems in
-      try await bringPage(visit, problems)
+      try await bringPage(visit, form, problems)
     }
   }
 

@@ -113,6 +113,9 @@ struct BringAlong: Sendable {
         one.unit, in: &framed, from: one.from, on: one.on, under: found.right, tx)
     }
     try InductionFlow.turn(.bring, framed, under: found.right, tx)
+    if !user.isOne(of: found.records) {
+      try InductionNews.brought(framed.induction, at: user.now, tx)
+    }
     try InductionFlow.settle(&framed, under: found.right, tx)
     return carried
   }
@@ -156,7 +159,7 @@ struct BringAlong: Sendable {
   }
 }
 
-/// What somebody says at the end of how it was. Kept as numbers of a month, without a name.
+/// What somebody says at the end of how it was. Kept as numbers of half a year, without a name.
 ///
 /// - Source: Review, recommendation 1, "The aim of this programme is to introduce new starters"
 struct SayOpinion: Sendable {
@@ -170,11 +173,11 @@ struct SayOpinion: Sendable {
       throw InductionRefusal.notReady(found.induction.state)
     }
     // Nobody is asked twice; whoever sends it again has said it.
-    guard try InductionEmployers.ask(id, on: user.today, tx) else { return }
-    let month = user.today - (user.today.dayOfMonth - 1)
+    guard try InductionEmployers.ask(id, tx) else { return }
+    let half = InductionFigures.half(of: user.today)
     for (question, points) in answers.sorted(by: { $0.key < $1.key }) {
       try InductionEmployers.add(
-        points, to: question, found.induction.track, at: found.induction.organisation, in: month,
+        points, to: question, found.induction.track, at: found.induction.organisation, in: half,
         tx)
     }
   }

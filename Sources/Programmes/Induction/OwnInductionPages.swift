@@ -178,7 +178,7 @@ enum OwnInductionPages {
       \(hiddenField("kind", "knowledge"))
       \(textArea(
         "words", part.think ?? "What did you learn? What will you do?", answers["words"],
-        hint: "A few words are enough, in any language. Your manager can read them when you talk about it.", rows: 5,
+        hint: "A few words are enough, in any language. Those who manage you or look after training here can read them.", rows: 5,
         problems: problems))
       \(buttonGroup(
         button("Finish this \(view.part)", name: "then", value: "finish"),

@@ -24,7 +24,28 @@ struct SignInductionsOff: Sendable {
     guard items.count <= Self.mostItems else {
       throw Problems("item", "Choose at most \(Self.mostItems) people at once")
     }
-    return try items.map { try sign($0, by: user, tx) }
+    return try items.map { item in
+      do {
+        return try sign(item, by: user, tx)
+      } catch let refusal as InductionRefusal where items.count > 1 {
+        // Of forty it is said whose.
+        let person = try Inductions.find(item.id, tx)?.person
+        let name = try person.flatMap { try People.names(of: [$0], tx)[$0] } ?? ""
+        throw Problems("", "\(name): \(refusal.problems.first?.message ?? "")")
+      }
+    }
+  }
+
+  /// Why somebody could not be signed off now; `nil` where nothing stands in the way.
+  static func obstacle(
+    _ id: InductionID, _ user: User, _ tx: any Transaction
+  ) throws -> String? {
+    let (found, part) = try FoundInduction.toSign(id, user, tx)
+    let facts = try SignInductionsOff(items: []).facts(found, part, user, tx)
+    do {
+      _ = try InductionRules.signOff(found.induction, facts)
+      return nil
+    } catch { return error.problems.first?.message }
   }
 
   private func sign(_ item: Item, by user: User, _ tx: any Transaction) throws -> Induction {
@@ -61,7 +82,26 @@ struct SignInductionsOff: Sendable {
       signer: part, signerIsPerson: user.isOne(of: found.records),
       asksSeparation: settings.asksSeparation,
       signerIsOnlyAssessor: !assessors.isEmpty && assessors.isSubset(of: own),
-      lacking: found.framed.lacking(evidence))
+      lacking: try found.framed.lacking(evidence) + groundless(found, tx))
+  }
+
+  /// Parts that were brought along from what holds no more: found to be met by mistake, or somebody
+  /// else’s after all, once records were taken apart.
+  private func groundless(
+    _ found: FoundInduction, _ tx: any Transaction
+  ) throws -> [String] {
+    let credited = found.framed.parts.compactMap { part -> (FramedPart, InductionID)? in
+      let unit = found.framed.unit(part.code)
+      return unit.state == .credited ? unit.creditedFrom.map { (part, $0) } : nil
+    }
+    let sources = try Inductions.find(credited.map(\.1), tx)
+    let units = try InductionUnits.of(sources.keys, tx)
+    return credited.filter { part, source in
+      guard let from = sources[source], found.records.contains(from.person) else { return true }
+      // Another edition has other codes; what it covered was looked at when it was brought along.
+      return from.edition == found.induction.edition
+        && !(units[source]?[part.code]?.state.isDone ?? false)
+    }.map(\.0.title)
   }
 }
 
@@ -95,7 +135,7 @@ struct TakeSignOffBack: Sendable {
     next.revision += 1
     framed.induction = next
     try InductionFlow.turn(.takeBack, framed, words: words, under: found.right, tx)
-    try record(framed).reopen(under: found.right, tx)
+    try record(framed).reopen(keptBy: next.employer, under: found.right, tx)
     try InductionNews.takenBack(next, at: user.now, tx)
     return next
   }

@@ -65,11 +65,15 @@ package enum FollowRules {
     // Those at their own place first: an heir is asked only for what nobody does there already.
     var elsewhere: [Induction] = []
     var held: Set<Spot> = []
-    for one in known where one.state.isOpen {
+    // Of two at one place, as when records were joined, the one goes on that is further.
+    let further = known.sorted { ($0.done, $1.id) > ($1.done, $0.id) }
+    for one in further where one.state.isOpen {
       if let asked = take(one.track, one.organisation) {
         held.insert(Spot(one.track, one.organisation))
         changes += follow(one, asked)
-      } else if !places.contains(one.organisation) {
+      } else if !places.contains(one.organisation)
+        || left.contains(where: { $0.track == one.track && $0.employer == one.employer })
+      {
         elsewhere.append(one)
       } else if one.isByKeeper {
         held.insert(Spot(one.track, one.organisation))
@@ -79,7 +83,14 @@ package enum FollowRules {
       }
     }
     for one in elsewhere {
-      if let heir = heirs[one.organisation], places.contains(heir) {
+      // Another place of the same employer is no other employer.
+      if let moved = left.firstIndex(where: {
+        $0.track == one.track && $0.employer == one.employer
+      }) {
+        let asked = left.remove(at: moved)
+        held.insert(Spot(one.track, asked.organisation))
+        changes += follow(one, asked)
+      } else if let heir = heirs[one.organisation], places.contains(heir) {
         if let asked = take(one.track, heir) {
           held.insert(Spot(one.track, heir))
           changes += follow(one, asked)
@@ -88,6 +99,8 @@ package enum FollowRules {
         } else {
           changes.append(ended(one, met))
         }
+      } else if places.contains(one.organisation) {
+        if !one.isByKeeper { changes.append(ended(one, met)) }
       } else {
         changes.append(.leave(one.id, hasOtherPost: !places.isEmpty))
       }

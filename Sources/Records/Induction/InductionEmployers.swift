@@ -59,7 +59,7 @@ package struct InductionNominee: Hashable, Sendable {
   }
 
   package func covers(_ unit: String, of track: InductionTrack) -> Bool {
-    units.isEmpty || track == .core || units.contains(unit)
+    units.isEmpty || track == .careCertificate && units.contains(unit)
   }
 }
 
@@ -273,7 +273,7 @@ package enum InductionEmployers {
 
   // MARK: What people said at the end
 
-  /// One answer more. Nobody knows whose: only how many gave it in a month.
+  /// One answer more. Nobody knows whose: only how many gave it in half a year.
   package static func add(
     _ points: Int, to question: String, _ track: InductionTrack, at organisation: OrganisationID,
     in month: Day, _ tx: any Transaction
@@ -292,17 +292,15 @@ package enum InductionEmployers {
   }
 
   /// Whether whoever finished was asked already; notes that they are.
-  package static func ask(
-    _ induction: InductionID, on day: Day, _ tx: any Transaction
-  ) throws -> Bool {
+  package static func ask(_ induction: InductionID, _ tx: any Transaction) throws -> Bool {
     try tx.execute(
-      "UPDATE induction SET asked_on = ?2 WHERE id = ?1 AND asked_on IS NULL", induction, day) == 1
+      "UPDATE induction SET asked = TRUE WHERE id = ?1 AND asked = FALSE", induction) == 1
   }
 
   package static func wasAsked(
     _ induction: InductionID, _ tx: any Transaction
   ) throws -> Bool {
-    try tx.row("SELECT 1 FROM induction WHERE id = ?1 AND asked_on IS NOT NULL", induction) != nil
+    try tx.row("SELECT 1 FROM induction WHERE id = ?1 AND asked = TRUE", induction) != nil
   }
 }
 

@@ -79,6 +79,12 @@ package struct InductionFigures: Hashable, Sendable {
     try tx.row("SELECT counted_at FROM induction_figure_run WHERE id = 1").map { try $0(0) }
   }
 
+  /// The first day of the half of a year in which `day` is. What people say is kept by it, and shown
+  /// when it is over: so that nobody sees a figure move after somebody was asked.
+  package static func half(of day: Day) -> Day {
+    Day(year: day.year, month: day.month < 7 ? 1 : 7, day: 1) ?? day
+  }
+
   // MARK: Counting
 
   private struct Key: Hashable {
@@ -157,7 +163,8 @@ package struct InductionFigures: Hashable, Sendable {
         SUM(CASE WHEN state = 'paused' THEN 1 ELSE 0 END),
         SUM(CASE WHEN state = 'ready' THEN 1 ELSE 0 END),
         SUM(CASE WHEN due_on >= ?2 AND due_on < ?1
-          AND state IN ('not-started', 'in-progress', 'ready', 'signed-off') THEN 1 ELSE 0 END),
+          AND (state IN ('not-started', 'in-progress', 'ready', 'signed-off')
+            OR end_reason = 'left' AND ended_on > due_on) THEN 1 ELSE 0 END),
         SUM(CASE WHEN due_on >= ?2 AND due_on < ?1 AND state = 'signed-off' THEN 1 ELSE 0 END),
         SUM(CASE WHEN due_on >= ?2 AND due_on < ?1 AND state = 'signed-off' AND ended_on <= due_on
           THEN 1 ELSE 0 END),
@@ -185,8 +192,8 @@ package struct InductionFigures: Hashable, Sendable {
     try tx.forEachRow(
       """
       SELECT organisation_id, track, question, points, SUM(said) FROM induction_opinion
-      WHERE said_in >= ?1 GROUP BY organisation_id, track, question, points
-      """, since
+      WHERE said_in >= ?1 AND said_in < ?2 GROUP BY organisation_id, track, question, points
+      """, half(of: since), half(of: day)
     ) { row in
       let key = Key(
         track: try row(1),

@@ -190,7 +190,7 @@ extension Inductions {
 
   /// Everybody who may be owed an induction: with an open one, or in a post that began since `day`.
   package static func everybody(
-    since day: Day, _ tx: any Transaction
+    since day: Day, on today: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
     try tx.rows(
       """
@@ -198,8 +198,9 @@ extension Inductions {
       WHERE state IN ('not-started', 'in-progress', 'ready', 'paused')
       UNION
       SELECT a.person_id FROM assignment AS a
-      WHERE (a.started_on >= ?1 OR a.joined_employer_on >= ?1) AND a.ended_on IS NULL
-      """, day
+      WHERE (a.started_on >= ?1 OR a.joined_employer_on >= ?1)
+        AND (a.ended_on IS NULL OR a.ended_on >= ?2)
+      """, day, today
     ).map { try $0(0) }
   }
 }

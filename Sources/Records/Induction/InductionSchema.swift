@@ -32,7 +32,7 @@ enum InductionSchema {
       signed_by {{text}},
       signed_as {{text}} CHECK (signed_as IN ('lead', 'delegate', 'line-manager')),
       remind_on {{int}},
-      asked_on {{int}},
+      asked {{bool}} NOT NULL DEFAULT FALSE,
       changed_at {{int}} NOT NULL,
       revision {{int}} NOT NULL,
       CHECK ((state = 'paused') = (paused_on IS NOT NULL)),

@@ -128,6 +128,7 @@ package enum InductionUnitRules {
     case .finish:
       guard facts.needs.byOneself, !facts.needs.observation else { throw .somebodyLooks }
     case .meet:
+      guard !facts.needs.byOneself else { throw .nobodyLooks }
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
       let missing = facts.needs.missing(in: facts.kinds)
       guard missing.isEmpty else { throw .missing(missing) }

@@ -56,13 +56,19 @@ package enum InductionUnits {
     guard saved == 1 else { throw InductionRefusal.changedMeanwhile }
   }
 
-  /// Takes the parts out that another edition has not; they stay with what happened to them.
-  package static func delete(
-    _ units: [String], of induction: InductionID, _ tx: any Transaction
+  /// Takes parts out that another edition does not take over. What was shown and happened for them
+  /// stays, under the edition that it was shown for: the same number means something else now.
+  package static func setAside(
+    _ units: [String], of induction: InductionID, as edition: String, _ tx: any Transaction
   ) throws {
     try tx.execute(
       "DELETE FROM induction_unit WHERE induction_id = ?1 AND unit IN (?2*)", induction,
       List(units))
+    for unit in units {
+      try tx.execute(
+        "UPDATE induction_evidence SET unit = ?3 WHERE induction_id = ?1 AND unit = ?2", induction,
+        unit, "\(edition):\(unit)")
+    }
   }
 
   // MARK: What was shown

@@ -154,8 +154,13 @@ import Testing
         var part = parts[number]
         let facts = InductionUnitFacts(needs: part.needs, kinds: [.knowledge, .observation])
         part.kinds = facts.kinds
+        if part.needs.byOneself {
+          part.state = try InductionUnitRules.state(
+            after: .show, from: part.state, by: .person, facts)
+        }
         part.state = try InductionUnitRules.state(
-          after: .meet, from: part.state, by: .assessor, facts)
+          after: part.needs.byOneself ? .finish : .meet, from: part.state,
+          by: part.needs.byOneself ? .person : .assessor, facts)
         parts[number] = part
       }
       state = InductionRules.state(state, of: tally)
