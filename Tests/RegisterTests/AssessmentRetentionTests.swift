@@ -84,7 +84,7 @@ import Web
       let left: Int? = try await site.database.read { tx in
         try tx.row("SELECT COUNT(*) FROM assessment_words")?(0)
       }
-      #expect(left == 3)
+      #expect(left == 5)
     }
   }
 }

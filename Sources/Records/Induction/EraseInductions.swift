@@ -10,6 +10,11 @@ package enum EraseInductions {
     ).map { try $0(0) }
     try delete(all, tx)
     try tx.execute("DELETE FROM induction_nominee WHERE person_id = ?1", person)
+    // What they did for others stays with those, without their name.
+    try tx.execute("UPDATE induction SET signed_by = '' WHERE signer_id = ?1", person)
+    try tx.execute(
+      "UPDATE induction_unit SET assessor_name = NULL WHERE assessor_id = ?1", person)
+    try tx.execute("UPDATE induction_evidence SET added_by = '' WHERE observer_id = ?1", person)
   }
 
   static func delete(_ all: [InductionID], _ tx: any Transaction) throws {
