@@ -136,7 +136,7 @@ let package = Package(
     target(
       "Programmes",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
+        "Kernel", "Statistics", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
         "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
       ], resources: [.copy("Content")]),
 
@@ -191,7 +191,7 @@ let package = Package(
     tests(
       "ProgrammesTests",
       [
-        "Kernel", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
+        "Kernel", "Statistics", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
         "Obligations", "Disclosure", "Web", "Register", "Programmes", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),

@@ -80,7 +80,9 @@ import Testing
   private func publish() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources/Programmes/Content")
-    let lines = try InductionCheck.published(InductionReader.shipped()).map {
+    let lines = try InductionCheck.published(
+      InductionReader.shipped(), MidCareerReader.shipped()
+    ).map {
       "\($0.name): \($0.digest)\n"
     }.sorted()
     try """

@@ -58,10 +58,12 @@ package enum ContentReader {
           interim: book.interim.union(more.interim))
       }
     }
+    let eligibility = nodes.keys.sorted().filter { $0.hasPrefix("eligibility/") }
+      .compactMap { fields($0).map(EligibilityReader(lists: lists).eligibility) }
     guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
     return PolicyContent(
       policies: policies, skills: skills, agreements: agreements, settings: settings,
-      reasons: reasons, titles: lists.titles, gateways: book)
+      reasons: reasons, titles: lists.titles, gateways: book, eligibility: eligibility)
   }
 
   /// What policies refer to by code.

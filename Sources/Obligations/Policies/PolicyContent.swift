@@ -12,11 +12,14 @@ package struct PolicyContent: Sendable {
   package let reasons: ContentReasons
   package let titles: [TitleReading]
   package let gateways: GatewayBook
+  /// Whom programmes are for.
+  package let eligibility: [ProgrammeEligibility]
 
   package init(
     policies: [Policy], skills: [CoreSkill], agreements: [RecognitionAgreement],
     settings: ObligationSettings, reasons: ContentReasons = ContentReasons(),
-    titles: [TitleReading] = [], gateways: GatewayBook = GatewayBook()
+    titles: [TitleReading] = [], gateways: GatewayBook = GatewayBook(),
+    eligibility: [ProgrammeEligibility] = []
   ) {
     self.policies = policies
     self.skills = skills
@@ -25,6 +28,11 @@ package struct PolicyContent: Sendable {
     self.reasons = reasons
     self.titles = titles
     self.gateways = gateways
+    self.eligibility = eligibility
+  }
+
+  package func eligibility(for programme: String) -> ProgrammeEligibility? {
+    eligibility.first { $0.programme == programme }
   }
 
   /// One version of each policy: the one in force on `day`.

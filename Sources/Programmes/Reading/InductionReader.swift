@@ -24,7 +24,8 @@ enum InductionReader {
     var mappings: [EditionMapping] = []
     var minutes: [InductionTrack: Int] = [:]
     var questions: [InductionQuestion] = []
-    for file in files where file.name != publishedFile {
+    for file in files
+    where file.name != publishedFile && !file.name.hasPrefix("\(MidCareerReader.folder)/") {
       guard let fields = ContentFiles.fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
       case "induction": if let one = edition(fields) { editions.append(one) }
@@ -112,9 +113,10 @@ enum InductionCheck {
     let list = files.first { $0.name == InductionReader.publishedFile }?.text ?? ""
     do {
       let content = try InductionReader.content(of: files)
-      return faults(of: content)
+      let programmes = try MidCareerReader.editions(of: files)
+      return faults(of: content) + MidCareerCheck.faults(of: programmes)
         + ContentCheck.published(
-          published(content), try ContentCheck.digests(in: list),
+          published(content, programmes), try ContentCheck.digests(in: list),
           in: InductionReader.publishedFile)
     } catch let refusal as ContentRefusal {
       return refusal.faults
@@ -122,8 +124,11 @@ enum InductionCheck {
   }
 
   /// What has a fingerprint, by its name in the list.
-  static func published(_ content: InductionContent) -> [(name: String, digest: String)] {
+  static func published(
+    _ content: InductionContent, _ programmes: [MidCareerEdition]
+  ) -> [(name: String, digest: String)] {
     content.editions.map { ("\($0.track.rawValue) \($0.edition)", $0.digest) }
+      + programmes.map { ("\($0.code) \($0.edition)", $0.digest) }
   }
 
   static func faults(of content: InductionContent) -> [ContentFault] {
