@@ -24,7 +24,8 @@ struct AllocationApplicant: Hashable, Sendable {
 struct AllocationAnswer: Hashable, Sendable {
   /// In the order of the participations.
   let places: [Place]
-  /// Why each of the others waits: in sentences about each cohort, by its number, and about none.
+  /// Why each of the others waits: a sentence for each cohort they could go to, then one for each
+  /// rule that stood against others.
   let waiting: [ParticipationID: [String]]
   /// Whether it is proven that no better allocation keeps the rules.
   let isProvenBest: Bool
