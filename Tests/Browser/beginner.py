@@ -62,6 +62,7 @@ class Beginner:
         """So many of the standards that are open, found to be met; all of them where it is not said."""
         for kind, decision in (("knowledge", "none"), ("observation", "met")):
             walk.keys.follow("Look at several at once")
+            walk.seen("looking at several standards at once")
             boxes = walk.page.locator("input[name=item]").all()
             wanted = boxes if count is None else boxes[:count]
             for box in boxes:
@@ -138,6 +139,8 @@ class Beginner:
     def is_signed_off(self):
         """The rest is seen at the hospital, and signed off there."""
         walk = self.lead
+        walk.at(f"/inductions/{self.next}/ending")
+        walk.seen("ending an induction that should not be there")
         walk.at(f"/inductions/{self.next}")
         self.meet(walk)
         walk.says("16 of 16 standards done")
