@@ -136,8 +136,8 @@ let package = Package(
     target(
       "Programmes",
       [
-        "Kernel", "Statistics", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
-        "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
+        "Kernel", "Statistics", "Storage", "Markup", "Files", "Journals", "Directory", "Access",
+        "Records", "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
       ], resources: [.copy("Content")]),
 
     // Floor 3
@@ -191,7 +191,8 @@ let package = Package(
     tests(
       "ProgrammesTests",
       [
-        "Kernel", "Statistics", "Storage", "Markup", "Journals", "Directory", "Access", "Records",
+        "Kernel", "Statistics", "Storage", "Markup", "Files", "Journals", "Directory", "Access",
+        "Records",
         "Obligations", "Disclosure", "Web", "Register", "Programmes", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),

@@ -22,10 +22,12 @@ DECLARE
   -- themselves; digests, from which what is short can be guessed.
   secrets CONSTANT TEXT[] := ARRAY[
     'account', 'account_address', 'account_identity', 'api_token', 'assessment_answer',
-    'assessment_words', 'badge_edition', 'badge_key', 'badge_list', 'badge_share', 'claim_turn',
+    'assessment_words', 'badge_edition', 'badge_key', 'badge_list', 'badge_share', 'calendar_feed', 'claim_turn',
+    'cohort_allocation_line',
     'competency_claim', 'consultation_agreement', 'consultation_answer', 'consultation_comment', 'consultation_member', 'evidence_file', 'evidence_pack', 'framework_text',
     'inspection_session', 'invitation', 'journal_change', 'journal_entry', 'kept_form',
-    'known_device', 'learning_result', 'learning_result_mark', 'load_file', 'load_row_in_error', 'load_undo', 'mail', 'password_request',
+    'known_device', 'learning_result', 'learning_result_mark', 'load_file', 'load_row_in_error', 'load_undo', 'mail',
+    'participation_away', 'participation_turn', 'password_request',
     'people_set', 'person_identifier', 'provider_guess', 'provider_proof', 'provider_session', 'provider_sign_out',
     'provider_visit', 'recognition_competency', 'recognition_judgement', 'recognition_mapping',
     'recognition_outcome', 'recognition_piece', 'recognition_request', 'recognition_turn',
@@ -66,15 +68,16 @@ BEGIN
   EXECUTE format(
     'ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I REVOKE SELECT ON TABLES FROM waypoint_reporting',
     owner, ground);
-  -- Rows of which something is sealed: the rest is for reports.
-  FOREACH partly IN ARRAY ARRAY['held_record', 'sharing_agreement', 'source_record'] LOOP
+  -- Rows of which something is sealed, or is what somebody needs to take part: the rest is for reports.
+  FOREACH partly IN ARRAY ARRAY[
+    'held_record', 'participation', 'sharing_agreement', 'source_record'] LOOP
     EXECUTE format('REVOKE ALL ON %I.%I FROM waypoint_reporting', ground, partly);
     EXECUTE format(
       'GRANT SELECT (%s) ON %I.%I TO waypoint_reporting',
       (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
         FROM pg_attribute
         WHERE attrelid = to_regclass(format('%I.%I', ground, partly)) AND attnum > 0
-          AND NOT attisdropped AND attname NOT LIKE 'sealed%'),
+          AND NOT attisdropped AND attname NOT LIKE 'sealed%' AND attname NOT LIKE 'needs%'),
       ground, partly);
   END LOOP;
   FOREACH secret IN ARRAY secrets LOOP

@@ -54,6 +54,17 @@ package struct SignOffRecord: Sendable {
     (source, reopenedAction) = (.signOff, RecordJournal.reopened)
   }
 
+  /// That a programme which brings people together was completed, by the days they attended.
+  ///
+  /// - Source: Review, recommendation 1, "This programme is targeted at middle managers"
+  package init(of person: PersonID, programme: String, title: String) {
+    self.person = person
+    self.title = title
+    kind = .programme(code: programme)
+    key = programme
+    (source, reopenedAction) = (.signOff, RecordJournal.reopened)
+  }
+
   private let key: String
   private let source: RecordEntry.Source
   private let reopenedAction: JournalAction

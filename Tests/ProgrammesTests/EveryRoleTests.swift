@@ -47,7 +47,8 @@ import Web
       #expect(try await Self.picture(of: world, in: site) == before)
       // Whose they are do read them there: the addresses lead to what is kept from others.
       for (name, words) in [
-        ("abena", ["Shownword", "Askedword"]), ("homelead", ["Shownword", "Abena"]),
+        ("abena", ["Shownword", "Askedword"]),
+        ("homelead", ["Shownword", "Abena", "Cohortword", "Hallword"]),
       ] {
         try await browser.become(name)
         var missing = words
@@ -85,6 +86,9 @@ import Web
     let nominees: [InductionNominee]
     let parts: [InductionLocalUnit]
     let settings: InductionSettings?
+    let cohorts: [Cohort]
+    let partners: [CohortPartner]
+    let participations: [Participation]
   }
 
   private static func picture(of world: InductionWorld, in site: Site) async throws -> Picture {
@@ -95,7 +99,12 @@ import Web
         turns: try all.map { try Inductions.turns(of: $0.id, tx).count }.reduce(0, +),
         nominees: try InductionEmployers.nominees(at: [world.home], tx),
         parts: try InductionEmployers.localUnits(at: [world.home], tx),
-        settings: try InductionEmployers.settings(of: world.home, tx))
+        settings: try InductionEmployers.settings(of: world.home, tx),
+        cohorts: try Cohorts.held(by: [world.home], tx),
+        partners: try Cohorts.held(by: [world.home], tx).flatMap {
+          try CohortPeople.partners(of: [$0.id], tx)[$0.id] ?? []
+        },
+        participations: try Participations.of([world.abena], tx))
     }
   }
 }
@@ -106,9 +115,9 @@ private struct FarInductions: Sendable {
   let strangers: [String]
   private let numbers: [String: String]
 
-  static let secrets = ["Shownword", "Askedword", "Abena", "Exitword"]
+  static let secrets = ["Shownword", "Askedword", "Abena", "Exitword", "Cohortword", "Hallword"]
 
-  static let words = ["unit": "9"]
+  static let words = ["unit": "9", "code": "23456789", "step": "withdraw"]
 
   /// Answers of somebody who knows what is wanted, so that it is the right that is missing.
   static let answers: [(String, String)] = [
@@ -116,6 +125,7 @@ private struct FarInductions: Sendable {
     ("revision", "1"), ("step", "ask"), ("item", "9"), ("unit", "care-certificate:9"),
     ("title", "Something"), ("about", "Something"), ("topic", "site"), ("how", "read"),
     ("track", "care-certificate"), ("which", "national"), ("duty", "assessor"),
+    ("answer", "yes"), ("reason", "left"), ("cover", "bank"), ("days", "1"),
   ]
 
   init(_ world: InductionWorld, _ password: StoredPassword, _ tx: any Transaction) throws {
@@ -129,7 +139,13 @@ private struct FarInductions: Sendable {
       organisation: world.home, title: "Exitword", about: "Where", topic: "site", isObserved: false
     ).run(by: InductionWorld.user("homelead", tx), tx)
     let nominee = try #require(try InductionEmployers.nominees(at: [world.home], tx).first)
+    let cohort = try FarCohort(world, tx)
     numbers = [
+      "cohorts": "\(cohort.id)", "days": "\(cohort.day)", "partners": "\(cohort.partner)",
+      "facilitators": "7", "rounds": "\(cohort.round)", "networks": "\(world.home)",
+      "meetings": "\(cohort.meeting)", "participations": "\(cohort.participation)",
+      "programme": "\(cohort.participation)", "releases": "\(cohort.participation)",
+      "cover": "\(cohort.participation)",
       "induction": "\(one.id)", "inductions": "\(one.id)", "organisations": "\(world.home)",
       "people": "\(world.abena)", "parts": "\(part.id)", "nominees": "\(nominee.id)",
     ]
@@ -173,5 +189,44 @@ private struct FarInductions: Sendable {
       parts[index].hasPrefix(":") && Self.words[String(parts[index].dropFirst())] == nil
         && numbers[above(index, parts)] == nil
     }.map { index in "\(index > 0 ? parts[index - 1] : "")/\(parts[index])" }
+  }
+}
+
+/// A draft of a cohort at the home, with Abena put forward.
+private struct FarCohort {
+  let id: CohortID
+  let day: CohortDayID
+  let round: AllocationID
+  let meeting: AlumniMeetingID
+  let participation: ParticipationID
+  let partner: OrganisationID
+
+  init(_ world: InductionWorld, _ tx: any Transaction) throws {
+    let lead = try InductionWorld.user("homelead", tx)
+    let cohort = try AddCohort(
+      organisation: world.home,
+      terms: CohortTerms(
+        title: "Cohortword", closesOn: Clock.test.today + 30, capacity: 12, minimum: 3,
+        mix: MidCareerWorld.mix)
+    ).run(by: lead, tx)
+    let edition = try MidCareerTerms.today(Clock.test.today)
+    var terms = try MidCareerWorld.day(MidCareerWorld.dates[0], after: [], edition)
+    terms.venue.name = "Hallword"
+    day = try AddCohortDay(cohort: cohort.id, terms: terms).run(by: lead, tx).id
+    partner = try Organisations.create(
+      .init(name: "Far Council", kind: .localAuthority), tx
+    ).organisation.id
+    try AskPartner(cohort: cohort.id, organisation: partner).run(by: lead, tx)
+    let one = try SelectForProgramme(person: world.abena).run(by: lead, tx)
+    let allocation = CohortAllocation(
+      id: try tx.newIdentifier(), organisation: world.home, programme: edition.code,
+      madeAt: lead.now, madeBy: "Larch", placed: 0, waiting: 1, isProvenBest: true)
+    try CohortAllocations.add(
+      allocation, cohorts: [cohort.id], [AllocationLine(participation: one.id, cohort: nil)], tx)
+    let call = AlumniMeeting(
+      id: try tx.newIdentifier(), organisation: world.home, on: Clock.test.today + 9,
+      times: "17:00", place: "Hallword", about: "Cohortword", calledBy: "Larch")
+    try Alumni.add(call, tx)
+    (id, round, meeting, participation) = (cohort.id, allocation.id, call.id, one.id)
   }
 }

@@ -81,7 +81,7 @@ extension AboutMeWorld {
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
         "Outcomeword", "Turnword", "Collegeword", "Resultword", "Attendanceword", "Enrolmentword",
-        "Inductionword", "Inductturnword",
+        "Inductionword", "Inductturnword", "Cohortword", "Releaseword", "Waitingword", "Careword",
       ])
     try fill(manager: manager, tx)
   }
@@ -100,6 +100,7 @@ extension AboutMeWorld {
     try bringResult(tx)
     try learn(at: hospital, tx)
     try induct(by: manager, tx)
+    try takePart(by: manager, tx)
     func add(_ sql: String, _ values: any Storable...) throws {
       try tx.execute(sql, binding: values.map(\.stored))
     }
@@ -359,6 +360,58 @@ extension AboutMeWorld {
       InductionNominee(
         id: try tx.newIdentifier(), organisation: hospital, person: one, duty: .assessor,
         from: now.dayInLondon, namedBy: "matron"), tx)
+  }
+
+  /// Her way through a programme, and what she does for others in it.
+  private func takePart(by manager: PersonID, _ tx: any Transaction) throws {
+    let now = Clock.test.now()
+    let day = now.dayInLondon
+    let postcode = try #require(Postcode("LS1 4AP"))
+    let cohort = Cohort(
+      id: try tx.newIdentifier(), organisation: hospital, programme: "mid-career-programme",
+      edition: "1", title: "Cohortword", state: .confirmed, closesOn: day - 9, capacity: 12,
+      minimum: 3, mix: CohortMix(sharePart: 1, shareOf: 2, atLeast: [:], fewestSectors: 2),
+      changedAt: now)
+    try Cohorts.add(cohort, tx)
+    let held = CohortDay(
+      id: try tx.newIdentifier(), cohort: cohort.id, on: day - 1, from: 570, until: 990,
+      venue: CohortVenue(name: "Hall", postcode: postcode, access: []), changedAt: now)
+    try CohortDays.add(held, tx)
+    var own = Participation(
+      id: try tx.newIdentifier(), person: one, programme: cohort.programme, edition: "1",
+      organisation: hospital, employer: hospital, sector: .nhs, group: "nhs-managers",
+      origin: .oneself, isMandatory: false, state: .applied,
+      needs: ParticipationNeeds(
+        cohorts: [cohort.id], miles: 20, away: [Period(from: day)].compactMap(\.self),
+        access: ["step-free"], caring: "Careword"), appliedOn: day - 9, changedAt: now)
+    try Participations.add(own, tx)
+    (own.state, own.cohort, own.since) = (.placed, cohort.id, day - 8)
+    own.release = ParticipationRelease(
+      by: "employer", name: "Releaseword", person: manager, on: day - 8, cover: .bank)
+    try Participations.save(&own, tx)
+    try Participations.add(
+      ParticipationTurn(step: .place, at: now, actorName: "matron", cohort: cohort.id),
+      to: own.id, tx)
+    try CohortAttendances.set(
+      CohortAttendance(
+        day: held.id, participation: own.id, mark: .present, minutes: 360, markedBy: "matron",
+        markedAt: now), tx)
+    try Backfills.add(
+      Backfill(participation: own.id, pencePerDay: 100, days: 3), cohort: cohort.id,
+      employer: hospital, tx)
+    let round = CohortAllocation(
+      id: try tx.newIdentifier(), organisation: hospital, programme: cohort.programme,
+      state: .confirmed, madeAt: now, madeBy: "matron", placed: 0, waiting: 1, isProvenBest: true)
+    try CohortAllocations.add(
+      round, cohorts: [cohort.id],
+      [AllocationLine(participation: own.id, cohort: nil, why: ["Waitingword"])], tx)
+    try CohortPeople.add(
+      CohortFacilitator(
+        id: try tx.newIdentifier(), cohort: cohort.id, person: one, from: day, namedBy: "matron"),
+      tx)
+    try CalendarFeeds.set("digest", of: one, at: now, tx)
+    try Alumni.join(
+      AlumniMember(person: one, organisation: hospital, cohort: cohort.id, joinedOn: day), tx)
   }
 
   /// What she did of a module, and the bundle that she is in.

@@ -21,6 +21,8 @@ import Web
     // One-time codes, and shared tablets.
     "/sign-in/help", "/sign-in/forgotten", "/mail-address", "/welcome", "/welcome/password",
     "/tablet", "/tablet/proof", "/tablet/pin", "/tablet/pin/new",
+    // A program that follows a calendar: a secret address, which names nobody.
+    "/calendars/:code",
     // An inspector has no account: the code of a pack, and that pack.
     "/inspect", "/inspect/pack", "/inspect/pages/:file", "/inspect/files/:file", "/inspect/end",
   ]

@@ -25,6 +25,8 @@ package enum LookedAt: String, Storable, CaseIterable {
   case places
   /// An induction, with what was shown for it.
   case induction
+  /// A programme that brings people together, with what they need to come.
+  case programme
 
   package var words: String {
     switch self {
@@ -38,6 +40,7 @@ package enum LookedAt: String, Storable, CaseIterable {
     case .learning: "modules and bundles, with what shows that they were done"
     case .places: "places in training and time to learn"
     case .induction: "an induction, with what was shown for it"
+    case .programme: "an application for a programme, with what is needed to come"
     }
   }
 }

@@ -184,6 +184,17 @@ enum StandingWords {
     "induction_evidence": ("entry of an induction", "entries of inductions"),
     "induction_turn": ("step of an induction", "steps of inductions"),
     "induction_nominee": ("person named for inductions", "people named for inductions"),
+    "cohort": ("cohort of a programme", "cohorts of programmes"),
+    "cohort_partner": ("partner of a cohort", "partners of cohorts"),
+    "cohort_facilitator": (
+      "person who leads through a cohort", "people who lead through cohorts"
+    ),
+    "cohort_allocation": ("round in which places were given", "rounds in which places were given"),
+    "cohort_backfill": ("claim of money for cover", "claims of money for cover"),
+    "participation": ("application for a programme", "applications for programmes"),
+    "calendar_feed": ("address for a calendar", "addresses for calendars"),
+    "alumni_member": ("member of a network", "members of networks"),
+    "alumni_meeting": ("meeting of a network", "meetings of networks"),
     "induction_local_unit": ("local part of inductions", "local parts of inductions"),
     "module_session": ("date of a module", "dates of modules"),
     "place_request": ("request for a place", "requests for places"),

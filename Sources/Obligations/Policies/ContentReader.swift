@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import Kernel
+import Records
 import Yams
 
 /// Reads `Content/` into values, or says everything that is wrong with it.
@@ -60,10 +61,12 @@ package enum ContentReader {
     }
     let eligibility = nodes.keys.sorted().filter { $0.hasPrefix("eligibility/") }
       .compactMap { fields($0).map(EligibilityReader(lists: lists).eligibility) }
+    let postcodes = fields("postcode-areas.yaml").map(PostcodeAreas.read)
     guard faults.all.isEmpty, let settings else { throw ContentRefusal(faults: faults.all) }
     return PolicyContent(
       policies: policies, skills: skills, agreements: agreements, settings: settings,
-      reasons: reasons, titles: lists.titles, gateways: book, eligibility: eligibility)
+      reasons: reasons, titles: lists.titles, gateways: book, eligibility: eligibility,
+      postcodes: postcodes ?? PostcodeMap(areas: [:]))
   }
 
   /// What policies refer to by code.

@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Records
 
 /// Everything about obligations that Waypoint carries as data: the policies with the lists they
 /// use. Read once at start from `Content/`.
@@ -14,12 +15,14 @@ package struct PolicyContent: Sendable {
   package let gateways: GatewayBook
   /// Whom programmes are for.
   package let eligibility: [ProgrammeEligibility]
+  /// Where postcodes are, about.
+  package let postcodes: PostcodeMap
 
   package init(
     policies: [Policy], skills: [CoreSkill], agreements: [RecognitionAgreement],
     settings: ObligationSettings, reasons: ContentReasons = ContentReasons(),
     titles: [TitleReading] = [], gateways: GatewayBook = GatewayBook(),
-    eligibility: [ProgrammeEligibility] = []
+    eligibility: [ProgrammeEligibility] = [], postcodes: PostcodeMap = PostcodeMap(areas: [:])
   ) {
     self.policies = policies
     self.skills = skills
@@ -29,6 +32,7 @@ package struct PolicyContent: Sendable {
     self.titles = titles
     self.gateways = gateways
     self.eligibility = eligibility
+    self.postcodes = postcodes
   }
 
   package func eligibility(for programme: String) -> ProgrammeEligibility? {

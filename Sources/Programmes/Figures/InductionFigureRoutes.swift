@@ -93,18 +93,11 @@ enum InductionFigureRoutes {
     _ figures: InductionFigures, _ content: InductionContent
   ) -> [(question: String, agreed: String, answers: ShownCount)] {
     content.questions.compactMap { question in
-      let said = (1...5).map { figures[.opinion(question: question.code, points: $0)] }
-      let answers = said.reduce(0, +)
-      guard answers > 0 else { return nil }
-      return (
-        question.question, agreed(said[3] + said[4], of: answers),
-        ShownCount(people: answers, to: .seesFigures)
-      )
+      let said = Dictionary(
+        uniqueKeysWithValues: (1...5).map {
+          ($0, figures[.opinion(question: question.code, points: $0)])
+        })
+      return OpinionShares.agreed(said).map { (question.question, $0.agreed, $0.answers) }
     }
-  }
-
-  /// Where all or nobody agree, a figure tells what each of them said.
-  private static func agreed(_ part: Int, of answers: Int) -> String {
-    part == 0 || part == answers ? "Not shown" : share(part, of: answers, .seesFigures).words
   }
 }

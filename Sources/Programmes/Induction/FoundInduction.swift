@@ -51,18 +51,8 @@ struct FoundInduction: Sendable {
   static func isTheirs(
     _ one: Induction, _ permission: Permission, _ user: User, _ tx: any Transaction
   ) throws -> Bool {
-    for place in [one.organisation, one.employer].uniqued()
-    where try user.holds(permission, over: .organisation(place), tx) { return true }
-    guard permission.roles.contains(.lineManager), user.isLineManager, let own = user.person else {
-      return false
-    }
-    let below = Set(
-      try LineManagement.jobsBelow(OnePerson.records(of: own, tx), on: user.today, tx)
-        .map(\.assignment))
-    return try Assignments.of(OnePerson.records(of: one.person, tx), tx).values.joined().contains {
-      below.contains($0.id)
-        && ($0.organisation == one.organisation || $0.employer == one.employer)
-    }
+    try Workplace.isTheirs(
+      one.person, at: [one.organisation, one.employer], permission, user, tx)
   }
 
   /// Whether the user holds a permission over the person and at the place of an induction.

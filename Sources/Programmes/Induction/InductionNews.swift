@@ -138,7 +138,7 @@ enum InductionPeople {
   static func assessors(
     of one: Induction, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
-    try but(
+    try Workplace.but(
       one.person,
       try nominees(of: one, .assessor, on: day, tx) + managers(of: one, on: day, tx), tx)
   }
@@ -149,7 +149,7 @@ enum InductionPeople {
   ) throws -> [PersonID] {
     let named = try nominees(of: one, .signatory, on: day, tx)
     let leads = try leads(of: one, on: day, tx)
-    return try but(
+    return try Workplace.but(
       one.person,
       named + leads + (one.track == .core ? managers(of: one, on: day, tx) : []), tx)
   }
@@ -167,36 +167,15 @@ enum InductionPeople {
     of one: Induction, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
     guard one.track == .careCertificate else { return [] }
-    return try tx.rows(
-      """
-      SELECT DISTINCT c.person_id
-      FROM access_grant AS g
-      JOIN account AS c ON c.id = g.account_id
-      WHERE g.organisation_id = ?1 AND g.role IN (?3*) AND g.awaits = FALSE AND g.from_on <= ?2
-        AND (g.to_on IS NULL OR g.to_on >= ?2) AND c.closed_at IS NULL
-        AND c.person_id IS NOT NULL
-      ORDER BY c.person_id
-      """, one.organisation, day, List(Set<Role>.leads.map(\.rawValue).sorted())
-    ).map { try $0(0) }
+    return try Accounts.people(
+      holding: .leads, at: [one.organisation], on: day, tx)
   }
 
   /// Who manages the person in a post at the workplace.
   static func managers(
     of one: Induction, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID] {
-    let posts = try Assignments.of(OnePerson.records(of: one.person, tx), tx).values.joined()
-      .filter {
-        $0.isCurrent(on: day)
-          && ($0.organisation == one.organisation || $0.employer == one.employer)
-      }
-    return try LineManagement.managers(of: posts.map(\.id), on: day, tx).values.map(\.manager)
-      .uniqued().sorted()
-  }
-
-  private static func but(
-    _ person: PersonID, _ people: [PersonID], _ tx: any Transaction
-  ) throws -> [PersonID] {
-    let own = Set(try OnePerson.records(of: person, tx))
-    return people.uniqued().filter { !own.contains($0) }
+    try Workplace.managers(
+      of: one.person, at: [one.organisation, one.employer], on: day, tx)
   }
 }

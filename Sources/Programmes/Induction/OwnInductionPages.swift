@@ -281,17 +281,22 @@ enum OwnInductionPages {
       \(form(
         to: "\(view.own)/opinion",
         """
-        \(each: questions, { question in
-          radios(
-            question.code, question.words,
-            [
-              Choice("5", "Agree strongly"), Choice("4", "Agree"),
-              Choice("3", "Neither"), Choice("2", "Disagree"), Choice("1", "Disagree strongly"),
-            ], chosen: answers[question.code], problems: problems)
-        })
+        \(each: questions, { agreement($0.code, $0.words, answers, problems) })
         \(button("Send"))
         """))
       """)
+  }
+
+  /// How far somebody agrees.
+  static func agreement(
+    _ code: String, _ words: String, _ answers: FormData, _ problems: [Problem]
+  ) -> HTML {
+    radios(
+      code, words,
+      [
+        Choice("5", "Agree strongly"), Choice("4", "Agree"), Choice("3", "Neither"),
+        Choice("2", "Disagree"), Choice("1", "Disagree strongly"),
+      ], chosen: answers[code], problems: problems)
   }
 
   static func certificate(_ view: InductionView, on today: String) -> Page {

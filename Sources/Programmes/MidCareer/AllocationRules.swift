@@ -77,6 +77,20 @@ enum AllocationRules {
         }), isProvenBest: answer.isProvenBest, faults: round.faults(in: answer).count)
   }
 
+  /// Those who could come to one cohort: who named it or goes so far, and who can come on its days, at
+  /// its hours and to its venues.
+  static func couldCome(
+    _ applicants: [AllocationApplicant], to cohort: AllocationCohort, caring: [CaringHours],
+    on today: Day
+  ) throws(MixedAssignment.Refusal) -> [AllocationApplicant] {
+    let venue = Venue(cohort, caring)
+    var could: [AllocationApplicant] = []
+    for one in applicants where try !applicant(one, among: [venue], on: today).options.isEmpty {
+      could.append(one)
+    }
+    return could
+  }
+
   /// What every day of a cohort has: a venue that is right on one day and not on the next is not.
   private struct Venue {
     let cohort: Cohort

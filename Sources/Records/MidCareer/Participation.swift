@@ -91,12 +91,15 @@ package struct ParticipationRelease: Hashable, Sendable {
   /// The raw value of what `Obligations` calls `ReleasedBy`.
   package let by: String
   package let name: String
+  /// Who it was, where that is somebody in the records.
+  package let person: PersonID?
   package let on: Day
   package let cover: ReleaseCover
 
-  package init(by: String, name: String, on: Day, cover: ReleaseCover) {
+  package init(by: String, name: String, person: PersonID?, on: Day, cover: ReleaseCover) {
     self.by = by
     self.name = name
+    self.person = person
     self.on = on
     self.cover = cover
   }

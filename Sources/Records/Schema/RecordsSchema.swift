@@ -9,7 +9,7 @@ package enum RecordsSchema {
     + ConsultationSchema.migrations + LearningSchema.migrations + PlacesSchema.migrations
     + LearningResultSchema.migrations + [LearningSchema.later] + PlacesSchema.later
     + [ConsultationHistorySchema.history] + WordingSchema.migrations
-    + InductionSchema.migrations
+    + InductionSchema.migrations + MidCareerSchema.migrations
 
   private static let records = [
     Migration(

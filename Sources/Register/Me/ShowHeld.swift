@@ -23,6 +23,7 @@ extension HeldReading {
       try correctable() + [
         try duties(), try assessments(), try priorLearning(), try learning(), try places(),
         try inductions(),
+        try participations(),
         try results(), try accounts(), try sharing(), try onePerson(), try corrections(),
         try badges(), try consultations(), try history(actions),
         try looks(actions),

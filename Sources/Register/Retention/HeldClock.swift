@@ -19,7 +19,8 @@ extension HeldReading {
     let words: String?
     switch section.code {
     case "names", "identifiers", "contact", "posts", "managers", "absences", "records",
-      "exceptions", "learning", "places", "inductions", "results", "sources", "one-person",
+      "exceptions", "learning", "places", "inductions", "programmes", "results", "sources",
+      "one-person",
       "history", "looks":
       words = try staffClock()
     case "monitoring":

@@ -14,8 +14,6 @@ struct StandardsLibrary: Hashable, Sendable {
   var claims = ClaimSettings()
   var priorLearning = PriorLearningSettings()
   var places = PlaceSettings()
-  /// Where postcodes are, about.
-  var postcodes = PostcodeMap(areas: [:])
   /// By what results from outside are read.
   var learning = LearningTables()
   /// What training is judged by.

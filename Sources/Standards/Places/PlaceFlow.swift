@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journals
 import Kernel
+import Obligations
 import Records
 import Storage
 
@@ -16,9 +17,8 @@ struct PlaceFlow {
   init(under right: Right, _ tx: any Transaction) throws {
     self.right = right
     self.tx = tx
-    let library = try StandardsReader.shipped()
-    settings = library.places
-    map = library.postcodes
+    settings = try StandardsReader.shipped().places
+    map = try ContentReader.shipped().postcodes
   }
 
   /// One at a time: whoever asks while another does waits here, and then reads what is left.

@@ -2,6 +2,7 @@ import Access
 import Directory
 import Kernel
 import Markup
+import Obligations
 import Records
 import Storage
 
@@ -172,9 +173,8 @@ struct PlaceQuestions {
   init(_ user: User, _ tx: any Transaction) throws {
     self.user = user
     self.tx = tx
-    let library = try StandardsReader.shipped()
-    settings = library.places
-    map = library.postcodes
+    settings = try StandardsReader.shipped().places
+    map = try ContentReader.shipped().postcodes
   }
 
   /// - Parameter reader: Whose kept places are told; nobody’s for whoever holds the dates.

@@ -32,7 +32,7 @@ enum StandardsReader {
     var badges: [BadgeKind] = []
     var learning = LearningTables()
     var (modules, bundles): ([NationalModule], [LearningBundle]) = ([], [])
-    var (places, postcodes) = (PlaceSettings(), PostcodeMap(areas: [:]))
+    var places = PlaceSettings()
     for file in files where file.name != StandardsCheck.publishedFile {
       guard let fields = ContentFiles.fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
@@ -45,7 +45,6 @@ enum StandardsReader {
       case "claims.yaml": claims = ClaimsReader.settings(fields)
       case "prior-learning.yaml": priorLearning = PriorLearningSettings(fields)
       case "places.yaml": places = PlaceSettings(fields)
-      case "postcode-areas.yaml": postcodes = PostcodeAreas.read(fields)
       case "badges.yaml": badges = BadgeKindReader.kinds(fields)
       case "learning": LearningTablesReader.read(fields, into: &learning)
       case "settings.yaml": settings = ScaleReader.settings(fields)
@@ -63,7 +62,7 @@ enum StandardsReader {
     return StandardsLibrary(
       frameworks: frameworks, scales: scales, mappings: mappings, professions: professions,
       settings: settings, badges: badges, claims: claims, priorLearning: priorLearning,
-      places: places, postcodes: postcodes, learning: learning, accreditation: accreditation,
+      places: places, learning: learning, accreditation: accreditation,
       modules: modules, bundles: bundles)
   }
 }

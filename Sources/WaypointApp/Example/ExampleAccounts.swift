@@ -18,6 +18,10 @@ extension Example {
       .person, "carer", "Care worker",
       about: "New to care at Larchfield House: the induction and the Care Certificate, on a phone"),
     ExampleAccount(
+      .person, "gp", "GP partner",
+      about:
+        "Alone in charge of her days: the mid-career programme, and who does her work meanwhile"),
+    ExampleAccount(
       .organisationLead, "lead", "People director of a trust",
       about: "Tarnbridge University Hospitals, from the whole down to each person"),
     ExampleAccount(
@@ -48,6 +52,7 @@ extension Example {
     let trust = try register.organisation(places.trusts[0].code)
     let home = try register.organisation(places.providers[0].number)
     let system = try register.organisation(places.systems[0].code)
+    let practice = try register.organisation(places.practices[0].code)
     let body = try await database.read { tx in
       try Organisations.find(OrganisationCode(.reference, Self.accreditingBody), tx)?.id
     }
@@ -58,6 +63,7 @@ extension Example {
         "manager": Self.holder(of: "4", at: home, on: day, tx),
         "carer": Self.newestCarer(at: home, on: day, tx),
         "lead": Self.holder(titled: "Chief People Officer", at: trust, on: day, tx),
+        "gp": Self.partner(at: practice, on: day, tx),
         "ward": Self.holder(titled: "Ward Manager", at: trust, on: day, tx),
         "nurse": Self.holder(titled: "Staff Nurse", at: trust, on: day, tx),
         // Officers of support are told apart by who they are.
@@ -94,6 +100,16 @@ extension Example {
         }
       }
     }
+    // Partners answer to one another, and not to whoever runs the practice for them.
+    if let partner = holders["gp"] ?? nil {
+      try await database.write { tx in
+        try tx.execute(
+          """
+          DELETE FROM line_management WHERE assignment_id IN (
+            SELECT id FROM assignment WHERE person_id = ?1)
+          """, partner)
+      }
+    }
     let office = try await passwords.digest("nobody signs in with this")
     try await askForRole(at: home, from: office, at: now)
     try await addSharing(by: home, with: system, other: register)
@@ -101,6 +117,7 @@ extension Example {
     try await addClaims(with: office)
     try await addBadges(decidedBy: home)
     try await addInductions(at: home, password: office)
+    try await addCohorts(register, password: office)
     return Self.accounts
   }
 
@@ -155,6 +172,14 @@ extension Example {
         AND NOT EXISTS (SELECT 1 FROM person_alias AS x WHERE x.person_id = a.person_id)
       ORDER BY a.started_on DESC, a.id LIMIT 1
       """, employer, day)?(0)
+  }
+
+  /// A partner of a practice, whom nobody manages.
+  private static func partner(
+    at practice: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> PersonID? {
+    try holder(titled: "GP Partner", at: practice, on: day, tx)
+      ?? holder(titled: "Practice Manager", at: practice, on: day, tx)
   }
 
   private static func holder(

@@ -23,4 +23,29 @@ extension Example {
     try await ProgrammesRoom.makeExample(
       lead: "manager", joiner: "carer", senior: "senior", database, at: now)
   }
+
+  /// Cohorts of the mid-career programme around one board, in every state.
+  func addCohorts(_ register: ExampleRegister, password: StoredPassword) async throws {
+    let now = house.clock.now()
+    let trust = try register.organisation(places.trusts[0].code)
+    let homes = try places.providers.map { try register.organisation($0.number) }
+    let councils = try places.councils.map { try register.organisation($0.code) }
+    let practices = try places.practices.map { try register.organisation($0.code) }
+    let others = try places.others.map { try register.organisation($0.code) }
+    let offices = try await database.write { [councils, others, practices] tx in
+      var names: [String] = []
+      for (index, place) in (councils + others + practices.dropFirst()).enumerated() {
+        let name = "office.\(index + 1)"
+        try AddAccount(
+          name: name, password: password, role: .organisationLead, organisation: place
+        ).run(by: .console(now: now), tx)
+        names.append(name)
+      }
+      return names
+    }
+    try await ProgrammesRoom.makeExample(
+      holder: "icb", leads: ["lead", "manager"] + offices, placed: "ward", alumna: "manager",
+      selected: "nurse", places: [trust] + homes + councils + others + practices,
+      password: password, database, at: now)
+  }
 }

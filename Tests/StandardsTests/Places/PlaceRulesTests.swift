@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Obligations
 import Records
 import TestKit
 import Testing
@@ -221,7 +222,7 @@ import Testing
   }
 
   @Test func `is said as well as it is known`() throws {
-    let map = try StandardsReader.shipped().postcodes
+    let map = try ContentReader.shipped().postcodes
     #expect(map.areas.count == 121)
     let leeds = try #require(Postcode("ls1 3ex"))
     let york = try #require(Postcode("YO19TL"))

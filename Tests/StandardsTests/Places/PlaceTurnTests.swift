@@ -2,6 +2,7 @@ import Access
 import Directory
 import Foundation
 import Kernel
+import Obligations
 import Records
 import Storage
 import TestKit
@@ -44,7 +45,7 @@ import Testing
         try PlaceJobs.follow(other.id, at: Clock.fixed(PlacesWorld.day + 6).now(), tx)
         let waits = try #require(try PlaceRequests.find(maud.id, tx))
         #expect(waits.state == .waiting && waits.session == nil)
-        let map = try StandardsReader.shipped().postcodes
+        let map = try ContentReader.shipped().postcodes
         let finding = PlaceFinding(from: nil, map: map, day: PlacesWorld.day, tx: tx)
         #expect(try finding.ids(PlaceFilter()).isEmpty)
         let why = try #require(try PlaceModules.whyClosed(world.module, on: PlacesWorld.day, tx))

@@ -1,0 +1,167 @@
+import Access
+import Directory
+import Kernel
+import Records
+import Storage
+
+/// Whom what is told about the mid-career programme, in words without names; and when it goes quiet.
+enum MidCareerNews {
+  /// After a step with somebody's participation.
+  static func after(
+    _ step: ParticipationStep, _ one: Participation, before: Participation,
+    by actor: ParticipationActor, at now: Instant, _ tx: any Transaction
+  ) throws {
+    if before.state == .applied, one.state != .applied {
+      try WorkNotices.settle(releaseKey(one.id), at: now, tx)
+    }
+    if one.state == .applied {
+      let releasers = try releasers(of: one, on: now.dayInLondon, tx)
+      let words =
+        "Somebody asks to be released for the mid-career programme: say whether they can be spared"
+      for person in releasers.managers {
+        try WorkNotices.tell(
+          words, about: releaseKey(one.id), to: person, page: "/releases/\(one.id)", at: now, tx)
+      }
+      if releasers.managers.isEmpty {
+        try WorkNotices.tell(
+          words, about: releaseKey(one.id), to: releasers.leads, page: "/releases/\(one.id)",
+          at: now, tx)
+      }
+    }
+    if one.isEscalated, !before.isEscalated { try escalate(one, at: now, tx) }
+    // Nobody is told what they have just done themselves.
+    guard actor != .person, let words = words(step) else {
+      return try WorkNotices.settle(key(one.id), at: now, tx)
+    }
+    try WorkNotices.settle(key(one.id), at: now, tx)
+    try WorkNotices.tell(words, about: key(one.id), to: one.person, page: own(one), at: now, tx)
+  }
+
+  private static func words(_ step: ParticipationStep) -> String? {
+    switch step {
+    case .select:
+      "You were selected for the mid-career programme. Say which cohorts you could come to"
+    case .release: "You are released for the mid-career programme"
+    case .refuseRelease:
+      "You are not released for the mid-career programme, with the reason. You can ask again"
+    case .place: "You have a place in the mid-career programme"
+    case .wait: "There was no place in the mid-career programme for you yet. You keep your turn"
+    case .putBack:
+      "Your cohort of the mid-career programme is cancelled. You keep your turn for another"
+    case .transfer: "You have a place in another cohort of the mid-career programme"
+    case .defer: "Your mid-career programme was put off"
+    case .resume: "Your mid-career programme goes on: your employer is asked to release you"
+    case .withdraw: "Your name was taken off the mid-career programme, with the reason"
+    case .reject: "Your application for the mid-career programme was not accepted, with the reason"
+    case .complete: "You have completed the mid-career programme. It is on your record"
+    case .fallShort: "Days of the mid-career programme are missing. See how you can make them up"
+    case .reopen: "Your attendance at the mid-career programme was corrected, and days are missing"
+    case .apply, .accept, .askAgain: nil
+    }
+  }
+
+  /// Who may say that somebody can be spared: whoever manages them there, and the accounts of those who
+  /// lead there; never their own.
+  static func releasers(
+    of one: Participation, on day: Day, _ tx: any Transaction
+  ) throws -> (managers: [PersonID], leads: [AccountID]) {
+    let places = [one.organisation, one.employer].uniqued()
+    return (
+      try Workplace.but(
+        one.person, Workplace.managers(of: one.person, at: places, on: day, tx), tx),
+      try Accounts.holding(
+        .leads, at: places, but: OnePerson.records(of: one.person, tx), on: day, tx)
+    )
+  }
+
+  /// Somebody was selected and put off too often: it is for the region to find out what stands in the
+  /// way.
+  private static func escalate(
+    _ one: Participation, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let day = now.dayInLondon
+    let above = try WithinBasis.allCases.flatMap { basis in
+      try OrganisationTree.ancestors(of: one.employer, on: basis, day, tx)
+    }
+    try WorkNotices.tell(
+      "Somebody who was selected for the mid-career programme was put off a third time: ask their "
+        + "employer what stands in the way",
+      about: "\(key(one.id))-escalated",
+      to: Accounts.holding([.regionalTalentLead, .regionLead], at: above.uniqued(), on: day, tx),
+      page: "/organisations/\(one.employer)", at: now, tx)
+  }
+
+  /// To everybody with a place, after a day was moved or cancelled.
+  static func changed(
+    _ day: CohortDay, people: [Participation], at now: Instant, _ tx: any Transaction
+  ) throws {
+    for one in people {
+      try WorkNotices.settle("\(key(one.id))-day-\(day.id)", at: now, tx)
+      try WorkNotices.tell(
+        day.isCancelled
+          ? "A day of your mid-career programme is cancelled. Look at what is left"
+          : "A day of your mid-career programme was changed: look at when and where it is now",
+        about: "\(key(one.id))-day-\(day.id)", to: one.person, page: own(one), at: now, tx)
+    }
+  }
+
+  static func soon(
+    _ one: Participation, _ day: CohortDay, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.tell(
+      day.on - now.dayInLondon <= 1
+        ? "Your mid-career programme is tomorrow: see when and where"
+        : "A day of your mid-career programme is in a week: see when and where",
+      about: "\(key(one.id))-day-\(day.id)", to: one.person, page: own(one), at: now, tx)
+  }
+
+  static func asked(
+    _ partner: CohortPartner, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.tell(
+      "You are asked to hold a cohort of the mid-career programme jointly",
+      about: partnerKey(partner),
+      to: Accounts.holding(.leads, at: [partner.organisation], on: now.dayInLondon, tx),
+      page: "/cohorts/\(partner.cohort)", at: now, tx)
+  }
+
+  static func answered(
+    _ partner: CohortPartner, _ cohort: Cohort, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.settle(partnerKey(partner), at: now, tx)
+    try WorkNotices.tell(
+      "A partner answered about a cohort of the mid-career programme",
+      about: "cohort-\(cohort.id)",
+      to: Accounts.holding(
+        Permission.keepCohorts.roles, at: [cohort.organisation], on: now.dayInLondon, tx),
+      page: "/cohorts/\(cohort.id)", at: now, tx)
+  }
+
+  static func named(
+    _ one: CohortFacilitator, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.tell(
+      "You were named to lead through the days of a cohort of the mid-career programme",
+      about: "cohort-\(one.cohort)-facilitator", to: one.person, page: "/cohorts/\(one.cohort)",
+      at: now, tx)
+  }
+
+  static func returned(
+    _ one: Participation, at now: Instant, _ tx: any Transaction
+  ) throws {
+    for account in try Accounts.holding(
+      .leads, at: [one.organisation, one.employer].uniqued(), on: now.dayInLondon, tx)
+    {
+      try WorkNotices.tell(
+        "A claim of money for cover was sent back: make it anew", about: "\(key(one.id))-cover",
+        to: [account], page: "/releases/\(one.id)", at: now, tx)
+    }
+  }
+
+  private static func own(_ one: Participation) -> String { "/programme/\(one.id)" }
+  private static func key(_ id: ParticipationID) -> String { "participation-\(id)" }
+  private static func releaseKey(_ id: ParticipationID) -> String { "\(key(id))-release" }
+  private static func partnerKey(_ one: CohortPartner) -> String {
+    "cohort-\(one.cohort)-partner-\(one.organisation)"
+  }
+}
