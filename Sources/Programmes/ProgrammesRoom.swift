@@ -24,8 +24,8 @@ package enum ProgrammesRoom: Room {
     NavigationItem(
       "Inductions of others", to: "/inductions", also: ["/organisations/*/induction"],
       for: .assessInductions),
-    NavigationItem("Mid-career programme", to: "/programme", for: .ownProgramme),
-    NavigationItem("Release for programmes", to: "/releases", for: .releaseForProgramme),
+    NavigationItem("Programme", to: "/programme", for: .ownProgramme),
+    NavigationItem("Releases", to: "/releases", for: .releaseForProgramme),
     NavigationItem(
       "Cohorts", to: "/cohorts", also: ["/organisations/*/cohorts", "/participations"],
       for: .keepCohorts),

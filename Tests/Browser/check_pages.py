@@ -26,6 +26,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Common"))
 from one_time import next_code
 
 from beginner import Beginner
+from cohort import Together
 from checker import DESK, Checker, pattern, unvisited
 from away import Away
 from journeys import Journeys
@@ -93,6 +94,8 @@ NO_PAGE = {
     "/standards/wordings/:wording", "/standards/wordings/:wording/end",
     # A place for a calendar is a file.
     "/learning/places/requests/:request/calendar",
+    # Calendars are files: the journey of a cohort reads them.
+    "/programme/:id/calendar", "/calendars/:code",
 }
 
 
@@ -341,13 +344,14 @@ def main():
         checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
         everybody = json.loads(accounts.read_text())["accounts"]
         if options.records:
-            print("On the example: a night shift, a board that asks for names, a call in between, a first job",
+            print("On the example: a night shift, a board that asks for names, a call in between, a first job, a cohort",
                   flush=True)
             known = {account["user"]: account for account in everybody}
             Night(browser, checker, settings, known, options.records).run()
             Names(browser, checker, settings, known).run()
             Away(browser, checker, settings, known, options.records).run()
             Beginner(browser, checker, settings, known, options.records).run()
+            Together(browser, checker, settings, known, options.records).run()
         seen = set()
         also = hidden_in(options.records)
         for account in everybody:

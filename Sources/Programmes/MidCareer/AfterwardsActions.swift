@@ -182,7 +182,8 @@ enum CohortResults {
         ($0.kind.words, Money.words($0.pence), $0.addedBy, $0.addedOn.inWords)
       },
       cover: paid > 0 ? Money.words(paid) : nil, all: Money.words(all),
-      each: completed > 0 && all > 0 ? Money.words(all / completed) : nil, completed: completed,
+      each: completed > 0 && all > 0 ? Money.words((all + completed / 2) / completed) : nil,
+      completed: completed,
       opinions: found.edition.questions.compactMap { question in
         OpinionShares.agreed(said[question.code] ?? [:]).map {
           (question.question, $0.agreed, $0.answers.words)

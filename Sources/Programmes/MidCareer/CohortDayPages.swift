@@ -42,11 +42,10 @@ enum CohortDayPages {
           : checkboxes("session", "Sessions of the national programme", view.sessions, chosen: answers.all("session"), problems: problems))
         \(each: Array(1...localRows), { row in
           """
-          <fieldset><legend>Added by the place, \(row) of \(localRows)</legend>
-          \(select("local-topic-\(row)", "What is it about?", view.topics, chosen: answers["local-topic-\(row)"], blank: "Nothing", problems: problems))
-          \(textInput("local-title-\(row)", "What is it called?", answers["local-title-\(row)"], problems: problems))
-          \(textInput("local-minutes-\(row)", "How many minutes?", answers["local-minutes-\(row)"], width: .five, numeric: true, problems: problems))
-          </fieldset>
+          <h3>Added by the place, \(row) of \(localRows)</h3>
+          \(select("local-topic-\(row)", "What is number \(row) about?", view.topics, chosen: answers["local-topic-\(row)"], blank: "Nothing", problems: problems))
+          \(textInput("local-title-\(row)", "What is number \(row) called?", answers["local-title-\(row)"], problems: problems))
+          \(textInput("local-minutes-\(row)", "How many minutes does number \(row) take?", answers["local-minutes-\(row)"], width: .five, numeric: true, problems: problems))
           """
         })
         \(when: !view.reasons.isEmpty, radios("reason", "Why does it change?", view.reasons, chosen: answers["reason"], problems: problems))
@@ -127,6 +126,8 @@ enum CohortDayPages {
                 width: .five, numeric: true, problems: problems)))
             """
           })
+          \(when: done < view.people.count, checkbox(
+            "others", "Everybody whom I leave empty was there", ticked: answers["others"] == "yes"))
           \(button("Save who was there"))
           """))
       """)

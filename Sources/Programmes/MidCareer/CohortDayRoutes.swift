@@ -191,6 +191,16 @@ enum CohortDayRoutes {
     .page(CohortDayPages.register(try await view(visit)))
   }
 
+  /// Those who are expected on a day, and of whom nothing is said yet.
+  private static func unmarked(
+    _ id: CohortID, _ day: CohortDayID, _ tx: any Transaction
+  ) throws -> [ParticipationID] {
+    let known = try CohortAttendances.on([day], tx)
+    let marked = Set(known.filter { $0.mark != .expected }.map(\.participation))
+    return (try Participations.placed(in: id, tx).map(\.id) + known.map(\.participation))
+      .uniqued().filter { !marked.contains($0) }
+  }
+
   @Sendable static func attendance(_ visit: Visit) async throws -> Answer {
     let (id, day) = try ids(visit)
     let form = try await visit.form()
@@ -211,6 +221,11 @@ enum CohortDayRoutes {
         marks[one] = MarkAttendance.Mark(mark: mark, stayed: stayed)
       }
       try problems.throwIfAny()
+      if form["others"] == "yes" {
+        for one in try unmarked(id, day, tx) where marks[one] == nil {
+          marks[one] = MarkAttendance.Mark(mark: .present)
+        }
+      }
       guard !marks.isEmpty else {
         throw Problems("", "Say of at least one person whether they were there")
       }

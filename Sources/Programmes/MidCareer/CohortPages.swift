@@ -130,11 +130,10 @@ enum CohortPages {
         <h2>Who must be together</h2>
         \(select("share", "At most, how many may come from one sector?", view.shares, chosen: answers["share"], problems: problems))
         \(textInput("fewest", "From how many sectors at least?", answers["fewest"], width: .five, numeric: true, problems: problems))
-        <fieldset><legend>At least so many from</legend>
+        <h3>At least so many from</h3>
         \(each: view.sectors, { sector in
           textInput("least-\(sector.code)", sector.words, answers["least-\(sector.code)"], width: .five, numeric: true, problems: problems)
         })
-        </fieldset>
         \(button(view.isNew ? "Begin it" : "Save"))
         """))
       """)

@@ -50,7 +50,10 @@ struct CohortView: Sendable {
   let revision: Int
 
   var base: String { "/cohorts/\(id)" }
-  var stateTag: HTML { tag(state.words, state.colour) }
+  var stateTag: HTML {
+    state == .open && isClosed
+      ? tag("Places to be given", .amber) : tag(state.words, state.colour)
+  }
   var isDraft: Bool { state == .draft }
   var isOpen: Bool { state == .open }
   var isConfirmed: Bool { state == .confirmed }
@@ -59,7 +62,9 @@ struct CohortView: Sendable {
   var held: [CohortDayView] { days.filter { !$0.isCancelled } }
   var placed: Int { people.map(\.count).reduce(0, +) }
   var when: String {
-    guard let first = held.first, let last = held.last else { return "No days yet" }
+    guard let first = held.first, let last = held.last else {
+      return days.isEmpty ? "No days yet" : "Cancelled"
+    }
     return held.count == 1
       ? first.on : "\(held.count) days from \(first.on) to \(last.on)"
   }
@@ -125,6 +130,9 @@ struct ParticipationView: Sendable {
   }
   var stateTag: HTML { tag(state.words, state.colour) }
   var stateCode: String { state.rawValue }
+  var attendedWords: String { Self.time(attended) }
+  var neededWords: String { Self.time(needed) }
+  static func time(_ minutes: Int) -> String { LearningTimeRules.words(minutes) }
   /// By their codes.
   var stepCodes: [String] { steps.map(\.rawValue) }
 

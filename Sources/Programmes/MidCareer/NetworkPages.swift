@@ -117,7 +117,7 @@ enum NetworkPages {
       <h2>What these numbers mean</h2>
       \(summaryList([
         SummaryRow("Paid for cover", "Claims of employers that were paid, for days on which the person was there"),
-        SummaryRow("For each who completed it", "All costs and what was paid for cover, divided by those who completed the programme, in whole pence"),
+        SummaryRow("For each who completed it", "All costs and what was paid for cover, divided by those who completed the programme, to the nearest penny"),
         SummaryRow("What people said", "Asked once of everybody who came, until four weeks after the last day, and kept without names; agreed is 4 or 5 of 5. Nothing is shown of fewer than eight answers, nor where all or nobody agree"),
       ]))
       </section>

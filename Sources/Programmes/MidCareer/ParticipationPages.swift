@@ -74,7 +74,7 @@ enum ParticipationPages {
     case "deferred": "It is put off until \(view.deferredUntil ?? ""). You keep your turn."
     case "completed": "You have completed it. It is on your record, and goes with you."
     case "incomplete":
-      "You were there for \(view.attended) of the \(view.needed) minutes that are needed."
+      "You were there for \(view.attendedWords) of the \(view.neededWords) that are needed."
     case "withdrawn": "It was withdrawn on \(view.ended ?? "")."
     case "rejected": "It was not accepted, on \(view.ended ?? "")."
     case _: ""
@@ -111,9 +111,9 @@ enum ParticipationPages {
       rows.append(
         SummaryRow(
           "Was there",
-          "<ul>\(each: view.days, { "<li>\($0.on): \($0.mark)\(when: $0.minutes > 0, ", \($0.minutes) minutes")</li>" })</ul>"
+          "<ul>\(each: view.days, { "<li>\($0.on): \($0.mark)\(when: $0.minutes > 0, ", \(ParticipationView.time($0.minutes))")</li>" })</ul>"
             as HTML))
-      rows.append(SummaryRow("Counts so far", "\(view.attended) of \(view.needed) minutes"))
+      rows.append(SummaryRow("Counts so far", "\(view.attendedWords) of \(view.neededWords)"))
     }
     return rows
   }
@@ -155,7 +155,7 @@ enum ParticipationPages {
       \(buttonGroup(HTML.joined(view.stepCodes.enumerated().map { position, step in
         buttonLink(
           doing[step] ?? "", to: step == "accept" ? "/programme/apply" : "\(view.own)/steps/\(step)",
-          position == 0 && step != "withdraw" && step != "defer" ? .main : .second)
+          ["accept", "ask-again", "resume"].contains(step) && position == 0 ? .main : .second)
       } + [
         view.mayChangeNeeds ? buttonLink("Change what you need", to: "\(view.own)/needs", .second) : .empty,
         view.mayMakeUp ? buttonLink("Make up days with another cohort", to: "\(view.own)/make-up") : .empty,
@@ -284,10 +284,9 @@ enum ParticipationPages {
         <h2>Days on which you cannot come</h2>
         \(each: Array(1...awayRows), { row in
           """
-          <fieldset><legend>Time away, \(row) of \(awayRows)</legend>
-          \(dayInput("away-\(row)-from", "First day", answers.day("away-\(row)-from"), problems: problems))
-          \(dayInput("away-\(row)-to", "Last day", answers.day("away-\(row)-to"), hint: "Leave empty for one day", problems: problems))
-          </fieldset>
+          <h3>Time away, \(row) of \(awayRows)</h3>
+          \(dayInput("away-\(row)-from", "First day of time \(row)", answers.day("away-\(row)-from"), problems: problems))
+          \(dayInput("away-\(row)-to", "Last day of time \(row)", answers.day("away-\(row)-to"), hint: "Leave empty for one day", problems: problems))
           """
         })
         \(button(view.press, name: "step", value: view.revision == nil ? "check" : "save"))
@@ -324,7 +323,7 @@ enum ParticipationPages {
       "Make up days with another cohort", caption: view.programme, problems: problems,
       back: Link("Your application", to: view.own),
       """
-      <p>You were there for \(view.attended) of \(view.needed) minutes. You may come to a day of another cohort for what you \
+      <p>You were there for \(view.attendedWords) of \(view.neededWords). You may come to a day of another cohort for what you \
       missed.</p>
       \(days.isEmpty ? emptyState("No day that you could come to is planned now. Ask whoever holds your cohort.") : form(
         to: "\(view.own)/make-up",
@@ -361,7 +360,7 @@ enum ParticipationPages {
       <p class="lead"><strong>\(view.person)</strong> has completed the \(view.programme)\(view.cohort.map { " with “\($0.title)”" as HTML }).</p>
       \(summaryList([
         SummaryRow("Completed on", view.ended),
-        SummaryRow("In person", "\(view.attended) minutes on \(view.days.count { $0.minutes > 0 }) days"),
+        SummaryRow("In person", "\(view.attendedWords) on \(view.days.count { $0.minutes > 0 }) days"),
         SummaryRow("Held by", view.cohort.map { ([$0.holder] + $0.partners.filter(\.isAgreed).map(\.name)).joined(separator: ", ") }),
         SummaryRow("Printed", today),
       ]))

@@ -74,7 +74,14 @@ package struct CohortMix: Hashable, Sendable {
   package var sentences: [String] {
     var all: [String] = []
     if sharePart < shareOf {
-      let share = sharePart == 1 && shareOf == 3 ? "a third" : "\(sharePart) of \(shareOf)"
+      let share =
+        switch (sharePart, shareOf) {
+        case (1, 2): "half"
+        case (1, 3): "a third"
+        case (1, 4): "a quarter"
+        case (2, 5): "two fifths"
+        case _: "\(sharePart) of \(shareOf)"
+        }
       all.append("No sector is more than \(share) of those who take part")
     }
     for (sector, least) in atLeast.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

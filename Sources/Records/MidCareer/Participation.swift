@@ -33,7 +33,7 @@ package enum ParticipationState: String, Storable, CaseIterable {
     case .notReleased: "Not released"
     case .released: "Released"
     case .waiting: "On the waiting list"
-    case .placed: "Has a place"
+    case .placed: "Place given"
     case .deferred: "Put off"
     case .completed: "Completed"
     case .incomplete: "Days are missing"
