@@ -203,12 +203,14 @@ private struct FarCohort {
 
   init(_ world: InductionWorld, _ tx: any Transaction) throws {
     let lead = try InductionWorld.user("homelead", tx)
-    let cohort = try AddCohort(
-      organisation: world.home,
-      terms: CohortTerms(
-        title: "Cohortword", closesOn: Clock.test.today + 30, capacity: 12, minimum: 3,
-        mix: MidCareerWorld.mix)
-    ).run(by: lead, tx)
+    // The home does not hold cohorts, and never mind: what counts is that this one is not theirs.
+    let today = Clock.test.today
+    let first = try MidCareerTerms.today(today)
+    let cohort = Cohort(
+      id: try tx.newIdentifier(), organisation: world.home, programme: first.code,
+      edition: first.edition, title: "Cohortword", closesOn: today + 30, capacity: 12, minimum: 3,
+      mix: MidCareerWorld.mix, changedAt: lead.now)
+    try Cohorts.add(cohort, tx)
     let edition = try MidCareerTerms.today(Clock.test.today)
     var terms = try MidCareerWorld.day(MidCareerWorld.dates[0], after: [], edition)
     terms.venue.name = "Hallword"

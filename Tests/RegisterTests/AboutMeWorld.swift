@@ -81,7 +81,7 @@ extension AboutMeWorld {
         "QQword", "Shareword", "Toldword", "Inviteword", "Answerword", "Stageword", "Decidedword",
         "Badgeword", "Linkword", "Judgeword", "Elsewhereword", "Showsword", "Criterionword",
         "Outcomeword", "Turnword", "Collegeword", "Resultword", "Attendanceword", "Enrolmentword",
-        "Inductionword", "Inductturnword", "Cohortword", "Releaseword", "Waitingword", "Careword",
+        "Inductionword", "Inductturnword", "Releaseword", "Waitingword", "Careword",
       ])
     try fill(manager: manager, tx)
   }
@@ -397,8 +397,9 @@ extension AboutMeWorld {
         day: held.id, participation: own.id, mark: .present, minutes: 360, markedBy: "matron",
         markedAt: now), tx)
     try Backfills.add(
-      Backfill(participation: own.id, pencePerDay: 100, days: 3), cohort: cohort.id,
-      employer: hospital, tx)
+      Backfill(
+        participation: own.id, cohort: cohort.id, employer: hospital, pencePerDay: 100, days: 3), tx
+    )
     let round = CohortAllocation(
       id: try tx.newIdentifier(), organisation: hospital, programme: cohort.programme,
       state: .confirmed, madeAt: now, madeBy: "matron", placed: 0, waiting: 1, isProvenBest: true)

@@ -42,7 +42,8 @@ struct StayInTouch: Sendable {
   func run(by user: User, _ tx: any Transaction) throws -> OrganisationID {
     let found = try FoundParticipation.own(id, user, tx)
     let one = found.participation
-    guard one.state == .completed, let id = one.cohort, let cohort = try Cohorts.find(id, tx)
+    guard one.state == .completed || !joins, let id = one.cohort,
+      let cohort = try Cohorts.find(id, tx)
     else { throw ParticipationRefusal.notFromHere(one.state) }
     let own = try user.ownProgramme(tx)
     if joins {
@@ -168,8 +169,8 @@ enum CohortResults {
     let id = found.cohort.id
     let costs = try CohortResultStore.costs(of: id, tx)
     let people = try Participations.placed(in: id, tx)
-    let money = try Backfills.of(people.map(\.id), tx).values
-    let paid = money.filter { $0.state == .paid }.compactMap(\.claimedPence).reduce(0, +)
+    let paid = try Backfills.of(id, tx).filter { $0.state == .paid }.compactMap(\.claimedPence)
+      .reduce(0, +)
     // What changes with each answer would tell what somebody said: it is shown when nobody can
     // answer any more.
     let isOver = !takesOpinions(lastDay: found.lastDay, on: user.today)

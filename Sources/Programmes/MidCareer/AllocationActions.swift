@@ -12,7 +12,7 @@ struct ProposeAllocation: Sendable {
   let cohorts: [CohortID]
 
   func run(by user: User, _ tx: any Transaction) throws -> CohortAllocation {
-    let right = try user.right(to: .keepCohorts, .organisation(organisation), tx)
+    let right = try KeptCohorts.right(organisation, user, tx)
     try Cohorts.lock(cohorts, tx)
     let (answer, programme) = try Self.workedOut(organisation, cohorts, on: user.today, tx)
     let one = CohortAllocation(
@@ -47,6 +47,10 @@ struct ProposeAllocation: Sendable {
     }
     let reading = AllocationReading(tx)
     let places = try reading.cohorts(all)
+    for place in places where place.firstDay.map({ $0 <= today }) ?? true {
+      throw Problems(
+        "cohort", "“\(place.cohort.title)” has begun, or has no day left. Leave it out")
+    }
     let wanting = try Participations.wanting(all.map(\.id), of: first.programme, tx)
     // Who goes some miles to any and can reach none of these waits for others.
     let applicants = try reading.applicants(wanting, places).filter { one in
@@ -78,7 +82,7 @@ struct SettleAllocation: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws -> CohortAllocation {
     guard let one = try CohortAllocations.find(id, tx) else { throw NotFound("This round") }
-    let right = try user.right(to: .keepCohorts, .organisation(one.organisation), tx)
+    let right = try KeptCohorts.right(one.organisation, user, tx)
     let ids = try CohortAllocations.cohorts(of: id, tx)
     try Cohorts.lock(ids, tx)
     try CohortAllocations.settle(id, confirms ? .confirmed : .discarded, seen: seen, tx)

@@ -17,15 +17,23 @@ enum AllocationRoutes {
     routes.post("\(base)/:round", keep, settle)
   }
 
+  /// Cohorts in which places can be given: nobody can apply any more, and they have not begun.
+  static func waiting(
+    at places: [OrganisationID], on today: Day, _ tx: any Transaction
+  ) throws -> [Cohort] {
+    let all = try Cohorts.held(by: places, tx).filter { $0.state.isLive && $0.closesOn < today }
+    return try AllocationReading(tx).cohorts(all).filter { place in
+      place.firstDay.map { $0 > today } ?? false
+    }.map(\.cohort)
+  }
+
   private static func askPage(
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let id = try visit.id(OrganisationID.self)
     let (name, cohorts) = try await visit.read { user, tx in
-      let name = try OrganisationInductionRoutes.held(id, .keepCohorts, user, tx)
-      let all = try Cohorts.held(by: [id], tx).filter {
-        $0.state.isLive && $0.closesOn < user.today
-      }
+      let name = try KeptCohorts.name(id, user, tx)
+      let all = try AllocationRoutes.waiting(at: [id], on: user.today, tx)
       let named = try Cohorts.named(all.map(\.id), tx)
       return (
         name,
@@ -62,7 +70,7 @@ enum AllocationRoutes {
     let id = try visit.id(OrganisationID.self)
     let round = try visit.id(AllocationID.self, "round")
     let view = try await visit.read { user, tx in
-      let name = try OrganisationInductionRoutes.held(id, .keepCohorts, user, tx)
+      let name = try KeptCohorts.name(id, user, tx)
       guard let one = try CohortAllocations.find(round, tx), one.organisation == id else {
         throw NotFound("This round")
       }

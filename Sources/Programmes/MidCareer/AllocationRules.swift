@@ -9,6 +9,9 @@ struct AllocationCohort: Hashable, Sendable {
   let days: [CohortDay]
   /// Those who have their place already, by sector.
   let placed: [Sector: Int]
+
+  var hasRoom: Bool { placed.values.reduce(0, +) < cohort.capacity }
+  var firstDay: Day? { days.filter { !$0.isCancelled }.map(\.on).min() }
 }
 
 /// Somebody who may be given a place, with how far it is for them.

@@ -128,10 +128,7 @@ struct ChangeNeeds: Sendable {
       MidCareerJournal.needs, about: one.person, under: found.right, tx)
     guard one.state == .released || one.state == .waiting else { return }
     // Who says that they can come to more may have a place at once.
-    let ids = try Cohorts.all(of: one.programme, .confirmed, tx).map(\.id)
-    let open = one.needs.miles == nil ? ids.filter(one.needs.cohorts.contains) : ids
-    try Cohorts.lock(open, tx)
-    for cohort in open { try ParticipationFlow(under: found.right, tx).promote(in: cohort) }
+    try ParticipationFlow(under: found.right, tx).promote(one)
   }
 }
 
@@ -177,17 +174,32 @@ struct StepParticipation: Sendable {
     return one
   }
 
-  /// Another cohort takes somebody only where it has a place and its mix is kept.
+  /// Another cohort takes somebody only before it begins, where it has a place and where they break no
+  /// rule of its mix. Whoever is placed by others must be able to come.
   private func check(_ one: Participation, _ tx: any Transaction) throws {
+    let today = found.right.at.dayInLondon
     guard let cohort, let other = try Cohorts.find(cohort, tx), other.state == .confirmed,
       other.programme == one.programme
     else { throw Problems("cohort", "Choose a cohort") }
-    var sectors = try Cohorts.placed(in: [other.id], tx)[other.id] ?? [:]
-    sectors[one.sector, default: 0] += 1
+    let reading = AllocationReading(tx)
+    guard let place = try reading.cohorts([other]).first,
+      place.firstDay.map({ $0 > today }) ?? false
+    else { throw Problems("cohort", "This cohort has begun. Choose one that has not") }
     let breaches = other.mix.breaches(
-      of: sectors, capacity: other.capacity, minimum: min(other.minimum, other.capacity))
+      adding: one.sector, to: place.placed, capacity: other.capacity, minimum: other.minimum)
     guard breaches.isEmpty else {
       throw Problems("cohort", "They cannot come there: \(breaches.joined(separator: "; "))")
+    }
+    guard actor == .holder else { return }
+    var asked = one
+    // What they named does not matter here; what they need does.
+    asked.needs.cohorts = [other.id]
+    let could = try AllocationRules.couldCome(
+      reading.applicants([asked], [place]), to: place, caring: found.edition.caring, on: today)
+    guard !could.isEmpty else {
+      throw Problems(
+        "cohort",
+        "They cannot come there: it has days on which they are away, or not what they need")
     }
   }
 }

@@ -70,6 +70,9 @@ struct MakeUpDay: Sendable {
       throw Problems("day", "Choose a day")
     }
     try Cohorts.lock([chosen.cohort.id], tx)
+    guard try CohortDayPeople.expected(on: chosen.day, tx).count < chosen.cohort.capacity else {
+      throw Problems("day", "This day is full now. Choose another")
+    }
     try CohortAttendances.set(
       CohortAttendance(
         day: day, participation: id, mark: .expected, minutes: 0,

@@ -107,15 +107,19 @@ struct MidCareerCalendar {
     let cohorts = try Cohorts.find(all.map(\.cohort), tx)
     let days = try CohortDays.of(cohorts.keys, tx)
     var seen: Set<CohortID> = []
+    let person = try all.first.flatMap { try OnePerson.canonical(of: $0.person, tx) }
     return try all.reversed().flatMap { one -> [CalendarEntry] in
       guard let cohort = cohorts[one.cohort], cohort.state != .draft,
         seen.insert(one.cohort).inserted
       else { return [] }
       let isOff = !one.isInForce(on: today)
+      // Whoever is named again after it ended has a later version of what was struck out.
+      let times = all.count { $0.cohort == one.cohort }
       return try (days[cohort.id] ?? []).map { day in
         try entry(
-          day, cohort, uid: "cohort-day-\(day.id)-led-\(one.person)@waypoint",
-          sequence: day.sequence + (isOff ? 1 : 0), isOff: isOff, stamp: day.changedAt)
+          day, cohort, uid: "cohort-day-\(day.id)-led-\(person ?? one.person)@waypoint",
+          sequence: day.sequence + 2 * (times - 1) + (isOff ? 1 : 0), isOff: isOff,
+          stamp: day.changedAt)
       }
     }
   }

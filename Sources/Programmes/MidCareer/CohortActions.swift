@@ -47,7 +47,16 @@ struct AddCohort: Sendable {
   let terms: CohortTerms
 
   func run(by user: User, _ tx: any Transaction) throws -> Cohort {
-    let right = try user.right(to: .keepCohorts, .organisation(organisation), tx)
+    let right = try KeptCohorts.right(organisation, user, tx)
+    guard
+      let place = try Organisations.find(organisation, tx),
+      KeptCohorts.kinds.contains(place.kind(on: user.today))
+    else {
+      throw Problems(
+        "",
+        "Cohorts are held by boards, places, councils, trusts and networks of practices. Ask yours to begin "
+          + "one, and to ask you as a partner")
+    }
     let edition = try MidCareerTerms.today(user.today)
     try terms.check(edition, on: user.today)
     let one = Cohort(
@@ -75,7 +84,12 @@ struct EditCohort: Sendable {
     switch one.state {
     case .draft: try terms.check(found.edition, on: user.today)
     case .open:
-      try terms.check(found.edition, on: user.today)
+      if terms.closesOn != one.closesOn || user.today <= one.closesOn {
+        try terms.check(found.edition, on: user.today)
+      }
+      guard found.held.map(\.on).min().map({ terms.closesOn < $0 }) ?? true else {
+        throw Problems("closes", "Enter a day before the first day of the cohort")
+      }
       guard terms.mix == one.mix else {
         throw Problems("share", "People applied under this mix. It stays as it is")
       }
@@ -129,7 +143,7 @@ struct HandleCohort: Sendable {
     let flow = ParticipationFlow(under: found.right, tx)
     switch step {
     case .cancel:
-      for day in found.held {
+      for day in found.held where try day.on >= user.today && !CohortDayPeople.isMarked(day, tx) {
         var day = day
         (day.isCancelled, day.changedBecause, day.changedAt) = (true, reason, user.now)
         day.sequence += 1
@@ -167,7 +181,8 @@ struct CohortDayTerms: Hashable, Sendable {
   var sessions: [DaySession]
 }
 
-/// Adds a day to a draft.
+/// Adds a day to a draft; or, where a day fell out of a cohort that people apply for or come to, another
+/// one for it.
 struct AddCohortDay: Sendable {
   let cohort: CohortID
   let terms: CohortDayTerms
@@ -175,7 +190,11 @@ struct AddCohortDay: Sendable {
   func run(by user: User, _ tx: any Transaction) throws -> CohortDay {
     try Cohorts.lock([cohort], tx)
     let found = try FoundCohort.toKeep(cohort, user, tx)
-    guard found.cohort.state == .draft else { throw CohortRefusal.notFromHere(found.cohort.state) }
+    let state = found.cohort.state
+    guard state == .draft || state.isLive else { throw CohortRefusal.notFromHere(state) }
+    guard state == .draft || terms.on > user.today else {
+      throw Problems("on", "Enter a day after today")
+    }
     guard found.held.count < found.edition.days.most else {
       throw Problems(
         "", "There are \(found.held.count) days, which is as many as the programme has")
@@ -188,6 +207,10 @@ struct AddCohortDay: Sendable {
       until: terms.until, venue: terms.venue, sessions: terms.sessions, changedAt: user.now)
     try CohortDays.add(day, tx)
     try MidCareerJournal.record(day, of: found.cohort, "Added", under: found.right, tx)
+    if state == .confirmed {
+      try MidCareerNews.changed(
+        day, people: CohortDayPeople.expected(on: day, tx), at: user.now, tx)
+    }
     return day
   }
 }
@@ -219,8 +242,8 @@ struct EditCohortDay: Sendable {
       day.on != terms.on || day.from != terms.from || day.until != terms.until
       || day.venue != terms.venue
     if state != .draft {
-      guard day.on >= user.today else {
-        throw Problems("on", "This day is over. What happened on it is not changed")
+      guard try day.on >= user.today && !CohortDayPeople.isMarked(day, tx) else {
+        throw Problems("on", "This day was held. What happened on it is not changed")
       }
       guard terms.on >= user.today else { throw Problems("on", "Enter today or a later day") }
       guard found.edition.reason(.change, reason) != nil else {
@@ -237,8 +260,7 @@ struct EditCohortDay: Sendable {
     if state != .draft, isMoved {
       try CohortDays.remindAgain(id, tx)
       try MidCareerNews.changed(
-        day, people: Participations.placed(in: day.cohort, tx).filter { $0.state == .placed },
-        at: user.now, tx)
+        day, people: CohortDayPeople.expected(on: day, tx), at: user.now, tx)
     }
     return day
   }
@@ -249,11 +271,16 @@ struct EditCohortDay: Sendable {
     var after = found.days.filter { $0.id != day.id } + [day]
     after.sort { $0.on < $1.on }
     let known = Set(found.faults)
+    let missing = Set(known.flatMap(\.missingSessions))
     let new = CohortPlanRules.faults(
       of: after, closesOn: found.cohort.closesOn, found.edition.days,
       frame: found.edition.sessions.map(\.framed),
       lenses: found.edition.lenses.map { ($0.code, $0.title) }
-    ).filter { !known.contains($0) }
+    ).filter { fault in
+      // What is mended in part is better than it was.
+      let titles = fault.missingSessions
+      return titles.isEmpty ? !known.contains(fault) : !missing.isSuperset(of: titles)
+    }
     guard new.isEmpty else { throw CohortRefusal.faults(new) }
   }
 }
@@ -274,25 +301,37 @@ struct RemoveCohortDay: Sendable {
     switch found.cohort.state {
     case .draft: try CohortDays.delete(id, tx)
     case .open, .confirmed:
-      guard !day.isCancelled, day.on >= user.today else {
-        throw Problems("", "This day is over. What happened on it is not changed")
-      }
+      guard try !day.isCancelled && day.on >= user.today && !CohortDayPeople.isMarked(day, tx)
+      else { throw Problems("", "This day was held. What happened on it is not changed") }
       guard found.edition.reason(.change, reason) != nil else {
         throw Problems("reason", "Choose a reason. Whoever comes reads it")
       }
       (day.isCancelled, day.changedBecause, day.changedAt) = (true, reason, user.now)
       day.sequence += 1
       try CohortDays.save(&day, tx)
-      for mark in try CohortAttendances.on([id], tx) {
-        try CohortAttendances.remove(mark.participation, from: id, tx)
-      }
       try MidCareerNews.changed(
-        day, people: Participations.placed(in: day.cohort, tx).filter { $0.state == .placed },
-        at: user.now, tx)
+        day, people: CohortDayPeople.expected(on: day, tx), at: user.now, tx)
     case .finished, .cancelled: throw CohortRefusal.notFromHere(found.cohort.state)
     }
     try MidCareerJournal.record(
       day, of: found.cohort, found.cohort.state == .draft ? "Taken out" : "Cancelled",
       under: found.right, tx)
+  }
+}
+
+/// Who is expected on a day, and whether it was held.
+enum CohortDayPeople {
+  /// Those with a place, and those of other cohorts who make up for a day.
+  static func expected(on day: CohortDay, _ tx: any Transaction) throws -> [Participation] {
+    let placed = try Participations.placed(in: day.cohort, tx).filter { $0.state == .placed }
+    let guests = try CohortAttendances.on([day.id], tx).filter { $0.mark == .expected }
+      .map(\.participation)
+    return try placed
+      + Participations.find(guests.filter { id in !placed.contains { $0.id == id } }, tx)
+  }
+
+  /// Whether it is said of anybody that they were there, or were not.
+  static func isMarked(_ day: CohortDay, _ tx: any Transaction) throws -> Bool {
+    try CohortAttendances.on([day.id], tx).contains { $0.mark != .expected }
   }
 }

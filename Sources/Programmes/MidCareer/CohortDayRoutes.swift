@@ -42,7 +42,7 @@ enum CohortDayRoutes {
       },
       topics: found.edition.localTopics.map { Choice($0.code, $0.title) },
       access: found.edition.access.map { Choice($0.code, $0.title) },
-      reasons: found.cohort.state == .draft ? [] : found.edition.choices(.change),
+      reasons: found.cohort.state == .draft || day == nil ? [] : found.edition.choices(.change),
       least: found.edition.days.minutes, revision: day?.revision ?? 0)
   }
 
@@ -52,7 +52,9 @@ enum CohortDayRoutes {
     let id = try visit.id(CohortID.self, "cohort")
     let (view, suggestion) = try await visit.read { user, tx in
       let found = try FoundCohort.toKeep(id, user, tx)
-      guard found.cohort.state == .draft else { throw NotFound("This page") }
+      guard found.cohort.state == .draft || found.cohort.state.isLive else {
+        throw NotFound("This page")
+      }
       return (
         try form(found, nil, user, tx), CohortForms.suggestion(found.held, found.edition)
       )
@@ -193,12 +195,16 @@ enum CohortDayRoutes {
 
   /// Those who are expected on a day, and of whom nothing is said yet.
   private static func unmarked(
-    _ id: CohortID, _ day: CohortDayID, _ tx: any Transaction
+    _ id: CohortID, _ day: CohortDayID, _ user: User, _ tx: any Transaction
   ) throws -> [ParticipationID] {
     let known = try CohortAttendances.on([day], tx)
     let marked = Set(known.filter { $0.mark != .expected }.map(\.participation))
-    return (try Participations.placed(in: id, tx).map(\.id) + known.map(\.participation))
+    let ids = (try Participations.placed(in: id, tx).map(\.id) + known.map(\.participation))
       .uniqued().filter { !marked.contains($0) }
+    // Whether they themselves were there is for somebody else to say.
+    return try Participations.find(ids, tx).filter {
+      try !user.isOne(of: OnePerson.records(of: $0.person, tx))
+    }.map(\.id)
   }
 
   @Sendable static func attendance(_ visit: Visit) async throws -> Answer {
@@ -222,7 +228,7 @@ enum CohortDayRoutes {
       }
       try problems.throwIfAny()
       if form["others"] == "yes" {
-        for one in try unmarked(id, day, tx) where marks[one] == nil {
+        for one in try unmarked(id, day, user, tx) where marks[one] == nil {
           marks[one] = MarkAttendance.Mark(mark: .present)
         }
       }

@@ -247,6 +247,10 @@ enum CohortPages {
         buttonGroup(buttonLink("Apply", to: "/programme/apply?cohort=\(one.id)")))
       \(when: view.ownID != nil, "<p><a href=\"/programme/\(view.ownID ?? "")\">Your own application</a></p>")
       \(when: view.isHolder || view.isFacilitator, mixTable(view))
+      \(when: (one.isOpen || one.isConfirmed) && !view.faults.isEmpty, """
+        \(warningText("The days are not the whole programme any more. Add a day, or change one"))
+        <ul>\(each: view.faults, { "<li>\($0)</li>" })</ul>
+        """)
       \(when: view.isHolder, """
         \(buttonGroup(
           buttonLink("People", to: "\(one.base)/people", .second),
@@ -304,7 +308,7 @@ enum CohortPages {
         </section>
         """
       })
-      \(when: view.isHolder && one.isDraft, buttonGroup(buttonLink("Add a day", to: "\(one.base)/days/new", .second)))
+      \(when: view.isHolder && (one.isDraft || one.isOpen || one.isConfirmed), buttonGroup(buttonLink("Add a day", to: "\(one.base)/days/new", .second)))
       """
   }
 

@@ -27,7 +27,8 @@ struct AskPartner: Sendable {
       throw Problems("organisation", "Choose an organisation")
     }
     let partner = CohortPartner(
-      cohort: cohort, organisation: organisation, sector: place.kind(on: user.today).sector)
+      cohort: cohort, organisation: organisation, sector: place.kind(on: user.today).sector,
+      askedBy: found.right.actorName)
     try CohortPeople.add(partner, tx)
     try MidCareerJournal.record(
       found.cohort, "Asked \(place.name(on: user.today)) to hold it jointly", under: found.right, tx
@@ -55,6 +56,9 @@ struct AnswerPartner: Sendable {
       throw CohortRefusal.notFromHere(one.state)
     }
     guard partner.revision == seen else { throw CohortRefusal.changedMeanwhile }
+    guard partner.askedBy != right.actorName else {
+      throw Problems("", "You asked. Somebody else at the partner answers")
+    }
     partner.state = agrees ? .agreed : .declined
     partner.answeredBy = right.actorName
     try CohortPeople.save(partner, tx)

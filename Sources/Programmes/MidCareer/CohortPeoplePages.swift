@@ -261,7 +261,7 @@ enum CohortPeoplePages {
       \(view.stepCodes.isEmpty ? .empty : buttonGroup(HTML.joined(view.stepCodes.enumerated().map {
         buttonLink(doing[$1] ?? "", to: "/participations/\(view.id)/steps/\($1)", $0 == 0 ? .main : .second)
       })))
-      \(ParticipationPages.history(view))
+      \(ParticipationPages.history(view, showsReasons: false))
       """)
   }
 
@@ -299,7 +299,7 @@ enum CohortPeoplePages {
             HTML.escaped("\(one.days)"), HTML.escaped("\(one.attended)"),
             HTML.escaped(one.claimed ?? "Nothing"), one.stateTag,
             one.isClaimed ? form(
-              to: "\(view.base)/cover/\(one.id)",
+              to: "\(view.base)/cover/\(one.participation)",
               """
               \(hiddenField("revision", "\(one.revision)"))
               \(buttonGroup(

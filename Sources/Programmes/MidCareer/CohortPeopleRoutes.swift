@@ -89,7 +89,7 @@ enum CohortPeopleRoutes {
     let id = try visit.id(CohortID.self, "cohort")
     let organisation = try visit.id(OrganisationID.self, "organisation")
     let (view, partner) = try await visit.read { user, tx in
-      guard let cohort = try Cohorts.find(id, tx),
+      guard user.viewer == nil, let cohort = try Cohorts.find(id, tx),
         try user.holds(.joinCohorts, over: .organisation(organisation), tx)
       else { throw NotFound("This cohort") }
       let view = try MidCareerQuestions(user, tx).view(cohort)
@@ -224,9 +224,7 @@ enum CohortPeopleRoutes {
     let one = found.participation
     let view = try await visit.read { user, tx in
       var view = try MidCareerQuestions(user, tx).view(one)
-      view.steps = ParticipationRules.transitions.filter {
-        $0.from == one.state && $0.by.contains(.holder) && StepAsHolder.steps.contains($0.step)
-      }.map(\.step).uniqued()
+      view.steps = StepAsHolder.steps(for: one)
       return view
     }
     return (view, found, one.cohort ?? one.needs.cohorts.first)
@@ -249,8 +247,7 @@ enum CohortPeopleRoutes {
     let cohorts = try await visit.read { user, tx -> [Choice] in
       guard step == .place || step == .transfer else { return [] }
       return try Cohorts.all(of: one.programme, .confirmed, tx).filter { cohort in
-        try cohort.id != one.cohort
-          && user.holds(.keepCohorts, over: .organisation(cohort.organisation), tx)
+        try cohort.id != one.cohort && KeptCohorts.holds(cohort.organisation, user, tx)
       }.map { Choice("\($0.id)", $0.title) }
     }
     return CohortPeoplePages.step(
@@ -313,8 +310,9 @@ enum CohortPeopleRoutes {
     let (view, all) = try await visit.read { user, tx in
       let found = try FoundCohort.toKeep(id, user, tx)
       let questions = MidCareerQuestions(user, tx)
-      let people = try Participations.find(Backfills.forCohort(id, tx), tx)
-      return (try questions.view(found.cohort), try questions.cover(people))
+      return (
+        try questions.view(found.cohort), try questions.cover(Backfills.of(id, tx))
+      )
     }
     return CohortPeoplePages.cover(view, all, problems: problems)
   }

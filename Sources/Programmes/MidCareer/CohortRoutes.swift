@@ -32,8 +32,7 @@ enum CohortRoutes {
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
     let view = try await visit.read { user, tx in
       let questions = MidCareerQuestions(user, tx)
-      let holders = user.grants.filter { Permission.keepCohorts.roles.contains($0.role) }
-        .compactMap(\.organisation).uniqued()
+      let holders = try KeptCohorts.places(user, tx)
       let partners = user.grants.filter { Permission.joinCohorts.roles.contains($0.role) }
         .compactMap(\.organisation).uniqued()
       let names = try Organisations.names(of: holders, tx)
@@ -61,7 +60,7 @@ enum CohortRoutes {
   @Sendable static func register(_ visit: Visit) async throws -> Answer {
     let id = try visit.id(OrganisationID.self)
     let view = try await visit.read { user, tx in
-      let name = try OrganisationInductionRoutes.held(id, .keepCohorts, user, tx)
+      let name = try KeptCohorts.name(id, user, tx)
       let all = try Cohorts.held(by: [id], tx)
       return CohortPages.Register(
         id: "\(id)", name: name, cohorts: try MidCareerQuestions(user, tx).views(all),
@@ -70,7 +69,7 @@ enum CohortRoutes {
             "\($0.id)", $0.madeAt.inWords, $0.madeBy, $0.placed, $0.waiting, $0.state.words
           )
         },
-        mayAllocate: all.contains { $0.state.isLive && $0.closesOn < user.today })
+        mayAllocate: try !AllocationRoutes.waiting(at: [id], on: user.today, tx).isEmpty)
     }
     return .page(CohortPages.register(view))
   }
@@ -83,7 +82,7 @@ enum CohortRoutes {
     let id = try visit.id(OrganisationID.self)
     let edition = try MidCareerTerms.today(visit.today)
     _ = try await visit.read { user, tx in
-      try OrganisationInductionRoutes.held(id, .keepCohorts, user, tx)
+      try KeptCohorts.name(id, user, tx)
     }
     return CohortPages.details(
       details(

@@ -8,27 +8,24 @@ import Storage
 /// Claims money for cover, for days on which somebody stood in.
 struct ClaimCover: Sendable {
   let id: ParticipationID
+  let cohort: CohortID
   let days: Int
   let seen: Int
 
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try FoundParticipation.toRelease(id, user, tx)
-    let one = found.participation
-    guard let money = try Backfills.of([id], tx)[id], let cohort = one.cohort else {
-      throw NotFound("This claim")
-    }
+    guard let money = try Backfills.find(id, in: cohort, tx) else { throw NotFound("This claim") }
     guard money.revision == seen else { throw CohortRefusal.changedMeanwhile }
-    let last = try (CohortDays.of([cohort], tx)[cohort] ?? []).filter { !$0.isCancelled }
-      .map(\.on).max()
-    let attended = try (CohortAttendances.of([id], tx)[id] ?? []).count {
-      $0.mark == .present || $0.mark == .part
-    }
-    let next = try BackfillRules.claim(
-      money, days: days, attended: attended, lastDay: last ?? user.today,
+    let reading = try CoverReading([money], tx)
+    guard let last = reading.lastDay(of: cohort) else { throw BackfillRefusal.noDays }
+    var next = try BackfillRules.claim(
+      money, days: days, attended: reading.attended(money), lastDay: last,
       withinDays: found.edition.backfill.claimWithinDays, on: user.today)
+    next.claimedBy = found.right.actorName
     try Backfills.save(next, tx)
     try MidCareerJournal.record(
-      MidCareerJournal.cover, about: one.person, ["step": next.state.words], under: found.right, tx)
+      MidCareerJournal.cover, about: found.participation.person, ["step": next.state.words],
+      under: found.right, tx)
   }
 }
 
@@ -41,14 +38,14 @@ struct SettleCover: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try FoundCohort.toKeep(cohort, user, tx)
-    guard let one = try Participations.find(id, tx), one.cohort == cohort,
-      let money = try Backfills.of([id], tx)[id]
+    guard let one = try Participations.find(id, tx),
+      let money = try Backfills.find(id, in: cohort, tx)
     else { throw NotFound("This claim") }
     guard money.revision == seen else { throw CohortRefusal.changedMeanwhile }
-    // Nobody pays what they claimed for themselves.
-    guard try !user.isOne(of: OnePerson.records(of: one.person, tx)) else {
-      throw Problems("", "Somebody else pays what is for you")
-    }
+    // Nobody pays what is for themselves, or what they claimed.
+    guard try !user.isOne(of: OnePerson.records(of: one.person, tx)),
+      !pays || money.claimedBy != found.right.actorName
+    else { throw Problems("", "Somebody else than who claimed it pays it") }
     let next =
       pays
       ? try BackfillRules.pay(money, on: user.today) : try BackfillRules.giveBack(money)

@@ -39,13 +39,12 @@ struct FoundCohort: Sendable {
     _ id: CohortID, _ user: User, _ tx: any Transaction
   ) throws -> FoundCohort {
     let (cohort, days, partners, edition) = try load(id, tx)
-    guard user.viewer == nil,
-      try user.holds(.keepCohorts, over: .organisation(cohort.organisation), tx)
-    else { throw NotFound("This cohort") }
+    guard try KeptCohorts.holds(cohort.organisation, user, tx) else {
+      throw NotFound("This cohort")
+    }
     return FoundCohort(
       cohort: cohort, days: days, partners: partners, edition: edition,
-      right: try user.right(to: .keepCohorts, .organisation(cohort.organisation), tx),
-      isHolder: true)
+      right: try KeptCohorts.right(cohort.organisation, user, tx), isHolder: true)
   }
 
   /// For those who hold it, and those who lead through its days: they say who was there.
@@ -175,7 +174,8 @@ struct FoundParticipation: Sendable {
     return others.managers.isEmpty && others.leads.isEmpty
   }
 
-  /// For those who hold a cohort that somebody named or has a place in.
+  /// For those who hold the cohort that somebody has a place in; until they have one, for those who hold
+  /// a cohort that they named.
   static func toHold(
     _ id: ParticipationID, _ user: User, _ tx: any Transaction
   ) throws -> FoundParticipation {
@@ -184,14 +184,18 @@ struct FoundParticipation: Sendable {
     guard try !user.isOne(of: OnePerson.records(of: one.person, tx)) else {
       throw NotFound("This application")
     }
-    let cohorts = try Cohorts.find(
-      one.needs.cohorts + [one.cohort].compactMap(\.self), tx)
-    for place in Set(cohorts.values.map(\.organisation)).sorted()
-    where try user.viewer == nil && user.holds(.keepCohorts, over: .organisation(place), tx) {
+    for place in try holders(of: one, tx) where try KeptCohorts.holds(place, user, tx) {
       return FoundParticipation(
-        participation: one, edition: edition,
-        right: try user.right(to: .keepCohorts, .organisation(place), tx))
+        participation: one, edition: edition, right: try KeptCohorts.right(place, user, tx))
     }
     throw NotFound("This application")
+  }
+
+  /// Bodies that have to do with it now.
+  static func holders(
+    of one: Participation, _ tx: any Transaction
+  ) throws -> [OrganisationID] {
+    let ids = one.cohort.map { [$0] } ?? one.needs.cohorts
+    return try Set(Cohorts.find(ids, tx).values.map(\.organisation)).sorted()
   }
 }

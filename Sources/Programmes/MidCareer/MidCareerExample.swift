@@ -238,12 +238,12 @@ struct MidCareerExample: Sendable {
       try SayCohortOpinion(id: one.id, answers: Dictionary(uniqueKeysWithValues: answers))
         .run(by: own, tx)
       if one.state == .completed { _ = try StayInTouch(id: one.id, joins: true).run(by: own, tx) }
-      guard let money = try Backfills.of([one.id], tx)[one.id], one.state == .completed else {
+      guard let money = try Backfills.find(one.id, in: id, tx), one.state == .completed else {
         continue
       }
       for lead in leads {
         do {
-          try ClaimCover(id: one.id, days: 3, seen: money.revision)
+          try ClaimCover(id: one.id, cohort: id, days: 3, seen: money.revision)
             .run(by: user(lead, -45, tx), tx)
         } catch is NotFound { continue }
         if index % 2 == 0 {

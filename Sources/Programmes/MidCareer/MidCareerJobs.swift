@@ -57,24 +57,25 @@ enum MidCareerJobs {
       guard let day = try CohortDays.find(id, tx), !day.isCancelled,
         try CohortDays.reminded(day, on: now.dayInLondon, tx)
       else { return }
-      for one in try Participations.placed(in: day.cohort, tx) where one.state == .placed {
+      for one in try CohortDayPeople.expected(on: day, tx) {
         try MidCareerNews.soon(one, day, at: now, tx)
       }
     }
   }
 
   static func lapse(_ database: any Database, at now: Instant) async throws -> (any Error)? {
-    let open = try await database.read { tx in try Backfills.unclaimed(tx) }
-    return try await each(open.map(\.0), database) { id, tx in
-      guard let one = try Participations.find(id, tx), let cohort = one.cohort,
-        let money = try Backfills.of([id], tx)[id]
+    let today = now.dayInLondon
+    let least = try MidCareerReader.shipped().map(\.backfill.claimWithinDays).min() ?? 0
+    let open = try await database.read { tx in try Backfills.unclaimed(before: today - least, tx) }
+    return try await each(open, database) { money, tx in
+      guard let one = try Participations.find(money.participation, tx),
+        let money = try Backfills.find(money.participation, in: money.cohort, tx)
       else { return }
-      let last = try (CohortDays.of([cohort], tx)[cohort] ?? []).filter { !$0.isCancelled }
-        .map(\.on).max()
       let edition = try MidCareerTerms.edition(one.programme, one.edition)
-      guard let last,
+      let days = try CohortDays.of([money.cohort], tx)[money.cohort] ?? []
+      guard let last = days.map(\.on).max(),
         let lapsed = BackfillRules.lapse(
-          money, lastDay: last, withinDays: edition.backfill.claimWithinDays, on: now.dayInLondon)
+          money, lastDay: last, withinDays: edition.backfill.claimWithinDays, on: today)
       else { return }
       try Backfills.save(lapsed, tx)
     }

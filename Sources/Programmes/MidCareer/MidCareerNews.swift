@@ -111,7 +111,7 @@ enum MidCareerNews {
     try WorkNotices.tell(
       day.on - now.dayInLondon <= 1
         ? "Your mid-career programme is tomorrow: see when and where"
-        : "A day of your mid-career programme is in a week: see when and where",
+        : "A day of your mid-career programme is soon: see when and where",
       about: "\(key(one.id))-day-\(day.id)", to: one.person, page: own(one), at: now, tx)
   }
 

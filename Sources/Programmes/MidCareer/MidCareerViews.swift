@@ -111,7 +111,7 @@ struct ParticipationView: Sendable {
   let days: [(on: String, mark: String, minutes: Int)]
   let attended: Int
   let needed: Int
-  let cover: CoverView?
+  let cover: [CoverView]
   let wasAsked: Bool
   let ended: String?
   let revision: Int
@@ -120,6 +120,9 @@ struct ParticipationView: Sendable {
   var mayChangeNeeds = false
   var releasesThemselves = false
   var mayMakeUp = false
+  var maySayHowItWas = false
+  /// Whether they claim money for cover themselves, as they release themselves.
+  var mayClaimOwn = false
 
   var own: String { "/programme/\(id)" }
   /// To be read only.
@@ -146,7 +149,9 @@ struct ParticipationView: Sendable {
 
 /// Money for cover, as pages show it.
 struct CoverView: Sendable {
-  let id: String
+  let participation: String
+  let cohortID: String
+  let cohort: String
   let person: String
   let employer: String
   let state: BackfillState
@@ -259,7 +264,8 @@ struct MidCareerQuestions {
         days[mark.day].map { ($0.on, mark) }
       }.sorted { $0.0 < $1.0 }.map { ($0.0.inWords, $0.1.mark.words, $0.1.minutes) },
       attended: try flow.attended(one), needed: edition.days.needed,
-      cover: try cover([one]).first, wasAsked: one.wasAsked, ended: one.endedOn?.inWords,
+      cover: try cover(Backfills.of([one.id], tx)), wasAsked: one.wasAsked,
+      ended: one.endedOn?.inWords,
       revision: one.revision)
   }
 
@@ -282,28 +288,59 @@ struct MidCareerQuestions {
     }.sorted { ($0.person, $0.id) < ($1.person, $1.id) }
   }
 
-  /// Money for cover of those for whom any was set aside.
-  func cover(_ all: [Participation]) throws -> [CoverView] {
-    let money = try Backfills.of(all.map(\.id), tx)
-    let marks = try CohortAttendances.of(money.keys, tx)
-    let names = try People.names(of: Set(all.map(\.person)), tx)
+  /// Money for cover, as it stands.
+  func cover(_ all: [Backfill]) throws -> [CoverView] {
+    let people = Dictionary(
+      uniqueKeysWithValues: try Participations.find(all.map(\.participation), tx).map {
+        ($0.id, $0)
+      })
+    let names = try People.names(of: Set(people.values.map(\.person)), tx)
     let places = try Organisations.names(of: Set(all.map(\.employer)), tx)
-    return try all.compactMap { one in
-      guard let sum = money[one.id], let cohort = one.cohort else { return nil }
+    let cohorts = try Cohorts.find(all.map(\.cohort), tx)
+    let covered = try CoverReading(all, tx)
+    return try all.compactMap { sum in
+      guard let one = people[sum.participation], let cohort = cohorts[sum.cohort] else {
+        return nil
+      }
       let edition = try MidCareerTerms.edition(one.programme, one.edition)
-      let last =
-        try (CohortDays.of([cohort], tx)[cohort] ?? []).filter { !$0.isCancelled }.map(\.on).max()
-        ?? user.today
-      let until = last + edition.backfill.claimWithinDays
-      let attended = (marks[one.id] ?? []).count { $0.mark == .present || $0.mark == .part }
+      let last = covered.lastDay(of: sum.cohort)
+      let until = last.map { $0 + edition.backfill.claimWithinDays }
+      let attended = covered.attended(sum)
       return CoverView(
-        id: "\(one.id)", person: names[one.person] ?? "", employer: places[one.employer] ?? "",
+        participation: "\(one.id)", cohortID: "\(cohort.id)", cohort: cohort.title,
+        person: names[one.person] ?? "", employer: places[sum.employer] ?? "",
         state: sum.state, perDay: Money.words(sum.pencePerDay), days: sum.days,
         attended: attended,
-        claimed: sum.claimedPence.map { "\(sum.claimedDays ?? 0) days, \(Money.words($0))" },
-        claimUntil: until.inWords,
-        mayClaim: (sum.state == .funded || sum.state == .returned) && last < user.today
-          && user.today <= until && attended > 0, revision: sum.revision)
+        claimed: sum.claimedPence.map {
+          "\(sum.claimedDays == 1 ? "1 day" : "\(sum.claimedDays ?? 0) days"), \(Money.words($0))"
+        }, claimUntil: until?.inWords ?? "",
+        mayClaim: (sum.state == .funded || sum.state == .returned)
+          && (last.map { $0 < user.today } ?? false) && (until.map { user.today <= $0 } ?? false)
+          && attended > 0, revision: sum.revision)
+    }
+  }
+}
+
+/// The days that money for cover is about.
+struct CoverReading {
+  private let days: [CohortID: [CohortDay]]
+  private let marks: [ParticipationID: [CohortAttendance]]
+
+  init(_ all: [Backfill], _ tx: any Transaction) throws {
+    days = try CohortDays.of(all.map(\.cohort), tx)
+    marks = try CohortAttendances.of(all.map(\.participation), tx)
+  }
+
+  /// The last day that was or will be held; `nil` where all were cancelled.
+  func lastDay(of cohort: CohortID) -> Day? {
+    (days[cohort] ?? []).filter { !$0.isCancelled }.map(\.on).max()
+  }
+
+  /// Days of the cohort on which they were there.
+  func attended(_ one: Backfill) -> Int {
+    let own = Set((days[one.cohort] ?? []).map(\.id))
+    return (marks[one.participation] ?? []).count {
+      own.contains($0.day) && ($0.mark == .present || $0.mark == .part)
     }
   }
 }

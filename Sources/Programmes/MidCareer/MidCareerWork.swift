@@ -55,7 +55,7 @@ enum MidCareerWork {
 
   private static func released(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard user.may(.releaseForProgramme) else { return [] }
-    let count = try ReleaseRoutes.theirs(user, tx).count { $0.state == .applied }
+    let count = try ReleaseRoutes.theirs(user, asking: true, tx).count
     return count == 0
       ? []
       : [
@@ -69,10 +69,11 @@ enum MidCareerWork {
 
   private static func held(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
     var items: [WorkItem] = []
-    let holders = user.grants.filter { Permission.keepCohorts.roles.contains($0.role) }
-      .compactMap(\.organisation).uniqued()
+    let holders = try KeptCohorts.places(user, tx)
     let all = try Cohorts.held(by: holders, tx)
-    let waiting = all.filter { $0.state == .open && $0.closesOn < user.today }
+    let waiting = try AllocationRoutes.waiting(at: holders, on: user.today, tx).filter {
+      $0.state == .open
+    }
     for place in waiting.map(\.organisation).uniqued() {
       items.append(
         WorkItem(

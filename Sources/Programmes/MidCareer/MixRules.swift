@@ -45,6 +45,21 @@ extension CohortMix {
     } catch { return "the numbers of the mix mean nothing" }
   }
 
+  /// What one more from a sector would break, in sentences: not what is broken without them.
+  func breaches(
+    adding sector: Sector, to sectors: [Sector: Int], capacity: Int, minimum: Int
+  ) -> [String] {
+    do {
+      let rules = try rules(capacity: capacity, minimum: minimum)
+      let before = MixedAssignment.Composition(sectors: sectors)
+      let known = Set(rules.breaches(of: before).map(MixRules.kind))
+      return rules.breaches(of: before.adding(sector.mixed)).filter { breach in
+        if case .aboveCapacity = breach { return true }
+        return !known.contains(MixRules.kind(breach))
+      }.map(MixRules.words)
+    } catch { return ["The numbers of the mix mean nothing"] }
+  }
+
   /// What is not as it has to be, in sentences; nothing where the mix is kept.
   func breaches(of sectors: [Sector: Int], capacity: Int, minimum: Int) -> [String] {
     do {
@@ -60,6 +75,17 @@ extension CohortMix {
 enum MixRules {
   static func name(_ sector: MixedAssignment.Sector) -> String {
     Sector(sector)?.words ?? Sector.unstated.words
+  }
+
+  /// Which rule it is, whatever the numbers.
+  static func kind(_ breach: MixedAssignment.Breach) -> String {
+    switch breach {
+    case .aboveCapacity: "capacity"
+    case .belowMinimum: "minimum"
+    case .aboveShare(let sector, _, _, _): "share of \(sector.code)"
+    case .belowQuota(let quota, _): "quota of \(quota.sectors.map(\.code).sorted())"
+    case .tooFewSectors: "sectors"
+    }
   }
 
   static func words(_ breach: MixedAssignment.Breach) -> String {

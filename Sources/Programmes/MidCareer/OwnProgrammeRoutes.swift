@@ -27,6 +27,7 @@ enum OwnProgrammeRoutes {
     routes.get("\(one)/release", own, askRelease)
     routes.post("\(one)/release", own, release)
     routes.get("\(one)/calendar", own, calendar)
+    routes.post("\(one)/cover", own, claim)
     AfterwardsRoutes.add(to: routes)
   }
 
@@ -199,6 +200,14 @@ enum OwnProgrammeRoutes {
       view.releasesThemselves =
         try (one.state == .applied || one.state == .notReleased)
         && FoundParticipation.isOwnToRelease(one, on: user.today, tx)
+      view.mayClaimOwn =
+        try view.cover.contains(where: \.mayClaim)
+        && FoundParticipation.isOwnToRelease(one, on: user.today, tx)
+      let last = try one.cohort.flatMap { try CohortDays.of([$0], tx)[$0] }?
+        .filter { !$0.isCancelled }.map(\.on).max()
+      view.maySayHowItWas =
+        (one.state == .completed || one.state == .incomplete) && !one.wasAsked
+        && CohortResults.takesOpinions(lastDay: last, on: user.today)
       view.mayMakeUp = try !MakeUpDay.choices(found, on: user.today, tx).isEmpty
       return (view, found)
     }
@@ -258,10 +267,12 @@ enum OwnProgrammeRoutes {
     let step = try named(visit)
     guard view.steps.contains(step) || !problems.isEmpty else { throw NotFound("This page") }
     let one = found.participation
-    let cohorts = try await visit.read { _, tx -> [Choice] in
+    let cohorts = try await visit.read { user, tx -> [Choice] in
       guard step == .transfer else { return [] }
-      return try Cohorts.all(of: one.programme, .confirmed, tx).filter { $0.id != one.cohort }
-        .map { Choice("\($0.id)", $0.title) }
+      let all = try Cohorts.all(of: one.programme, .confirmed, tx).filter { $0.id != one.cohort }
+      return try AllocationReading(tx).cohorts(all).filter { place in
+        place.hasRoom && (place.firstDay.map { $0 > user.today } ?? false)
+      }.map { Choice("\($0.cohort.id)", $0.cohort.title) }
     }
     return ParticipationPages.step(
       view, step.rawValue,
@@ -319,6 +330,24 @@ enum OwnProgrammeRoutes {
       return Done(to: "/programme/\(id)", "Saved: \(after.state.words)")
     } orAsk: { problems in
       try await releasePage(visit, form, problems)
+    }
+  }
+
+  @Sendable static func claim(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(ParticipationID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try FoundParticipation.own(id, user, tx)
+      var problems = Problems()
+      let days = problems.number(
+        form["days"], "days", in: 1...10, blank: "Enter how many days somebody stood in")
+      guard let days, let cohort = form["cohort"].flatMap({ CohortID($0) }) else { throw problems }
+      try ClaimCover(id: id, cohort: cohort, days: days, seen: form.revision).run(by: user, tx)
+      return Done(to: "/programme/\(id)", "Claimed")
+    } orAsk: { problems in
+      var page = ParticipationPages.show(try await view(visit).view)
+      page.problems = problems
+      return page
     }
   }
 

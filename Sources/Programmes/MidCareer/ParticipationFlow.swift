@@ -45,6 +45,7 @@ struct ParticipationFlow {
       needed: edition.days.needed,
       isOtherCohort: terms.cohort != nil && terms.cohort != one.cohort)
     let before = one
+    if step == .accept || step == .askAgain || step == .resume { try refresh(&one) }
     one.state = try ParticipationRules.state(after: step, from: one.state, by: actor, facts)
     change(&one, step, terms, edition)
     one.changedAt = right.at
@@ -59,6 +60,17 @@ struct ParticipationFlow {
       MidCareerJournal.participation, about: one.person, ["step": step.words], under: right, tx)
     try MidCareerNews.after(step, one, before: before, by: actor, at: right.at, tx)
     try follow(step, one, before: before, edition)
+  }
+
+  /// Who was away for long may work for somebody else now: it is they who release them.
+  private func refresh(_ one: inout Participation) throws {
+    guard
+      let standing = try MidCareerStanding.of(
+        one.person, programme: one.programme, on: today, tx)
+    else { return }
+    (one.organisation, one.employer) = (standing.organisation, standing.employer)
+    one.sector = standing.sector
+    one.group = standing.group ?? ProgrammeEligibility.others
   }
 
   private func change(
@@ -98,21 +110,13 @@ struct ParticipationFlow {
     _ edition: MidCareerEdition
   ) throws {
     if let left = before.cohort, before.state == .placed, one.cohort != left {
-      try Backfills.remove(one.id, tx)
-      try forget(one, left)
+      try leave(one, left)
       try promote(in: left)
     }
     switch step {
     case .place, .transfer: try fund(one, edition)
     case .release:
-      // A cohort that has begun to give places may have one.
-      let ids = try Cohorts.all(of: one.programme, .confirmed, tx).map(\.id)
-      let open = one.needs.miles == nil ? ids.filter(one.needs.cohorts.contains) : ids
-      for id in open {
-        try Cohorts.lock([id], tx)
-        try promote(in: id)
-        guard try Participations.find(one.id, tx)?.state == .released else { break }
-      }
+      try promote(one)
     case .complete: try record(one, edition).sign(at: one.employer, until: nil, under: right, tx)
     case .reopen: try record(one, edition).reopen(under: right, tx)
     case .select, .apply, .accept, .refuseRelease, .askAgain, .wait, .putBack, .defer, .resume,
@@ -125,48 +129,78 @@ struct ParticipationFlow {
     SignOffRecord(of: one.person, programme: one.programme, title: edition.title)
   }
 
-  /// Nobody expects them any more on days of a cohort that they left, but for those they were at.
-  private func forget(_ one: Participation, _ cohort: CohortID) throws {
-    for day in try CohortDays.of([cohort], tx)[cohort] ?? [] where day.on >= today {
-      try CohortAttendances.remove(one.id, from: day.id, tx)
-    }
+  /// Money for cover is kept for days on which they were there before they left.
+  private func leave(_ one: Participation, _ cohort: CohortID) throws {
+    guard let money = try Backfills.find(one.id, in: cohort, tx),
+      try CoverReading([money], tx).attended(money) == 0
+    else { return }
+    try Backfills.remove(one.id, in: cohort, tx)
   }
 
   /// Money for cover, as the programme has it for the sector.
   private func fund(_ one: Participation, _ edition: MidCareerEdition) throws {
-    try Backfills.remove(one.id, tx)
     guard let cohort = one.cohort, let pence = edition.backfill.pencePerDay[one.sector], pence > 0,
-      try Backfills.of([one.id], tx)[one.id] == nil
+      try Backfills.find(one.id, in: cohort, tx) == nil
     else { return }
     let days = try (CohortDays.of([cohort], tx)[cohort] ?? []).count { !$0.isCancelled }
     guard days > 0 else { return }
     try Backfills.add(
-      Backfill(participation: one.id, pencePerDay: pence, days: days), cohort: cohort,
-      employer: one.employer, tx)
+      Backfill(
+        participation: one.id, cohort: cohort, employer: one.employer, pencePerDay: pence,
+        days: days), tx)
   }
 
   // MARK: Places that become free
 
-  /// Gives what is free to those who wait, as long as the mix allows.
+  /// Gives what is free to those who wait, as long as the mix allows. Whoever set it free is not told to
+  /// those who follow.
   ///
   /// - Throws: What `ParticipationRules` refuse; the caller holds the lock of the cohort.
   func promote(in id: CohortID) throws {
-    guard let cohort = try Cohorts.find(id, tx), cohort.state == .confirmed else { return }
-    let edition = try MidCareerTerms.edition(cohort.programme, cohort.edition)
     let reading = AllocationReading(tx)
-    var wanting = try Participations.wanting([id], of: cohort.programme, tx)
-    while !wanting.isEmpty {
-      let place = try reading.cohorts([cohort])[0]
-      let applicants = try reading.applicants(wanting, [place])
-      let could = try AllocationRules.couldCome(
-        applicants, to: place, caring: edition.caring, on: today)
-      guard
-        let next = try PromotionRules.promoted(
-          from: PromotionRules.order(could), to: place, untilDays: edition.promotionDays, on: today),
-        var one = wanting.first(where: { $0.id == next })
-      else { return }
-      try take(.place, &one, by: .consequence, Terms(cohort: id))
-      wanting.removeAll { $0.id == next }
+    guard let cohort = try Cohorts.find(id, tx), cohort.state == .confirmed,
+      var place = try reading.cohorts([cohort]).first, place.hasRoom
+    else { return }
+    let edition = try MidCareerTerms.edition(cohort.programme, cohort.edition)
+    var could = PromotionRules.order(
+      try AllocationRules.couldCome(
+        reading.applicants(Participations.wanting([id], of: cohort.programme, tx), [place]),
+        to: place, caring: edition.caring, on: today))
+    let byItself = ParticipationFlow(
+      under: Right(
+        code: "programme.promote", account: nil, actorName: "Waypoint, in the order of turns",
+        at: right.at), tx)
+    while place.hasRoom,
+      let next = try PromotionRules.promoted(
+        from: could, to: place, untilDays: edition.promotionDays, on: today),
+      var one = could.first(where: { $0.participation.id == next })?.participation
+    {
+      try byItself.take(.place, &one, by: .consequence, Terms(cohort: id))
+      could.removeAll { $0.participation.id == next }
+      guard let after = try reading.cohorts([cohort]).first else { return }
+      place = after
+    }
+  }
+
+  /// Whether a cohort that has begun to give places has one for somebody: those they named, or within
+  /// the miles that they go.
+  func promote(_ one: Participation) throws {
+    let reading = AllocationReading(tx)
+    let all = try Cohorts.all(of: one.programme, .confirmed, tx).filter {
+      one.needs.miles != nil || one.needs.cohorts.contains($0.id)
+    }
+    let places = try reading.cohorts(all).filter { place in
+      place.hasRoom && (place.firstDay.map { $0 > today } ?? false)
+    }
+    let miles = try reading.applicants([one], places).first?.miles ?? [:]
+    let near = places.map(\.cohort.id).filter { id in
+      one.needs.cohorts.contains(id)
+        || one.needs.miles.flatMap { far in miles[id].map { $0 <= far } } ?? false
+    }
+    try Cohorts.lock(near, tx)
+    for id in near.sorted() {
+      try promote(in: id)
+      guard let now = try Participations.find(one.id, tx)?.state, now.wantsPlace else { return }
     }
   }
 

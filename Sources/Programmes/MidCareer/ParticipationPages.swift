@@ -118,13 +118,14 @@ enum ParticipationPages {
     return rows
   }
 
-  static func history(_ view: ParticipationView) -> HTML {
+  /// - Parameter showsReasons: For the person alone: why somebody was away is theirs.
+  static func history(_ view: ParticipationView, showsReasons: Bool) -> HTML {
     """
     <h2>What happened</h2>
     \(timeline(view.turns.map { turn in
       TimelineEntry(
         HTML.escaped(turn.words), when: turn.when, by: turn.by,
-        detail: turn.reason.map { "<p>\($0)</p>" as HTML })
+        detail: showsReasons ? turn.reason.map { "<p>\($0)</p>" as HTML } : nil)
     }))
     """
   }
@@ -160,12 +161,13 @@ enum ParticipationPages {
         view.mayChangeNeeds ? buttonLink("Change what you need", to: "\(view.own)/needs", .second) : .empty,
         view.mayMakeUp ? buttonLink("Make up days with another cohort", to: "\(view.own)/make-up") : .empty,
         view.stateCode == "completed" ? buttonLink("Certificate to print", to: "\(view.own)/certificate", .second) : .empty,
-        (view.stateCode == "completed" || view.stateCode == "incomplete") && !view.wasAsked ? buttonLink("Say how it was", to: "\(view.own)/opinion", .second) : .empty,
+        view.maySayHowItWas ? buttonLink("Say how it was", to: "\(view.own)/opinion", .second) : .empty,
         view.stateCode == "completed" ? buttonLink("Stay in touch", to: "\(view.own)/network", .second) : .empty,
       ])))
+      \(view.mayClaimOwn ? HTML.joined(view.cover.map { ReleasePages.cover($0, to: "\(view.own)/cover", FormData(), []) }) : .empty)
       <h2>What you said</h2>
       \(summaryList(rows(view, forOthers: false)))
-      \(history(view))
+      \(history(view, showsReasons: true))
       """)
   }
 
@@ -199,6 +201,7 @@ enum ParticipationPages {
       back: Link("Your application", to: view.own),
       """
       \(when: step == "defer", "<p>You keep your turn. Whoever manages you is asked anew when it goes on.</p>")
+      \(when: !reasons.isEmpty, "<p>Your reason is kept for figures. Nobody but you reads it here.</p>")
       \(when: step == "withdraw", "<p>What you said you need is deleted. You can apply again later.</p>")
       \(step == "transfer" && cohorts.isEmpty
         ? emptyState("No other cohort gives places now.")

@@ -109,13 +109,35 @@ struct StepAsHolder: Sendable {
 
   static let steps: Set<ParticipationStep> = [.place, .transfer, .defer, .withdraw, .reject]
 
+  /// Those that are theirs: whoever has no place yet is put off or taken off by themselves or their
+  /// employer.
+  static func steps(for one: Participation) -> [ParticipationStep] {
+    ParticipationRules.transitions.filter {
+      $0.from == one.state && $0.by.contains(.holder) && steps.contains($0.step)
+        && (one.cohort != nil || $0.step == .place || $0.step == .reject)
+    }.map(\.step).uniqued()
+  }
+
   func run(by user: User, _ tx: any Transaction) throws -> Participation {
     guard Self.steps.contains(step) else { throw NotFound("This page") }
     let first = try FoundParticipation.toHold(id, user, tx)
     try Cohorts.lock([first.participation.cohort, cohort].compactMap(\.self), tx)
     if let cohort { _ = try FoundCohort.toKeep(cohort, user, tx) }
+    let found = try FoundParticipation.toHold(id, user, tx)
+    guard Self.steps(for: found.participation).contains(step) else {
+      throw ParticipationRefusal.notFromHere(found.participation.state)
+    }
+    if step == .reject {
+      for place in try FoundParticipation.holders(of: found.participation, tx)
+      where try !KeptCohorts.holds(place, user, tx) {
+        throw Problems(
+          "",
+          "They could come to cohorts of others too, so this is not for you alone. Nobody is given a place "
+            + "in yours who does not fit")
+      }
+    }
     return try StepParticipation(
-      found: FoundParticipation.toHold(id, user, tx), step: step, actor: .holder, reason: reason,
+      found: found, step: step, actor: .holder, reason: reason,
       until: until, cohort: cohort, seen: seen
     ).run(tx)
   }

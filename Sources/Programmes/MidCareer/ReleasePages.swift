@@ -18,7 +18,7 @@ enum ReleasePages {
       \(when: !cover.isEmpty, """
         <h2>Money for cover that can be claimed</h2>
         \(taskList(cover.map { one in
-          TaskItem(one.person, to: "/releases/\(one.id)", hint: "Until \(one.claimUntil)", status: one.stateTag)
+          TaskItem(one.person, to: "/releases/\(one.participation)", hint: "Until \(one.claimUntil)", status: one.stateTag)
         }))
         """)
       """)
@@ -76,8 +76,8 @@ enum ReleasePages {
       \(view.stepCodes.isEmpty ? .empty : buttonGroup(HTML.joined(view.stepCodes.map {
         buttonLink(doing[$0] ?? "", to: "/releases/\(view.id)/steps/\($0)", .second)
       })))
-      \(view.cover.map { cover($0, answers, problems) })
-      \(ParticipationPages.history(view))
+      \(HTML.joined(view.cover.map { cover($0, to: "/releases/\(view.id)/cover", answers, problems) }))
+      \(ParticipationPages.history(view, showsReasons: false))
       """)
   }
 
@@ -103,18 +103,19 @@ enum ReleasePages {
     return rows
   }
 
-  private static func cover(
-    _ one: CoverView, _ answers: FormData, _ problems: [Problem]
+  static func cover(
+    _ one: CoverView, to address: String, _ answers: FormData, _ problems: [Problem]
   ) -> HTML {
     """
-    <h2>Money for cover</h2>
+    <h2>Money for cover: \(one.cohort)</h2>
     <p>\(one.stateTag)</p>
     <p>\(one.perDay) a day, for at most \(one.days) days. It can be claimed after the last day, until \(one.claimUntil).</p>
     \(one.claimed.map { "<p>Claimed: \($0).</p>" as HTML })
     \(when: one.mayClaim, form(
-      to: "/releases/\(one.id)/cover",
+      to: address,
       """
       \(hiddenField("revision", "\(one.revision)"))
+      \(hiddenField("cohort", one.cohortID))
       \(textInput("days", "For how many days did somebody stand in?", answers["days"], hint: "They were there on \(one.attended) days", width: .five, numeric: true, problems: problems))
       \(button("Claim it", .second))
       """))

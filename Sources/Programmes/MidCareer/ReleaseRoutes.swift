@@ -32,15 +32,22 @@ enum ReleaseRoutes {
   }
 
   /// Those that the user may release, the others they see beside them.
-  static func theirs(_ user: User, _ tx: any Transaction) throws -> [Participation] {
+  ///
+  /// - Parameter asking: Only those who wait for an answer.
+  static func theirs(
+    _ user: User, asking: Bool = false, _ tx: any Transaction
+  ) throws -> [Participation] {
     guard user.viewer == nil else { return [] }
     let places = user.grants.filter { Permission.releaseForProgramme.roles.contains($0.role) }
       .compactMap(\.organisation).uniqued()
     let within = try OrganisationTree.within(places, on: .under, user.today, tx)
-    var found = try Participations.open(at: (within + places).uniqued(), tx)
+    var found = try Participations.open(
+      at: (within + places).uniqued(), asking: asking, tx)
     if let own = user.person, user.isLineManager {
       let below = try LineManagement.everyoneBelow(own, on: user.today, tx)
-      found += try Participations.of(below, tx).filter(\.state.isOpen)
+      found += try Participations.of(below, tx).filter {
+        asking ? $0.state == .applied : $0.state.isOpen
+      }
     }
     var seen: Set<ParticipationID> = []
     return try found.filter { one in
@@ -68,11 +75,17 @@ enum ReleaseRoutes {
 
   /// Money for cover that can be claimed now, also of those who have completed.
   static func claimable(_ user: User, _ tx: any Transaction) throws -> [CoverView] {
+    guard user.viewer == nil else { return [] }
     let places = user.grants.filter { Permission.releaseForProgramme.roles.contains($0.role) }
       .compactMap(\.organisation).uniqued()
     let within = try OrganisationTree.within(places, on: .under, user.today, tx)
-    let people = try Participations.find(Backfills.at((within + places).uniqued(), tx), tx)
-    return try MidCareerQuestions(user, tx).cover(people).filter(\.mayClaim)
+    let money = try Backfills.at((within + places).uniqued(), tx).filter { one in
+      guard let person = try Participations.find(one.participation, tx)?.person else {
+        return false
+      }
+      return try !user.isOne(of: OnePerson.records(of: person, tx))
+    }
+    return try MidCareerQuestions(user, tx).cover(money).filter(\.mayClaim)
   }
 
   // MARK: One person
@@ -174,8 +187,8 @@ enum ReleaseRoutes {
       var problems = Problems()
       let days = problems.number(
         form["days"], "days", in: 1...10, blank: "Enter how many days somebody stood in")
-      guard let days else { throw problems }
-      try ClaimCover(id: id, days: days, seen: form.revision).run(by: user, tx)
+      guard let days, let cohort = form["cohort"].flatMap({ CohortID($0) }) else { throw problems }
+      try ClaimCover(id: id, cohort: cohort, days: days, seen: form.revision).run(by: user, tx)
       return Done(to: "/releases/\(id)", "Claimed")
     } orAsk: { problems in
       try await page(visit, form, problems)
@@ -200,6 +213,7 @@ enum ReleaseRoutes {
   private static func choices(
     _ text: String, _ edition: MidCareerEdition, _ user: User, _ tx: any Transaction
   ) throws -> [Choice] {
+    guard user.viewer == nil else { return [] }
     let reach = try user.reach(for: .releaseForProgramme, tx)
     let own = Set(try user.person.map { try OnePerson.records(of: $0, tx) } ?? [])
     let people: [PersonID]

@@ -26,25 +26,34 @@ package enum BackfillState: String, Storable, CaseIterable {
 /// Money for cover while somebody is away, in pence.
 package struct Backfill: Hashable, Sendable {
   package let participation: ParticipationID
+  /// Whose days are covered, and whose holder pays.
+  package let cohort: CohortID
+  /// Who stands in for them: the employer when the place was given.
+  package let employer: OrganisationID
   package let pencePerDay: Int
   /// The most days that are paid for.
   package let days: Int
   package var state: BackfillState
   package var claimedDays: Int?
   package var claimedOn: Day?
+  package var claimedBy: String?
   package var paidOn: Day?
   package var revision: Int
 
   package init(
-    participation: ParticipationID, pencePerDay: Int, days: Int, state: BackfillState = .funded,
-    claimedDays: Int? = nil, claimedOn: Day? = nil, paidOn: Day? = nil, revision: Int = 1
+    participation: ParticipationID, cohort: CohortID, employer: OrganisationID, pencePerDay: Int,
+    days: Int, state: BackfillState = .funded, claimedDays: Int? = nil, claimedOn: Day? = nil,
+    claimedBy: String? = nil, paidOn: Day? = nil, revision: Int = 1
   ) {
     self.participation = participation
+    self.cohort = cohort
+    self.employer = employer
     self.pencePerDay = pencePerDay
     self.days = days
     self.state = state
     self.claimedDays = claimedDays
     self.claimedOn = claimedOn
+    self.claimedBy = claimedBy
     self.paidOn = paidOn
     self.revision = revision
   }
@@ -89,7 +98,7 @@ package enum BackfillRules {
   package static func giveBack(_ money: Backfill) throws(BackfillRefusal) -> Backfill {
     guard money.state == .claimed else { throw .notFromHere(money.state) }
     var next = money
-    (next.state, next.claimedDays, next.claimedOn) = (.returned, nil, nil)
+    (next.state, next.claimedDays, next.claimedOn, next.claimedBy) = (.returned, nil, nil, nil)
     return next
   }
 

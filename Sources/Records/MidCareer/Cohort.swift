@@ -238,17 +238,19 @@ package struct CohortPartner: Hashable, Sendable {
   package let organisation: OrganisationID
   package let sector: Sector
   package var state: PartnerState
+  package let askedBy: String
   package var answeredBy: String?
   package var revision: Int
 
   package init(
     cohort: CohortID, organisation: OrganisationID, sector: Sector, state: PartnerState = .asked,
-    answeredBy: String? = nil, revision: Int = 1
+    askedBy: String, answeredBy: String? = nil, revision: Int = 1
   ) {
     self.cohort = cohort
     self.organisation = organisation
     self.sector = sector
     self.state = state
+    self.askedBy = askedBy
     self.answeredBy = answeredBy
     self.revision = revision
   }

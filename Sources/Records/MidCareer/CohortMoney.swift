@@ -2,90 +2,105 @@ import Directory
 import Kernel
 import Storage
 
-/// Money for cover as it is stored.
+/// Money for cover as it is stored: for each place that somebody was given.
 package enum Backfills {
-  package static func add(
-    _ one: Backfill, cohort: CohortID, employer: OrganisationID, _ tx: any Transaction
-  ) throws {
+  package static func add(_ one: Backfill, _ tx: any Transaction) throws {
     try tx.execute(
       """
       INSERT INTO cohort_backfill (participation_id, cohort_id, employer_id, pence_per_day, days,
         state, revision)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
-      """, one.participation, cohort, employer, one.pencePerDay, one.days, one.state)
+      """, one.participation, one.cohort, one.employer, one.pencePerDay, one.days, one.state)
   }
 
   /// - Throws: `CohortRefusal.changedMeanwhile` when somebody else has saved it since.
   package static func save(_ one: Backfill, _ tx: any Transaction) throws {
     let saved = try tx.execute(
       """
-      UPDATE cohort_backfill SET state = ?2, claimed_days = ?3, claimed_on = ?4, paid_on = ?5,
-        revision = ?6 + 1
-      WHERE participation_id = ?1 AND revision = ?6
-      """, one.participation, one.state, one.claimedDays, one.claimedOn, one.paidOn, one.revision)
+      UPDATE cohort_backfill SET state = ?3, claimed_days = ?4, claimed_on = ?5, claimed_by = ?6,
+        paid_on = ?7, revision = ?8 + 1
+      WHERE participation_id = ?1 AND cohort_id = ?2 AND revision = ?8
+      """, one.participation, one.cohort, one.state, one.claimedDays, one.claimedOn,
+      one.claimedBy, one.paidOn, one.revision)
     guard saved == 1 else { throw CohortRefusal.changedMeanwhile }
   }
 
-  /// For somebody who gives a place back before anything was asked for.
-  package static func remove(_ id: ParticipationID, _ tx: any Transaction) throws {
+  /// For somebody who gives a place back before they were there on any day.
+  package static func remove(
+    _ id: ParticipationID, in cohort: CohortID, _ tx: any Transaction
+  ) throws {
     try tx.execute(
-      "DELETE FROM cohort_backfill WHERE participation_id = ?1 AND state IN ('funded', 'returned')",
-      id)
+      """
+      DELETE FROM cohort_backfill
+      WHERE participation_id = ?1 AND cohort_id = ?2 AND state IN ('funded', 'returned')
+      """, id, cohort)
+  }
+
+  package static func find(
+    _ id: ParticipationID, in cohort: CohortID, _ tx: any Transaction
+  ) throws -> Backfill? {
+    try of([id], tx).first { $0.cohort == cohort }
   }
 
   package static func of(
     _ ids: some Sequence<ParticipationID>, _ tx: any Transaction
-  ) throws -> [ParticipationID: Backfill] {
-    var found: [ParticipationID: Backfill] = [:]
-    for some in Set(ids).sorted().chunked() {
-      try tx.forEachRow(
+  ) throws -> [Backfill] {
+    try Set(ids).sorted().chunked().flatMap { some in
+      try tx.rows(
         """
-        SELECT participation_id, pence_per_day, days, state, claimed_days, claimed_on, paid_on,
-          revision
-        FROM cohort_backfill WHERE participation_id IN (?1*)
+        SELECT participation_id, cohort_id, employer_id, pence_per_day, days, state, claimed_days,
+          claimed_on, claimed_by, paid_on, revision
+        FROM cohort_backfill WHERE participation_id IN (?1*) ORDER BY cohort_id, participation_id
         """, List(some)
-      ) { row in
-        let one = Backfill(
-          participation: try row(0), pencePerDay: try row(1), days: try row(2), state: try row(3),
-          claimedDays: try row(4), claimedOn: try row(5), paidOn: try row(6),
-          revision: try row(7))
-        found[one.participation] = one
-      }
+      ).map(Backfill.init(row:))
     }
-    return found
   }
 
   package static func at(
     _ employers: [OrganisationID], _ tx: any Transaction
-  ) throws -> [ParticipationID] {
+  ) throws -> [Backfill] {
     try employers.chunked().flatMap { some in
       try tx.rows(
         """
-        SELECT participation_id FROM cohort_backfill WHERE employer_id IN (?1*)
-        ORDER BY participation_id
+        SELECT participation_id, cohort_id, employer_id, pence_per_day, days, state, claimed_days,
+          claimed_on, claimed_by, paid_on, revision
+        FROM cohort_backfill WHERE employer_id IN (?1*) ORDER BY cohort_id, participation_id
         """, List(some)
-      ).map { try $0(0) }
+      ).map(Backfill.init(row:))
     }
   }
 
-  package static func forCohort(
-    _ cohort: CohortID, _ tx: any Transaction
-  ) throws -> [ParticipationID] {
+  package static func of(_ cohort: CohortID, _ tx: any Transaction) throws -> [Backfill] {
     try tx.rows(
       """
-      SELECT participation_id FROM cohort_backfill WHERE cohort_id = ?1 ORDER BY participation_id
+      SELECT participation_id, cohort_id, employer_id, pence_per_day, days, state, claimed_days,
+        claimed_on, claimed_by, paid_on, revision
+      FROM cohort_backfill WHERE cohort_id = ?1 ORDER BY participation_id
       """, cohort
-    ).map { try $0(0) }
+    ).map(Backfill.init(row:))
   }
 
-  /// Nobody asked for it yet, so that it may lapse.
-  package static func unclaimed(_ tx: any Transaction) throws -> [(ParticipationID, CohortID)] {
+  /// Of which nothing was asked for, of cohorts whose last day was before `day`.
+  package static func unclaimed(before day: Day, _ tx: any Transaction) throws -> [Backfill] {
     try tx.rows(
       """
-      SELECT participation_id, cohort_id FROM cohort_backfill
-      WHERE state IN ('funded', 'returned') ORDER BY participation_id
-      """
-    ).map { (try $0(0), try $0(1)) }
+      SELECT b.participation_id, b.cohort_id, b.employer_id, b.pence_per_day, b.days, b.state,
+        b.claimed_days, b.claimed_on, b.claimed_by, b.paid_on, b.revision
+      FROM cohort_backfill AS b
+      WHERE b.state IN ('funded', 'returned') AND NOT EXISTS (
+        SELECT 1 FROM cohort_day AS d WHERE d.cohort_id = b.cohort_id AND d.on_day >= ?1)
+      ORDER BY b.cohort_id, b.participation_id
+      """, day
+    ).map(Backfill.init(row:))
+  }
+}
+
+extension Backfill {
+  init(row: Row) throws {
+    self.init(
+      participation: try row(0), cohort: try row(1), employer: try row(2),
+      pencePerDay: try row(3), days: try row(4), state: try row(5), claimedDays: try row(6),
+      claimedOn: try row(7), claimedBy: try row(8), paidOn: try row(9), revision: try row(10))
   }
 }
 

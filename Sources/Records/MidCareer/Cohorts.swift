@@ -275,9 +275,10 @@ package enum CohortPeople {
   package static func add(_ one: CohortPartner, _ tx: any Transaction) throws {
     try tx.execute(
       """
-      INSERT INTO cohort_partner (cohort_id, organisation_id, sector, state, answered_by, revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, 1)
-      """, one.cohort, one.organisation, one.sector, one.state, one.answeredBy)
+      INSERT INTO cohort_partner (cohort_id, organisation_id, sector, state, asked_by, answered_by,
+        revision)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+      """, one.cohort, one.organisation, one.sector, one.state, one.askedBy, one.answeredBy)
   }
 
   package static func save(_ one: CohortPartner, _ tx: any Transaction) throws {
@@ -304,7 +305,7 @@ package enum CohortPeople {
     for some in Set(cohorts).sorted().chunked() {
       try tx.forEachRow(
         """
-        SELECT cohort_id, organisation_id, sector, state, answered_by, revision
+        SELECT cohort_id, organisation_id, sector, state, asked_by, answered_by, revision
         FROM cohort_partner WHERE cohort_id IN (?1*) ORDER BY organisation_id
         """, List(some)
       ) { row in
@@ -322,7 +323,7 @@ package enum CohortPeople {
     try organisations.chunked().flatMap { some in
       try tx.rows(
         """
-        SELECT cohort_id, organisation_id, sector, state, answered_by, revision
+        SELECT cohort_id, organisation_id, sector, state, asked_by, answered_by, revision
         FROM cohort_partner WHERE organisation_id IN (?1*) ORDER BY cohort_id DESC
         """, List(some)
       ).map(CohortPartner.init(row:))
@@ -374,7 +375,7 @@ extension CohortPartner {
   init(row: Row) throws {
     self.init(
       cohort: try row(0), organisation: try row(1), sector: try row(2), state: try row(3),
-      answeredBy: try row(4), revision: try row(5))
+      askedBy: try row(4), answeredBy: try row(5), revision: try row(6))
   }
 }
 

@@ -104,6 +104,11 @@ package enum CohortPlanFault: Hashable, Sendable {
   case twoOnADay(Day)
   case beforeApplicationsClose(Day)
 
+  /// Titles of sessions of the frame that are nowhere; none for every other fault.
+  package var missingSessions: [String] {
+    if case .sessionsMissing(let titles) = self { titles } else { [] }
+  }
+
   package var words: String {
     switch self {
     case .tooFewDays(let count, let least):

@@ -1,8 +1,8 @@
 import Kernel
 import Storage
 
-/// Takes out what one record of a person has to do with programmes that bring people together. What
-/// they did for others stays with those, without their name; what they said at the end is nobody’s.
+/// Takes out what one record of a person has to do with programmes that bring people together. That they
+/// released others stays with those, without their name; what they said at the end is nobody’s.
 package enum EraseMidCareer {
   package static func run(_ person: PersonID, _ tx: any Transaction) throws {
     let all: [ParticipationID] = try tx.rows(

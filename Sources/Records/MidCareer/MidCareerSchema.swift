@@ -65,6 +65,7 @@ enum MidCareerSchema {
       organisation_id {{int}} NOT NULL REFERENCES organisation (id),
       sector {{text}} NOT NULL,
       state {{text}} NOT NULL CHECK (state IN ('asked', 'agreed', 'declined')),
+      asked_by {{text}} NOT NULL,
       answered_by {{text}},
       revision {{int}} NOT NULL,
       PRIMARY KEY (cohort_id, organisation_id),
@@ -207,7 +208,7 @@ enum MidCareerSchema {
       ON cohort_allocation_line (participation_id);
 
     CREATE TABLE cohort_backfill (
-      participation_id {{int}} NOT NULL PRIMARY KEY REFERENCES participation (id),
+      participation_id {{int}} NOT NULL REFERENCES participation (id),
       cohort_id {{int}} NOT NULL REFERENCES cohort (id),
       employer_id {{int}} NOT NULL REFERENCES organisation (id),
       pence_per_day {{int}} NOT NULL CHECK (pence_per_day > 0),
@@ -215,8 +216,10 @@ enum MidCareerSchema {
       state {{text}} NOT NULL CHECK (state IN ('funded', 'claimed', 'paid', 'returned', 'lapsed')),
       claimed_days {{int}},
       claimed_on {{int}},
+      claimed_by {{text}},
       paid_on {{int}},
       revision {{int}} NOT NULL,
+      PRIMARY KEY (participation_id, cohort_id),
       CHECK ((state IN ('claimed', 'paid')) = (claimed_days IS NOT NULL)),
       CHECK ((claimed_days IS NULL) = (claimed_on IS NULL)),
       CHECK ((state = 'paid') = (paid_on IS NOT NULL))

@@ -126,16 +126,19 @@ package enum Participations {
   }
 
   /// Those whose employer or workplace is one of `places`, and of which something is still to come.
+  ///
+  /// - Parameter asking: Only those who wait for release.
   package static func open(
-    at places: [OrganisationID], _ tx: any Transaction
+    at places: [OrganisationID], asking: Bool = false, _ tx: any Transaction
   ) throws -> [Participation] {
+    let states: [ParticipationState] =
+      asking ? [.applied] : ParticipationState.allCases.filter(\.isOpen)
     let ids: [ParticipationID] = try places.chunked().flatMap { some in
       try tx.rows(
         """
         SELECT id FROM participation
-        WHERE (organisation_id IN (?1*) OR employer_id IN (?1*))
-          AND state NOT IN ('completed', 'withdrawn', 'rejected')
-        """, List(some)
+        WHERE (organisation_id IN (?1*) OR employer_id IN (?1*)) AND state IN (?2*)
+        """, List(some), List(states)
       ).map { try $0(0) }
     }
     return try find(ids, tx)

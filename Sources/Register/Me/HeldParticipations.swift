@@ -66,7 +66,7 @@ extension HeldReading {
           "attendance", days[mark.day]?.on.inWords ?? "A day",
           "\(mark.mark.words); \(mark.minutes) minutes"))
     }
-    if let money = try Backfills.of([one.id], tx)[one.id] {
+    for money in try Backfills.of([one.id], tx) {
       values.append(HeldValue("cover", "Money for cover", money.state.words))
     }
     let told = try CohortAllocations.lastWords(for: one.id, tx)

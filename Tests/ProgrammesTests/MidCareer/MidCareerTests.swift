@@ -215,19 +215,21 @@ import Testing
         try world.allocate([id], tx)
         let cara = try world.one("Cara", tx)
         #expect(
-          try Backfills.of([cara.id, world.one("Nora", tx).id], tx).keys.map { $0 } == [cara.id])
+          try Backfills.of([cara.id, world.one("Nora", tx).id], tx).map(\.participation) == [
+            cara.id
+          ])
         for (index, day) in MidCareerWorld.dates.enumerated() {
           try world.attend(id, day, absent: index == 0 ? ["Cara"] : [], tx)
         }
         let last = MidCareerWorld.dates[2]
         let lead = try MidCareerWorld.user("homelead", on: last + 1, tx)
         let claim = { (days: Int, seen: Int) in
-          try ClaimCover(id: cara.id, days: days, seen: seen).run(by: lead, tx)
+          try ClaimCover(id: cara.id, cohort: id, days: days, seen: seen).run(by: lead, tx)
         }
         #expect(refused { try claim(3, 1) }?.contains("at most 2 days") == true)
         #expect(
           refused {
-            try ClaimCover(id: cara.id, days: 2, seen: 1)
+            try ClaimCover(id: cara.id, cohort: id, days: 2, seen: 1)
               .run(by: MidCareerWorld.user("trustlead", on: last + 1, tx), tx)
           } != nil)
         try claim(2, 1)
@@ -240,7 +242,7 @@ import Testing
           refused {
             try SettleCover(cohort: id, id: cara.id, pays: true, seen: 5).run(by: holder, tx)
           } != nil)
-        let money = try #require(try Backfills.of([cara.id], tx)[cara.id])
+        let money = try #require(try Backfills.find(cara.id, in: id, tx))
         #expect(money.state == .paid && money.claimedPence == 2 * money.pencePerDay)
       }
     }

@@ -139,7 +139,8 @@ import Testing
 
 @Suite struct `Money for cover` {
   static let funded = Backfill(
-    participation: ParticipationID(rawValue: 1), pencePerDay: 15_000, days: 4)
+    participation: ParticipationID(rawValue: 1), cohort: CohortID(rawValue: 2),
+    employer: OrganisationID(rawValue: 3), pencePerDay: 15_000, days: 4)
 
   static func claim(
     _ money: Backfill = funded, days: Int = 3, attended: Int = 3, on today: Day = iso("2026-06-01")
