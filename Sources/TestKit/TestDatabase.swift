@@ -11,10 +11,9 @@ package func withDatabase(
   _ engine: Engine, _ migrations: [Migration] = AllMigrations.list,
   _ body: (any Database) async throws -> Void
 ) async throws {
-  try await withEmptyDatabase(engine) { address in
+  try await withCopy(of: migrations, engine) { address in
     let database = try await Databases.open(address)
     do {
-      try await Migrator.migrate(database, migrations)
       database.use(.test)
       try await body(database)
     } catch {
@@ -22,6 +21,86 @@ package func withDatabase(
       throw error
     }
     try await database.close()
+  }
+}
+
+/// Runs `body` on a copy of a database that was migrated once: laying out some hundred tables for each
+/// test anew takes longer than most tests.
+private func withCopy(
+  of migrations: [Migration], _ engine: Engine, _ body: (DatabaseAddress) async throws -> Void
+) async throws {
+  switch engine {
+  case .sqlite:
+    let laid = try await Layouts.shared.file(of: migrations)
+    try await withSQLiteFile { address in
+      if case .sqlite(let path) = address.place {
+        try FileManager.default.copyItem(atPath: laid, toPath: path)
+      }
+      try await body(address)
+    }
+  case .postgresql:
+    try await withPostgresDatabase(
+      from: { try await Layouts.shared.name(of: migrations, on: $0) }, body)
+  }
+}
+
+/// Migrated databases, each made once and copied for every test.
+private actor Layouts {
+  static let shared = Layouts()
+  private var files: [String: Task<String, any Error>] = [:]
+  private var names: [String: Task<String, any Error>] = [:]
+
+  /// The same for the same migrations, in this run and in others.
+  private func key(_ migrations: [Migration]) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for migration in migrations {
+      for byte in "\(migration.name)\n\(migration.sql)\n".utf8 {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
+    }
+    return String(hash, radix: 16)
+  }
+
+  /// The path of a file that is copied and never opened.
+  func file(of migrations: [Migration]) async throws -> String {
+    let key = key(migrations)
+    let task =
+      files[key]
+      ?? Task {
+        let folder = FileManager.default.temporaryDirectory
+          .appending(path: "waypoint-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = folder.appending(path: "laid-out.sqlite").path
+        let database = try await Databases.open(DatabaseAddress(sqlitePath: path))
+        try await Migrator.migrate(database, migrations)
+        try await database.close()
+        return path
+      }
+    files[key] = task
+    return try await task.value
+  }
+
+  /// The name of a database on the server to which nobody is connected.
+  func name(of migrations: [Migration], on server: TestServer) async throws -> String {
+    let key = key(migrations)
+    let task =
+      names[key]
+      ?? Task {
+        let name = "\(TestServer.prefix)laid_out_\(key)"
+        let own = try await server.makeDatabase()
+        let database = try await Databases.open(server.address(of: own))
+        try await Migrator.migrate(database, migrations)
+        try await database.close()
+        do {
+          try await server.rename(own, to: name)
+        } catch {
+          // An earlier run left one, which is the same.
+          try await server.removeDatabase(own)
+        }
+        return name
+      }
+    names[key] = task
+    return try await task.value
   }
 }
 
@@ -42,7 +121,9 @@ private func withSQLiteFile(_ body: (DatabaseAddress) async throws -> Void) asyn
   }
 }
 
+/// - Parameter template: The name of the database that it is a copy of; an empty one without it.
 private func withPostgresDatabase(
+  from template: (TestServer) async throws -> String? = { _ in nil },
   _ body: (DatabaseAddress) async throws -> Void
 ) async throws {
   let variable = "WAYPOINT_TEST_POSTGRESQL"
@@ -52,7 +133,7 @@ private func withPostgresDatabase(
   let server = try #require(TestServer(url: url), "\(variable) is not the URL of a server")
   await ServerPlaces.shared.take()
   do {
-    try await withDatabase(on: server, body)
+    try await withDatabase(on: server, from: template(server), body)
   } catch {
     await ServerPlaces.shared.giveBack()
     throw error
@@ -80,9 +161,10 @@ private actor ServerPlaces {
 }
 
 private func withDatabase(
-  on server: TestServer, _ body: (DatabaseAddress) async throws -> Void
+  on server: TestServer, from template: String?,
+  _ body: (DatabaseAddress) async throws -> Void
 ) async throws {
-  let name = try await server.makeDatabase()
+  let name = try await server.makeDatabase(from: template)
   do {
     try await body(server.address(of: name))
   } catch {
@@ -93,9 +175,9 @@ private func withDatabase(
 }
 
 /// A PostgreSQL server to make databases on. It touches only those it made.
-private struct TestServer {
+private struct TestServer: Sendable {
   private let url: URLComponents
-  private static let prefix = "waypoint_test_"
+  static let prefix = "waypoint_test_"
 
   init?(url: String) {
     guard DatabaseAddress(url)?.engine == .postgresql, let url = URLComponents(string: url) else {
@@ -110,11 +192,16 @@ private struct TestServer {
     return try #require(own.string.flatMap(DatabaseAddress.init))
   }
 
-  func makeDatabase() async throws -> String {
+  func makeDatabase(from template: String? = nil) async throws -> String {
     let name = Self.prefix + UUID().uuidString.lowercased().replacing("-", with: "")
     // From the empty template, so that nothing of the server's owner comes along.
-    try await administer("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
+    try await administer(
+      "CREATE DATABASE \(name) TEMPLATE \(template ?? "template0") ENCODING 'UTF8'")
     return name
+  }
+
+  func rename(_ name: String, to other: String) async throws {
+    try await administer("ALTER DATABASE \(name) RENAME TO \(other)")
   }
 
   func removeDatabase(_ name: String) async throws {

@@ -17,7 +17,7 @@ extension Permission {
   /// For those who hold cohorts: a place, or the board of an integrated care system.
   static let keepCohorts = Permission(
     "cohort.keep", doing: "hold cohorts of the mid-career programme for this place",
-    roles: .any(.leads, [.trainingLead, .systemPeopleOfficer]), for: .training)
+    roles: .any(.trainers, [.systemPeopleOfficer]), for: .training)
   /// For a body that holds a cohort jointly with others.
   static let joinCohorts = Permission(
     "cohort.join", doing: "agree to hold a cohort of the mid-career programme jointly",
