@@ -196,3 +196,51 @@ enum Places {
       try Self.promoted(one, placed: [.nhs: 2, .primaryCare: 2, .socialCare: 2]) == nil)
   }
 }
+
+@Suite struct `Places of a whole region` {
+  @Test func `are given to 2,000 people in 60 cohorts by every rule at once`() throws {
+    var dice = SeededGenerator(seed: 60)
+    let sectors: [Sector] = [
+      .nhs, .nhs, .nhs, .primaryCare, .socialCare, .socialCare, .localGovernment, .voluntary,
+    ]
+    let cohorts = try (1...60).map { number in
+      let first = iso("2026-06-03") + Int.random(in: 0..<60, using: &dice)
+      return try Places.cohort(
+        Int64(number), capacity: 24, minimum: 12,
+        mix: CohortMix(sharePart: 1, shareOf: 3, atLeast: [.socialCare: 3], fewestSectors: 3),
+        on: [first, first + 7, first + 14],
+        access: [number % 3 == 0 ? [] : ["step-free"]], from: number % 4 == 0 ? 540 : 570)
+    }
+    let people = (1...2_000).map { number -> AllocationApplicant in
+      let home = Int.random(in: 0..<100, using: &dice)
+      let distances = Dictionary(
+        uniqueKeysWithValues: (1...60).map { (Int64($0), abs(home - ($0 * 100) / 60)) })
+      let near = distances.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.prefix(3).map(\.key)
+      return Places.applicant(
+        Int64(number), sectors.randomElement(using: &dice) ?? .nhs, names: near,
+        since: iso("2026-03-01") + number % 30, miles: number % 2 == 0 ? 20 : nil,
+        distances: distances, needs: number % 15 == 0 ? ["step-free"] : [],
+        caring: number % 25 == 0 ? "late" : nil,
+        away: number % 9 == 0
+          ? [Period(from: iso("2026-07-01"), to: iso("2026-07-14"))].compactMap(\.self) : [],
+        mandatory: number % 20 == 0)
+    }
+    let answer = try AllocationRules.allocate(
+      people, to: cohorts, caring: Places.caring, on: Places.today)
+    #expect(answer.faults == 0)
+    #expect(answer.places.count + answer.waiting.count == 2_000)
+    #expect(answer.places.count > 1_200)
+    #expect(answer.waiting.values.allSatisfy { !$0.isEmpty })
+    // Worked out anew by counting.
+    let sector = Dictionary(
+      uniqueKeysWithValues: people.map { ($0.participation.id, $0.participation.sector) })
+    for cohort in cohorts {
+      let inside = answer.places.filter { $0.cohort == cohort.cohort.id }
+      guard !inside.isEmpty else { continue }
+      let counts = Dictionary(grouping: inside) { sector[$0.participation] }.mapValues(\.count)
+      #expect((12...24).contains(inside.count))
+      #expect(counts.values.allSatisfy { $0 * 3 <= inside.count })
+      #expect(counts[.socialCare] ?? 0 >= 3)
+    }
+  }
+}
