@@ -150,7 +150,7 @@ struct AddCost: Sendable {
       CohortCost(kind: kind, pence: pence, addedBy: found.right.actorName, addedOn: user.today),
       to: cohort, id: tx.newIdentifierNumber(), tx)
     try MidCareerJournal.record(
-      found.cohort, "Cost of \(Money.words(pence)) added: \(kind.words.lowercased())",
+      found.cohort, "Cost of \(pounds(pence)) added: \(kind.words.lowercased())",
       under: found.right, tx)
   }
 }
@@ -180,10 +180,10 @@ enum CohortResults {
     return NetworkPages.Results(
       cohort: try MidCareerQuestions(user, tx).view(found.cohort),
       costs: costs.map {
-        ($0.kind.words, Money.words($0.pence), $0.addedBy, $0.addedOn.inWords)
+        ($0.kind.words, pounds($0.pence), $0.addedBy, $0.addedOn.inWords)
       },
-      cover: paid > 0 ? Money.words(paid) : nil, all: Money.words(all),
-      each: completed > 0 && all > 0 ? Money.words((all + completed / 2) / completed) : nil,
+      cover: paid > 0 ? pounds(paid) : nil, all: pounds(all),
+      each: completed > 0 && all > 0 ? pounds((all + completed / 2) / completed) : nil,
       completed: completed,
       opinions: found.edition.questions.compactMap { question in
         OpinionShares.agreed(said[question.code] ?? [:]).map {

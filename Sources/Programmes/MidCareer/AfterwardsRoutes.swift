@@ -52,7 +52,7 @@ enum AfterwardsRoutes {
         )
       }
     }
-    return ParticipationPages.makeUp(view, days, answers, problems: problems)
+    return AfterwardsPages.makeUp(view, days, answers, problems: problems)
   }
 
   @Sendable static func askMakeUp(_ visit: Visit) async throws -> Answer {
@@ -83,7 +83,7 @@ enum AfterwardsRoutes {
     guard state == .completed || state == .incomplete, !view.wasAsked || !problems.isEmpty else {
       throw NotFound("This page")
     }
-    return ParticipationPages.opinion(
+    return AfterwardsPages.opinion(
       view, found.edition.questions.map { ($0.code, $0.question) }, answers, problems: problems)
   }
 
@@ -114,7 +114,7 @@ enum AfterwardsRoutes {
   @Sendable static func certificate(_ visit: Visit) async throws -> Answer {
     let (view, found) = try await found(visit)
     guard found.participation.state == .completed else { throw NotFound("This page") }
-    return .page(ParticipationPages.certificate(view, on: visit.today.inWords))
+    return .page(AfterwardsPages.certificate(view, on: visit.today.inWords))
   }
 
   // MARK: Staying in touch
@@ -136,7 +136,7 @@ enum AfterwardsRoutes {
         }
       )
     }
-    return ParticipationPages.network(view, place: place, isMember: isMember, problems: problems)
+    return AfterwardsPages.network(view, place: place, isMember: isMember, problems: problems)
   }
 
   @Sendable static func askNetwork(_ visit: Visit) async throws -> Answer {

@@ -225,4 +225,23 @@ enum CohortForms {
     }
     return form
   }
+
+  // MARK: Steps
+
+  /// Until when something is put off; `nil` where it is not said.
+  static func until(_ form: FormData) throws -> Day? {
+    var problems = Problems()
+    let until = problems.optionalDay(form.day("until"), "until")
+    try problems.throwIfAny()
+    return until
+  }
+
+  /// A claim of money for cover.
+  static func claim(_ form: FormData, of id: ParticipationID) throws -> ClaimCover {
+    var problems = Problems()
+    let days = problems.number(
+      form["days"], "days", in: 1...10, blank: "Enter how many days somebody stood in")
+    guard let days, let cohort = form["cohort"].flatMap({ CohortID($0) }) else { throw problems }
+    return ClaimCover(id: id, cohort: cohort, days: days, seen: form.revision)
+  }
 }

@@ -273,9 +273,11 @@ enum CohortPeoplePages {
     return Page(
       title, caption: view.person, problems: problems,
       back: Link(view.person, to: "/participations/\(view.id)"),
-      ParticipationPages.stepForm(
-        to: "/participations/\(view.id)/steps/\(step)", title, step, revision: view.revision,
-        reasons: reasons, cohorts: cohorts, answers, problems))
+      (step == "place" || step == "transfer") && cohorts.isEmpty
+        ? emptyState("None of your cohorts that gives places could take somebody now.")
+        : ParticipationPages.stepForm(
+          to: "/participations/\(view.id)/steps/\(step)", title, step, revision: view.revision,
+          reasons: reasons, cohorts: cohorts, answers, problems))
   }
 
   // MARK: Money for cover

@@ -246,12 +246,13 @@ enum CohortPeopleRoutes {
     let one = found.participation
     let cohorts = try await visit.read { user, tx -> [Choice] in
       guard step == .place || step == .transfer else { return [] }
-      return try Cohorts.all(of: one.programme, .confirmed, tx).filter { cohort in
+      let all = try Cohorts.all(of: one.programme, .confirmed, tx).filter { cohort in
         try cohort.id != one.cohort && KeptCohorts.holds(cohort.organisation, user, tx)
-      }.map { Choice("\($0.id)", $0.title) }
+      }
+      return try AllocationReading(tx).choices(among: all, on: user.today)
     }
     return CohortPeoplePages.step(
-      view, step.rawValue, reasons: found.edition.choices(reasonList(step)), cohorts: cohorts,
+      view, step.rawValue, reasons: found.edition.choices(ReasonList(of: step)), cohorts: cohorts,
       answers, problems: problems)
   }
 
@@ -262,20 +263,6 @@ enum CohortPeopleRoutes {
     return step
   }
 
-  /// Among which reasons one is chosen.
-  static func reasonList(_ step: ParticipationStep) -> ReasonList? {
-    switch step {
-    case .defer: .defer
-    case .withdraw: .withdraw
-    case .refuseRelease: .notReleased
-    case .reject: .reject
-    case .transfer: .transfer
-    case .select, .apply, .accept, .release, .askAgain, .wait, .place, .putBack, .resume,
-      .complete, .fallShort, .reopen:
-      nil
-    }
-  }
-
   @Sendable static func askStep(_ visit: Visit) async throws -> Answer {
     .page(try await stepPage(visit, FormData()))
   }
@@ -284,12 +271,9 @@ enum CohortPeopleRoutes {
     let (id, step) = (try visit.id(ParticipationID.self), try named(visit))
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let until = problems.optionalDay(form.day("until"), "until")
-      try problems.throwIfAny()
       let before = try FoundParticipation.toHold(id, user, tx).participation
       let after = try StepAsHolder(
-        id: id, step: step, reason: form["reason"], until: until,
+        id: id, step: step, reason: form["reason"], until: CohortForms.until(form),
         cohort: form["cohort"].flatMap { CohortID($0) }, seen: form.revision
       ).run(by: user, tx)
       let cohort = after.cohort ?? before.cohort ?? before.needs.cohorts.first

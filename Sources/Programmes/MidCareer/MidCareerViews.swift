@@ -1,6 +1,5 @@
 import Access
 import Directory
-import Journals
 import Kernel
 import Markup
 import Obligations
@@ -147,26 +146,6 @@ struct ParticipationView: Sendable {
   }
 }
 
-/// Money for cover, as pages show it.
-struct CoverView: Sendable {
-  let participation: String
-  let cohortID: String
-  let cohort: String
-  let person: String
-  let employer: String
-  let state: BackfillState
-  let perDay: String
-  let days: Int
-  let attended: Int
-  let claimed: String?
-  let claimUntil: String
-  let mayClaim: Bool
-  let revision: Int
-
-  var stateTag: HTML { tag(state.words, state.colour) }
-  var isClaimed: Bool { state == .claimed }
-}
-
 /// Reads what pages about the programme show.
 struct MidCareerQuestions {
   let user: User
@@ -230,12 +209,6 @@ struct MidCareerQuestions {
     let turns = try Participations.turns(of: one.id, tx)
     let marks = try CohortAttendances.of([one.id], tx)[one.id] ?? []
     let days = try CohortAttendances.days(marks.map(\.day), tx)
-    let flow = ParticipationFlow(
-      under: Right(code: "programme.read", account: nil, actorName: "", at: user.now), tx)
-    let lists: [ParticipationStep: ReasonList] = [
-      .defer: .defer, .withdraw: .withdraw, .refuseRelease: .notReleased, .reject: .reject,
-      .transfer: .transfer, .putBack: .cancel,
-    ]
     return ParticipationView(
       id: "\(one.id)", person: try People.names(of: [one.person], tx)[one.person] ?? "",
       programme: edition.title, state: one.state, place: names[one.organisation] ?? "",
@@ -258,12 +231,12 @@ struct MidCareerQuestions {
       turns: turns.map { turn in
         ParticipationView.TurnView(
           words: turn.step.words, when: turn.at.inWords, by: turn.actorName,
-          reason: lists[turn.step].flatMap { edition.reason($0, turn.reason) })
+          reason: ReasonList(of: turn.step).flatMap { edition.reason($0, turn.reason) })
       },
       days: marks.compactMap { mark in
         days[mark.day].map { ($0.on, mark) }
       }.sorted { $0.0 < $1.0 }.map { ($0.0.inWords, $0.1.mark.words, $0.1.minutes) },
-      attended: try flow.attended(one), needed: edition.days.needed,
+      attended: try AttendedTime.minutes(of: one, tx), needed: edition.days.needed,
       cover: try cover(Backfills.of([one.id], tx)), wasAsked: one.wasAsked,
       ended: one.endedOn?.inWords,
       revision: one.revision)
@@ -287,62 +260,6 @@ struct MidCareerQuestions {
         isMandatory: one.isMandatory)
     }.sorted { ($0.person, $0.id) < ($1.person, $1.id) }
   }
-
-  /// Money for cover, as it stands.
-  func cover(_ all: [Backfill]) throws -> [CoverView] {
-    let people = Dictionary(
-      uniqueKeysWithValues: try Participations.find(all.map(\.participation), tx).map {
-        ($0.id, $0)
-      })
-    let names = try People.names(of: Set(people.values.map(\.person)), tx)
-    let places = try Organisations.names(of: Set(all.map(\.employer)), tx)
-    let cohorts = try Cohorts.find(all.map(\.cohort), tx)
-    let covered = try CoverReading(all, tx)
-    return try all.compactMap { sum in
-      guard let one = people[sum.participation], let cohort = cohorts[sum.cohort] else {
-        return nil
-      }
-      let edition = try MidCareerTerms.edition(one.programme, one.edition)
-      let last = covered.lastDay(of: sum.cohort)
-      let until = last.map { $0 + edition.backfill.claimWithinDays }
-      let attended = covered.attended(sum)
-      return CoverView(
-        participation: "\(one.id)", cohortID: "\(cohort.id)", cohort: cohort.title,
-        person: names[one.person] ?? "", employer: places[sum.employer] ?? "",
-        state: sum.state, perDay: Money.words(sum.pencePerDay), days: sum.days,
-        attended: attended,
-        claimed: sum.claimedPence.map {
-          "\(sum.claimedDays == 1 ? "1 day" : "\(sum.claimedDays ?? 0) days"), \(Money.words($0))"
-        }, claimUntil: until?.inWords ?? "",
-        mayClaim: (sum.state == .funded || sum.state == .returned)
-          && (last.map { $0 < user.today } ?? false) && (until.map { user.today <= $0 } ?? false)
-          && attended > 0, revision: sum.revision)
-    }
-  }
-}
-
-/// The days that money for cover is about.
-struct CoverReading {
-  private let days: [CohortID: [CohortDay]]
-  private let marks: [ParticipationID: [CohortAttendance]]
-
-  init(_ all: [Backfill], _ tx: any Transaction) throws {
-    days = try CohortDays.of(all.map(\.cohort), tx)
-    marks = try CohortAttendances.of(all.map(\.participation), tx)
-  }
-
-  /// The last day that was or will be held; `nil` where all were cancelled.
-  func lastDay(of cohort: CohortID) -> Day? {
-    (days[cohort] ?? []).filter { !$0.isCancelled }.map(\.on).max()
-  }
-
-  /// Days of the cohort on which they were there.
-  func attended(_ one: Backfill) -> Int {
-    let own = Set((days[one.cohort] ?? []).map(\.id))
-    return (marks[one.participation] ?? []).count {
-      own.contains($0.day) && ($0.mark == .present || $0.mark == .part)
-    }
-  }
 }
 
 /// One person in a list.
@@ -358,14 +275,6 @@ struct ParticipationLine: Sendable {
 
   var stateTag: HTML { tag(state.words, state.colour) }
   var isWaiting: Bool { state == .waiting || state == .released }
-}
-
-/// Pounds and pence.
-enum Money {
-  static func words(_ pence: Int) -> String {
-    let rest = pence % 100
-    return "£\(grouped(pence / 100))" + (rest == 0 ? "" : ".\(rest < 10 ? "0" : "")\(rest)")
-  }
 }
 
 extension CohortState {
@@ -399,18 +308,6 @@ extension ParticipationState {
     case .placed: .purple
     case .completed: .green
     case .deferred, .withdrawn, .rejected: .grey
-    }
-  }
-}
-
-extension BackfillState {
-  var colour: TagColour {
-    switch self {
-    case .funded: .blue
-    case .claimed: .amber
-    case .paid: .green
-    case .returned: .red
-    case .lapsed: .grey
     }
   }
 }

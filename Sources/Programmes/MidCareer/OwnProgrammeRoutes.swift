@@ -13,9 +13,7 @@ enum OwnProgrammeRoutes {
   static func add(to routes: Routes) {
     let own = Door.permission(.ownProgramme)
     routes.get("/programme", own, home)
-    routes.get("/programme/apply", own, askCohorts)
-    routes.get("/programme/apply/needs", own, askNeeds)
-    routes.post("/programme/apply", own, apply)
+    ApplyRoutes.add(to: routes)
     routes.get("/programme/calendar-address", own, askAddress)
     routes.post("/programme/calendar-address", own, address)
     let one = "/programme/:id"
@@ -43,7 +41,7 @@ enum OwnProgrammeRoutes {
   }
 
   /// Those that may be named, the nearest first.
-  private static func open(
+  static func open(
     _ edition: MidCareerEdition, _ user: User, _ tx: any Transaction
   ) throws -> [CohortView] {
     let all = try Cohorts.all(of: edition.code, .open, tx).filter {
@@ -81,101 +79,6 @@ enum OwnProgrammeRoutes {
         })
     }
     return .page(ParticipationPages.home(view))
-  }
-
-  // MARK: Applying
-
-  private static func cohortsPage(
-    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
-  ) async throws -> Page {
-    let edition = try MidCareerTerms.today(visit.today)
-    let (cohorts, isSelected) = try await visit.read { user, tx in
-      let own = try user.ownProgramme(tx)
-      return (
-        try open(edition, user, tx),
-        try Participations.of(own.records, tx).contains { $0.state == .selected }
-      )
-    }
-    return ParticipationPages.chooseCohorts(
-      cohorts, isSelected: isSelected, answers, problems: problems)
-  }
-
-  @Sendable static func askCohorts(_ visit: Visit) async throws -> Answer {
-    .page(try await cohortsPage(visit, visit.query))
-  }
-
-  private static func needsPage(
-    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
-  ) async throws -> Page {
-    let edition = try MidCareerTerms.today(visit.today)
-    return ParticipationPages.needs(
-      ParticipationPages.Needs(
-        to: "/programme/apply", back: Link("Cohorts", to: "/programme/apply"), cohorts: [],
-        access: edition.access.map { Choice($0.code, $0.title) },
-        caring: edition.caring.map { Choice($0.code, $0.title) }, choosesCohorts: false,
-        press: "Continue", revision: nil), CohortForms.carried(answers), problems: problems)
-  }
-
-  @Sendable static func askNeeds(_ visit: Visit) async throws -> Answer {
-    let answers = visit.query
-    let edition = try MidCareerTerms.today(visit.today)
-    do {
-      let needs = try CohortForms.needs(answers)
-      try await visit.read { user, tx in
-        _ = try user.ownProgramme(tx)
-        try NeedsRules.check(needs, edition, on: user.today, tx)
-      }
-    } catch let problems as Problems {
-      return .page(try await cohortsPage(visit, answers, problems.problems))
-    }
-    return .page(try await needsPage(visit, answers))
-  }
-
-  @Sendable static func apply(_ visit: Visit) async throws -> Answer {
-    let form = try await visit.form()
-    let edition = try MidCareerTerms.today(visit.today)
-    if form["step"] == "change" { return .page(try await needsPage(visit, form)) }
-    if form["step"] == "check" {
-      do {
-        let needs = try CohortForms.needs(form)
-        let rows = try await visit.read { user, tx in
-          _ = try user.ownProgramme(tx)
-          try NeedsRules.check(needs, edition, on: user.today, tx)
-          return try self.rows(needs, edition, tx)
-        }
-        return .page(ParticipationPages.check(rows, CohortForms.carried(form)))
-      } catch let problems as Problems {
-        return .page(try await needsPage(visit, form, problems.problems))
-      }
-    }
-    return try await visit.submit(form) { user, tx in
-      let one = try ApplyForProgramme(needs: CohortForms.needs(form)).run(by: user, tx)
-      return Done(to: "/programme/\(one.id)", "Sent. Whoever releases you is told")
-    } orAsk: { problems in
-      try await needsPage(visit, form, problems)
-    }
-  }
-
-  private static func rows(
-    _ needs: ParticipationNeeds, _ edition: MidCareerEdition, _ tx: any Transaction
-  ) throws -> [SummaryRow] {
-    let cohorts = try Cohorts.find(needs.cohorts, tx)
-    let list = { (words: [String]) in
-      words.isEmpty ? nil : words.joined(separator: "; ")
-    }
-    return [
-      SummaryRow("Cohorts", list(needs.cohorts.compactMap { cohorts[$0]?.title })),
-      SummaryRow("And to any within", needs.miles.map { "\($0) miles of your work" }),
-      SummaryRow(
-        "The place must have",
-        list(edition.access.filter { needs.access.contains($0.code) }.map(\.title))
-          ?? "Nothing special"),
-      SummaryRow(
-        "Hours",
-        needs.caring.flatMap { code in edition.caring.first { $0.code == code }?.title } ?? "Any"),
-      SummaryRow(
-        "You cannot come", list(needs.away.map(MidCareerQuestions.words)) ?? "You can always come"),
-    ]
   }
 
   // MARK: One’s own application
@@ -270,13 +173,11 @@ enum OwnProgrammeRoutes {
     let cohorts = try await visit.read { user, tx -> [Choice] in
       guard step == .transfer else { return [] }
       let all = try Cohorts.all(of: one.programme, .confirmed, tx).filter { $0.id != one.cohort }
-      return try AllocationReading(tx).cohorts(all).filter { place in
-        place.hasRoom && (place.firstDay.map { $0 > user.today } ?? false)
-      }.map { Choice("\($0.cohort.id)", $0.cohort.title) }
+      return try AllocationReading(tx).choices(among: all, on: user.today)
     }
     return ParticipationPages.step(
       view, step.rawValue,
-      reasons: found.edition.choices(CohortPeopleRoutes.reasonList(step)), cohorts: cohorts,
+      reasons: found.edition.choices(ReasonList(of: step)), cohorts: cohorts,
       answers, problems: problems)
   }
 
@@ -288,11 +189,8 @@ enum OwnProgrammeRoutes {
     let (id, step) = (try visit.id(ParticipationID.self), try named(visit))
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let until = problems.optionalDay(form.day("until"), "until")
-      try problems.throwIfAny()
       let after = try StepOwnParticipation(
-        id: id, step: step, reason: form["reason"], until: until,
+        id: id, step: step, reason: form["reason"], until: CohortForms.until(form),
         cohort: form["cohort"].flatMap { CohortID($0) }, seen: form.revision
       ).run(by: user, tx)
       return Done(to: "/programme/\(id)", "Saved: \(after.state.words)")
@@ -338,11 +236,7 @@ enum OwnProgrammeRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       _ = try FoundParticipation.own(id, user, tx)
-      var problems = Problems()
-      let days = problems.number(
-        form["days"], "days", in: 1...10, blank: "Enter how many days somebody stood in")
-      guard let days, let cohort = form["cohort"].flatMap({ CohortID($0) }) else { throw problems }
-      try ClaimCover(id: id, cohort: cohort, days: days, seen: form.revision).run(by: user, tx)
+      try CohortForms.claim(form, of: id).run(by: user, tx)
       return Done(to: "/programme/\(id)", "Claimed")
     } orAsk: { problems in
       var page = ParticipationPages.show(try await view(visit).view)
@@ -368,7 +262,7 @@ enum OwnProgrammeRoutes {
     let made = try await visit.read { user, tx in
       try CalendarFeeds.madeAt(of: user.ownProgramme(tx).records, tx)
     }
-    return ParticipationPages.calendar(address: address, made: made?.inWords)
+    return AfterwardsPages.calendar(address: address, made: made?.inWords)
   }
 
   @Sendable static func askAddress(_ visit: Visit) async throws -> Answer {

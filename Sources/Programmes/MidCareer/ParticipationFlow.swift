@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journals
 import Kernel
+import Markup
 import Obligations
 import Records
 import Storage
@@ -27,17 +28,12 @@ struct ParticipationFlow {
     var attended = 0
   }
 
-  private static let lists: [ParticipationStep: ReasonList] = [
-    .defer: .defer, .withdraw: .withdraw, .refuseRelease: .notReleased, .reject: .reject,
-    .transfer: .transfer, .putBack: .cancel,
-  ]
-
   func take(
     _ step: ParticipationStep, _ one: inout Participation, by actor: ParticipationActor,
     _ terms: Terms = Terms()
   ) throws {
     let edition = try MidCareerTerms.edition(one.programme, one.edition)
-    let reason = Self.lists[step].flatMap { edition.reason($0, terms.reason) }
+    let reason = ReasonList(of: step).flatMap { edition.reason($0, terms.reason) }
     let facts = ParticipationFacts(
       isMandatory: one.isMandatory, hasReason: reason != nil,
       hasCover: terms.release != nil, today: today, until: terms.until,
@@ -206,30 +202,10 @@ struct ParticipationFlow {
 
   // MARK: The days are over
 
-  /// What somebody attended that counts, in minutes.
-  func attended(_ one: Participation) throws -> Int {
-    let edition = try MidCareerTerms.edition(one.programme, one.edition)
-    let marks = try CohortAttendances.of([one.id], tx)[one.id] ?? []
-    let days = try CohortAttendances.days(marks.map(\.day), tx)
-    // Days of a cohort that they were in before count as their own: a deferral goes on where it
-    // stopped.
-    let own = Set(
-      try Participations.turns(of: one.id, tx).filter { $0.step == .place || $0.step == .transfer }
-        .compactMap(\.cohort) + [one.cohort].compactMap(\.self))
-    return CompletionRules.counted(
-      marks.compactMap { mark in
-        days[mark.day].map {
-          AttendedDay(
-            on: $0.on, mark: mark.mark, minutes: mark.minutes,
-            isOwnCohort: own.contains($0.cohort))
-        }
-      }, sector: one.sector, edition.spread)
-  }
-
   /// Completes, or says that days are missing, for somebody whose cohort is over.
   func settle(_ one: inout Participation) throws {
     let edition = try MidCareerTerms.edition(one.programme, one.edition)
-    let terms = Terms(attended: try attended(one))
+    let terms = Terms(attended: try AttendedTime.minutes(of: one, tx))
     let isEnough = terms.attended >= edition.days.needed
     switch one.state {
     case .placed: try take(isEnough ? .complete : .fallShort, &one, by: .consequence, terms)
@@ -255,6 +231,13 @@ struct AllocationReading {
     return all.map {
       AllocationCohort(cohort: $0, days: days[$0.id] ?? [], placed: placed[$0.id] ?? [:])
     }
+  }
+
+  /// Those that have room and have not begun, to choose from.
+  func choices(among all: [Cohort], on today: Day) throws -> [Choice] {
+    try cohorts(all).filter { place in
+      place.hasRoom && (place.firstDay.map { $0 > today } ?? false)
+    }.map { Choice("\($0.cohort.id)", $0.cohort.title) }
   }
 
   /// How far it is to the farthest day of each, by the number of the cohort.
@@ -290,5 +273,28 @@ struct AllocationReading {
       return AllocationApplicant(
         participation: one, miles: miles, lostPlace: lost.contains(one.id))
     }
+  }
+}
+
+/// Reads what counts of the days that somebody was at.
+enum AttendedTime {
+  /// What somebody attended that counts, in minutes.
+  static func minutes(of one: Participation, _ tx: any Transaction) throws -> Int {
+    let edition = try MidCareerTerms.edition(one.programme, one.edition)
+    let marks = try CohortAttendances.of([one.id], tx)[one.id] ?? []
+    let days = try CohortAttendances.days(marks.map(\.day), tx)
+    // Days of a cohort that they were in before count as their own: a deferral goes on where it
+    // stopped.
+    let own = Set(
+      try Participations.turns(of: one.id, tx).filter { $0.step == .place || $0.step == .transfer }
+        .compactMap(\.cohort) + [one.cohort].compactMap(\.self))
+    return CompletionRules.counted(
+      marks.compactMap { mark in
+        days[mark.day].map {
+          AttendedDay(
+            on: $0.on, mark: mark.mark, minutes: mark.minutes,
+            isOwnCohort: own.contains($0.cohort))
+        }
+      }, sector: one.sector, edition.spread)
   }
 }

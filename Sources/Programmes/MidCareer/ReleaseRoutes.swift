@@ -156,7 +156,7 @@ enum ReleaseRoutes {
     guard view.steps.contains(step) || !problems.isEmpty else { throw NotFound("This page") }
     return ReleasePages.step(
       view, step.rawValue,
-      reasons: found.edition.choices(CohortPeopleRoutes.reasonList(step)), answers,
+      reasons: found.edition.choices(ReasonList(of: step)), answers,
       problems: problems)
   }
 
@@ -168,11 +168,9 @@ enum ReleaseRoutes {
     let (id, step) = (try visit.id(ParticipationID.self), try named(visit))
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let until = problems.optionalDay(form.day("until"), "until")
-      try problems.throwIfAny()
       let after = try StepAsEmployer(
-        id: id, step: step, reason: form["reason"], until: until, seen: form.revision
+        id: id, step: step, reason: form["reason"], until: CohortForms.until(form),
+        seen: form.revision
       ).run(by: user, tx)
       return Done(to: "/releases", "Saved: \(after.state.words). They are told")
     } orAsk: { problems in
@@ -184,11 +182,7 @@ enum ReleaseRoutes {
     let id = try visit.id(ParticipationID.self)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      var problems = Problems()
-      let days = problems.number(
-        form["days"], "days", in: 1...10, blank: "Enter how many days somebody stood in")
-      guard let days, let cohort = form["cohort"].flatMap({ CohortID($0) }) else { throw problems }
-      try ClaimCover(id: id, cohort: cohort, days: days, seen: form.revision).run(by: user, tx)
+      try CohortForms.claim(form, of: id).run(by: user, tx)
       return Done(to: "/releases/\(id)", "Claimed")
     } orAsk: { problems in
       try await page(visit, form, problems)

@@ -48,6 +48,21 @@ struct CaringHours: Hashable, Sendable {
 enum ReasonList: String, CaseIterable {
   case `defer`, withdraw, reject, transfer, change, cancel
   case notReleased = "not-released"
+
+  /// That of which a step takes its reason; `nil` for a step that takes none.
+  init?(of step: ParticipationStep) {
+    switch step {
+    case .defer: self = .defer
+    case .withdraw: self = .withdraw
+    case .refuseRelease: self = .notReleased
+    case .reject: self = .reject
+    case .transfer: self = .transfer
+    case .putBack: self = .cancel
+    case .select, .apply, .accept, .release, .askAgain, .wait, .place, .resume, .complete,
+      .fallShort, .reopen:
+      return nil
+    }
+  }
 }
 
 /// One edition of the mid-career programme: what is national in it, and every figure that its rules

@@ -111,8 +111,8 @@ package enum Alumni {
     try tx.execute(
       """
       INSERT INTO alumni_meeting (id, organisation_id, on_day, times, place, about, called_by,
-        cancelled, sequence, revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, FALSE, 0, 1)
+        cancelled, revision)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, FALSE, 1)
       """, one.id, one.organisation, one.on, one.times, one.place, one.about, one.calledBy)
   }
 
@@ -121,8 +121,7 @@ package enum Alumni {
   ) throws {
     let saved = try tx.execute(
       """
-      UPDATE alumni_meeting SET cancelled = TRUE, sequence = sequence + 1,
-        revision = revision + 1
+      UPDATE alumni_meeting SET cancelled = TRUE, revision = revision + 1
       WHERE id = ?1 AND organisation_id = ?2 AND revision = ?3 AND cancelled = FALSE
       """, id, organisation, seen)
     guard saved == 1 else { throw CohortRefusal.changedMeanwhile }

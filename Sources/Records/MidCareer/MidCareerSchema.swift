@@ -276,7 +276,6 @@ enum MidCareerSchema {
       about {{text}} NOT NULL,
       called_by {{text}} NOT NULL,
       cancelled {{bool}} NOT NULL,
-      sequence {{int}} NOT NULL CHECK (sequence >= 0),
       revision {{int}} NOT NULL
     );
     CREATE INDEX alumni_meeting_organisation_idx ON alumni_meeting (organisation_id, on_day);

@@ -211,7 +211,7 @@ struct PlaceQuestions {
         },
         waiting: waiting[one.id] ?? 0, askBy: terms.askBy.inWords,
         release: terms.earmarked > 0 ? terms.releaseOn.inWords : nil,
-        cost: terms.costPence.map(Self.pounds) ?? "Nothing",
+        cost: terms.costPence.map(pounds) ?? "Nothing",
         access: SessionAccess.allCases.filter(terms.access.contains).map(\.words), state: state,
         stateWords: closed != nil ? "Takes nobody new" : isFull ? "Full" : state.words,
         cancelledBecause: one.cancelledBecause, closedBecause: closed,
@@ -244,11 +244,6 @@ struct PlaceQuestions {
 
   static func days(_ first: Day, _ last: Day) -> String {
     first == last ? first.inWords : "\(first.inWords) to \(last.inWords)"
-  }
-
-  static func pounds(_ pence: Int) -> String {
-    let rest = pence % 100
-    return "£\(grouped(pence / 100))" + (rest == 0 ? "" : rest < 10 ? ".0\(rest)" : ".\(rest)")
   }
 }
 

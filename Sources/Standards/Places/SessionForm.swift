@@ -73,6 +73,6 @@ enum SessionForm {
   }
 
   private static func pounds(_ pence: Int) -> String {
-    String(PlaceQuestions.pounds(pence).dropFirst()).replacing(",", with: "")
+    String(Records.pounds(pence).dropFirst()).replacing(",", with: "")
   }
 }

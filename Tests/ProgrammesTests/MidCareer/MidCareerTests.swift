@@ -327,6 +327,8 @@ import Testing
         for time in 1...3 {
           try step(.defer, "no-cover", own.today + 90)
           #expect(try world.one("Nora", tx).isEscalated == (time == 3))
+          let heard = try MidCareerWorld.told("talent", tx)
+          #expect(heard.contains { $0.contains("put off a third time") } == (time == 3))
           try step(.resume, nil, nil)
         }
         #expect(try world.one("Nora", tx).deferrals == 3)

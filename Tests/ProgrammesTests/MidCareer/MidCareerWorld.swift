@@ -40,6 +40,12 @@ struct MidCareerWorld: Sendable {
     home = try place("Larch House", .careProvider, "BD1 1HY")
     council = try place("Wharfe Council", .localAuthority, "LS2 8BB")
     practice = try place("Elm Surgery", .gpPractice, "HG1 2SZ")
+    let region = try place("North", .region, "LS1 4AP")
+    try tx.execute(
+      """
+      INSERT INTO organisation_within (ancestor_id, organisation_id, basis, from_on, to_on)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      """, region, trust, WithinBasis.area, day - 900, day + 900)
     var people: [String: PersonID] = [:]
     for (names, place, band) in [
       (["Nora", "Ned", "Nina", "Noel"], trust, "8a"), (["Cara", "Cem", "Clara"], home, nil),
@@ -70,8 +76,8 @@ struct MidCareerWorld: Sendable {
     for (name, role, place) in [
       ("holder", Role.organisationLead, board), ("officer", .systemPeopleOfficer, board),
       ("trustlead", .organisationLead, trust), ("homelead", .organisationLead, home),
-      ("councillead", .organisationLead, council), ("otherlead", .organisationLead, practice),
-    ] where name != "otherlead" {
+      ("councillead", .organisationLead, council), ("talent", .regionalTalentLead, region),
+    ] {
       try AddAccount(name: name, password: password, role: role, organisation: place)
         .run(by: console, tx)
     }
