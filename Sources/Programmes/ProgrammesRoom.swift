@@ -39,6 +39,7 @@ package enum ProgrammesRoom: Room {
     OrganisationInductionRoutes.add(to: routes)
     EmployerRoutes.add(to: routes)
     InductionFigureRoutes.add(to: routes)
+    MidCareerFigureRoutes.add(to: routes)
     OwnProgrammeRoutes.add(to: routes)
     ReleaseRoutes.add(to: routes)
     CohortRoutes.add(to: routes)
@@ -52,6 +53,7 @@ package enum ProgrammesRoom: Room {
     InductionJobs.follow: InductionJobs.secondsBetweenRuns,
     InductionJobs.count: InductionJobs.secondsBetweenCounts,
     MidCareerJobs.follow: MidCareerJobs.secondsBetweenRuns,
+    MidCareerJobs.count: MidCareerJobs.secondsBetweenCounts,
   ]
   package static let jobPolicies = InductionJobs.policies
     .merging(MidCareerJobs.policies) { one, _ in one }

@@ -191,7 +191,8 @@ import Web
           try InductionJobs.follow([person], at: Clock.test.now(), tx)
         }
         try InductionFigures.count(at: Clock.test.now(), tx)
-        let figures = try #require(try InductionFigures.of(world.hospital, tx)[""]?[.core])
+        let figures = try #require(
+          try InductionFigures.of(world.hospital, tx)[""]?["national-induction"])
         #expect(figures[.open] == 10 && figures[.signed] == 0)
       }
       try await browser.become("chair")

@@ -105,4 +105,35 @@ package enum OrganisationTree {
       """, organisation, basis, day
     ).map { try $0(0) }
   }
+
+  /// The areas that lie in `area` on `day` and in no other area that does, as a region has its boards.
+  package static func areas(
+    directlyIn area: OrganisationID, on day: Day, _ tx: any Transaction
+  ) throws -> [Organisation] {
+    let found: [OrganisationID] = try tx.rows(
+      """
+      SELECT DISTINCT w.organisation_id
+      FROM organisation_within AS w
+      JOIN organisation_kind AS k ON k.organisation_id = w.organisation_id
+      WHERE w.ancestor_id = ?1 AND w.basis = 'area' AND w.from_on <= ?2 AND w.to_on >= ?2
+        AND w.organisation_id <> ?1 AND k.kind IN (?3*)
+      """, area, day, List(OrganisationKind.allCases.filter(\.isArea))
+    ).map { try $0(0) }
+    let inside = try Organisations.find(found, tx).filter { $0.value.kind(on: day).isArea }
+    var between: Set<OrganisationID> = []
+    for some in inside.keys.sorted().chunked() {
+      try tx.forEachRow(
+        """
+        SELECT organisation_id, ancestor_id
+        FROM organisation_within
+        WHERE organisation_id IN (?1*) AND basis = 'area' AND from_on <= ?2 AND to_on >= ?2
+        """, List(some), day
+      ) { row in
+        let (one, other): (OrganisationID, OrganisationID) = (try row(0), try row(1))
+        if one != other, inside[other] != nil { between.insert(one) }
+      }
+    }
+    return inside.values.filter { !between.contains($0.id) }
+      .sorted { ($0.name(on: day), $0.id) < ($1.name(on: day), $1.id) }
+  }
 }

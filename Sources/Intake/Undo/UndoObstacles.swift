@@ -180,7 +180,7 @@ enum StandingWords {
       "place with settings for inductions", "places with settings for inductions"
     ),
     "induction_opinion": ("answer about an induction", "answers about inductions"),
-    "induction_figure": ("figure about inductions", "figures about inductions"),
+    "programme_figure": ("figure about programmes", "figures about programmes"),
     "induction_evidence": ("entry of an induction", "entries of inductions"),
     "induction_turn": ("step of an induction", "steps of inductions"),
     "induction_nominee": ("person named for inductions", "people named for inductions"),

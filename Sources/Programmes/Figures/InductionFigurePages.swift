@@ -21,6 +21,8 @@ enum InductionFigurePages {
     /// All employers of the same sector in the country, where the place is no area.
     let similar: Line?
     let sectors: [Line]
+    /// Those that lie in it directly.
+    let areas: [Line]
     /// `within 4 weeks`, of those signed off.
     let weeks: [(title: String, share: ShownShare)]
     let credited: ShownCount
@@ -35,6 +37,7 @@ enum InductionFigurePages {
     let tracks: [Track]
     let sector: String
     let explanation: String?
+    let seesProgramme: Bool
   }
 
   static func figures(_ view: Figures) -> Page {
@@ -45,6 +48,7 @@ enum InductionFigurePages {
       <p class="lead">\(view.countedAt.map { "Counted \($0)." } ?? "Not counted yet: this is done every few hours.") \
       <a href="#definitions">What these numbers mean</a></p>
       \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
+      \(when: view.seesProgramme, "<p><a href=\"/organisations/\(view.id)/programme/figures\">How the mid-career programme stands</a></p>")
       \(view.tracks.isEmpty
         ? emptyState("There is no induction here yet.")
         : HTML.joined(view.tracks.map { track($0, view) }))
@@ -57,6 +61,7 @@ enum InductionFigurePages {
     <h2>\(track.title)</h2>
     \(lines("\(track.title): how it stands", [track.whole] + (track.similar.map { [$0] } ?? [])))
     \(when: !track.sectors.isEmpty, lines("\(track.title): by sector", track.sectors))
+    \(when: !track.areas.isEmpty, lines("\(track.title): by area", track.areas))
     \(table(
       "\(track.title): how long it took", [Column("Signed off"), .number("Of those signed off")],
       track.weeks.map { [HTML.escaped($0.title), HTML.escaped($0.share.words)] }))

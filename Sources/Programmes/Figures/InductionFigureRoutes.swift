@@ -26,19 +26,27 @@ enum InductionFigureRoutes {
       let found = try InductionFigures.of(id, tx)
       let similar = kind.isArea ? [:] : try InductionFigures.of(kind.sector, tx)
       let whole = found[""] ?? [:]
+      let areas =
+        kind.isArea ? try OrganisationTree.areas(directlyIn: id, on: user.today, tx) : []
+      let beneath = try InductionFigures.of(areas.map(\.id), tx)
       return InductionFigurePages.Figures(
         id: "\(id)", name: name, countedAt: try InductionFigures.countedAt(tx)?.inWords,
         tracks: InductionTrack.allCases.compactMap { track in
-          whole[track].map { figures in
+          whole[track.rawValue].map { figures in
             InductionFigurePages.Track(
               title: track.words, whole: line("Here", figures, readership),
-              similar: similar[track].map {
+              similar: similar[track.rawValue].map {
                 line("Employers like this one (\(kind.sector.words))", $0, .seesFigures)
               },
               sectors: Sector.allCases.compactMap { sector in
-                found[sector.rawValue]?[track].map { line(sector.words, $0, readership) }
+                found[sector.rawValue]?[track.rawValue].map { line(sector.words, $0, readership) }
               },
-              weeks: InductionFigures.Figure.weeks.map { weeks in
+              areas: areas.compactMap { area in
+                beneath[area.id]?[track.rawValue].map {
+                  line(area.name(on: user.today), $0, readership)
+                }
+              },
+              weeks: InductionFigure.weeks.map { weeks in
                 (
                   "Within \(weeks) weeks",
                   share(figures[.within(weeks: weeks)], of: figures[.signed], readership)
@@ -50,7 +58,8 @@ enum InductionFigureRoutes {
               opinions: opinions(figures, content))
           }
         }, sector: kind.sector.words,
-        explanation: sees ? nil : DisclosureRules.explanation)
+        explanation: sees ? nil : DisclosureRules.explanation,
+        seesProgramme: try user.holds(.countProgrammes, over: .organisation(id), tx))
     }
     return .page(InductionFigurePages.figures(view))
   }
@@ -63,7 +72,7 @@ enum InductionFigureRoutes {
   private static func line(
     _ title: String, _ figures: InductionFigures, _ readership: Readership
   ) -> InductionFigurePages.Line {
-    let count = { (figure: InductionFigures.Figure) in
+    let count = { (figure: InductionFigure) in
       ShownCount(figures[figure], among: people(figures), to: readership)
     }
     return InductionFigurePages.Line(

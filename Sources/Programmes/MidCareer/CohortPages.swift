@@ -76,7 +76,9 @@ enum CohortPages {
       to five days.</p>
       \(buttonGroup(
         buttonLink("Begin a cohort", to: "\(base)/new"),
-        view.mayAllocate ? buttonLink("Give places", to: "\(base)/rounds/new", .second) : .empty))
+        view.mayAllocate ? buttonLink("Give places", to: "\(base)/rounds/new", .second) : .empty,
+        buttonLink(
+          "Figures", to: "/organisations/\(view.id)/programme/figures", .second)))
       \(view.cohorts.isEmpty
         ? emptyState("There is no cohort yet.") : list("Cohorts held here", view.cohorts))
       \(when: !view.rounds.isEmpty, """

@@ -13,8 +13,16 @@ enum MidCareerJobs {
   static let follow = JobKind("programme.follow")
   static let secondsBetweenRuns: Int64 = 3_600
 
+  static let count = JobKind("programme.count")
+  static let secondsBetweenCounts: Int64 = 12 * 3_600
+
   static func handlers(_ clock: Clock) -> [JobKind: JobHandler] {
     [
+      count: { _, database in
+        let now = clock.now()
+        guard let edition = try MidCareerReader.edition(on: now.dayInLondon) else { return }
+        try await CountMidCareer(edition: edition, now: now).run(database)
+      },
       follow: { _, database in
         let now = clock.now()
         let failures = [
@@ -22,7 +30,7 @@ enum MidCareerJobs {
           try await lapse(database, at: now),
         ]
         if let failure = failures.compactMap({ $0 }).first { throw failure }
-      }
+      },
     ]
   }
 
@@ -30,7 +38,9 @@ enum MidCareerJobs {
     follow: JobPolicy(
       .nobody,
       "Takes up what was put off, reminds people of the days of their cohort, and lets unclaimed money lapse",
-      for: .training)
+      for: .training),
+    count: JobPolicy(
+      .nobody, "Counts how the mid-career programme stands at each place", for: .planning),
   ]
 
   static func right(at now: Instant) -> Right {

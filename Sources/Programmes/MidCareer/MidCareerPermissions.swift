@@ -32,9 +32,14 @@ extension Permission {
     "cohort.see", doing: "see cohorts of the mid-career programme",
     roles: .any([.person], keepCohorts.roles), for: .training)
 
+  /// Numbers, without names.
+  static let countProgrammes = Permission(
+    "programme.count", doing: "see how the mid-career programme stands here", roles: .counters,
+    for: .planning)
+
   static let midCareer = [
     ownProgramme, releaseForProgramme, keepCohorts, joinCohorts, facilitateCohorts,
-    seeCohorts,
+    seeCohorts, countProgrammes,
   ]
 }
 

@@ -2,7 +2,7 @@ import Storage
 
 package enum RecordsSchema {
   /// What follows from the rest, and goes with what it is about when a load is undone.
-  package static let workedOut: Set<String> = ["induction_figure"]
+  package static let workedOut: Set<String> = ["programme_figure"]
 
   package static let migrations =
     records + ClaimsSchema.migrations + RecognitionSchema.migrations
@@ -10,6 +10,7 @@ package enum RecordsSchema {
     + LearningResultSchema.migrations + [LearningSchema.later] + PlacesSchema.later
     + [ConsultationHistorySchema.history] + WordingSchema.migrations
     + InductionSchema.migrations + MidCareerSchema.migrations
+    + ProgrammeFigureSchema.migrations
 
   private static let records = [
     Migration(

@@ -38,6 +38,9 @@ enum OrganisationPages {
       buttons.append(
         buttonLink("Prior learning", to: "/organisations/\(view.id)/recognitions", .second))
       buttons.append(buttonLink("Learning", to: "/organisations/\(view.id)/learning", .second))
+      buttons.append(
+        buttonLink(
+          "Programmes in figures", to: "/organisations/\(view.id)/programme/figures", .second))
     }
     if view.maySeeTraining {
       buttons.append(

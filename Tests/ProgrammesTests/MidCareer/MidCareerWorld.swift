@@ -77,6 +77,7 @@ struct MidCareerWorld: Sendable {
       ("holder", Role.organisationLead, board), ("officer", .systemPeopleOfficer, board),
       ("trustlead", .organisationLead, trust), ("homelead", .organisationLead, home),
       ("councillead", .organisationLead, council), ("talent", .regionalTalentLead, region),
+      ("trustchair", .chair, trust),
     ] {
       try AddAccount(name: name, password: password, role: role, organisation: place)
         .run(by: console, tx)
