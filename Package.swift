@@ -93,8 +93,8 @@ let package = Package(
     target(
       "Access",
       [
-        "Kernel", "Storage", "Courier", "Journals", "Directory", crypto, cryptoExtras, jwtKit,
-        nioPosix, yams,
+        "Kernel", "Storage", "Files", "Courier", "Journals", "Directory", crypto, cryptoExtras,
+        jwtKit, nioPosix, yams,
       ]),
     target(
       "Records", ["Kernel", "Storage", "Credentials", "Journals", "Directory", "Access"]),

@@ -13,6 +13,9 @@ package struct Instant: Hashable, Comparable, Sendable {
     Instant(milliseconds: milliseconds + seconds * 1_000)
   }
 
+  /// A moment of that day in London: its midnight in winter, an hour later in summer.
+  package init(startOf day: Day) { milliseconds = Int64(day.number) * 86_400_000 }
+
   /// Whole seconds from `other` to this moment, rounded down.
   package func seconds(since other: Instant) -> Int64 {
     (milliseconds - other.milliseconds) / 1_000

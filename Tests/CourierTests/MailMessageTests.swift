@@ -42,6 +42,11 @@ import Testing
         "longest": max(map(len, raw.split(b"\\r\\n"))), "isASCII": raw.isascii(),
         "defects": [repr(d) for d in m.defects] + [repr(d) for h in m.values() for d in h.defects]}))
       """
+    return try JSONDecoder().decode(Read.self, from: said(by: program, about: message))
+  }
+
+  /// What a program of others says of a message.
+  private func said(by program: String, about message: String) throws -> Data {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/python3")
@@ -53,7 +58,7 @@ import Testing
     try input.fileHandleForWriting.close()
     let said = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    return try JSONDecoder().decode(Read.self, from: said)
+    return said
   }
 
   @Test(
@@ -113,6 +118,39 @@ import Testing
     #expect(read.names == usual.names)
     #expect(read.text == usual.text)
     #expect(!read.names.contains { $0.lowercased() == "bcc" })
+  }
+
+  /// Read by another implementation: the words first, then the entry, each as it was written.
+  @Test func `holds words and an entry for calendars that say the same`() throws {
+    let from = try #require(MailAddress("waypoint@harbour.example"))
+    var mail = Mail(
+      from: Mailbox(from), to: try #require(MailAddress("sam@harbour.example")),
+      subject: "Siân’s day",
+      text: "Hello Siân,\n\nYou are expected.\n", id: "abc123",
+      date: Instant(milliseconds: 1_795_273_927_000))
+    let entry = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Diwrnod Siân ŵ\r\nEND:VCALENDAR\r\n"
+    mail.calendar = MailCalendar(method: "REQUEST", text: entry)
+    let program = """
+      import email, email.policy, json, sys
+      m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+      parts = list(m.iter_parts())
+      print(json.dumps({"kind": m.get_content_type(),
+        "kinds": [p.get_content_type() for p in parts],
+        "texts": [parts[0].get_content(), parts[1].get_payload(decode=True).decode()],
+        "method": parts[1].get_param("method"),
+        "defects": [repr(d) for d in m.defects] + [repr(d) for p in parts for d in p.defects]}))
+      """
+    struct Whole: Decodable {
+      let kind: String
+      let kinds, texts, defects: [String]
+      let method: String
+    }
+    let read = try JSONDecoder().decode(Whole.self, from: said(by: program, about: mail.message))
+    #expect(read.kind == "multipart/alternative")
+    #expect(read.kinds == ["text/plain", "text/calendar"])
+    #expect(read.texts[0].replacing("\r\n", with: "\n") == mail.text)
+    #expect(read.texts[1] == entry && read.method == "REQUEST")
+    #expect(read.defects.isEmpty && mail.message.utf8.allSatisfy { $0 < 128 })
   }
 
   @Test func `says when, in UTC`() throws {

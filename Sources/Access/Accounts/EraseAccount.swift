@@ -27,6 +27,8 @@ package enum EraseAccount {
       try tx.execute("DELETE FROM account_notice WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM work_ask WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM work_mail WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM calendar_mail WHERE account_id = ?1", account)
+      try tx.execute("DELETE FROM calendar_invitation WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM kept_form WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM invitation WHERE account_id = ?1", account)
       try tx.execute("DELETE FROM staff_pin WHERE account_id = ?1", account)

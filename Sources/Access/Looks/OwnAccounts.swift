@@ -109,7 +109,31 @@ package enum OwnAccounts {
         account: try row(0), kind: "work-mail", words: try row(1, as: WorkMail.self).words,
         at: try row(2))
     }
-    return try addresses + mails + choices + asked(accounts, tx)
+    return try addresses + mails + choices + asked(accounts, tx) + calendars(accounts, tx)
+  }
+
+  private static func calendars(
+    _ accounts: [AccountID], _ tx: any Transaction
+  ) throws -> [Extra] {
+    let wanted = try tx.rows(
+      "SELECT account_id, chosen_at FROM calendar_mail WHERE account_id IN (?1*) ORDER BY account_id",
+      List(accounts)
+    ).map {
+      Extra(
+        account: try $0(0), kind: "calendar-mail", words: "Days by mail, for a calendar",
+        at: try $0(1))
+    }
+    let days = try tx.rows(
+      """
+      SELECT account_id, summary, on_day, changed_at FROM calendar_invitation
+      WHERE account_id IN (?1*) ORDER BY account_id, on_day, uid
+      """, List(accounts)
+    ).map {
+      Extra(
+        account: try $0(0), kind: "calendar-mail",
+        words: "\(try $0(1, as: String.self)), \(try $0(2, as: Day.self).inWords)", at: try $0(3))
+    }
+    return wanted + days
   }
 
   private static func asked(

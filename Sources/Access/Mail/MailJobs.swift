@@ -38,6 +38,7 @@ package struct MailJobs: Sendable {
       try ForgottenPasswords.answer(by: outbox, at: now, tx)
       try AccountNotices.mail(by: outbox, at: now, tx)
       try DailyMail.queue(by: outbox, at: now, tx)
+      try CalendarMails.queue(by: outbox, at: now, tx)
     }
     while !Task.isCancelled {
       let claimed = try await database.write { tx in try outbox.claim(at: clock.now(), tx) }

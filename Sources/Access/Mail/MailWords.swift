@@ -140,6 +140,28 @@ package struct MailWords: Sendable {
         """)
   }
 
+  /// Days that somebody asked to have by mail: it says what they asked for, and nothing else.
+  static func calendar(
+    _ one: CalendarInvitation, isNew: Bool, from place: String
+  ) -> MailWords {
+    let start = one.isOff ? "Off: " : isNew ? "" : "Changed: "
+    return MailWords(
+      subject: "\(start)\(one.summary), \(one.on.inWords)",
+      text: """
+        Hello,
+
+        \(one.isOff ? "This is off, or you are not expected any more:" : isNew ? "You are expected:" : "This was changed. You are expected:")
+
+        \(one.summary)
+        \(one.when)
+        \(one.place)
+
+        You need not answer. To see it, or to have no such mail, sign in: \(place)\(one.page)
+
+        \(closing(place))
+        """)
+  }
+
   private static func choosing(_ place: String) -> String {
     "To have such mail once a day, or none, open \(place)/account/news."
   }

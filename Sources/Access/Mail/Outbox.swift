@@ -58,11 +58,13 @@ package struct Outbox: Sendable {
   ///   - lateAt: When it is of no use any more.
   func add(
     _ kind: MailKind, to account: AccountID, at address: MailAddress? = nil, _ words: MailWords,
-    lateAt: Instant, notice: Int64? = nil, now: Instant, _ tx: any Transaction
+    calendar: MailCalendar? = nil, lateAt: Instant, notice: Int64? = nil, now: Instant,
+    _ tx: any Transaction
   ) throws {
     let id = try tx.newIdentifier(MailID.self)
+    let joined = calendar.map { "\(Self.parting)\($0.method)\(Self.parting)\($0.text)" } ?? ""
     let text = try keys.seal(
-      Array("\(words.subject)\n\(words.text)".utf8), for: Self.place(id))
+      Array("\(words.subject)\n\(words.text)\(joined)".utf8), for: Self.place(id))
     try tx.execute(
       """
       INSERT INTO mail (id, account_id, kind, message_id, sealed_text, to_address, state, queued_at,
@@ -103,11 +105,16 @@ package struct Outbox: Sendable {
     let queuedAt: Instant = try due(5)
     let (messageID, sealed): (String, SealedValue) = (try due(2), try due(3))
     let mail = try address.flatMap(MailAddress.init).map { address in
-      let text = String(decoding: try keys.open(sealed, for: Self.place(id)), as: UTF8.self)
-      let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-      return settings.mail(
+      let whole = String(decoding: try keys.open(sealed, for: Self.place(id)), as: UTF8.self)
+      let joined = whole.split(separator: Self.parting, omittingEmptySubsequences: false)
+      let parts = joined[0].split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      var mail = settings.mail(
         to: address, subject: parts.first.map(String.init) ?? "",
         text: parts.count > 1 ? String(parts[1]) : "", id: messageID, at: queuedAt)
+      if joined.count == 3 {
+        mail.calendar = MailCalendar(method: String(joined[1]), text: String(joined[2]))
+      }
+      return mail
     }
     return Claimed(id: id, attempts: attempts, lateAt: try due(6), mail: mail)
   }
@@ -148,6 +155,9 @@ package struct Outbox: Sendable {
       WHERE state = 'refused' AND late_at <= ?1 AND sealed_text IS NOT NULL
       """, now)
   }
+
+  /// Between what is read and what calendars read: a sign that stands in neither.
+  private static let parting: Character = "\u{1F}"
 
   private static func place(_ id: MailID) -> String { "mail \(id)" }
 

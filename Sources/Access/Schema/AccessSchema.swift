@@ -8,7 +8,7 @@ package enum AccessSchema {
       secondFactor, sessionList, invitation, tablet,
     ] + ProviderSchema.migrations + MailSchema.migrations + [
       EvidenceSchema.evidence, proof, closing, SharingSchema.sealedEvidence,
-      WorkNoticeSchema.notice, WorkAskSchema.asks,
+      WorkNoticeSchema.notice, WorkAskSchema.asks, CalendarMailSchema.migration,
     ]
 
   /// Who can sign in, and what they hold.

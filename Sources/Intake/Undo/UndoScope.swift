@@ -15,7 +15,8 @@ enum UndoScope {
   static let account: Set<String> = [
     "journal_entry", "journal_subject", "journal_change", "journal_link", "journal_touch", "load",
     "load_file", "load_finding", "load_row_in_error", "load_undo", "load_undoing",
-    "account_notice", "work_ask", "mail", "monitoring_undo", "upload", "upload_file",
+    "account_notice", "work_ask", "mail", "calendar_invitation", "monitoring_undo", "upload",
+    "upload_file",
     "upload_check", "job",
   ]
 

@@ -55,6 +55,7 @@ struct StayInTouch: Sendable {
         AlumniMember(
           person: one.person, organisation: cohort.organisation, cohort: cohort.id,
           joinedOn: user.today), tx)
+      try MidCareerCalendar(tx).send(to: one.person, at: user.now)
     } else {
       guard try Alumni.leave(own.records, cohort.organisation, on: user.today, tx) else {
         return cohort.organisation
@@ -129,8 +130,9 @@ struct CallMeetingOff: Sendable {
     _ tx: any Transaction
   ) throws {
     try WorkNotices.settle("alumni-meeting-\(one.id)", at: now, tx)
-    for member in try Alumni.members(at: one.organisation, tx)
-    where !records.contains(member.person) {
+    for member in try Alumni.members(at: one.organisation, tx) {
+      try MidCareerCalendar(tx).send(to: member.person, at: now)
+      guard !records.contains(member.person) else { continue }
       try WorkNotices.tell(
         words, about: "alumni-meeting-\(one.id)", to: member.person,
         page: "/programme/networks/\(one.organisation)", at: now, tx)

@@ -75,25 +75,48 @@ enum AfterwardsPages {
 
   // MARK: The calendar
 
-  static func calendar(address: String?, made: String?, problems: [Problem] = []) -> Page {
+  struct Calendar: Sendable {
+    /// Just made, and shown once.
+    var address: String?
+    let made: String?
+    /// Whether the account has an address that is confirmed, and gets its days there.
+    let hasMail: Bool
+    let getsMail: Bool
+  }
+
+  static func calendar(_ view: Calendar, problems: [Problem] = []) -> Page {
     Page(
       "Let your calendar follow", caption: "Mid-career programme", problems: problems,
       back: Link("Mid-career programme", to: "/programme"),
       """
+      <h2>By mail</h2>
+      <p>Each day comes as an invitation, and again when it moves or is off. Your calendar takes it in; you need not answer. \
+      The mail says what it is, when and where.</p>
+      \(view.hasMail
+        ? form(
+          to: "/programme/calendar-mail",
+          """
+          \(when: view.getsMail, "<p>You get your days by mail.</p>")
+          \(view.getsMail
+            ? button("Send me no more of these", .second, name: "step", value: "end")
+            : button("Send me my days by mail", name: "step", value: "begin"))
+          """)
+        : "<p>No address of yours is confirmed. <a href=\"/account/address\">Give an address</a>, then come back.</p>")
+      <h2>By an address that it follows</h2>
       <p>With a secret address your calendar reads when and where your days are, and knows when one moves.</p>
-      \(address.map { address in
+      \(view.address.map { address in
         """
         \(insetText("<p><strong>Your address.</strong> It is shown once. Copy it into your calendar, as a calendar to subscribe to.</p><p><code class=\"break\">\(address)</code></p>"))
         """ as HTML
       })
       \(warningText("Whoever has the address sees your days and where they are held. It names nobody"))
-      \(made.map { "<p>There has been an address since \($0). A new one ends it.</p>" as HTML })
+      \(view.made.map { "<p>There has been an address since \($0). A new one ends it.</p>" as HTML })
       \(form(
         to: "/programme/calendar-address",
         """
         \(buttonGroup(
-          button(made == nil ? "Make an address" : "Make a new address", name: "step", value: "make"),
-          made == nil ? .empty : button("End the address", .second, name: "step", value: "end")))
+          button(view.made == nil ? "Make an address" : "Make a new address", .second, name: "step", value: "make"),
+          view.made == nil ? .empty : button("End the address", .second, name: "step", value: "end")))
         """))
       """)
   }

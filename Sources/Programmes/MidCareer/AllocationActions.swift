@@ -113,6 +113,7 @@ struct SettleAllocation: Sendable {
       cohort.changedAt = right.at
       try Cohorts.save(&cohort, tx)
       try MidCareerJournal.record(cohort, CohortStep.confirm.words, under: right, tx)
+      try MidCareerNews.closed(cohort, at: right.at, tx)
     }
     let flow = ParticipationFlow(under: right, tx)
     let people = Dictionary(

@@ -53,6 +53,9 @@ struct MarkAttendance: Sendable {
       // Whoever is in the middle of it is judged when the cohort is over.
       if one.state == .incomplete || one.state == .completed { try flow.settle(&one) }
     }
+    if try CohortDayPeople.unmarked(on: day, tx).isEmpty {
+      try MidCareerNews.marked(day, at: user.now, tx)
+    }
   }
 }
 
@@ -80,6 +83,7 @@ struct MakeUpDay: Sendable {
     try MidCareerJournal.record(
       MidCareerJournal.attendance, about: found.participation.person,
       ["day": chosen.day.on.inWords, "mark": AttendanceMark.expected.words], under: found.right, tx)
+    try MidCareerCalendar(tx).send(to: found.participation.person, at: user.now)
   }
 
   /// Days of other cohorts to which somebody may come for those they missed.

@@ -134,7 +134,9 @@ struct HandleCohort: Sendable {
       sectors: try found.sectors(on: user.today, tx),
       leastSectors: found.edition.leastPartnerSectors,
       people: try placed.count + Participations.naming(id, tx).count,
-      unmarked: try unmarked(found, placed, tx), hasReason: isKnown)
+      unmarked: try found.held.filter { try !CohortDayPeople.unmarked(on: $0, tx).isEmpty }.map(
+        \.on),
+      hasReason: isKnown)
     one.state = try CohortStateRules.state(after: step, from: one.state, facts)
     if step == .cancel { one.cancelledBecause = reason }
     one.changedAt = user.now
@@ -152,21 +154,34 @@ struct HandleCohort: Sendable {
       for var person in placed where person.state == .placed {
         try flow.take(.putBack, &person, by: .consequence, .init(reason: reason))
       }
-    case .finish: for var person in placed { try flow.settle(&person) }
-    case .open, .takeBack, .confirm: break
+    case .finish:
+      for var person in placed { try flow.settle(&person) }
+      try tellOfCover(found, tx)
+    case .open:
+      try MidCareerNews.opened(
+        one,
+        by: [one.organisation]
+          + found.partners.filter { $0.state == .agreed }.map(\.organisation), at: user.now, tx)
+    case .takeBack, .confirm: break
+    }
+    if one.state != .open { try MidCareerNews.closed(one, at: user.now, tx) }
+    for person in try CohortPeople.facilitators(of: id, tx).map(\.person).uniqued() {
+      try MidCareerCalendar(tx).send(to: person, at: user.now)
     }
     return one
   }
 
-  /// Days that are over and on which nothing is said of somebody with a place.
-  private func unmarked(
-    _ found: FoundCohort, _ placed: [Participation], _ tx: any Transaction
-  ) throws -> [Day] {
-    let marks = try CohortAttendances.on(found.held.map(\.id), tx).filter { $0.mark != .expected }
-    return found.held.filter { day in
-      let marked = Set(marks.filter { $0.day == day.id }.map(\.participation))
-      return placed.contains { $0.state == .placed && !marked.contains($0.id) }
-    }.map(\.on)
+  /// Money for cover waits for those whose people were there.
+  private func tellOfCover(_ found: FoundCohort, _ tx: any Transaction) throws {
+    guard let last = found.lastDay else { return }
+    let funded = try Backfills.of(id, tx).filter { $0.state == .funded }
+    let reading = try CoverReading(funded, tx)
+    let people = try Participations.find(funded.map(\.participation), tx)
+    for money in funded where reading.attended(money) > 0 {
+      guard let one = people.first(where: { $0.id == money.participation }) else { continue }
+      try MidCareerNews.claimable(
+        one, until: last + found.edition.backfill.claimWithinDays, at: found.right.at, tx)
+    }
   }
 }
 
@@ -328,6 +343,15 @@ enum CohortDayPeople {
       .map(\.participation)
     return try placed
       + Participations.find(guests.filter { id in !placed.contains { $0.id == id } }, tx)
+  }
+
+  /// Those with a place of whom it is not said whether they were there.
+  static func unmarked(on day: CohortDay, _ tx: any Transaction) throws -> [Participation] {
+    let marked = Set(
+      try CohortAttendances.on([day.id], tx).filter { $0.mark != .expected }.map(\.participation))
+    return try Participations.placed(in: day.cohort, tx).filter {
+      $0.state == .placed && !marked.contains($0.id)
+    }
   }
 
   /// Whether it is said of anybody that they were there, or were not.

@@ -134,5 +134,6 @@ struct EndFacilitator: Sendable {
     try MidCareerJournal.record(
       found.cohort, "Somebody leads through the days no more", about: one.person,
       under: found.right, tx)
+    try MidCareerCalendar(tx).send(to: one.person, at: user.now)
   }
 }

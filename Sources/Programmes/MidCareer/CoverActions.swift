@@ -26,6 +26,7 @@ struct ClaimCover: Sendable {
     try MidCareerJournal.record(
       MidCareerJournal.cover, about: found.participation.person, ["step": next.state.words],
       under: found.right, tx)
+    try MidCareerNews.claimed(found.participation, at: user.now, tx)
   }
 }
 

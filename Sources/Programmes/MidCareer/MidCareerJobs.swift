@@ -67,6 +67,12 @@ enum MidCareerJobs {
       guard let day = try CohortDays.find(id, tx), !day.isCancelled,
         try CohortDays.reminded(day, on: now.dayInLondon, tx)
       else { return }
+      guard day.on > now.dayInLondon else {
+        guard let cohort = try Cohorts.find(day.cohort, tx),
+          try !CohortDayPeople.unmarked(on: day, tx).isEmpty
+        else { return }
+        return try MidCareerNews.unmarked(day, of: cohort, at: now, tx)
+      }
       for one in try CohortDayPeople.expected(on: day, tx) {
         try MidCareerNews.soon(one, day, at: now, tx)
       }
@@ -88,6 +94,7 @@ enum MidCareerJobs {
           money, lastDay: last, withinDays: edition.backfill.claimWithinDays, on: today)
       else { return }
       try Backfills.save(lapsed, tx)
+      try MidCareerNews.claimed(one, at: now, tx)
     }
   }
 

@@ -11,30 +11,52 @@ enum MidCareerNews {
     _ step: ParticipationStep, _ one: Participation, before: Participation,
     by actor: ParticipationActor, at now: Instant, _ tx: any Transaction
   ) throws {
+    try MidCareerCalendar(tx).send(to: one.person, at: now)
     if before.state == .applied, one.state != .applied {
       try WorkNotices.settle(releaseKey(one.id), at: now, tx)
     }
-    if one.state == .applied {
-      let releasers = try releasers(of: one, on: now.dayInLondon, tx)
-      let words =
-        "Somebody asks to be released for the mid-career programme: say whether they can be spared"
-      for person in releasers.managers {
-        try WorkNotices.tell(
-          words, about: releaseKey(one.id), to: person, page: "/releases/\(one.id)", at: now, tx)
-      }
-      if releasers.managers.isEmpty {
-        try WorkNotices.tell(
-          words, about: releaseKey(one.id), to: releasers.leads, page: "/releases/\(one.id)",
-          at: now, tx)
-      }
-    }
+    if one.state == .applied { try askForRelease(one, at: now, tx) }
     if one.isEscalated, !before.isEscalated { try escalate(one, at: now, tx) }
     // Nobody is told what they have just done themselves.
     guard actor != .person, let words = words(step) else {
       return try WorkNotices.settle(key(one.id), at: now, tx)
     }
     try WorkNotices.settle(key(one.id), at: now, tx)
-    try WorkNotices.tell(words, about: key(one.id), to: one.person, page: own(one), at: now, tx)
+    guard step == .select else {
+      return try WorkNotices.tell(
+        words, about: key(one.id), to: one.person, page: own(one), at: now, tx)
+    }
+    // They owe an answer: they are told again, and in the end so is whoever may release them.
+    let releasers = try releasers(of: one, on: now.dayInLondon, tx)
+    try WorkNotices.ask(
+      words, about: key(one.id), of: one.person, page: own(one),
+      unanswered: releasers.managers.first.map {
+        WorkNotices.Unanswered(
+          asker: $0,
+          words: "Somebody who was put forward for the mid-career programme has not answered yet",
+          page: "/releases/\(one.id)")
+      }, at: now, tx)
+  }
+
+  /// Whoever manages them is asked, and told again; those who lead there come in when a week is over, or
+  /// at once where nobody manages them. In the end the person is told that nobody has answered.
+  private static func askForRelease(
+    _ one: Participation, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let releasers = try releasers(of: one, on: now.dayInLondon, tx)
+    let words =
+      "Somebody asks to be released for the mid-career programme: say whether they can be spared"
+    let (about, page) = (releaseKey(one.id), "/releases/\(one.id)")
+    for person in releasers.managers {
+      try WorkNotices.ask(words, about: about, of: person, page: page, at: now, tx)
+    }
+    try WorkNotices.ask(
+      words, about: about, of: releasers.leads, page: page,
+      isKnown: !releasers.managers.isEmpty,
+      unanswered: WorkNotices.Unanswered(
+        asker: one.person,
+        words: "Nobody has said yet whether you can be spared for the mid-career programme",
+        page: own(one)), at: now, tx)
   }
 
   private static func words(_ step: ParticipationStep) -> String? {
@@ -91,11 +113,23 @@ enum MidCareerNews {
       page: "/organisations/\(one.employer)", at: now, tx)
   }
 
-  /// To everybody with a place, after a day was moved or cancelled.
+  /// To everybody with a place, after a day was moved or cancelled. Whoever leads through it has it in
+  /// their calendar.
   static func changed(
     _ day: CohortDay, people: [Participation], at now: Instant, _ tx: any Transaction
   ) throws {
+    for one in try CohortPeople.facilitators(of: day.cohort, tx)
+    where one.isInForce(on: now.dayInLondon) {
+      try MidCareerCalendar(tx).send(to: one.person, at: now)
+      try WorkNotices.tell(
+        day.isCancelled
+          ? "A day of a cohort that you lead through is cancelled"
+          : "A day of a cohort that you lead through was changed: look at when and where it is now",
+        about: "cohort-\(day.cohort)-facilitator", to: one.person, page: "/cohorts/\(day.cohort)",
+        at: now, tx)
+    }
     for one in people {
+      try MidCareerCalendar(tx).send(to: one.person, at: now)
       try WorkNotices.settle("\(key(one.id))-day-\(day.id)", at: now, tx)
       try WorkNotices.tell(
         day.isCancelled
@@ -118,10 +152,10 @@ enum MidCareerNews {
   static func asked(
     _ partner: CohortPartner, at now: Instant, _ tx: any Transaction
   ) throws {
-    try WorkNotices.tell(
+    try WorkNotices.ask(
       "You are asked to hold a cohort of the mid-career programme jointly",
       about: partnerKey(partner),
-      to: Accounts.holding(.leads, at: [partner.organisation], on: now.dayInLondon, tx),
+      of: Accounts.holding(.leads, at: [partner.organisation], on: now.dayInLondon, tx),
       page: "/cohorts/\(partner.cohort)", at: now, tx)
   }
 
@@ -137,6 +171,74 @@ enum MidCareerNews {
       page: "/cohorts/\(cohort.id)", at: now, tx)
   }
 
+  /// A cohort is open: those who were put forward, or have waited, near those who hold it hear of it by
+  /// themselves. Participation is pushed, not pulled.
+  ///
+  /// - Source: Review, implementation, "firm policy on participation"
+  static func opened(
+    _ cohort: Cohort, by places: [OrganisationID], at now: Instant, _ tx: any Transaction
+  ) throws {
+    for one in try Participations.wantingPlace(
+      of: cohort.programme, in: places, on: now.dayInLondon, tx)
+    where !one.needs.cohorts.contains(cohort.id) {
+      try WorkNotices.tell(
+        "A cohort of the mid-career programme is open near you: say whether you could come to it",
+        about: openKey(cohort), to: one.person,
+        page: one.state == .selected ? own(one) : "\(own(one))/needs", at: now, tx)
+    }
+  }
+
+  /// Nobody applies any more; where it is cancelled, who leads through it is told.
+  static func closed(_ cohort: Cohort, at now: Instant, _ tx: any Transaction) throws {
+    try WorkNotices.settle(openKey(cohort), at: now, tx)
+    guard cohort.state == .cancelled else { return }
+    for one in try CohortPeople.facilitators(of: cohort.id, tx)
+    where one.isInForce(on: now.dayInLondon) {
+      try WorkNotices.tell(
+        "A cohort that you lead through is cancelled", about: "cohort-\(cohort.id)-facilitator",
+        to: one.person, page: "/cohorts/\(cohort.id)", at: now, tx)
+    }
+  }
+
+  /// A day is over, and it is not said of everybody whether they were there.
+  static func unmarked(
+    _ day: CohortDay, of cohort: Cohort, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let words = "A day of a cohort of the mid-career programme is over: say who was there"
+    let (about, page) = (marksKey(day), "/cohorts/\(cohort.id)/days/\(day.id)/attendance")
+    let facilitators = try CohortPeople.facilitators(of: cohort.id, tx).filter {
+      $0.isInForce(on: now.dayInLondon)
+    }
+    for one in facilitators {
+      try WorkNotices.ask(words, about: about, of: one.person, page: page, at: now, tx)
+    }
+    try WorkNotices.ask(
+      words, about: about,
+      of: Accounts.holding(
+        Permission.keepCohorts.roles, at: [cohort.organisation], on: now.dayInLondon, tx),
+      page: page, isKnown: !facilitators.isEmpty, at: now, tx)
+  }
+
+  static func marked(_ day: CohortDay, at now: Instant, _ tx: any Transaction) throws {
+    try WorkNotices.settle(marksKey(day), at: now, tx)
+  }
+
+  /// Those who lead where somebody works can claim money for cover.
+  static func claimable(
+    _ one: Participation, until last: Day, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.ask(
+      "Money for cover during the mid-career programme can be claimed until \(last.inWords)",
+      about: coverKey(one.id),
+      of: Accounts.holding(
+        .leads, at: [one.organisation, one.employer].uniqued(), on: now.dayInLondon, tx),
+      page: "/releases/\(one.id)", at: now, tx)
+  }
+
+  static func claimed(_ one: Participation, at now: Instant, _ tx: any Transaction) throws {
+    try WorkNotices.settle(coverKey(one.id), at: now, tx)
+  }
+
   static func named(
     _ one: CohortFacilitator, at now: Instant, _ tx: any Transaction
   ) throws {
@@ -144,6 +246,7 @@ enum MidCareerNews {
       "You were named to lead through the days of a cohort of the mid-career programme",
       about: "cohort-\(one.cohort)-facilitator", to: one.person, page: "/cohorts/\(one.cohort)",
       at: now, tx)
+    try MidCareerCalendar(tx).send(to: one.person, at: now)
   }
 
   static func returned(
@@ -153,7 +256,7 @@ enum MidCareerNews {
       .leads, at: [one.organisation, one.employer].uniqued(), on: now.dayInLondon, tx)
     {
       try WorkNotices.tell(
-        "A claim of money for cover was sent back: make it anew", about: "\(key(one.id))-cover",
+        "A claim of money for cover was sent back: make it anew", about: coverKey(one.id),
         to: [account], page: "/releases/\(one.id)", at: now, tx)
     }
   }
@@ -161,6 +264,9 @@ enum MidCareerNews {
   private static func own(_ one: Participation) -> String { "/programme/\(one.id)" }
   private static func key(_ id: ParticipationID) -> String { "participation-\(id)" }
   private static func releaseKey(_ id: ParticipationID) -> String { "\(key(id))-release" }
+  private static func coverKey(_ id: ParticipationID) -> String { "\(key(id))-cover" }
+  private static func openKey(_ one: Cohort) -> String { "cohort-\(one.id)-open" }
+  private static func marksKey(_ day: CohortDay) -> String { "cohort-day-\(day.id)-marks" }
   private static func partnerKey(_ one: CohortPartner) -> String {
     "cohort-\(one.cohort)-partner-\(one.organisation)"
   }

@@ -55,7 +55,7 @@ enum MidCareerJournal {
     "programme.attendance", words: "Mid-career programme, {day}: {mark}")
   static let cover = JournalAction(
     "programme.cover", words: "Money for cover during the mid-career programme: {step}")
-  static let feed = JournalAction("programme.feed", words: "Address for a calendar: {step}")
+  static let feed = JournalAction("programme.feed", words: "Days for a calendar: {step}")
   static let network = JournalAction(
     "programme.network", words: "Network of the mid-career programme: {step}")
 

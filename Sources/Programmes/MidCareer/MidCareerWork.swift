@@ -116,11 +116,7 @@ enum MidCareerWork {
       let days = (try CohortDays.of([cohort.id], tx)[cohort.id] ?? []).filter {
         !$0.isCancelled && $0.on <= user.today
       }
-      let placed = try Participations.placed(in: cohort.id, tx).map(\.id)
-      let marks = try CohortAttendances.on(days.map(\.id), tx).filter { $0.mark != .expected }
-      for day in days {
-        let marked = Set(marks.filter { $0.day == day.id }.map(\.participation))
-        guard placed.contains(where: { !marked.contains($0) }) else { continue }
+      for day in days where try !CohortDayPeople.unmarked(on: day, tx).isEmpty {
         items.append(
           WorkItem(
             "Say who was there on \(day.on.inWords)", detail: cohort.title,

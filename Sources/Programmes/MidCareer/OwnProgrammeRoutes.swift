@@ -16,6 +16,7 @@ enum OwnProgrammeRoutes {
     ApplyRoutes.add(to: routes)
     routes.get("/programme/calendar-address", own, askAddress)
     routes.post("/programme/calendar-address", own, address)
+    routes.post("/programme/calendar-mail", own, mail)
     let one = "/programme/:id"
     routes.get(one, own, show)
     routes.get("\(one)/needs", own, askChange)
@@ -257,12 +258,41 @@ enum OwnProgrammeRoutes {
   }
 
   private static func addressPage(
-    _ visit: Visit, address: String? = nil
+    _ visit: Visit, _ address: String? = nil, _ problems: [Problem] = []
   ) async throws -> Page {
-    let made = try await visit.read { user, tx in
-      try CalendarFeeds.madeAt(of: user.ownProgramme(tx).records, tx)
+    var view = try await visit.read { user, tx in
+      let records = try user.ownProgramme(tx).records
+      let account = try user.account.map { account in
+        (
+          try AccountAddresses.find(account, tx)?.confirmedAt != nil,
+          try !CalendarMails.wanting([account], tx).isEmpty
+        )
+      }
+      return AfterwardsPages.Calendar(
+        made: try CalendarFeeds.madeAt(of: records, tx)?.inWords, hasMail: account?.0 ?? false,
+        getsMail: account?.1 ?? false)
     }
-    return AfterwardsPages.calendar(address: address, made: made?.inWords)
+    view.address = address
+    return AfterwardsPages.calendar(view, problems: problems)
+  }
+
+  @Sendable static func mail(_ visit: Visit) async throws -> Answer {
+    let form = try await visit.form()
+    let wants = form["step"] != "end"
+    return try await visit.submit(form) { user, tx in
+      let own = try user.ownProgramme(tx)
+      guard let account = user.account else { throw NotFound("This page") }
+      try CalendarMails.choose(wants, of: account, at: user.now, tx)
+      try MidCareerCalendar(tx).send(to: own.person, at: user.now)
+      try MidCareerJournal.record(
+        MidCareerJournal.feed, about: own.person, ["step": wants ? "Mails begun" : "Mails ended"],
+        under: own.right, tx)
+      return Done(
+        to: "/programme/calendar-address",
+        wants ? "Your days come by mail from now on" : "No more days come by mail")
+    } orAsk: { problems in
+      try await addressPage(visit, nil, problems)
+    }
   }
 
   @Sendable static func askAddress(_ visit: Visit) async throws -> Answer {
@@ -279,14 +309,14 @@ enum OwnProgrammeRoutes {
       try CalendarFeeds.remove(of: own.records, tx)
       guard !ends else {
         try MidCareerJournal.record(
-          MidCareerJournal.feed, about: own.person, ["step": "Ended"], under: own.right, tx)
+          MidCareerJournal.feed, about: own.person, ["step": "Address ended"], under: own.right, tx)
         return (Done(to: "/programme/calendar-address", "The address leads nowhere now"), nil)
       }
       let code = SafeCode.make(groups: 6, chance: chance)
       try CalendarFeeds.set(
         SafeCode.digest(code, for: CalendarRoutes.place), of: own.person, at: user.now, tx)
       try MidCareerJournal.record(
-        MidCareerJournal.feed, about: own.person, ["step": "Made"], under: own.right, tx)
+        MidCareerJournal.feed, about: own.person, ["step": "Address made"], under: own.right, tx)
       return (Done(to: "/programme/calendar-address", "The address was made, and shown once"), code)
     }
     // Sent twice: it was shown the first time, and is known to nobody here.
@@ -294,6 +324,6 @@ enum OwnProgrammeRoutes {
       return .redirect(to: done.address, done: done.words)
     }
     return .page(
-      try await addressPage(visit, address: "\(visit.origin)/calendars/\(shown)"))
+      try await addressPage(visit, "\(visit.origin)/calendars/\(shown)"))
   }
 }

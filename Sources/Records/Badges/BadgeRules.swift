@@ -193,11 +193,6 @@ package enum BadgeRules {
 }
 
 extension Instant {
-  /// A moment of that day in London: its midnight in winter, an hour later in summer.
-  package init(startOf day: Day) {
-    self.init(milliseconds: Int64(day.number) * 86_400_000)
-  }
-
   /// The last second of that day in London.
   package init(endOf day: Day) {
     let winter = Instant(startOf: day + 1).adding(seconds: -1)

@@ -236,14 +236,15 @@ package enum CohortDays {
     return found
   }
 
-  /// Of cohorts that gave their places, and whose people are to be reminded: a week before, and the day
-  /// before.
+  /// Of cohorts that gave their places: those whose people are to be reminded, a week before and the day
+  /// before; and those that are over, of which it may have to be said who was there.
   package static func toRemind(on day: Day, _ tx: any Transaction) throws -> [CohortDayID] {
     try tx.rows(
       """
       SELECT d.id FROM cohort_day AS d JOIN cohort AS c ON c.id = d.cohort_id
-      WHERE d.on_day > ?1 AND d.cancelled = FALSE AND c.state = 'confirmed'
-        AND (d.on_day <= ?2 AND d.reminded < 1 OR d.on_day <= ?3 AND d.reminded < 2)
+      WHERE d.cancelled = FALSE AND c.state = 'confirmed' AND d.on_day <= ?2
+        AND (d.on_day > ?1 AND (d.reminded < 1 OR d.on_day <= ?3 AND d.reminded < 2)
+          OR d.on_day < ?1 AND d.reminded < 3)
       ORDER BY d.on_day, d.id
       """, day, day + 7, day + 1
     ).map { try $0(0) }
@@ -255,7 +256,7 @@ package enum CohortDays {
   ) throws -> Bool {
     try tx.execute(
       "UPDATE cohort_day SET reminded = ?2 WHERE id = ?1 AND reminded < ?2", one.id,
-      one.on <= day + 1 ? 2 : 1) == 1
+      one.on < day ? 3 : one.on <= day + 1 ? 2 : 1) == 1
   }
 
   /// What was moved is reminded of anew.

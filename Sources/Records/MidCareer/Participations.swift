@@ -110,6 +110,24 @@ package enum Participations {
     return try find(ids, tx)
   }
 
+  /// Those who were put forward or wait for a place, and work at or under one of `places`, or in its
+  /// area.
+  package static func wantingPlace(
+    of programme: String, in places: [OrganisationID], on day: Day, _ tx: any Transaction
+  ) throws -> [Participation] {
+    let ids: [ParticipationID] = try tx.rows(
+      """
+      SELECT id FROM participation AS p
+      WHERE p.programme = ?1 AND p.state IN ('selected', 'applied', 'released', 'waiting')
+        AND EXISTS (
+          SELECT 1 FROM organisation_within AS w
+          WHERE w.organisation_id IN (p.organisation_id, p.employer_id)
+            AND w.ancestor_id IN (?2*) AND w.from_on <= ?3 AND w.to_on >= ?3)
+      """, programme, List(places), day
+    ).map { try $0(0) }
+    return try find(ids, tx)
+  }
+
   /// Those who named a cohort and wait for something, whatever it is.
   package static func naming(
     _ cohort: CohortID, _ tx: any Transaction

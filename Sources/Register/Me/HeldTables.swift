@@ -157,6 +157,8 @@ enum HeldTables {
     "account_notice.account_id": .section("accounts"),
     "work_ask.account_id": .section("accounts"),
     "work_mail.account_id": .section("accounts"),
+    "calendar_mail.account_id": .section("accounts"),
+    "calendar_invitation.account_id": .section("accounts"),
     "kept_form.account_id": .nothing(
       because: "what you typed yourself, sealed, for a day; it is offered to you"),
     "invitation.account_id": .section("accounts"),

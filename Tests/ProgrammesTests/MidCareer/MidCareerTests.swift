@@ -436,3 +436,142 @@ import Testing
     }
   }
 }
+
+@Suite struct `What is told of a cohort` {
+  @Test(arguments: Engine.allCases)
+  func `comes by itself to those who were put forward, when a cohort near them opens`(
+    engine: Engine
+  ) async throws {
+    try await withMidCareer(engine) { database, world in
+      try await database.write { tx in
+        let words = "is open near you"
+        let lena = try #require(world.people["Lena"])
+        let nora = try #require(world.people["Nora"])
+        for (person, lead) in [(lena, "councillead"), (nora, "trustlead")] {
+          _ = try SelectForProgramme(person: person).run(by: MidCareerWorld.user(lead, tx), tx)
+        }
+        let id = try world.open(tx)
+        // The council holds it; the hospital is neither a partner nor in the area of the board.
+        #expect(try MidCareerWorld.told("lena", tx).contains { $0.contains(words) })
+        #expect(try !MidCareerWorld.told("nora", tx).contains { $0.contains(words) })
+        #expect(try !MidCareerWorld.told("luca", tx).contains { $0.contains(words) })
+        try world.step(id, .cancel, reason: "too-few", tx)
+        #expect(try !MidCareerWorld.told("lena", tx).contains { $0.contains(words) })
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is told again until somebody answers, to those who lead after a week, and then is quiet`(
+    engine: Engine
+  ) async throws {
+    try await withMidCareer(engine) { database, world in
+      try await database.write { tx in
+        let id = try world.open(tx)
+        try world.apply("Nora", [id], tx)
+        let release = "asks to be released"
+        #expect(try MidCareerWorld.told("trustlead", tx).contains { $0.contains(release) })
+        let after = { (days: Int) in Clock.test.now().adding(seconds: Int64(days) * 86_400) }
+        try WorkNotices.remind(at: after(7), tx)
+        #expect(
+          try MidCareerWorld.told("trustlead", tx).contains {
+            $0.hasPrefix("Reminder") && $0.contains(release)
+          })
+        // In the end whoever asked hears that nobody has answered.
+        #expect(try !MidCareerWorld.told("nora", tx).contains { $0.contains("Nobody has said") })
+        try WorkNotices.remind(at: after(28), tx)
+        #expect(try MidCareerWorld.told("nora", tx).contains { $0.contains("Nobody has said") })
+        try world.release("Nora", on: Clock.test.today + 29, tx)
+        #expect(try !MidCareerWorld.told("trustlead", tx).contains { $0.contains(release) })
+        #expect(try !MidCareerWorld.told("nora", tx).contains { $0.contains("Nobody has said") })
+        let left = try tx.rows("SELECT about FROM work_ask").map { try $0(0, as: String.self) }
+        #expect(!left.contains { $0.contains("release") })
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `asks who was there the day after, and where money for cover can be claimed`(
+    engine: Engine
+  ) async throws {
+    try await withMidCareer(engine) { database, world in
+      let id = try await database.write { tx in
+        let id = try world.open(tx)
+        for name in ["Nora", "Ned", "Cara", "Lena"] {
+          try world.apply(name, [id], tx)
+          try world.release(name, tx)
+        }
+        try world.allocate([id], tx)
+        return id
+      }
+      let who = "say who was there"
+      let job = { (day: Day) in
+        try await MidCareerJobs.remind(database, at: Instant(startOf: day).adding(seconds: 36_000))
+      }
+      let first = MidCareerWorld.dates[0]
+      #expect(try await job(first) == nil)
+      let told = try await database.read { tx in try MidCareerWorld.told("holder", tx) }
+      #expect(!told.contains { $0.contains(who) })
+      #expect(try await job(first + 1) == nil)
+      #expect(try await job(first + 2) == nil)
+      try await database.write { tx in
+        #expect(try MidCareerWorld.told("holder", tx).count { $0.contains(who) } == 1)
+        try world.attend(id, first, tx)
+        #expect(try !MidCareerWorld.told("holder", tx).contains { $0.contains(who) })
+        for day in MidCareerWorld.dates.dropFirst() { try world.attend(id, day, tx) }
+        try world.step(id, .finish, on: MidCareerWorld.dates[2] + 1, tx)
+        let claim = "can be claimed until"
+        #expect(try MidCareerWorld.told("homelead", tx).contains { $0.contains(claim) })
+        // Nothing is paid for a hospital.
+        #expect(try !MidCareerWorld.told("trustlead", tx).contains { $0.contains(claim) })
+        let cara = try world.one("Cara", tx)
+        let money = try #require(try Backfills.find(cara.id, in: id, tx))
+        try ClaimCover(id: cara.id, cohort: id, days: 3, seen: money.revision)
+          .run(by: MidCareerWorld.user("homelead", on: MidCareerWorld.dates[2] + 2, tx), tx)
+        #expect(try !MidCareerWorld.told("homelead", tx).contains { $0.contains(claim) })
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `goes into the calendar of who wants it by mail, and follows what happens`(
+    engine: Engine
+  ) async throws {
+    try await withMidCareer(engine) { database, world in
+      try await database.write { tx in
+        let account = { (name: String) in
+          try #require(try MidCareerWorld.user(name, tx).account)
+        }
+        for name in ["nora", "holder"] {
+          try tx.execute(
+            "INSERT INTO calendar_mail (account_id, chosen_at) VALUES (?1, ?2)", account(name),
+            Clock.test.now())
+        }
+        let rows = { (name: String) in
+          try tx.rows(
+            """
+            SELECT is_off, place, sequence FROM calendar_invitation
+            WHERE account_id = ?1 ORDER BY on_day, uid
+            """, account(name)
+          ).map { (off: try $0(0, as: Bool.self), place: try $0(1, as: String.self)) }
+        }
+        let id = try world.open(tx)
+        for name in ["Nora", "Ned", "Cara", "Lena"] {
+          try world.apply(name, [id], tx)
+          try world.release(name, tx)
+        }
+        #expect(try rows("nora").isEmpty)
+        try world.allocate([id], tx)
+        #expect(try rows("nora").count == 3 && rows("ned").isEmpty && rows("holder").isEmpty)
+        // As if they had been sent: what was not is simply forgotten.
+        try tx.execute("UPDATE calendar_invitation SET waiting = FALSE, sent_at = 1")
+        let nora = try world.one("Nora", tx)
+        _ = try StepOwnParticipation(
+          id: nora.id, step: .defer, reason: "pressure", until: Clock.test.today + 200,
+          seen: nora.revision
+        ).run(by: MidCareerWorld.user("nora", on: MidCareerWorld.closes + 2, tx), tx)
+        #expect(try rows("nora").map(\.off) == [true, true, true])
+      }
+    }
+  }
+}
