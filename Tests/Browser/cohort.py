@@ -214,8 +214,27 @@ class Together:
         walk.keys.press("Space")
         if not box.is_checked():
             raise Lost("the box for everybody is not ticked")
-        walk.keys.follow("Save who was there", tag="button")
+        walk.context.set_offline(True)
+        walk.keys.to("Save who was there", tag="button")
+        walk.keys.press("Enter")
+        walk.page.get_by_text("There is no connection.").wait_for()
+        walk.seen("who was there, without a connection")
+        walk.context.set_offline(False)
+        walk.page.get_by_text("Saved", exact=True).wait_for()
         walk.done("who was there")
+        # What was ticked and not sent is there when the page is opened again, and not afterwards.
+        first = walk.page.locator("input[type=radio][value=absent]").first
+        first.check()
+        walk.at("/cohorts")
+        walk.at(f"{base}/attendance")
+        walk.says("is not saved yet")
+        if not walk.page.locator("input[type=radio][value=absent]").first.is_checked():
+            raise Lost("what was ticked is lost with the page")
+        walk.press("Save who was there")
+        walk.done("who was not there")
+        walk.at(f"{base}/attendance")
+        if walk.page.get_by_text("is not saved yet").count():
+            raise Lost("what was saved is offered again")
         mine = self.ask(
             "SELECT p.id, p.cohort_id FROM participation p JOIN account a ON a.person_id = p.person_id"
             " WHERE a.name = 'manager'")[0]

@@ -96,7 +96,8 @@ import Web
       Set(allowed.map(\.code)) == [
         "account.cover", "account.own", "claim.count", "gateway.count", "induction.count",
         "learning-time.count",
-        "learning.count", "obligation.count", "place.demand", "place.see", "recognition.count",
+        "learning.count", "obligation.count", "place.demand", "place.see", "programme.count",
+        "recognition.count",
         "search", "sharing.see",
       ])
   }

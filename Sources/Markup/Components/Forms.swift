@@ -20,9 +20,14 @@ package enum ButtonKind: Sendable {
 
 /// A form that changes something. Success redirects, so a reload never repeats it; the key filled
 /// in by the frame makes pressing twice harmless.
-package func form(to address: String, hasFiles: Bool = false, _ content: HTML) -> HTML {
+///
+/// - Parameter keptAs: For forms that are filled in where the connection comes and goes: what was entered
+///   stays on the device under this name until it is saved, and is sent when there is a connection.
+package func form(
+  to address: String, hasFiles: Bool = false, keptAs name: String? = nil, _ content: HTML
+) -> HTML {
   """
-  <form action="\(address)" method="post"\(attribute("enctype", hasFiles ? "multipart/form-data" : nil)) novalidate>
+  <form action="\(address)" method="post"\(attribute("enctype", hasFiles ? "multipart/form-data" : nil))\(attribute("data-keep", name)) novalidate>
   \(.formToken as HTML)
   \(content)
   </form>

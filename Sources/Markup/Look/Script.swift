@@ -1,7 +1,7 @@
 extension Look {
   /// What pages do better with a script, and well enough without: progress refreshes itself, a
-  /// button is not pressed twice, a password can be read while it is typed, and a link from a mail
-  /// fills its code in.
+  /// button is not pressed twice, a password can be read while it is typed, a link from a mail fills
+  /// its code in, and what is ticked without a connection is sent when there is one.
   package static let script = """
     "use strict";
     document.addEventListener("submit", function (event) {
@@ -126,6 +126,76 @@ extension Look {
       }
       function wait() { setTimeout(warn, Math.max(1000, (left() - early) * 1000)); }
       wait();
+    })();
+    (function keep() {
+      var name = "waypoint-keep:", form = document.querySelector("form[data-keep]");
+      var key = form ? name + form.dataset.keep : null, store = null, note = null;
+      // A device that many people use keeps nothing.
+      try { store = document.body.hasAttribute("data-shared") ? null : localStorage; } catch (e) {}
+      function read(at) {
+        try { return JSON.parse(store.getItem(at)) || null; } catch (e) { return null; }
+      }
+      function write(entry) {
+        try { if (store) { store.setItem(key, JSON.stringify(entry)); } } catch (e) {}
+      }
+      Object.keys(store || {}).forEach(function (at) {
+        if (at.indexOf(name) !== 0) { return; }
+        var entry = read(at), isOld = !entry || Date.now() - entry.at > 172800000;
+        // What was sent and led to another page, or to word that it was done, is saved.
+        var isSaved = entry && entry.sent &&
+          (document.querySelector(".banner.done") || at !== key && location.pathname !== "/sign-in");
+        if (isOld || isSaved) { store.removeItem(at); }
+      });
+      if (!form) { return; }
+      function say(words) {
+        if (!note) {
+          note = document.createElement("p");
+          note.className = "inset";
+          note.setAttribute("role", "status");
+          form.insertBefore(note, form.querySelector("button[type=submit]"));
+        }
+        note.textContent = words;
+      }
+      var kept = read(key) || { values: {} }, isTrying = false;
+      // Of ticks each stands for itself; of radios and words the name is enough.
+      function place(field) { return field.type === "checkbox" ? field.name + "=" + field.value : field.name; }
+      Array.from(form.elements).forEach(function (field) {
+        var value = kept.values[place(field)];
+        if (value === undefined) { return; }
+        if (field.type === "radio") { field.checked = field.value === value; }
+        else if (field.type === "checkbox") { field.checked = value; } else { field.value = value; }
+      });
+      if (Object.keys(kept.values).length) { say("What you entered here before is not saved yet. Look it over, and save it."); }
+      form.addEventListener("input", function (event) {
+        var field = event.target;
+        if (!field.name || field.type === "hidden") { return; }
+        kept.values[place(field)] = field.type === "checkbox" ? field.checked : field.value;
+        kept.at = Date.now();
+        kept.sent = false;
+        write(kept);
+      });
+      function attempt() {
+        if (isTrying) { return; }
+        isTrying = true;
+        var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 10000);
+        fetch("/account/session", { credentials: "same-origin", cache: "no-store", signal: stop.signal })
+          .then(function () {
+            kept.at = Date.now();
+            kept.sent = true;
+            write(kept);
+            HTMLFormElement.prototype.submit.call(form);
+          }).catch(function () {
+            say("There is no connection. What you entered is kept on this device and is sent when there is " +
+              "one: leave this page open.");
+            setTimeout(function () { isTrying = false; attempt(); }, 10000);
+          }).finally(function () { clearTimeout(timer); });
+      }
+      form.addEventListener("submit", function (event) {
+        event.preventDefault();
+        event.stopPropagation();
+        attempt();
+      });
+      window.addEventListener("pageshow", function () { isTrying = false; });
     })();
     (function refresh() {
       var region = document.querySelector("[data-refresh]");

@@ -111,7 +111,7 @@ enum CohortDayPages {
       \(view.people.isEmpty
         ? emptyState("Nobody has a place.")
         : Markup.form(
-          to: "\(view.cohort.base)/days/\(view.day.id)/attendance",
+          to: "\(view.cohort.base)/days/\(view.day.id)/attendance", keptAs: "attendance-\(view.day.id)",
           """
           \(each: view.people, { one in
             """
