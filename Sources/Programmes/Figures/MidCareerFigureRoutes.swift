@@ -42,10 +42,14 @@ enum MidCareerFigureRoutes {
         sectors: !kind.isArea
           ? []
           : Sector.allCases.compactMap { sector in
-            found[sector.rawValue]?[edition.code].map { shown.line(sector.words, $0) }
+            found[sector.rawValue]?[edition.code].flatMap {
+              shown.hasPeople($0) ? shown.line(sector.words, $0) : nil
+            }
           },
         areas: areas.compactMap { area in
-          beneath[area.id]?[edition.code].map { shown.line(area.name(on: user.today), $0) }
+          beneath[area.id]?[edition.code].flatMap {
+            shown.hasPeople($0) ? shown.line(area.name(on: user.today), $0) : nil
+          }
         },
         states: shown.states(whole), weeks: shown.weeks(whole),
         carried: shown.count(whole[.carried], among: whole[.meant]),
@@ -79,6 +83,11 @@ enum MidCareerFigureRoutes {
     /// Of how many people there is something to count, as far as it is known.
     private func people(_ figures: MidCareerFigures) -> Int {
       max(figures[.meant], standing.map { figures[$0.1] }.reduce(0, +))
+    }
+
+    /// Whether there is anybody in it: a board that holds cohorts has figures of them alone.
+    func hasPeople(_ figures: MidCareerFigures) -> Bool {
+      people(figures) + figures[.applied] + figures[.given] + figures[.dayPeople] > 0
     }
 
     func line(_ title: String, _ figures: MidCareerFigures) -> MidCareerFigurePages.Line {

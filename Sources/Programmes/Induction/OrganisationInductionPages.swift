@@ -108,7 +108,7 @@ enum OrganisationInductionPages {
       view.lines.isEmpty
         ? emptyState("Nobody whom you may assess has this open.")
         : form(
-          to: "/organisations/\(view.id)/induction/several", 
+          to: "/organisations/\(view.id)/induction/several",
           keptAs: "induction-\(view.id)-\(view.unit)",
           """
           \(hiddenField("unit", view.unit))

@@ -72,6 +72,7 @@ enum OwnProgrammeRoutes {
       let names = try Organisations.names(of: networks.map(\.organisation), tx)
       return ParticipationPages.Home(
         title: edition.title, about: edition.about, lenses: edition.lenses.map(\.title),
+        beside: edition.beside.map { ($0.title, $0.leaves) },
         days: "\(edition.days.least) to \(edition.days.most) days, in person",
         own: try all.map(questions.view), group: group, hasPost: standing != nil,
         cohorts: try open(edition, user, tx), mayApply: group != nil && !isBusy,

@@ -7,6 +7,8 @@ enum ParticipationPages {
     let title: String
     let about: String
     let lenses: [String]
+    /// Other programmes, and what is left to them.
+    let beside: [(title: String, leaves: String)]
     let days: String
     let own: [ParticipationView]
     /// The group they belong to by their post; `nil` where the programme is not for them.
@@ -39,7 +41,8 @@ enum ParticipationPages {
         SummaryRow("How long", view.days),
         SummaryRow("It is about", view.lenses.joined(separator: "; ")),
         SummaryRow("Who decides", "Your employer releases you, and says who does your work meanwhile. Places are given so that sectors are mixed"),
-      ]))
+      ]
+        + view.beside.map { SummaryRow("Beside: \($0.title)", $0.leaves) }))
       \(when: view.mayApply, buttonGroup(buttonLink("Apply", to: "/programme/apply")))
       <h2>Cohorts that are open for applications</h2>
       \(view.cohorts.isEmpty ? emptyState("None is open now.") : cards(view.cohorts))

@@ -48,12 +48,12 @@ extension Inductions {
     let dueBefore = filter == .overdue ? day : Day(number: Int(Int32.max))
     let least = filter == .waiting ? 1 : 0
     let latestFirst = [.signedOff, .ended].contains(filter)
+    // What is counted and put in order is narrow; the whole of it is read for one page alone.
     let rows = try tx.rows(
       """
-      SELECT i.id, i.person_id, i.organisation_id, i.employer_id, i.track, i.plan, i.edition,
-        i.by_keeper, i.started_on, i.due_on, i.state, i.paused_on, i.ended_on, i.end_reason,
-        i.units_all, i.units_done, i.units_waiting, i.signer_id, i.signed_by, i.signed_as,
-        i.changed_at, i.revision, COUNT(*) OVER ()
+      WITH found AS (
+      SELECT i.id, CASE WHEN ?12 = TRUE THEN -i.ended_on ELSE i.due_on END AS place,
+        COUNT(*) OVER () AS counted
       FROM induction AS i
       WHERE (i.organisation_id IN (?1*) OR i.employer_id IN (?1*)) AND i.state IN (?2*)
         AND (?3 = '' OR i.track = ?3) AND i.due_on < ?4 AND i.units_waiting >= ?5
@@ -66,8 +66,14 @@ extension Inductions {
           WHERE a.person_id = i.person_id AND s.ancestor_id IN (?9*) AND s.basis = 'under'
             AND s.from_on <= ?10 AND s.to_on >= ?10
             AND (a.ended_on IS NULL OR a.ended_on >= ?10 - ?11)))
-      ORDER BY CASE WHEN ?12 = TRUE THEN -i.ended_on ELSE i.due_on END, i.id
-      LIMIT ?13 OFFSET ?14
+      ORDER BY place, i.id
+      LIMIT ?13 OFFSET ?14)
+      SELECT i.id, i.person_id, i.organisation_id, i.employer_id, i.track, i.plan, i.edition,
+        i.by_keeper, i.started_on, i.due_on, i.state, i.paused_on, i.ended_on, i.end_reason,
+        i.units_all, i.units_done, i.units_waiting, i.signer_id, i.signed_by, i.signed_as,
+        i.changed_at, i.revision, f.counted
+      FROM found AS f JOIN induction AS i ON i.id = f.id
+      ORDER BY f.place, i.id
       """, List(places.isEmpty ? [organisation] : places), List(filter.states.map(\.rawValue)),
       track?.rawValue ?? "", dueBefore, least, List(own), reach.everything, List(reach.people),
       List(reach.organisations), day, leaversAreListedForDays, latestFirst, limit, offset)
