@@ -57,6 +57,109 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `is decided about anew by somebody else, where what was brought along was not taken over`(
+    engine: Engine
+  ) async throws {
+    let password = try await Passwords(cost: .cheap, chance: .different()).digest("long enough 1")
+    try await withInductions(engine) { database, world in
+      let tomorrow = InductionWorld.later(1)
+      try await database.write { tx in
+        try AddAccount(
+          name: "secondlead", password: password, role: .organisationLead,
+          organisation: world.other
+        ).run(by: .console(now: Clock.test.now()), tx)
+        let first = try world.induction(.careCertificate, tx)
+        try world.meet(first, but: Set((4...16).map(String.init)), tx)
+        try world.join(world.other, world.abena, on: Clock.test.today + 1, leaving: world.home, tx)
+        try world.follow(at: tomorrow, tx)
+        let next = try world.induction(.careCertificate, at: world.other, tx)
+        let user = { (name: String) in try InductionWorld.user(name, at: tomorrow, tx) }
+        let seen = { (unit: String) in
+          try InductionUnits.of([next.id], tx)[next.id]?[unit]?.revision ?? 0
+        }
+        _ = try BringAlong(id: next.id, seen: next.revision).run(by: user("abena"), tx)
+        let met = try #require(try InductionUnits.of([next.id], tx)[next.id]?["2"]?.decidedOn)
+        let appeal = { (unit: String) in
+          try AppealDecision(id: next.id, unit: unit, words: "Sam saw my plan", seen: seen(unit))
+            .run(by: user("abena"), tx)
+        }
+        // Nothing was refused yet.
+        #expect(refusal { try appeal("2") } != nil)
+        for unit in ["2", "3"] {
+          try AssessUnits(
+            items: [.init(id: next.id, unit: unit, seen: nil)], seen: nil,
+            decision: .askAgain("Your plan for this year")
+          ).run(by: user("otherlead"), tx)
+          try appeal(unit)
+          #expect(refusal { try appeal(unit) } == .nothingToAppeal)
+        }
+        #expect(
+          try InductionWorld.told("secondlead", tx).contains { $0.contains("asked for again") })
+        let settle = { (unit: String, name: String, takesOver: Bool, words: String?) in
+          _ = try SettleAppeal(
+            id: next.id, unit: unit, takesOver: takesOver, words: words, seen: seen(unit)
+          ).run(by: user(name), tx)
+        }
+        #expect(refusal { try settle("2", "otherlead", true, nil) } == .ownDecision)
+        #expect(refusal { try settle("2", "secondlead", false, nil) } == .noReason)
+        try settle("2", "secondlead", true, nil)
+        let restored = try #require(try InductionUnits.of([next.id], tx)[next.id]?["2"])
+        #expect(restored.state == .credited && restored.creditedFrom == first.id)
+        // It was met when it was met, and not today.
+        #expect(restored.decidedOn == met)
+        try settle("3", "secondlead", false, "How you hand over at night")
+        #expect(refusal { try settle("3", "secondlead", true, nil) } == .nothingToAppeal)
+        #expect(try InductionUnits.of([next.id], tx)[next.id]?["3"]?.state == .moreEvidence)
+        #expect(try InductionWorld.told("abena", tx).contains { $0.contains("it counts now") })
+        #expect(
+          try !InductionWorld.told("secondlead", tx).contains { $0.contains("asked for again") })
+        // Whatever she does with it, it is not brought along over their head.
+        let now = try #require(try Inductions.find(next.id, tx))
+        _ = try ShowUnit(
+          id: next.id, unit: "3", kind: .knowledge, on: tomorrow.dayInLondon, words: "I hand over",
+          seen: seen("3"), then: nil
+        ).run(by: user("abena"), tx)
+        let revision = try #require(try Inductions.find(now.id, tx)).revision
+        #expect(
+          refusal { _ = try BringAlong(id: next.id, seen: revision).run(by: user("abena"), tx) }
+            == .nothingToBring)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `starts for who is not new to care with what they say they can do, and somebody looks`(
+    engine: Engine
+  ) async throws {
+    try await withInductions(engine) { database, world in
+      try await database.write { tx in
+        let one = try world.induction(.careCertificate, tx)
+        let abena = try InductionWorld.user("abena", tx)
+        #expect(throws: Problems.self) {
+          try SayWhatIsKnown(id: one.id, units: []).run(by: abena, tx)
+        }
+        #expect(
+          try SayWhatIsKnown(id: one.id, units: ["1", "6", "6", "99"]).run(by: abena, tx) == 2)
+        let units = try #require(try InductionUnits.of([one.id], tx)[one.id])
+        #expect(units["1"]?.state == .submitted && units["6"]?.state == .submitted)
+        #expect(units["2"] == nil)
+        // A claim alone is nothing that shows it: somebody has to have seen it.
+        #expect(
+          refusal {
+            try InductionWorld.look(at: "6", of: one, nil, .met, tx)
+          } != nil)
+        #expect(throws: Problems.self) {
+          try SayWhatIsKnown(id: one.id, units: ["1"]).run(by: abena, tx)
+        }
+        #expect(throws: (any Error).self) {
+          try SayWhatIsKnown(id: one.id, units: ["2"])
+            .run(by: InductionWorld.user("sam", tx), tx)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `gives a second post what is missing, and asks for each part once`(
     engine: Engine
   ) async throws {

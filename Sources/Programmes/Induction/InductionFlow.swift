@@ -25,7 +25,6 @@ enum InductionFlow {
       unit.assessorName = right.actorName
     } else {
       (unit.decidedOn, unit.assessor, unit.assessorName) = (nil, nil, nil)
-      unit.creditedFrom = nil
     }
     try InductionUnits.save(unit, tx)
     unit.revision += 1

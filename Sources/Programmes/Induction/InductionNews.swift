@@ -49,10 +49,36 @@ enum InductionNews {
       words = "Somebody looked at what you showed, and says what is still needed"
     case .reopen: words = "A part of your \(one.track.shortWords) is open again, with the reason"
     case .meet: words = "Somebody looked at what you showed, and it is met"
-    case .show, .ask, .takeBack, .finish, .credit: return
+    case .uphold:
+      words = "Somebody else looked at what was not taken over, and found the same, with the reason"
+    case .restore: words = "Somebody else looked at what was not taken over: it counts now"
+    case .show, .ask, .takeBack, .finish, .credit, .appeal: return
     }
     try WorkNotices.tell(
       words, about: "\(key(one))-looked", to: one.person, page: own(one), at: now, tx)
+  }
+
+  /// To those who may sign, and lead where they work: whoever decided stays out of it.
+  static func appealed(
+    _ one: Induction, unit: String, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let words = "Somebody asks you to look at a part they brought along, which was asked for again"
+    let (about, page) = (appealKey(one, unit), "\(page(one))/units/\(unit)/appeal")
+    for person in try InductionPeople.signatories(of: one, on: now.dayInLondon, tx) {
+      try WorkNotices.ask(words, about: about, of: person, page: page, at: now, tx)
+    }
+    try WorkNotices.ask(
+      words, about: about,
+      of: Accounts.holding(
+        .leads, at: [one.organisation, one.employer].uniqued(),
+        but: OnePerson.records(of: one.person, tx), on: now.dayInLondon, tx),
+      page: page, at: now, tx)
+  }
+
+  static func settled(
+    _ one: Induction, unit: String, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.settle(appealKey(one, unit), at: now, tx)
   }
 
   static func signed(_ one: Induction, at now: Instant, _ tx: any Transaction) throws {
@@ -119,6 +145,9 @@ enum InductionNews {
   private static func key(_ one: Induction) -> String { "induction-\(one.id)" }
   private static func dueKey(_ one: Induction) -> String { "\(key(one))-due" }
   private static func lookKey(_ one: Induction) -> String { "\(key(one))-look" }
+  private static func appealKey(_ one: Induction, _ unit: String) -> String {
+    "\(key(one))-appeal-\(unit)"
+  }
   private static func signKey(_ one: Induction) -> String { "\(key(one))-sign" }
 }
 

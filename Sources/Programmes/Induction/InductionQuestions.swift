@@ -66,7 +66,8 @@ struct InductionQuestions {
       statement: framed.edition.statement, done: one.done, all: one.all,
       parts: framed.parts.map { part in
         self.part(
-          part, found, evidence[part.code] ?? [], words, asked[part.code], people, isOwn: isOwn)
+          part, found, evidence[part.code] ?? [], words, asked[part.code], people,
+          turns.filter { $0.unit == part.code }, content, isOwn: isOwn)
       },
       beforeAlone: alone.isEmpty || !one.state.isOpen ? nil : missing.map(\.title),
       toBring: toBring, assessors: assessors.prefix(5).compactMap { people[$0] },
@@ -87,18 +88,29 @@ struct InductionQuestions {
   private func part(
     _ part: FramedPart, _ found: FoundInduction, _ evidence: [InductionEvidence],
     _ words: [WordsID: AssessmentWords], _ asked: String?, _ people: [PersonID: String],
-    isOwn: Bool
+    _ turns: [InductionTurn], _ content: InductionContent, isOwn: Bool
   ) -> PartView {
     let unit = found.framed.unit(part.code)
+    let decision = CarriedDecision(turns: turns, appealDays: content.appealDays)
+    let until: Day? =
+      if case .declined(_, _, let until) = decision, unit.state == .moreEvidence,
+        until >= user.today
+      { until } else { nil }
+    let appeal = turns.first { $0.step == InductionUnitStep.appeal.rawValue }?.words
     let kinds = Set(evidence.map(\.kind))
     return PartView(
       code: part.code, title: part.title, about: part.about, read: part.read, think: part.think,
       isLocal: part.isLocal, state: unit.state.words, colour: Self.colour(unit.state),
-      isDone: unit.state.isDone, isMet: unit.state == .met, isWaiting: unit.state == .submitted,
+      isDone: unit.state.isDone, isMet: unit.state == .met,
+      isUntouched: unit.state == .notStarted, isWaiting: unit.state == .submitted,
       waitingSince: unit.waitingSince?.dayInLondon.inWords, byOneself: part.needs.byOneself,
       maySimulate: part.needs.maySimulate, asks: part.needs.missing(in: []),
       missing: part.needs.missing(in: kinds), decided: Self.decided(unit, people),
       asked: unit.state == .moreEvidence && (isOwn || found.mayRead(part.code)) ? asked : nil,
+      appealUntil: until?.inWords,
+      appeal: decision.isAppealed && (isOwn || found.mayRead(part.code))
+        ? appeal.flatMap { words[$0]?.note } : nil,
+      isAppealed: decision.isAppealed,
       pieces: evidence.map { piece in
         PartView.Piece(
           kind: piece.kind.words, on: piece.on.inWords,

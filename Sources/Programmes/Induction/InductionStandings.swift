@@ -31,6 +31,7 @@ struct InductionStandings {
     let obligations = try ObligationsOfPeople.of(
       distinct, codes: InductionTrack.allCases.map(\.rawValue), on: day, content: content, tx)
     let posts = try Assignments.of(Set(records.values.joined()), tx)
+    let absences = try Absences.of(posts.values.joined().map(\.id), tx)
     let known = Dictionary(
       grouping: try Inductions.of(Set(records.values.joined()), tx), by: \.person)
     var all: [Standing] = []
@@ -45,12 +46,28 @@ struct InductionStandings {
       let places = Set(current.flatMap { [$0.organisation, $0.employer] })
       let changes = FollowRules.changes(
         known: mine, wanted: wanted, places: places,
-        heirs: try Self.heirs(of: mine, besides: places, on: day, tx), met: Set(met.keys))
+        heirs: try Self.heirs(of: mine, besides: places, on: day, tx), met: Set(met.keys),
+        away: Self.away(current, absences, content.settings.pausing, on: day), on: day)
       if !changes.isEmpty {
         all.append(Standing(person: person, known: mine, changes: changes, met: met))
       }
     }
     self.all = all
+  }
+
+  /// Places at which every post is one that somebody is away from for long.
+  private static func away(
+    _ posts: [Assignment], _ absences: [AssignmentID: [Absence]], _ kinds: Set<AbsenceKind>,
+    on day: Day
+  ) -> Set<OrganisationID> {
+    let isAway = { (post: Assignment) in
+      (absences[post.id] ?? []).contains {
+        kinds.contains($0.kind) && $0.from <= day && ($0.to.map { $0 >= day } ?? true)
+      }
+    }
+    let present = posts.filter { !isAway($0) }.flatMap { [$0.organisation, $0.employer] }
+    return Set(posts.filter(isAway).flatMap { [$0.organisation, $0.employer] })
+      .subtracting(present)
   }
 
   private static func met(_ owed: [Obligation], on day: Day) -> [InductionTrack: Day] {

@@ -21,6 +21,8 @@ struct PartView: Hashable, Sendable {
   let colour: TagColour
   let isDone: Bool
   let isMet: Bool
+  /// Nothing has been done with it.
+  let isUntouched: Bool
   let isWaiting: Bool
   let waitingSince: String?
   let byOneself: Bool
@@ -33,6 +35,11 @@ struct PartView: Hashable, Sendable {
   let decided: String?
   /// What whoever looked last asked for.
   let asked: String?
+  /// Until when the person may have it looked at again that it was not taken over.
+  let appealUntil: String?
+  /// Why they asked for that, where nobody has looked yet.
+  let appeal: String?
+  let isAppealed: Bool
   let pieces: [Piece]
   let revision: Int
   /// Whether the reader may look at this part.

@@ -124,9 +124,41 @@ enum OtherInductionPages {
       <p>\(tag(part.state, part.colour))</p>
       \(part.decided.map { "<p>\($0).</p>" as HTML })
       \(part.asked.map { insetText("<p><strong>Asked for:</strong> \($0)</p>") })
+      \(when: part.isAppealed, """
+        <p>They asked that somebody else looks at what was not taken over. \
+        <a href="\(view.address)/units/\(part.code)/appeal">Look at it again</a>, if you may sign it off and did not ask for it yourself.</p>
+        """)
       \(part.about.map { "<p>\($0)</p>" as HTML })
       \(OwnInductionPages.pieces(part.pieces))
       \(decide(part, view, answers, problems))
+      """)
+  }
+
+  static func appeal(
+    _ part: PartView, of view: InductionView, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Look at it again", caption: "\(view.person), \(part.title)", problems: problems,
+      back: Link(part.title, to: "\(view.address)/units/\(part.code)"),
+      """
+      <p>They met this elsewhere and brought it along. It was asked for again, and they ask that somebody else decides. \
+      What was met elsewhere counts unless something is missing.</p>
+      \(part.asked.map { insetText("<p><strong>Said to be missing:</strong> \($0)</p>") })
+      \(part.appeal.map { insetText("<p><strong>Why they think it was met:</strong> \($0)</p>") })
+      \(OwnInductionPages.pieces(part.pieces))
+      \(form(
+        to: "\(view.address)/units/\(part.code)/appeal",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(part.revision)"))
+        \(radios(
+          "decision", "What do you decide?",
+          [
+            Choice("counts", "It counts: it was met"),
+            Choice("missing", "Something is missing", hint: "Say what. They read it"),
+          ], chosen: answers["decision"], problems: problems))
+        \(textArea("words", "What is missing? (only where something is)", answers["words"], rows: 3, problems: problems))
+        \(button("Save"))
+        """))
       """)
   }
 

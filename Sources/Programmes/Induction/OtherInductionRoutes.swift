@@ -18,6 +18,8 @@ enum OtherInductionRoutes {
     routes.get("\(one)/units/:unit", named, unit)
     routes.post("\(one)/units/:unit", named, assessUnit)
     routes.post("\(one)/units/:unit/reopening", named, reopen)
+    routes.get("\(one)/units/:unit/appeal", named, askAppeal)
+    routes.post("\(one)/units/:unit/appeal", named, settleAppeal)
     routes.get("\(one)/assess", named, askAssess)
     routes.post("\(one)/assess", named, assess)
     routes.get("\(one)/bring-along", keeping, askBring)
@@ -142,6 +144,40 @@ enum OtherInductionRoutes {
       return Done(to: "/inductions/\(id)", "It is open again. They are told")
     } orAsk: { problems in
       try await unitPage(visit, form, problems)
+    }
+  }
+
+  private static func appealPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, may) = try await look(visit)
+    guard may.sign, let part = view.part(try visit.word("unit")),
+      part.isAppealed || !problems.isEmpty
+    else { throw NotFound("This page") }
+    return OtherInductionPages.appeal(part, of: view, answers, problems: problems)
+  }
+
+  @Sendable static func askAppeal(_ visit: Visit) async throws -> Answer {
+    .page(try await appealPage(visit, FormData()))
+  }
+
+  @Sendable static func settleAppeal(_ visit: Visit) async throws -> Answer {
+    let (id, unit) = (try visit.id(InductionID.self), try visit.word("unit"))
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      let decided = problems.choice(
+        form["decision"], "decision", among: ["counts", "missing"], blank: "Choose what you decide")
+      let words = problems.optionalText(
+        form["words"], "words", limit: 1_000, called: "What is missing")
+      if decided == "missing", words == nil { problems.add("words", "Enter what is missing") }
+      try problems.throwIfAny()
+      let after = try SettleAppeal(
+        id: id, unit: unit, takesOver: decided == "counts", words: words, seen: form.revision
+      ).run(by: user, tx)
+      return Done(to: "/inductions/\(id)", done(after))
+    } orAsk: { problems in
+      try await appealPage(visit, form, problems)
     }
   }
 

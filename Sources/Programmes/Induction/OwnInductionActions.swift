@@ -151,8 +151,14 @@ struct BringAlong: Sendable {
         induction: other.id, track: other.track, edition: other.edition,
         met: Dictionary(done) { first, _ in first })
     }
-    // What an assessor asked for more of is not brought along again over their head.
-    let open = framed.openNational.filter { framed.unit($0).state != .moreEvidence }
+    // What an assessor asked for more of is not brought along again over their head, whatever was done
+    // with it since: that is decided about.
+    let turns = try Inductions.turns(of: framed.induction.id, tx)
+    let open = framed.openNational.filter { code in
+      framed.unit(code).state != .moreEvidence
+        && CarriedDecision(
+          turns: turns.filter { $0.unit == code }, appealDays: content.appealDays) == .none
+    }
     return CarryingRules.carried(
       to: open, track: framed.induction.track, edition: framed.induction.edition,
       from: earlier, content.mappings)

@@ -44,6 +44,7 @@ enum OwnInductionPages {
       \(when: view.isSigned, signed(view))
       \(alone(view))
       \(when: view.toBring > 0, bring(view))
+      \(known(view))
       \(tasks(view))
       \(when: view.isReady, insetText("<p>Everything is done. Now \(view.signatories.isEmpty ? "your employer" : view.signatories.joined(separator: " or ")) signs it off. You do not have to do anything.</p>"))
       \(details("What this is, and who helps you", about(view)))
@@ -76,6 +77,15 @@ enum OwnInductionPages {
           ? "Until 1 more standard is met, give care only when somebody experienced can see you"
           : "Until \(missing.count) more standards are met, give care only when somebody experienced can see you"))
       \(details("Which standards", "<ul>\(each: missing, { "<li>\($0)</li>" })</ul>"))
+      """
+  }
+
+  /// For somebody who is not new to this work.
+  private static func known(_ view: InductionView) -> HTML {
+    let open = view.parts.filter { !$0.byOneself && $0.isUntouched }
+    guard view.isCertificate, view.isRunning, !open.isEmpty else { return .empty }
+    return """
+      <p><a href="\(view.own)/known">Have you worked in care before? Say what you can do already</a></p>
       """
   }
 
@@ -146,10 +156,59 @@ enum OwnInductionPages {
       <p>\(tag(part.state, part.colour))</p>
       \(part.decided.map { "<p>\($0).</p>" as HTML })
       \(part.asked.map { insetText("<p><strong>What is still needed:</strong> \($0)</p>") })
+      \(part.appealUntil.map { until in
+        """
+        <p>You brought this along. If you think that it was met, <a href="\(view.own)/units/\(part.code)/appeal">ask that somebody \
+        else looks at it</a>, until \(until).</p>
+        """ as HTML
+      })
+      \(when: part.isAppealed, insetText("<p>You asked that somebody else looks at what was not taken over. Nobody has yet. You can go on meanwhile.</p>"))
       \(part.about.map { "<p>\($0)</p>" as HTML })
       \(each: part.read, { "<p>\($0)</p>" })
       \(pieces(part.pieces))
       \(view.isRunning && !part.isDone ? (part.byOneself ? finish(part, view, answers, problems) : show(part, view, answers, problems)) : .empty)
+      """)
+  }
+
+  static func appeal(
+    _ part: PartView, of view: InductionView, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Ask that somebody else looks at it", caption: part.title, problems: problems,
+      back: Link(part.title, to: "\(view.own)/units/\(part.code)"),
+      """
+      <p>You met this elsewhere, and were asked for more. Whoever leads or signs off where you work looks at it again: \
+      never whoever asked you. You can do so once.</p>
+      \(part.asked.map { insetText("<p><strong>What you were asked for:</strong> \($0)</p>") })
+      \(form(
+        to: "\(view.own)/units/\(part.code)/appeal",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(part.revision)"))
+        \(textArea("words", "Why was it met?", answers["words"], hint: "For example what you did there, and who saw it. Do not write names of people you care for.", rows: 4, problems: problems))
+        \(button("Ask for it"))
+        """))
+      """)
+  }
+
+  static func known(
+    _ view: InductionView, _ open: [(code: String, title: String, about: String?)],
+    _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "What can you do already?", caption: view.title, problems: problems,
+      back: Link(view.title, to: view.own),
+      """
+      <p>If you have worked in care before, you need not learn again what you know. Tick what you could show \
+      today. Somebody comes and watches you do it, or talks with you about it, and decides for each.</p>
+      \(form(
+        to: "\(view.own)/known",
+        """
+        \(checkboxes(
+          "item", "I could show this today",
+          open.map { Choice($0.code, view.isCertificate ? "\($0.code). \($0.title)" : $0.title, hint: $0.about) },
+          chosen: answers.all("item"), problems: problems))
+        \(button("Ask somebody to look at these"))
+        """))
       """)
   }
 

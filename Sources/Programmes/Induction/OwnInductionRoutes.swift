@@ -15,6 +15,10 @@ enum OwnInductionRoutes {
     routes.get("/induction/:id/units/:unit", own, unit)
     routes.post("/induction/:id/units/:unit", own, write)
     routes.post("/induction/:id/units/:unit/step", own, step)
+    routes.get("/induction/:id/units/:unit/appeal", own, askAppeal)
+    routes.post("/induction/:id/units/:unit/appeal", own, appeal)
+    routes.get("/induction/:id/known", own, askKnown)
+    routes.post("/induction/:id/known", own, known)
     routes.get("/induction/:id/bring-along", own, askBring)
     routes.post("/induction/:id/bring-along", own, bring)
     routes.get("/induction/:id/opinion", own, askOpinion)
@@ -98,6 +102,70 @@ enum OwnInductionRoutes {
         step == .ask ? "Somebody is asked to look" : step == .finish ? "Finished" : "Taken back")
     } orAsk: { problems in
       try await unitPage(visit, FormData(), problems)
+    }
+  }
+
+  private static func appealPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let view = try await view(visit)
+    guard let part = view.part(try visit.word("unit")), part.appealUntil != nil || !problems.isEmpty
+    else { throw NotFound("This page") }
+    return OwnInductionPages.appeal(part, of: view, answers, problems: problems)
+  }
+
+  @Sendable static func askAppeal(_ visit: Visit) async throws -> Answer {
+    .page(try await appealPage(visit, FormData()))
+  }
+
+  @Sendable static func appeal(_ visit: Visit) async throws -> Answer {
+    let (id, unit) = (try visit.id(InductionID.self), try visit.word("unit"))
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      var problems = Problems()
+      guard
+        let words = problems.text(
+          form["words"], "words", limit: 1_000, blank: "Enter why it was met")
+      else { throw problems }
+      try AppealDecision(id: id, unit: unit, words: words, seen: form.revision)
+        .run(by: user, tx)
+      return Done(to: "/induction/\(id)/units/\(unit)", "Somebody else is asked to look at it")
+    } orAsk: { problems in
+      try await appealPage(visit, form, problems)
+    }
+  }
+
+  private static func knownPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let id = try visit.id(InductionID.self)
+    let (view, open) = try await visit.read { user, tx in
+      let found = try FoundInduction.own(id, user, tx)
+      return (
+        try InductionQuestions(user, tx).view(found, isOwn: true),
+        SayWhatIsKnown.open(found.framed).map { (code: $0.code, title: $0.title, about: $0.about) }
+      )
+    }
+    guard view.isCertificate, view.isRunning, !open.isEmpty || !problems.isEmpty else {
+      throw NotFound("This page")
+    }
+    return OwnInductionPages.known(view, open, answers, problems: problems)
+  }
+
+  @Sendable static func askKnown(_ visit: Visit) async throws -> Answer {
+    .page(try await knownPage(visit, FormData()))
+  }
+
+  @Sendable static func known(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(InductionID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      let count = try SayWhatIsKnown(id: id, units: form.all("item")).run(by: user, tx)
+      return Done(
+        to: "/induction/\(id)",
+        count == 1 ? "Somebody is asked to look at 1" : "Somebody is asked to look at \(count)")
+    } orAsk: { problems in
+      try await knownPage(visit, form, problems)
     }
   }
 

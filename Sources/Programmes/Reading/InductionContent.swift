@@ -65,6 +65,9 @@ struct InductionContent: Sendable {
   let editions: [InductionEdition]
   let mappings: [EditionMapping]
   let minutesOfPart: [InductionTrack: Int]
+  /// Within how many days somebody may have it looked at again that a part they brought along was not
+  /// taken over.
+  let appealDays: Int
   let questions: [InductionQuestion]
 
   func edition(_ track: InductionTrack, _ code: String) -> InductionEdition? {

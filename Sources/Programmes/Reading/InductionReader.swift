@@ -24,6 +24,7 @@ enum InductionReader {
     var mappings: [EditionMapping] = []
     var minutes: [InductionTrack: Int] = [:]
     var questions: [InductionQuestion] = []
+    var appealDays = 0
     for file in files
     where file.name != publishedFile && !file.name.hasPrefix("\(MidCareerReader.folder)/") {
       guard let fields = ContentFiles.fields(of: file, faults) else { continue }
@@ -35,6 +36,7 @@ enum InductionReader {
           for track in InductionTrack.allCases { minutes[track] = all.number(track.rawValue) }
           all.finish()
         }
+        appealDays = fields.number("appeal_days")
         questions = fields.items("opinions").map { node in
           let one = fields.below(node)
           defer { one.finish() }
@@ -46,7 +48,8 @@ enum InductionReader {
     }
     guard faults.all.isEmpty else { throw ContentRefusal(faults: faults.all) }
     return InductionContent(
-      editions: editions, mappings: mappings, minutesOfPart: minutes, questions: questions)
+      editions: editions, mappings: mappings, minutesOfPart: minutes,
+      appealDays: appealDays, questions: questions)
   }
 
   private static func edition(_ file: ContentFields) -> InductionEdition? {

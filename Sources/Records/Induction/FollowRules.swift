@@ -53,9 +53,12 @@ package enum FollowRules {
   ///   - places: Where the person has a post today, as workplace or employer.
   ///   - heirs: Of places that another organisation took over whole: which.
   ///   - met: Tracks of which a record says that they are done.
+  ///   - away: Of the places, those from which the person is away for long.
+  ///   - today: By how much more time what a keeper began goes on.
   package static func changes(
     known: [Induction], wanted: [WantedInduction], places: Set<OrganisationID>,
-    heirs: [OrganisationID: OrganisationID] = [:], met: Set<InductionTrack>
+    heirs: [OrganisationID: OrganisationID] = [:], met: Set<InductionTrack>,
+    away: Set<OrganisationID> = [], on today: Day? = nil
   ) -> [InductionChange] {
     var changes: [InductionChange] = []
     var left = wanted
@@ -77,7 +80,13 @@ package enum FollowRules {
         elsewhere.append(one)
       } else if one.isByKeeper {
         held.insert(Spot(one.track, one.organisation))
-        if one.state == .paused { changes.append(.resume(one.id, dueOn: one.dueOn)) }
+        // No post asks for it, so no duty says that the clock stands still: the absence does.
+        if away.contains(one.organisation) {
+          if one.state != .paused { changes.append(.pause(one.id)) }
+        } else if one.state == .paused {
+          let days = today.flatMap { today in one.pausedOn.map { max(0, today - $0) } } ?? 0
+          changes.append(.resume(one.id, dueOn: one.dueOn + days))
+        }
       } else {
         changes.append(ended(one, met))
       }

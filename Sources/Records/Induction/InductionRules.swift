@@ -205,6 +205,10 @@ package enum InductionRefusal: Refusal, Hashable {
   case signerIsOnlyAssessor
   case thereIsOne
   case nothingToBring
+  case nothingToAppeal
+  case appealOver(Day)
+  /// Whoever decided does not decide about it again.
+  case ownDecision
   case changedMeanwhile
 
   package var problems: [Problem] {
@@ -241,6 +245,12 @@ package enum InductionRefusal: Refusal, Hashable {
       ]
     case .thereIsOne: [Problem("", "There is an open one already")]
     case .nothingToBring: [Problem("", "There is nothing to bring along from another employer")]
+    case .nothingToAppeal:
+      [Problem("", "There is no decision here that is looked at again")]
+    case .appealOver(let day):
+      [Problem("", "It could be looked at again until \(day.inWords)")]
+    case .ownDecision:
+      [Problem("", "You asked for it again. Somebody else looks at that decision")]
     case .changedMeanwhile:
       [Problem("", "This was changed meanwhile. Look at it as it is now, and do it again")]
     }

@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 
 package enum InductionUnitStep: String, Storable, CaseIterable {
@@ -10,6 +11,9 @@ package enum InductionUnitStep: String, Storable, CaseIterable {
   case credit
   case askAgain = "ask-again"
   case reopen
+  case appeal
+  case uphold
+  case restore
 
   package var words: String {
     switch self {
@@ -22,6 +26,9 @@ package enum InductionUnitStep: String, Storable, CaseIterable {
     case .credit: "Brought along from before"
     case .askAgain: "Not taken over, with the reason"
     case .reopen: "Opened again"
+    case .appeal: "Asked that somebody else looks at what was not taken over"
+    case .uphold: "Looked at again: still not taken over, with the reason"
+    case .restore: "Looked at again, and taken over"
     }
   }
 }
@@ -58,11 +65,20 @@ package struct InductionUnitFacts: Hashable, Sendable {
   package var hasReason: Bool
   /// Whether whoever looks is the person.
   package var assessorIsPerson: Bool
+  /// Of a part that was brought along and asked for again.
+  package var decision: CarriedDecision
+  /// Who takes the step, and when.
+  package var actorName: String
+  package var today: Day
 
   package init(
     needs: UnitNeeds, kinds: Set<InductionEvidenceKind> = [], hasReason: Bool = false,
-    assessorIsPerson: Bool = false
+    assessorIsPerson: Bool = false, decision: CarriedDecision = .none, actorName: String = "",
+    today: Day = .earliest
   ) {
+    self.decision = decision
+    self.actorName = actorName
+    self.today = today
     self.needs = needs
     self.kinds = kinds
     self.hasReason = hasReason
@@ -105,7 +121,20 @@ package enum InductionUnitRules {
       .init(
         from: .met, step: .reopen, to: .moreEvidence, by: [.assessor],
         when: "a reason; not once the whole is signed off"),
+      .init(
+        from: .moreEvidence, step: .appeal, to: .moreEvidence, by: [.person],
+        when: "it was brought along and asked for again; once, with a reason, in time"),
     ]
+    + [InductionUnitState.inProgress, .submitted, .moreEvidence].flatMap { state in
+      [
+        .init(
+          from: state, step: .uphold, to: state, by: [.signatory],
+          when: "an appeal and a reason; not by whoever asked again"),
+        .init(
+          from: state, step: .restore, to: .credited, by: [.signatory],
+          when: "an appeal; not by whoever asked again"),
+      ]
+    }
 
   private static let open: [InductionUnitState] = [
     .notStarted, .inProgress, .submitted, .moreEvidence,
@@ -132,6 +161,15 @@ package enum InductionUnitRules {
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
       let missing = facts.needs.missing(in: facts.kinds)
       guard missing.isEmpty else { throw .missing(missing) }
+    case .appeal:
+      guard facts.hasReason else { throw .noReason }
+      guard case .declined(_, _, let until) = facts.decision else { throw .nothingToAppeal }
+      guard facts.today <= until else { throw .appealOver(until) }
+    case .uphold, .restore:
+      guard !facts.assessorIsPerson else { throw .assessorIsPerson }
+      guard case .appealed(_, let declinedBy) = facts.decision else { throw .nothingToAppeal }
+      guard declinedBy != facts.actorName else { throw .ownDecision }
+      guard step == .restore || facts.hasReason else { throw .noReason }
     case .askMore, .askAgain, .reopen:
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
       guard facts.hasReason else { throw .noReason }

@@ -12,10 +12,11 @@ struct FollowedInductions {
   @discardableResult
   mutating func follow(
     _ wanted: [WantedInduction], places: Set<OrganisationID>,
-    heirs: [OrganisationID: OrganisationID] = [:], met: Set<InductionTrack> = []
+    heirs: [OrganisationID: OrganisationID] = [:], met: Set<InductionTrack> = [],
+    away: Set<OrganisationID> = []
   ) throws -> [InductionChange] {
     let changes = FollowRules.changes(
-      known: known, wanted: wanted, places: places, heirs: heirs, met: met)
+      known: known, wanted: wanted, places: places, heirs: heirs, met: met, away: away, on: today)
     for change in changes {
       try apply(change)
       let open = known.filter(\.state.isOpen).map { Spot(track: $0.track, place: $0.organisation) }

@@ -152,6 +152,22 @@ import Testing
     #expect(try life.follow([], places: []) == [.leave(Self.first, hasOtherPost: false)])
   }
 
+  @Test func `what a keeper began is paused in a long absence too, and goes on with more time`()
+    throws
+  {
+    var life = FollowedInductions()
+    life.add(.sample(at: Self.home), isByKeeper: true)
+    let due = try #require(life.known.first).dueOn
+    #expect(
+      try life.follow([], places: [Self.home], away: [Self.home]) == [.pause(Self.first)])
+    #expect(try life.follow([], places: [Self.home], away: [Self.home]).isEmpty)
+    life.today = life.today + 45
+    #expect(try life.follow([], places: [Self.home]) == [.resume(Self.first, dueOn: due + 45)])
+    #expect(try life.follow([], places: [Self.home]).isEmpty)
+    // An absence from another post is none from this one.
+    #expect(try life.follow([], places: [Self.home, Self.trust], away: [Self.trust]).isEmpty)
+  }
+
   @Test func `what a keeper ended is left alone though it is asked for`() throws {
     var life = try Self.joiner()
     try life.end(0)

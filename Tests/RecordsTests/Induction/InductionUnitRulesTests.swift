@@ -1,4 +1,5 @@
 import Kernel
+import TestKit
 import Testing
 
 @testable import Records
@@ -61,14 +62,15 @@ import Testing
     ],
     .inProgress: [
       .show: .inProgress, .ask: .submitted, .finish: .met, .meet: .met, .askMore: .moreEvidence,
-      .credit: .credited,
+      .credit: .credited, .uphold: .inProgress, .restore: .credited,
     ],
     .submitted: [
       .show: .submitted, .takeBack: .inProgress, .meet: .met, .askMore: .moreEvidence,
-      .credit: .credited,
+      .credit: .credited, .uphold: .submitted, .restore: .credited,
     ],
     .moreEvidence: [
       .show: .inProgress, .ask: .submitted, .meet: .met, .credit: .credited,
+      .appeal: .moreEvidence, .uphold: .moreEvidence, .restore: .credited,
     ],
     .met: [.reopen: .moreEvidence],
     .credited: [.askAgain: .moreEvidence],
@@ -77,14 +79,85 @@ import Testing
   static let actors: [InductionUnitStep: Set<InductionActor>] = [
     .show: [.person, .assessor], .ask: [.person], .takeBack: [.person], .finish: [.person],
     .meet: [.assessor], .askMore: [.assessor], .credit: [.person, .keeper, .consequence],
-    .askAgain: [.assessor], .reopen: [.assessor],
+    .askAgain: [.assessor], .reopen: [.assessor], .appeal: [.person], .uphold: [.signatory],
+    .restore: [.signatory],
   ]
 
   /// With which nothing but the state and the actor stands in the way of a step.
   static func facts(_ step: InductionUnitStep) -> InductionUnitFacts {
     InductionUnitFacts(
       needs: UnitNeeds(observation: step != .finish, byOneself: step == .finish),
-      kinds: [.knowledge, .observation], hasReason: true)
+      kinds: [.knowledge, .observation], hasReason: true,
+      decision: step == .appeal
+        ? .declined(by: "Ann Ash", on: day, appealUntil: day + 28)
+        : .appealed(on: day, declinedBy: "Ann Ash"), actorName: "Bea Birch", today: day)
+  }
+
+  private static let day = Clock.test.today
+
+  @Test func `back by an appeal only in time, once, and never decided by whoever decided`() throws {
+    var facts = Self.facts(.appeal)
+    facts.today = Self.day + 28
+    #expect(try Self.after(.appeal, from: .moreEvidence, by: .person, facts) == .moreEvidence)
+    facts.today = Self.day + 29
+    #expect(throws: InductionRefusal.appealOver(Self.day + 28)) {
+      try Self.after(.appeal, from: .moreEvidence, by: .person, facts)
+    }
+    for decision in [
+      CarriedDecision.none, .upheld(on: Self.day), .appealed(on: Self.day, declinedBy: "Ann Ash"),
+    ] {
+      facts.decision = decision
+      #expect(throws: InductionRefusal.nothingToAppeal) {
+        try Self.after(.appeal, from: .moreEvidence, by: .person, facts)
+      }
+    }
+    for step in [InductionUnitStep.uphold, .restore] {
+      var same = Self.facts(step)
+      same.actorName = "Ann Ash"
+      #expect(throws: InductionRefusal.ownDecision) {
+        try Self.after(step, from: .moreEvidence, by: .signatory, same)
+      }
+      var own = Self.facts(step)
+      own.assessorIsPerson = true
+      #expect(throws: InductionRefusal.assessorIsPerson) {
+        try Self.after(step, from: .moreEvidence, by: .signatory, own)
+      }
+    }
+    // What still is missing is named; what counts after all needs no words.
+    var silent = Self.facts(.uphold)
+    silent.hasReason = false
+    #expect(throws: InductionRefusal.noReason) {
+      try Self.after(.uphold, from: .moreEvidence, by: .signatory, silent)
+    }
+    silent.decision = .appealed(on: Self.day, declinedBy: "Ann Ash")
+    #expect(try Self.after(.restore, from: .moreEvidence, by: .signatory, silent) == .credited)
+  }
+
+  @Test func `as decisions about it follow one another`() {
+    let turn = { (step: InductionUnitStep, days: Int) in
+      InductionTurn(
+        unit: "2", step: step.rawValue,
+        at: Clock.test.now().adding(seconds: Int64(days) * 86_400), actorName: "Ann Ash", words: nil
+      )
+    }
+    // The latest first, as they are read.
+    let after = { (steps: [InductionUnitStep]) in
+      CarriedDecision(
+        turns: steps.enumerated().map { turn($1, $0) }.reversed(), appealDays: 28)
+    }
+    let until = Self.day + 1 + 28
+    #expect(
+      after([.credit, .askAgain]) == .declined(by: "Ann Ash", on: Self.day + 1, appealUntil: until))
+    #expect(after([.credit, .askAgain]).mayAppeal(on: until))
+    #expect(!after([.credit, .askAgain]).mayAppeal(on: until + 1))
+    #expect(
+      after([.credit, .askAgain, .show, .appeal])
+        == .appealed(on: Self.day + 3, declinedBy: "Ann Ash"))
+    #expect(after([.credit, .askAgain, .appeal, .uphold]) == .upheld(on: Self.day + 3))
+    #expect(after([.credit, .askAgain, .appeal, .restore]) == CarriedDecision.none)
+    #expect(after([.credit, .askAgain, .show, .meet]) == CarriedDecision.none)
+    // An appeal of what was never declined is none.
+    #expect(after([.show, .appeal]) == CarriedDecision.none)
   }
 
   static func after(
