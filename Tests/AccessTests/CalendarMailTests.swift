@@ -62,7 +62,7 @@ import Testing
     }
 
     func keep(_ all: CalendarInvitation...) throws {
-      try CalendarMails.keep(all, for: account, at: now, tx)
+      try CalendarMails.keep(all, of: "programme", for: account, at: now, tx)
     }
   }
 
@@ -93,8 +93,11 @@ import Testing
         try world.keep(Self.day(sequence: 9), Self.day("day-2", isWhole: true))
         #expect(try world.sent().isEmpty)
 
+        // What is nowhere any more is off, too: here the second day.
         try world.keep(Self.day(sequence: 1, place: "Town Hall, LS1 3AD"))
-        let moved = try #require(try world.sent().first)
+        let both = try world.sent()
+        #expect(both.count == 2 && both.count { $0.calendar?.method == "CANCEL" } == 1)
+        let moved = try #require(both.first { $0.calendar?.method == "REQUEST" })
         #expect(moved.subject.hasPrefix("Changed: "))
         #expect(moved.calendar?.text.contains("SEQUENCE:2\r\n") == true)
         #expect(moved.calendar?.text.contains("Town Hall") == true)
@@ -121,7 +124,7 @@ import Testing
         let world = try World(tx)
         try world.keep(
           Self.day("yesterday", on: Self.now.dayInLondon - 1), Self.day("never", isOff: true),
-          Self.day("soon-off"))
+          Self.day("soon-off"), Self.day("gone"))
         try world.keep(Self.day("soon-off", isOff: true))
         #expect(try world.sent().isEmpty)
         // Moved twice before the job runs: one mail, of how it stands.
@@ -137,6 +140,24 @@ import Testing
         // What was waiting when its day went by is not sent a day late.
         try CalendarMails.choose(true, of: world.account, at: Self.now, tx)
         #expect(try world.sent(at: Self.now.adding(seconds: 40 * 86_400)).isEmpty)
+      }
+    }
+  }
+
+  /// An hour that there is not stands in the way of no other mail.
+  @Test func `leave without those that no calendar takes`() async throws {
+    try await withDatabase(.sqlite) { database in
+      try await database.write { tx in
+        let world = try World(tx)
+        let forward = try #require(Day("2027-03-28"))
+        let odd = CalendarInvitation(
+          uid: "odd@waypoint", sequence: 1, on: forward, times: .init(from: 90, until: 100),
+          summary: "Clocks", about: "", place: "", holder: "", reminder: nil, isOff: false,
+          page: "/programme")
+        try world.keep(odd, Self.day())
+        let sent = try world.sent()
+        #expect(sent.count == 1 && sent[0].calendar?.text.contains("day-1@waypoint") == true)
+        #expect(try world.sent().isEmpty)
       }
     }
   }

@@ -36,14 +36,19 @@ package enum CalendarMails {
       """, account, now)
   }
 
-  /// How somebody's days stand now. What is not as it was last sent leaves with the next mails; what is
-  /// over, and what is off and was never sent, does not.
+  /// How all of somebody's days of one kind stand now. What is not as it was last sent leaves with the next
+  /// mails, and what is not among them any more as off; what is over, and what is off and was never sent,
+  /// does not.
+  ///
+  /// - Parameter kind: `programme`: days of other kinds are left alone.
   package static func keep(
-    _ all: [CalendarInvitation], for account: AccountID, at now: Instant, _ tx: any Transaction
+    _ all: [CalendarInvitation], of kind: String, for account: AccountID, at now: Instant,
+    _ tx: any Transaction
   ) throws {
+    try strike(but: Set(all.map(\.uid)), of: kind, for: account, at: now, tx)
     for one in all where one.on >= now.dayInLondon {
       guard let last = try find(one.uid, of: account, tx) else {
-        if !one.isOff { try insert(one, for: account, at: now, tx) }
+        if !one.isOff { try insert(one, of: kind, for: account, at: now, tx) }
         continue
       }
       guard !one.isSame(as: last.invitation) else { continue }
@@ -66,16 +71,45 @@ package enum CalendarMails {
     }
   }
 
+  /// Nobody is left expecting what is nowhere any more: a network they left, a day that was taken out.
+  private static func strike(
+    but uids: Set<String>, of kind: String, for account: AccountID, at now: Instant,
+    _ tx: any Transaction
+  ) throws {
+    let known = try tx.rows(
+      """
+      SELECT uid, sent_at FROM calendar_invitation
+      WHERE account_id = ?1 AND kind = ?2 AND on_day >= ?3 AND is_off = FALSE
+      """, account, kind, now.dayInLondon)
+    for row in known {
+      let uid: String = try row(0)
+      guard !uids.contains(uid) else { continue }
+      if try row(1, as: Instant?.self) == nil {
+        try tx.execute(
+          "DELETE FROM calendar_invitation WHERE account_id = ?1 AND uid = ?2", account, uid)
+      } else {
+        try tx.execute(
+          """
+          UPDATE calendar_invitation SET is_off = TRUE, sequence = sequence + 1, waiting = TRUE,
+            changed_at = ?3
+          WHERE account_id = ?1 AND uid = ?2
+          """, account, uid, now)
+      }
+    }
+  }
+
   private static func insert(
-    _ one: CalendarInvitation, for account: AccountID, at now: Instant, _ tx: any Transaction
+    _ one: CalendarInvitation, of kind: String, for account: AccountID, at now: Instant,
+    _ tx: any Transaction
   ) throws {
     try tx.execute(
       """
       INSERT INTO calendar_invitation (account_id, uid, sequence, on_day, from_minute,
-        until_minute, summary, about, place, holder, reminder, is_off, page, waiting, changed_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, TRUE, ?14)
+        until_minute, summary, about, place, holder, reminder, is_off, page, waiting, changed_at,
+        kind)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, TRUE, ?14, ?15)
       """, account, one.uid, one.sequence, one.on, one.times?.from, one.times?.until, one.summary,
-      one.about, one.place, one.holder, one.reminder, one.isOff, one.page, now)
+      one.about, one.place, one.holder, one.reminder, one.isOff, one.page, now, kind)
   }
 
   private static func find(
@@ -115,23 +149,35 @@ package enum CalendarMails {
       let one = try CalendarInvitation(row: row)
       let (account, address): (AccountID, String) = (try row(13), try row(15))
       let isNew = try row(12, as: Instant?.self) == nil
-      let entry = try one.entry(
-        stampedAt: row(14), organiser: outbox.settings.from.address.text, attendee: address)
-      let file: CalendarFile =
-        one.isOff
-        ? try .cancel(entry, product: product) : try .request(entry, product: product)
-      try outbox.add(
-        .notice, to: account,
-        .calendar(one, isNew: isNew, from: outbox.settings.publicAddress),
-        calendar: MailCalendar(
-          method: file.method.rawValue, text: String(decoding: file.bytes, as: UTF8.self)),
-        lateAt: Instant(startOf: one.on + 1), now: now, tx)
+      if let calendar = try calendar(
+        one, stampedAt: row(14), from: outbox.settings.from.address, to: address)
+      {
+        try outbox.add(
+          .notice, to: account,
+          .calendar(one, isNew: isNew, from: outbox.settings.publicAddress), calendar: calendar,
+          lateAt: Instant(startOf: one.on + 1), now: now, tx)
+      }
       try tx.execute(
         """
         UPDATE calendar_invitation SET waiting = FALSE, sent_at = ?3
         WHERE account_id = ?1 AND uid = ?2
         """, account, one.uid, now)
     }
+  }
+
+  /// - Returns: `nil` for what no calendar takes, such as an hour that there is not on the day the clocks go
+  ///   forward: it stands in the way of no other mail.
+  private static func calendar(
+    _ one: CalendarInvitation, stampedAt stamp: Instant, from: MailAddress, to address: String
+  ) throws -> MailCalendar? {
+    do {
+      let entry = try one.entry(stampedAt: stamp, organiser: from.text, attendee: address)
+      let file: CalendarFile =
+        one.isOff
+        ? try .cancel(entry, product: product) : try .request(entry, product: product)
+      return MailCalendar(
+        method: file.method.rawValue, text: String(decoding: file.bytes, as: UTF8.self))
+    } catch is CalendarRefusal { return nil }
   }
 
   private static let product = "-//Waypoint//Mail//EN"
@@ -160,6 +206,7 @@ enum CalendarMailSchema {
     CREATE TABLE calendar_invitation (
       account_id {{int}} NOT NULL REFERENCES account (id),
       uid {{text}} NOT NULL,
+      kind {{text}} NOT NULL,
       sequence {{int}} NOT NULL,
       on_day {{int}} NOT NULL,
       from_minute {{int}},

@@ -71,7 +71,8 @@ extension WorkNotices {
     try Accounts.open(of: Set(OnePerson.records(of: person, tx)), tx)
   }
 
-  static func forgetAsks(_ about: String, _ tx: any Transaction) throws {
+  /// Nobody is told again of something that is no more.
+  package static func forgetAsks(_ about: String, _ tx: any Transaction) throws {
     try tx.execute("DELETE FROM work_ask WHERE about = ?1", about)
   }
 

@@ -128,25 +128,29 @@ extension Look {
       wait();
     })();
     (function keep() {
-      var name = "waypoint-keep:", form = document.querySelector("form[data-keep]");
-      var key = form ? name + form.dataset.keep : null, store = null, note = null;
-      // A device that many people use keeps nothing.
-      try { store = document.body.hasAttribute("data-shared") ? null : localStorage; } catch (e) {}
+      var name = "waypoint-keep:", form = document.querySelector("form[data-keep]"), store = null;
+      // A tablet that many people take up keeps nothing, and does as it always does.
+      if (document.body.hasAttribute("data-shared")) { return; }
+      try { store = localStorage; } catch (e) {}
       function read(at) {
         try { return JSON.parse(store.getItem(at)) || null; } catch (e) { return null; }
       }
-      function write(entry) {
-        try { if (store) { store.setItem(key, JSON.stringify(entry)); } } catch (e) {}
-      }
       Object.keys(store || {}).forEach(function (at) {
         if (at.indexOf(name) !== 0) { return; }
-        var entry = read(at), isOld = !entry || Date.now() - entry.at > 172800000;
-        // What was sent and led to another page, or to word that it was done, is saved.
-        var isSaved = entry && entry.sent &&
-          (document.querySelector(".banner.done") || at !== key && location.pathname !== "/sign-in");
-        if (isOld || isSaved) { store.removeItem(at); }
+        var entry = read(at);
+        if (!entry || Date.now() - entry.at > 172800000) { store.removeItem(at); }
       });
       if (!form) { return; }
+      var key = name + form.dataset.keep, kept = read(key) || { values: {} };
+      var note = null, isTrying = false;
+      function write() {
+        kept.at = Date.now();
+        try {
+          if (!store) { return; }
+          if (Object.keys(kept.values).length) { store.setItem(key, JSON.stringify(kept)); }
+          else { store.removeItem(key); }
+        } catch (e) {}
+      }
       function say(words) {
         if (!note) {
           note = document.createElement("p");
@@ -156,35 +160,43 @@ extension Look {
         }
         note.textContent = words;
       }
-      var kept = read(key) || { values: {} }, isTrying = false;
       // Of ticks each stands for itself; of radios and words the name is enough.
       function place(field) { return field.type === "checkbox" ? field.name + "=" + field.value : field.name; }
-      Array.from(form.elements).forEach(function (field) {
-        var value = kept.values[place(field)];
-        if (value === undefined) { return; }
-        if (field.type === "radio") { field.checked = field.value === value; }
-        else if (field.type === "checkbox") { field.checked = value; } else { field.value = value; }
+      function isAs(field, value) {
+        return field.type === "checkbox" ? field.checked === value
+          : field.type === "radio" ? field.checked === (field.value === value) : field.value === value;
+      }
+      // What the page says already is saved, and what it does not ask for any more is over: the rest was
+      // never taken, whatever became of the sending.
+      var fields = Array.from(form.elements).filter(function (field) {
+        return field.name && field.type !== "hidden" && field.type !== "submit";
       });
-      if (Object.keys(kept.values).length) { say("What you entered here before is not saved yet. Look it over, and save it."); }
+      Object.keys(kept.values).forEach(function (at) {
+        var those = fields.filter(function (field) { return place(field) === at; });
+        var value = kept.values[at];
+        if (those.every(function (field) { return isAs(field, value); })) { delete kept.values[at]; return; }
+        those.forEach(function (field) {
+          if (field.type === "radio") { field.checked = field.value === value; }
+          else if (field.type === "checkbox") { field.checked = value; } else { field.value = value; }
+        });
+      });
+      write();
+      if (Object.keys(kept.values).length) {
+        say("What you entered here before is not saved yet. Look it over, and save it.");
+      }
       form.addEventListener("input", function (event) {
         var field = event.target;
-        if (!field.name || field.type === "hidden") { return; }
+        if (fields.indexOf(field) < 0) { return; }
         kept.values[place(field)] = field.type === "checkbox" ? field.checked : field.value;
-        kept.at = Date.now();
-        kept.sent = false;
-        write(kept);
+        write();
       });
       function attempt() {
         if (isTrying) { return; }
         isTrying = true;
         var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 10000);
         fetch("/account/session", { credentials: "same-origin", cache: "no-store", signal: stop.signal })
-          .then(function () {
-            kept.at = Date.now();
-            kept.sent = true;
-            write(kept);
-            HTMLFormElement.prototype.submit.call(form);
-          }).catch(function () {
+          .then(function () { HTMLFormElement.prototype.submit.call(form); })
+          .catch(function () {
             say("There is no connection. What you entered is kept on this device and is sent when there is " +
               "one: leave this page open.");
             setTimeout(function () { isTrying = false; attempt(); }, 10000);

@@ -32,7 +32,9 @@ struct CountMidCareer: Sendable {
   private func meant(_ database: any Database) async throws -> MidCareerFigures.Own {
     let (programme, today) = (edition.code, now.dayInLondon)
     let eligibility = try MidCareerTerms.eligibility(programme)
-    let ways = try await database.read { tx in try MidCareerFigures.ways(of: programme, tx) }
+    let ways = try await database.read { tx in
+      try MidCareerFigures.ways(of: programme, on: today, tx)
+    }
     var own: MidCareerFigures.Own = [:]
     try await FactsOfPeople.forEverybody(
       content: ContentReader.shipped(), on: today, database
@@ -41,11 +43,12 @@ struct CountMidCareer: Sendable {
         guard let (_, post) = eligibility.group(of: person, on: today) else { continue }
         var counts = own[post.organisation]?[programme] ?? [:]
         counts[.meant, default: 0] += 1
-        let way = ways[person.person]
-        if let place = way?.completedAt {
+        let way = ways[person.person] ?? MidCareerFigures.Way()
+        if !way.completedFor.isEmpty {
           counts[.meantDone, default: 0] += 1
-          if place != post.employer { counts[.carried, default: 0] += 1 }
-        } else if way?.isUnderWay ?? false {
+          if !way.completedFor.contains(post.employer) { counts[.carried, default: 0] += 1 }
+        } else if !way.underWayAt.isDisjoint(with: [post.organisation, post.employer]) {
+          // What somebody does by way of another employer is no concern of this one.
           counts[.meantUnderWay, default: 0] += 1
         }
         own[post.organisation, default: [:]][programme] = counts

@@ -52,7 +52,8 @@ enum MidCareerFigureRoutes {
           }
         },
         states: shown.states(whole), weeks: shown.weeks(whole),
-        carried: shown.count(whole[.carried], among: whole[.meant]),
+        // Where else somebody worked is theirs to tell, and no figure of one place tells it of few.
+        carried: ShownCount(whole[.carried], among: whole[.meant], to: .seesFigures),
         daysSaved: shown.daysSaved(whole), held: shown.held(whole),
         opinions: shown.opinions(whole), links: try links(id, user, tx),
         explanation: sees ? nil : DisclosureRules.explanation)
@@ -99,7 +100,9 @@ enum MidCareerFigureRoutes {
         waiting: count(figures[.waiting], among: people(figures)),
         waitingLong: share(figures[.waitingLong], of: figures[.waiting]),
         given: share(figures[.within(weeks: 26)], of: figures[.given]),
-        released: share(figures[.released], of: figures[.released] + figures[.refused]),
+        released: share(
+          figures[.released], of: figures[.released] + figures[.refused],
+          among: figures[.releasePeople]),
         wholeDays: share(figures[.dayWhole], of: days, among: figures[.dayPeople]))
     }
 
@@ -129,7 +132,7 @@ enum MidCareerFigureRoutes {
     }
 
     func daysSaved(_ figures: MidCareerFigures) -> String? {
-      count(figures[.carried], among: figures[.meant]).number.map { people in
+      ShownCount(figures[.carried], among: figures[.meant], to: .seesFigures).number.map { people in
         let days = people * edition.days.least
         return days == 1 ? "About 1 day" : "About \(grouped(days)) days"
       }

@@ -17,7 +17,7 @@ struct FoundDecision {
   ) throws {
     guard let part = found.framed.part(unit) else { throw NotFound("This part") }
     guard found.framed.unit(unit).revision == seen else { throw InductionRefusal.changedMeanwhile }
-    guard found.induction.state.isRunning else {
+    guard found.induction.state.isOpen else {
       throw InductionRefusal.notRunning(found.induction.state)
     }
     let turns = try Inductions.turns(of: found.induction.id, tx).filter { $0.unit == unit }
@@ -26,11 +26,21 @@ struct FoundDecision {
       turns: turns, appealDays: try InductionReader.shipped().appealDays)
   }
 
-  func facts(words: String?, by user: User) -> InductionUnitFacts {
-    InductionUnitFacts(
+  func facts(words: String?, by user: User, _ tx: any Transaction) throws -> InductionUnitFacts {
+    let decider = found.framed.unit(part.code).assessor
+    let isDecider =
+      if let decider {
+        try user.isOne(of: OnePerson.records(of: decider, tx))
+      } else if case .appealed(_, let by) = decision {
+        // Accounts of nobody in particular are known by their name alone.
+        by == found.right.actorName
+      } else {
+        false
+      }
+    return InductionUnitFacts(
       needs: part.needs, hasReason: words?.isEmpty == false,
-      assessorIsPerson: user.isOne(of: found.records), decision: decision,
-      actorName: found.right.actorName, today: user.today)
+      assessorIsPerson: user.isOne(of: found.records), decision: decision, isDecider: isDecider,
+      today: user.today)
   }
 }
 
@@ -46,9 +56,9 @@ struct AppealDecision: Sendable {
   func run(by user: User, _ tx: any Transaction) throws {
     var one = try FoundDecision(FoundInduction.own(id, user, tx), unit, seen: seen, tx)
     try InductionFlow.step(
-      .appeal, unit, by: .person, in: &one.found.framed, one.facts(words: words, by: user),
+      .appeal, unit, by: .person, in: &one.found.framed, one.facts(words: words, by: user, tx),
       words: words, under: one.found.right, tx)
-    try InductionNews.appealed(one.found.induction, unit: unit, at: user.now, tx)
+    try InductionNews.appealed(one.found.framed, unit: unit, at: user.now, tx)
   }
 }
 
@@ -64,22 +74,38 @@ struct SettleAppeal: Sendable {
   func run(by user: User, _ tx: any Transaction) throws -> Induction {
     var one = try FoundDecision(FoundInduction.toSign(id, user, tx).found, unit, seen: seen, tx)
     let step: InductionUnitStep = takesOver ? .restore : .uphold
+    let source = takesOver ? try source(one.found, tx) : nil
     try InductionFlow.step(
-      step, unit, by: .signatory, in: &one.found.framed, one.facts(words: words, by: user),
-      words: words, assessor: user.person, under: one.found.right, tx)
-    if takesOver { try date(&one.found.framed, tx) }
+      step, unit, by: .signatory, in: &one.found.framed,
+      one.facts(words: words, by: user, tx), words: words, assessor: user.person,
+      under: one.found.right, tx)
+    if let source { try date(&one.found.framed, source, tx) }
     try InductionFlow.settle(&one.found.framed, under: one.found.right, tx)
     try InductionNews.settled(one.found.induction, unit: unit, at: user.now, tx)
     try InductionNews.looked(one.found.framed, step, at: user.now, tx)
     return one.found.framed.induction
   }
 
+  /// Where it was met, as that stands now; `nil` for what a record says and no induction.
+  ///
+  /// - Throws: `InductionRefusal.groundless` where it does not hold there any more.
+  private func source(
+    _ found: FoundInduction, _ tx: any Transaction
+  ) throws -> CarryingRules.Carried? {
+    guard found.framed.unit(unit).creditedFrom != nil else { return nil }
+    guard
+      let carried = try BringAlong.carried([unit], to: found.framed, records: found.records, tx)
+        .first
+    else { throw InductionRefusal.groundless }
+    return carried
+  }
+
   /// It was met when and where it was met, and not today.
-  private func date(_ framed: inout FramedInduction, _ tx: any Transaction) throws {
+  private func date(
+    _ framed: inout FramedInduction, _ source: CarryingRules.Carried, _ tx: any Transaction
+  ) throws {
     var part = framed.unit(unit)
-    guard let from = part.creditedFrom else { return }
-    part.decidedOn =
-      try InductionUnits.of([from], tx)[from]?[unit]?.decidedOn ?? part.decidedOn
+    (part.decidedOn, part.creditedFrom) = (source.on, source.from)
     try InductionUnits.save(part, tx)
     part.revision += 1
     framed.units[unit] = part

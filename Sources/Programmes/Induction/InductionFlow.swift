@@ -17,6 +17,7 @@ enum InductionFlow {
   ) throws {
     guard let part = framed.part(code) else { throw NotFound("This part") }
     var unit = framed.unit(code)
+    let wasDone = unit.state.isDone
     unit.state = try InductionUnitRules.state(after: step, from: unit.state, by: actor, facts)
     unit.waitingSince = unit.state == .submitted ? unit.waitingSince ?? right.at : nil
     if unit.state.isDone {
@@ -24,11 +25,16 @@ enum InductionFlow {
       unit.assessor = assessor
       unit.assessorName = right.actorName
     } else {
-      (unit.decidedOn, unit.assessor, unit.assessorName) = (nil, nil, nil)
+      (unit.decidedOn, unit.assessorName) = (nil, nil)
+      // Who asks again for what was brought along does not decide about that a second time.
+      if step == .askAgain { unit.assessor = assessor } else if wasDone { unit.assessor = nil }
     }
     try InductionUnits.save(unit, tx)
     unit.revision += 1
     framed.units[code] = unit
+    if unit.state.isDone {
+      try InductionNews.settled(framed.induction, unit: code, at: right.at, tx)
+    }
     let person = framed.induction.person
     try Inductions.add(
       InductionTurn(
@@ -52,6 +58,7 @@ enum InductionFlow {
     try InductionUnits.save(unit, tx)
     unit.revision += 1
     framed.units[code] = unit
+    try InductionNews.settled(framed.induction, unit: code, at: right.at, tx)
     try Inductions.add(
       InductionTurn(
         unit: code, step: InductionUnitStep.credit.rawValue, at: right.at,

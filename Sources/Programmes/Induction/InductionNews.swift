@@ -58,21 +58,38 @@ enum InductionNews {
       words, about: "\(key(one))-looked", to: one.person, page: own(one), at: now, tx)
   }
 
-  /// To those who may sign, and lead where they work: whoever decided stays out of it.
+  /// Who may decide about it: those who sign, and who lead where they work or above, as long as they did
+  /// not ask for it again themselves.
+  ///
+  /// - Throws: `InductionRefusal.nobodyElse` where nobody is left.
   static func appealed(
-    _ one: Induction, unit: String, at now: Instant, _ tx: any Transaction
+    _ framed: FramedInduction, unit: String, at now: Instant, _ tx: any Transaction
   ) throws {
+    let (one, day) = (framed.induction, now.dayInLondon)
+    let decider = try framed.unit(unit).assessor.map { try OnePerson.records(of: $0, tx) } ?? []
+    let places = [one.organisation, one.employer].uniqued()
+    let leading = try places.flatMap { try OrganisationTree.ancestors(of: $0, on: .under, day, tx) }
+    let apart = try decider + OnePerson.records(of: one.person, tx)
+    let people = try InductionPeople.signatories(of: one, on: day, tx).filter {
+      !apart.contains($0)
+    }
+    var accounts = try Accounts.holding(.leads, at: places, but: apart, on: day, tx)
+    if accounts.isEmpty, people.isEmpty {
+      accounts = try Accounts.holding(.leads, at: leading.uniqued(), but: apart, on: day, tx)
+    }
+    guard !accounts.isEmpty || !people.isEmpty else { throw InductionRefusal.nobodyElse }
     let words = "Somebody asks you to look at a part they brought along, which was asked for again"
     let (about, page) = (appealKey(one, unit), "\(page(one))/units/\(unit)/appeal")
-    for person in try InductionPeople.signatories(of: one, on: now.dayInLondon, tx) {
+    for person in people {
       try WorkNotices.ask(words, about: about, of: person, page: page, at: now, tx)
     }
     try WorkNotices.ask(
-      words, about: about,
-      of: Accounts.holding(
-        .leads, at: [one.organisation, one.employer].uniqued(),
-        but: OnePerson.records(of: one.person, tx), on: now.dayInLondon, tx),
-      page: page, at: now, tx)
+      words, about: about, of: accounts, page: page,
+      unanswered: WorkNotices.Unanswered(
+        asker: one.person,
+        words:
+          "Nobody has looked yet at the part that you brought along and that was not taken over",
+        page: "\(own(one))/units/\(unit)"), at: now, tx)
   }
 
   static func settled(
@@ -109,6 +126,10 @@ enum InductionNews {
   ) throws {
     for about in [signKey(one), dueKey(one), lookKey(one), key(one)] {
       try WorkNotices.settle(about, at: now, tx)
+    }
+    for turn in try Inductions.turns(of: one.id, tx)
+    where turn.step == InductionUnitStep.appeal.rawValue {
+      if let unit = turn.unit { try settled(one, unit: unit, at: now, tx) }
     }
     guard tells else { return }
     try WorkNotices.tell(

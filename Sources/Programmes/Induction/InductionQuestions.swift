@@ -36,7 +36,7 @@ struct InductionQuestions {
     let missing = framed.parts.filter { alone.contains($0.code) && !framed.isDone($0.code) }
     let asked = turns.reduce(into: [String: String]()) { asked, turn in
       guard let unit = turn.unit, asked[unit] == nil,
-        [InductionUnitStep.askMore, .askAgain, .reopen].map(\.rawValue).contains(turn.step)
+        [InductionUnitStep.askMore, .askAgain, .reopen, .uphold].map(\.rawValue).contains(turn.step)
       else { return }
       asked[unit] = turn.words.flatMap { words[$0]?.note }
     }
@@ -93,9 +93,9 @@ struct InductionQuestions {
     let unit = found.framed.unit(part.code)
     let decision = CarriedDecision(turns: turns, appealDays: content.appealDays)
     let until: Day? =
-      if case .declined(_, _, let until) = decision, unit.state == .moreEvidence,
-        until >= user.today
-      { until } else { nil }
+      if case .declined(_, _, let until) = decision, !unit.state.isDone, until >= user.today {
+        until
+      } else { nil }
     let appeal = turns.first { $0.step == InductionUnitStep.appeal.rawValue }?.words
     let kinds = Set(evidence.map(\.kind))
     return PartView(
@@ -106,7 +106,8 @@ struct InductionQuestions {
       waitingSince: unit.waitingSince?.dayInLondon.inWords, byOneself: part.needs.byOneself,
       maySimulate: part.needs.maySimulate, asks: part.needs.missing(in: []),
       missing: part.needs.missing(in: kinds), decided: Self.decided(unit, people),
-      asked: unit.state == .moreEvidence && (isOwn || found.mayRead(part.code)) ? asked : nil,
+      asked: (unit.state == .moreEvidence || decision.isAppealed || until != nil)
+        && (isOwn || found.mayRead(part.code)) ? asked : nil,
       appealUntil: until?.inWords,
       appeal: decision.isAppealed && (isOwn || found.mayRead(part.code))
         ? appeal.flatMap { words[$0]?.note } : nil,

@@ -109,7 +109,6 @@ enum OrganisationInductionPages {
         ? emptyState("Nobody whom you may assess has this open.")
         : form(
           to: "/organisations/\(view.id)/induction/several",
-          keptAs: "induction-\(view.id)-\(view.unit)",
           """
           \(hiddenField("unit", view.unit))
           \(when: view.isCut, insetText("<p>Only the first are shown. Open a smaller part of the organisation for the others.</p>"))

@@ -150,9 +150,14 @@ enum OtherInductionRoutes {
   private static func appealPage(
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
-    let (view, may) = try await look(visit)
-    guard may.sign, let part = view.part(try visit.word("unit")),
-      part.isAppealed || !problems.isEmpty
+    _ = try await look(visit)
+    let id = try visit.id(InductionID.self)
+    // As one who signs: who is named to look at some parts reads those alone.
+    let view = try await visit.read { user, tx in
+      try InductionQuestions(user, tx).view(
+        FoundInduction.toSign(id, user, tx).found, isOwn: false)
+    }
+    guard let part = view.part(try visit.word("unit")), part.isAppealed || !problems.isEmpty
     else { throw NotFound("This page") }
     return OtherInductionPages.appeal(part, of: view, answers, problems: problems)
   }

@@ -135,6 +135,22 @@ struct BringAlong: Sendable {
   static func carried(
     to framed: FramedInduction, records: [PersonID], _ tx: any Transaction
   ) throws -> [CarryingRules.Carried] {
+    // What an assessor asked for more of is not brought along again over their head, whatever was done
+    // with it since: that is decided about.
+    let appealDays = try InductionReader.shipped().appealDays
+    let turns = try Inductions.turns(of: framed.induction.id, tx)
+    let open = framed.openNational.filter { code in
+      framed.unit(code).state != .moreEvidence
+        && CarriedDecision(
+          turns: turns.filter { $0.unit == code }, appealDays: appealDays) == .none
+    }
+    return try carried(open, to: framed, records: records, tx)
+  }
+
+  /// What other inductions have to give for some parts, whatever was decided about them.
+  static func carried(
+    _ open: [String], to framed: FramedInduction, records: [PersonID], _ tx: any Transaction
+  ) throws -> [CarryingRules.Carried] {
     let content = try InductionReader.shipped()
     let others = try Inductions.of(records, tx).filter {
       $0.id != framed.induction.id && $0.track == framed.induction.track
@@ -150,14 +166,6 @@ struct BringAlong: Sendable {
       return CarryingRules.Earlier(
         induction: other.id, track: other.track, edition: other.edition,
         met: Dictionary(done) { first, _ in first })
-    }
-    // What an assessor asked for more of is not brought along again over their head, whatever was done
-    // with it since: that is decided about.
-    let turns = try Inductions.turns(of: framed.induction.id, tx)
-    let open = framed.openNational.filter { code in
-      framed.unit(code).state != .moreEvidence
-        && CarriedDecision(
-          turns: turns.filter { $0.unit == code }, appealDays: content.appealDays) == .none
     }
     return CarryingRules.carried(
       to: open, track: framed.induction.track, edition: framed.induction.edition,

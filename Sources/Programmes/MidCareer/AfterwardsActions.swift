@@ -60,6 +60,7 @@ struct StayInTouch: Sendable {
       guard try Alumni.leave(own.records, cohort.organisation, on: user.today, tx) else {
         return cohort.organisation
       }
+      try MidCareerCalendar(tx).send(to: one.person, at: user.now)
     }
     try MidCareerJournal.record(
       MidCareerJournal.network, about: one.person, ["step": joins ? "Joined" : "Left"],

@@ -128,5 +128,6 @@ struct SettleAllocation: Sendable {
         try flow.take(.wait, &person, by: .holder)
       }
     }
+    for cohort in given.sorted() { try MidCareerCalendar(tx).sendAll(of: cohort, at: right.at) }
   }
 }

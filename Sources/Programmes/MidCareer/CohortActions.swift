@@ -108,6 +108,7 @@ struct EditCohort: Sendable {
     one.changedAt = user.now
     try Cohorts.save(&one, tx)
     try MidCareerJournal.record(one, "Changed", under: found.right, tx)
+    try MidCareerCalendar(tx).sendAll(of: id, at: user.now)
     try ParticipationFlow(under: found.right, tx).promote(in: id)
   }
 }
@@ -149,7 +150,11 @@ struct HandleCohort: Sendable {
         var day = day
         (day.isCancelled, day.changedBecause, day.changedAt) = (true, reason, user.now)
         day.sequence += 1
+        // Those of other cohorts who would have made up for a day hear of it too.
+        let own = Set(placed.map(\.id))
+        let guests = try CohortDayPeople.expected(on: day, tx).filter { !own.contains($0.id) }
         try CohortDays.save(&day, tx)
+        try MidCareerNews.changed(day, people: guests, tellsLeaders: false, at: user.now, tx)
       }
       for var person in placed where person.state == .placed {
         try flow.take(.putBack, &person, by: .consequence, .init(reason: reason))
@@ -165,9 +170,7 @@ struct HandleCohort: Sendable {
     case .takeBack, .confirm: break
     }
     if one.state != .open { try MidCareerNews.closed(one, at: user.now, tx) }
-    for person in try CohortPeople.facilitators(of: id, tx).map(\.person).uniqued() {
-      try MidCareerCalendar(tx).send(to: person, at: user.now)
-    }
+    try MidCareerCalendar(tx).sendAll(of: id, at: user.now)
     return one
   }
 
@@ -180,7 +183,7 @@ struct HandleCohort: Sendable {
     for money in funded where reading.attended(money) > 0 {
       guard let one = people.first(where: { $0.id == money.participation }) else { continue }
       try MidCareerNews.claimable(
-        one, until: last + found.edition.backfill.claimWithinDays, at: found.right.at, tx)
+        one, in: id, until: last + found.edition.backfill.claimWithinDays, at: found.right.at, tx)
     }
   }
 }
@@ -226,6 +229,7 @@ struct AddCohortDay: Sendable {
       try MidCareerNews.changed(
         day, people: CohortDayPeople.expected(on: day, tx), at: user.now, tx)
     }
+    try MidCareerCalendar(tx).sendAll(of: cohort, at: user.now)
     return day
   }
 }
@@ -277,6 +281,7 @@ struct EditCohortDay: Sendable {
       try MidCareerNews.changed(
         day, people: CohortDayPeople.expected(on: day, tx), at: user.now, tx)
     }
+    try MidCareerCalendar(tx).sendAll(of: day.cohort, at: user.now)
     return day
   }
 

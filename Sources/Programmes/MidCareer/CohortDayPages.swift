@@ -86,6 +86,8 @@ enum CohortDayPages {
     let day: CohortDayView
     let taught: Int
     let people: [Line]
+    /// Whose ticks a device keeps apart from those of others.
+    let reader: String
 
     struct Line: Sendable {
       let id: String
@@ -111,7 +113,7 @@ enum CohortDayPages {
       \(view.people.isEmpty
         ? emptyState("Nobody has a place.")
         : Markup.form(
-          to: "\(view.cohort.base)/days/\(view.day.id)/attendance", keptAs: "attendance-\(view.day.id)",
+          to: "\(view.cohort.base)/days/\(view.day.id)/attendance", keptAs: "attendance-\(view.day.id)-\(view.reader)",
           """
           \(each: view.people, { one in
             """

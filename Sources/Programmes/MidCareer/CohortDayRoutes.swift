@@ -181,7 +181,7 @@ enum CohortDayRoutes {
             id: line.id, person: line.person, place: line.place,
             isGuest: id.map { !own.contains($0) } ?? false, mark: mark?.mark.rawValue,
             minutes: mark?.minutes)
-        })
+        }, reader: user.account.map { "\($0)" } ?? "")
     }
   }
 

@@ -83,6 +83,7 @@ struct RemovePartner: Sendable {
       throw CohortRefusal.notFromHere(found.cohort.state)
     }
     try CohortPeople.removePartner(organisation, of: cohort, tx)
+    try MidCareerNews.unasked(partner, at: user.now, tx)
     try MidCareerJournal.record(
       found.cohort, "A partner was taken off", under: found.right, tx)
   }
@@ -135,5 +136,12 @@ struct EndFacilitator: Sendable {
       found.cohort, "Somebody leads through the days no more", about: one.person,
       under: found.right, tx)
     try MidCareerCalendar(tx).send(to: one.person, at: user.now)
+    // Whoever is left is asked anew for days that nobody marked.
+    for day in found.held where day.on < user.today {
+      try MidCareerNews.marked(day, at: user.now, tx)
+      if found.cohort.state == .confirmed, try !CohortDayPeople.unmarked(on: day, tx).isEmpty {
+        try MidCareerNews.unmarked(day, of: found.cohort, at: user.now, tx)
+      }
+    }
   }
 }

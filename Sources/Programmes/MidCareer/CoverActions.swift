@@ -26,7 +26,7 @@ struct ClaimCover: Sendable {
     try MidCareerJournal.record(
       MidCareerJournal.cover, about: found.participation.person, ["step": next.state.words],
       under: found.right, tx)
-    try MidCareerNews.claimed(found.participation, at: user.now, tx)
+    try MidCareerNews.claimed(found.participation, in: cohort, at: user.now, tx)
   }
 }
 
@@ -53,6 +53,9 @@ struct SettleCover: Sendable {
     try Backfills.save(next, tx)
     try MidCareerJournal.record(
       MidCareerJournal.cover, about: one.person, ["step": next.state.words], under: found.right, tx)
-    if !pays { try MidCareerNews.returned(one, at: user.now, tx) }
+    guard !pays, let last = found.lastDay else { return }
+    try MidCareerNews.claimable(
+      one, in: cohort, until: last + found.edition.backfill.claimWithinDays, wasReturned: true,
+      at: user.now, tx)
   }
 }

@@ -35,7 +35,19 @@ struct MidCareerCalendar {
     let accounts = try CalendarMails.wanting(Accounts.open(of: Set(records), tx), tx)
     guard !accounts.isEmpty else { return }
     let all = try everything(of: records, on: now.dayInLondon).map(\.invitation)
-    for account in accounts { try CalendarMails.keep(all, for: account, at: now, tx) }
+    for account in accounts {
+      try CalendarMails.keep(all, of: "programme", for: account, at: now, tx)
+    }
+  }
+
+  /// The same for everybody who is expected in a cohort or leads through it.
+  func sendAll(of cohort: CohortID, at now: Instant) throws {
+    var people = try Participations.placed(in: cohort, tx).map(\.person)
+    people += try CohortPeople.facilitators(of: cohort, tx).map(\.person)
+    for day in try CohortDays.of([cohort], tx)[cohort] ?? [] where day.on >= now.dayInLondon {
+      people += try CohortDayPeople.expected(on: day, tx).map(\.person)
+    }
+    for person in people.uniqued() { try send(to: person, at: now) }
   }
 
   private func file(named name: String, _ all: [Entry]) throws -> CalendarFile {
@@ -86,7 +98,8 @@ struct MidCareerCalendar {
       else { return nil }
       return try entry(
         day, found, uid: "cohort-day-\(day.id)-\(one.id)@waypoint", sequence: day.sequence,
-        isOff: false, page: "/programme/\(one.id)", stamp: max(day.changedAt, mark.markedAt))
+        isOff: mark.mark == .expected && one.state != .incomplete,
+        page: "/programme/\(one.id)", stamp: max(day.changedAt, mark.markedAt))
     }
   }
 

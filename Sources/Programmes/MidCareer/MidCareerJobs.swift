@@ -94,7 +94,7 @@ enum MidCareerJobs {
           money, lastDay: last, withinDays: edition.backfill.claimWithinDays, on: today)
       else { return }
       try Backfills.save(lapsed, tx)
-      try MidCareerNews.claimed(one, at: now, tx)
+      try MidCareerNews.claimed(one, in: money.cohort, at: now, tx)
     }
   }
 

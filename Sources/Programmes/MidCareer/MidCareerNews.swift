@@ -12,6 +12,12 @@ enum MidCareerNews {
     by actor: ParticipationActor, at now: Instant, _ tx: any Transaction
   ) throws {
     try MidCareerCalendar(tx).send(to: one.person, at: now)
+    if let left = before.cohort, before.state == .placed, one.state != .placed || one.cohort != left
+    {
+      // Nobody says any more whether they were there.
+      for day in try CohortDays.of([left], tx)[left] ?? []
+      where try CohortDayPeople.unmarked(on: day, tx).isEmpty { try marked(day, at: now, tx) }
+    }
     if before.state == .applied, one.state != .applied {
       try WorkNotices.settle(releaseKey(one.id), at: now, tx)
     }
@@ -116,10 +122,11 @@ enum MidCareerNews {
   /// To everybody with a place, after a day was moved or cancelled. Whoever leads through it has it in
   /// their calendar.
   static func changed(
-    _ day: CohortDay, people: [Participation], at now: Instant, _ tx: any Transaction
+    _ day: CohortDay, people: [Participation], tellsLeaders: Bool = true, at now: Instant,
+    _ tx: any Transaction
   ) throws {
     for one in try CohortPeople.facilitators(of: day.cohort, tx)
-    where one.isInForce(on: now.dayInLondon) {
+    where tellsLeaders && one.isInForce(on: now.dayInLondon) {
       try MidCareerCalendar(tx).send(to: one.person, at: now)
       try WorkNotices.tell(
         day.isCancelled
@@ -191,6 +198,13 @@ enum MidCareerNews {
   /// Nobody applies any more; where it is cancelled, who leads through it is told.
   static func closed(_ cohort: Cohort, at now: Instant, _ tx: any Transaction) throws {
     try WorkNotices.settle(openKey(cohort), at: now, tx)
+    for partner in try CohortPeople.partners(of: [cohort.id], tx)[cohort.id] ?? [] {
+      if cohort.state != .draft { try WorkNotices.settle(partnerKey(partner), at: now, tx) }
+    }
+    guard cohort.state == .cancelled || cohort.state == .finished else { return }
+    for day in try CohortDays.of([cohort.id], tx)[cohort.id] ?? [] {
+      try marked(day, at: now, tx)
+    }
     guard cohort.state == .cancelled else { return }
     for one in try CohortPeople.facilitators(of: cohort.id, tx)
     where one.isInForce(on: now.dayInLondon) {
@@ -225,18 +239,33 @@ enum MidCareerNews {
 
   /// Those who lead where somebody works can claim money for cover.
   static func claimable(
-    _ one: Participation, until last: Day, at now: Instant, _ tx: any Transaction
+    _ one: Participation, in cohort: CohortID, until last: Day, wasReturned: Bool = false,
+    at now: Instant, _ tx: any Transaction
   ) throws {
+    try WorkNotices.settle(coverKey(one.id, cohort), at: now, tx)
+    let what =
+      wasReturned
+      ? "A claim of money for cover was sent back: make it anew"
+      : "Money for cover during the mid-career programme can be claimed"
     try WorkNotices.ask(
-      "Money for cover during the mid-career programme can be claimed until \(last.inWords)",
-      about: coverKey(one.id),
+      "\(what) until \(last.inWords)",
+      about: coverKey(one.id, cohort),
       of: Accounts.holding(
         .leads, at: [one.organisation, one.employer].uniqued(), on: now.dayInLondon, tx),
       page: "/releases/\(one.id)", at: now, tx)
   }
 
-  static func claimed(_ one: Participation, at now: Instant, _ tx: any Transaction) throws {
-    try WorkNotices.settle(coverKey(one.id), at: now, tx)
+  static func claimed(
+    _ one: Participation, in cohort: CohortID, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.settle(coverKey(one.id, cohort), at: now, tx)
+  }
+
+  /// A partner is asked no more.
+  static func unasked(
+    _ partner: CohortPartner, at now: Instant, _ tx: any Transaction
+  ) throws {
+    try WorkNotices.settle(partnerKey(partner), at: now, tx)
   }
 
   static func named(
@@ -249,22 +278,12 @@ enum MidCareerNews {
     try MidCareerCalendar(tx).send(to: one.person, at: now)
   }
 
-  static func returned(
-    _ one: Participation, at now: Instant, _ tx: any Transaction
-  ) throws {
-    for account in try Accounts.holding(
-      .leads, at: [one.organisation, one.employer].uniqued(), on: now.dayInLondon, tx)
-    {
-      try WorkNotices.tell(
-        "A claim of money for cover was sent back: make it anew", about: coverKey(one.id),
-        to: [account], page: "/releases/\(one.id)", at: now, tx)
-    }
-  }
-
   private static func own(_ one: Participation) -> String { "/programme/\(one.id)" }
-  private static func key(_ id: ParticipationID) -> String { "participation-\(id)" }
-  private static func releaseKey(_ id: ParticipationID) -> String { "\(key(id))-release" }
-  private static func coverKey(_ id: ParticipationID) -> String { "\(key(id))-cover" }
+  private static func key(_ id: ParticipationID) -> String { id.newsKey }
+  private static func releaseKey(_ id: ParticipationID) -> String { id.releaseKey }
+  private static func coverKey(_ id: ParticipationID, _ cohort: CohortID) -> String {
+    "\(key(id))-cover-\(cohort)"
+  }
   private static func openKey(_ one: Cohort) -> String { "cohort-\(one.id)-open" }
   private static func marksKey(_ day: CohortDay) -> String { "cohort-day-\(day.id)-marks" }
   private static func partnerKey(_ one: CohortPartner) -> String {

@@ -9,6 +9,7 @@ package enum CarriedDecision: Hashable, Sendable {
   /// Nothing was asked for again, or it is settled by the part being met.
   case none
   case declined(by: String, on: Day, appealUntil: Day)
+  /// Who declined it, by name, for those who read of it.
   case appealed(on: Day, declinedBy: String)
   /// It was looked at by somebody else, who found the same.
   case upheld(on: Day)

@@ -209,6 +209,9 @@ package enum InductionRefusal: Refusal, Hashable {
   case appealOver(Day)
   /// Whoever decided does not decide about it again.
   case ownDecision
+  case nobodyElse
+  /// What it was brought along from holds no more.
+  case groundless
   case changedMeanwhile
 
   package var problems: [Problem] {
@@ -249,6 +252,18 @@ package enum InductionRefusal: Refusal, Hashable {
       [Problem("", "There is no decision here that is looked at again")]
     case .appealOver(let day):
       [Problem("", "It could be looked at again until \(day.inWords)")]
+    case .nobodyElse:
+      [
+        Problem(
+          "",
+          "Nobody else where you work may decide about it yet. Ask whoever leads there to name somebody who "
+            + "signs off, then come back")
+      ]
+    case .groundless:
+      [
+        Problem(
+          "decision", "Where it was met it is open again, so there is nothing to take over")
+      ]
     case .ownDecision:
       [Problem("", "You asked for it again. Somebody else looks at that decision")]
     case .changedMeanwhile:

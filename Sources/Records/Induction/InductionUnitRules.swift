@@ -67,17 +67,17 @@ package struct InductionUnitFacts: Hashable, Sendable {
   package var assessorIsPerson: Bool
   /// Of a part that was brought along and asked for again.
   package var decision: CarriedDecision
-  /// Who takes the step, and when.
-  package var actorName: String
+  /// Whether whoever takes the step is who asked for it again.
+  package var isDecider: Bool
   package var today: Day
 
   package init(
     needs: UnitNeeds, kinds: Set<InductionEvidenceKind> = [], hasReason: Bool = false,
-    assessorIsPerson: Bool = false, decision: CarriedDecision = .none, actorName: String = "",
+    assessorIsPerson: Bool = false, decision: CarriedDecision = .none, isDecider: Bool = false,
     today: Day = .earliest
   ) {
     self.decision = decision
-    self.actorName = actorName
+    self.isDecider = isDecider
     self.today = today
     self.needs = needs
     self.kinds = kinds
@@ -121,12 +121,12 @@ package enum InductionUnitRules {
       .init(
         from: .met, step: .reopen, to: .moreEvidence, by: [.assessor],
         when: "a reason; not once the whole is signed off"),
-      .init(
-        from: .moreEvidence, step: .appeal, to: .moreEvidence, by: [.person],
-        when: "it was brought along and asked for again; once, with a reason, in time"),
     ]
     + [InductionUnitState.inProgress, .submitted, .moreEvidence].flatMap { state in
       [
+        .init(
+          from: state, step: .appeal, to: state, by: [.person],
+          when: "it was brought along and asked for again; once, with a reason, in time"),
         .init(
           from: state, step: .uphold, to: state, by: [.signatory],
           when: "an appeal and a reason; not by whoever asked again"),
@@ -167,8 +167,8 @@ package enum InductionUnitRules {
       guard facts.today <= until else { throw .appealOver(until) }
     case .uphold, .restore:
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }
-      guard case .appealed(_, let declinedBy) = facts.decision else { throw .nothingToAppeal }
-      guard declinedBy != facts.actorName else { throw .ownDecision }
+      guard facts.decision.isAppealed else { throw .nothingToAppeal }
+      guard !facts.isDecider else { throw .ownDecision }
       guard step == .restore || facts.hasReason else { throw .noReason }
     case .askMore, .askAgain, .reopen:
       guard !facts.assessorIsPerson else { throw .assessorIsPerson }

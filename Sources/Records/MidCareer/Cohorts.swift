@@ -110,6 +110,34 @@ package enum Cohorts {
     return found
   }
 
+  /// How many of each sector had a place and were marked on a day of it, whatever became of them since.
+  package static func marked(
+    in ids: some Sequence<CohortID>, _ tx: any Transaction
+  ) throws -> [CohortID: [Sector: Int]] {
+    var found: [CohortID: [Sector: Int]] = [:]
+    for some in Set(ids).sorted().chunked() {
+      try tx.forEachRow(
+        """
+        SELECT d.cohort_id, p.sector, COUNT(DISTINCT p.id)
+        FROM cohort_day AS d
+        JOIN cohort_attendance AS a ON a.day_id = d.id
+        JOIN participation AS p ON p.id = a.participation_id
+        WHERE d.cohort_id IN (?1*) AND d.cancelled = FALSE AND a.mark <> 'expected' AND EXISTS (
+          SELECT 1 FROM participation_turn AS t
+          WHERE t.participation_id = p.id AND t.cohort_id = d.cohort_id
+            AND t.step IN ('place', 'transfer'))
+        GROUP BY d.cohort_id, p.sector
+        """, List(some)
+      ) { row in
+        let (cohort, sector, count): (CohortID, Sector, Int) = (
+          try row(0), try row(1), try row(2)
+        )
+        found[cohort, default: [:]][sector] = count
+      }
+    }
+    return found
+  }
+
   /// How many who still want a place named each.
   package static func named(
     _ ids: some Sequence<CohortID>, _ tx: any Transaction

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 import Storage
 
@@ -8,6 +9,10 @@ package enum EraseMidCareer {
     let all: [ParticipationID] = try tx.rows(
       "SELECT id FROM participation WHERE person_id = ?1 ORDER BY id", person
     ).map { try $0(0) }
+    for one in all {
+      try WorkNotices.forgetAsks(one.newsKey, tx)
+      try WorkNotices.forgetAsks(one.releaseKey, tx)
+    }
     for some in all.chunked() {
       try tx.execute(
         "DELETE FROM participation_choice WHERE participation_id IN (?1*)", List(some))

@@ -21,8 +21,8 @@ package enum MidCareerFigure: CountedFigure {
   /// First places given in the year, and within so many weeks of the application.
   case given
   case within(weeks: Int)
-  /// Answers of the year to who asked to be released.
-  case released, refused
+  /// Answers of the year to who asked to be released, and how many people got one.
+  case released, refused, releasePeople
   /// Days of cohorts in the year for which somebody was released: for all of it, part of it, not at
   /// all; and how many people that were.
   case dayWhole, dayPart, dayMissed, dayPeople
@@ -31,7 +31,7 @@ package enum MidCareerFigure: CountedFigure {
 
   /// Cohorts whose last day was in the year, and those of them in which the mix was kept.
   case held, heldMixed
-  /// Called off in the year.
+  /// Called off in the year, also before they were open.
   case calledOff
   /// People who completed one of those that were held, and what all of them cost, in pence.
   case heldCompleted, heldPence
@@ -65,6 +65,7 @@ package enum MidCareerFigure: CountedFigure {
     case .within(let weeks): "given-\(weeks)"
     case .released: "released"
     case .refused: "refused"
+    case .releasePeople: "release-people"
     case .dayWhole: "day-whole"
     case .dayPart: "day-part"
     case .dayMissed: "day-missed"
@@ -89,31 +90,42 @@ package typealias MidCareerFigures = ProgrammeFigures<MidCareerFigure>
 extension ProgrammeFigures<MidCareerFigure> {
   /// How far somebody is with a programme, wherever that was.
   package struct Way: Hashable, Sendable {
-    /// Where they worked when they completed it.
-    package var completedAt: OrganisationID?
-    package var isUnderWay = false
+    package init() {}
+
+    /// For whom they worked when they completed it, and who has taken that over since.
+    package var completedFor: Set<OrganisationID> = []
+    /// Where they work who is on the way.
+    package var underWayAt: Set<OrganisationID> = []
   }
 
   /// Everybody who has begun with a programme, by the record that stands for them: whoever has several
   /// is one, however far each of them is.
   package static func ways(
-    of programme: String, _ tx: any Transaction
+    of programme: String, on day: Day, _ tx: any Transaction
   ) throws -> [PersonID: Way] {
     let standIns = try OnePerson.everybody(tx)
     var found: [PersonID: Way] = [:]
     try tx.forEachRow(
       """
-      SELECT person_id, employer_id, state FROM participation
+      SELECT person_id, employer_id, state, organisation_id FROM participation
       WHERE programme = ?1 AND state NOT IN ('withdrawn', 'rejected') ORDER BY id
       """, programme
     ) { row in
       let (record, state): (PersonID, ParticipationState) = (try row(0), try row(2))
       let person = standIns[record] ?? record
+      let employer: OrganisationID = try row(1)
       if state == .completed {
-        found[person, default: Way()].completedAt = try row(1)
+        found[person, default: Way()].completedFor.insert(employer)
       } else {
-        found[person, default: Way()].isUnderWay = true
+        found[person, default: Way()].underWayAt.formUnion([employer, try row(3)])
       }
+    }
+    var heirs: [OrganisationID: Set<OrganisationID>] = [:]
+    for place in Set(found.values.flatMap(\.completedFor)) {
+      heirs[place] = Set(try OrganisationSuccessions.heirs(of: place, on: day, tx))
+    }
+    for (person, way) in found {
+      found[person]?.completedFor.formUnion(way.completedFor.flatMap { heirs[$0] ?? [] })
     }
     return found
   }
@@ -149,20 +161,23 @@ extension ProgrammeFigures<MidCareerFigure> {
     let from = Instant(startOf: since)
     try tx.forEachRow(
       """
-      SELECT p.organisation_id, p.programme,
+      SELECT COALESCE(t.organisation_id, p.organisation_id), p.programme,
         SUM(CASE WHEN t.step = 'release' THEN 1 ELSE 0 END),
-        SUM(CASE WHEN t.step = 'refuse-release' THEN 1 ELSE 0 END)
+        SUM(CASE WHEN t.step = 'refuse-release' THEN 1 ELSE 0 END),
+        COUNT(DISTINCT p.person_id)
       FROM participation_turn AS t JOIN participation AS p ON p.id = t.participation_id
       WHERE t.step IN ('release', 'refuse-release') AND t.at >= ?1
-      GROUP BY p.organisation_id, p.programme
+      GROUP BY COALESCE(t.organisation_id, p.organisation_id), p.programme
       """, from
-    ) { row in try add(row, [.released, .refused], to: &own) }
+    ) { row in try add(row, [.released, .refused, .releasePeople], to: &own) }
     try tx.forEachRow(
       """
-      SELECT p.organisation_id, p.programme, p.applied_on, MIN(t.at)
+      SELECT COALESCE(t.organisation_id, p.organisation_id), p.programme, p.applied_on, t.at
       FROM participation_turn AS t JOIN participation AS p ON p.id = t.participation_id
-      WHERE t.step = 'place'
-      GROUP BY p.id, p.organisation_id, p.programme, p.applied_on HAVING MIN(t.at) >= ?1
+      WHERE t.step = 'place' AND t.at >= ?1 AND NOT EXISTS (
+        SELECT 1 FROM participation_turn AS e
+        WHERE e.participation_id = t.participation_id AND e.step = 'place'
+          AND e.position < t.position)
       """, from
     ) { row in
       let (organisation, programme): (OrganisationID, String) = (try row(0), try row(1))
@@ -177,16 +192,23 @@ extension ProgrammeFigures<MidCareerFigure> {
     }
     try tx.forEachRow(
       """
-      SELECT p.organisation_id, p.programme,
-        SUM(CASE WHEN a.mark = 'present' THEN 1 ELSE 0 END),
-        SUM(CASE WHEN a.mark = 'part' THEN 1 ELSE 0 END),
-        SUM(CASE WHEN a.mark = 'absent' THEN 1 ELSE 0 END),
-        COUNT(DISTINCT p.person_id)
-      FROM cohort_day AS d
-      JOIN cohort_attendance AS a ON a.day_id = d.id
-      JOIN participation AS p ON p.id = a.participation_id
-      WHERE d.on_day >= ?1 AND d.on_day < ?2 AND d.cancelled = FALSE AND a.mark <> 'expected'
-      GROUP BY p.organisation_id, p.programme
+      SELECT x.organisation_id, x.programme,
+        SUM(CASE WHEN x.mark = 'present' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN x.mark = 'part' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN x.mark = 'absent' THEN 1 ELSE 0 END),
+        COUNT(DISTINCT x.person_id)
+      FROM (
+        SELECT p.programme, p.person_id, a.mark, COALESCE((
+          SELECT t.organisation_id FROM participation_turn AS t
+          WHERE t.participation_id = p.id AND t.cohort_id = d.cohort_id
+            AND t.step IN ('place', 'transfer')
+          ORDER BY t.position DESC LIMIT 1), p.organisation_id) AS organisation_id
+        FROM cohort_day AS d
+        JOIN cohort_attendance AS a ON a.day_id = d.id
+        JOIN participation AS p ON p.id = a.participation_id
+        WHERE d.on_day >= ?1 AND d.on_day < ?2 AND d.cancelled = FALSE AND a.mark <> 'expected'
+      ) AS x
+      GROUP BY x.organisation_id, x.programme
       """, since, day
     ) { row in try add(row, [.dayWhole, .dayPart, .dayMissed, .dayPeople], to: &own) }
     return own
@@ -212,7 +234,8 @@ extension ProgrammeFigures<MidCareerFigure> {
       """, programme, since - daysToSay, day
     ).map { (try $0(0, as: CohortID.self), try $0(1, as: Day.self)) }
     let held = lastDays.filter { $0.1 >= since }.map(\.0)
-    let placed = try Cohorts.placed(in: held, tx)
+    // Whoever was expected and marked was in the room, or ought to have been, wherever they went on since.
+    let placed = try Cohorts.placed(in: held, tx).merging(Cohorts.marked(in: held, tx)) { $1 }
     let add = { (organisation: OrganisationID, figure: MidCareerFigure, count: Int) in
       if count > 0 {
         own[organisation, default: [:]][programme, default: [:]][figure, default: 0] += count

@@ -5,7 +5,15 @@ import Storage
 /// with it is in `Programmes`. Nobody writes in words about anybody here: reasons are codes of the
 /// content.
 enum MidCareerSchema {
-  static let migrations = [cohorts, participations, afterwards]
+  static let migrations = [cohorts, participations, afterwards, turnPlace]
+
+  /// Where somebody worked when it happened: who takes a programme up again elsewhere leaves what was before
+  /// with whom it was.
+  private static let turnPlace = Migration(
+    "programmes-233-turn-place",
+    """
+    ALTER TABLE participation_turn ADD COLUMN organisation_id {{int}};
+    """)
 
   private static let cohorts = Migration(
     "programmes-230-cohorts",

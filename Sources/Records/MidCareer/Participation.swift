@@ -55,6 +55,13 @@ package enum ParticipationState: String, Storable, CaseIterable {
   package var wantsPlace: Bool { self == .released || self == .waiting }
 }
 
+extension ParticipationID {
+  /// What news of it are about.
+  package var newsKey: String { "participation-\(self)" }
+  /// What those are asked about who may release somebody.
+  package var releaseKey: String { "\(newsKey)-release" }
+}
+
 /// Who put somebody forward.
 package enum ParticipationOrigin: String, Storable, CaseIterable {
   case oneself, employer, partner

@@ -224,8 +224,8 @@ package enum Participations {
     try tx.execute(
       """
       INSERT INTO participation_turn (participation_id, position, step, at, actor_name, reason,
-        cohort_id)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        cohort_id, organisation_id)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, organisation_id FROM participation WHERE id = ?1
       """, id, (last ?? 0) + 1, turn.step, turn.at, turn.actorName, turn.reason, turn.cohort)
   }
 

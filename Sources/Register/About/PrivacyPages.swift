@@ -145,7 +145,8 @@ enum PrivacyPages {
         cookies.map { [HTML.escaped($0.name), HTML.escaped($0.purpose), HTML.escaped($0.lasts)] }))
       <h2>Kept on your device</h2>
       <p>On pages that are filled in where the connection comes and goes, such as who was there on a day, what you tick is \
-      kept in your browser until it is saved, two days at most. It holds no names, and devices that several people use keep none of it.</p>
+      kept in your browser until it is saved, two days at most, for your own account alone. It holds ticks and no names. Tablets that were set up \
+      for several people keep none of it.</p>
       <p>See also the <a href="/privacy">privacy notice</a>.</p>
       """)
   }

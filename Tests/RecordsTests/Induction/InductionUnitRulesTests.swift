@@ -62,11 +62,11 @@ import Testing
     ],
     .inProgress: [
       .show: .inProgress, .ask: .submitted, .finish: .met, .meet: .met, .askMore: .moreEvidence,
-      .credit: .credited, .uphold: .inProgress, .restore: .credited,
+      .credit: .credited, .appeal: .inProgress, .uphold: .inProgress, .restore: .credited,
     ],
     .submitted: [
       .show: .submitted, .takeBack: .inProgress, .meet: .met, .askMore: .moreEvidence,
-      .credit: .credited, .uphold: .submitted, .restore: .credited,
+      .credit: .credited, .appeal: .submitted, .uphold: .submitted, .restore: .credited,
     ],
     .moreEvidence: [
       .show: .inProgress, .ask: .submitted, .meet: .met, .credit: .credited,
@@ -90,7 +90,7 @@ import Testing
       kinds: [.knowledge, .observation], hasReason: true,
       decision: step == .appeal
         ? .declined(by: "Ann Ash", on: day, appealUntil: day + 28)
-        : .appealed(on: day, declinedBy: "Ann Ash"), actorName: "Bea Birch", today: day)
+        : .appealed(on: day, declinedBy: "Ann Ash"), today: day)
   }
 
   private static let day = Clock.test.today
@@ -113,7 +113,7 @@ import Testing
     }
     for step in [InductionUnitStep.uphold, .restore] {
       var same = Self.facts(step)
-      same.actorName = "Ann Ash"
+      same.isDecider = true
       #expect(throws: InductionRefusal.ownDecision) {
         try Self.after(step, from: .moreEvidence, by: .signatory, same)
       }
