@@ -109,6 +109,62 @@ import Web
     }
   }
 
+  @Test func `let somebody say what they can do, and have a decision looked at by somebody else`()
+    async throws
+  {
+    try await withInductionSite(.sqlite) { browser, site, world in
+      let one = try await site.database.write { tx in
+        let one = try world.induction(.careCertificate, tx)
+        // As if she had brought it along from elsewhere.
+        try tx.execute(
+          """
+          INSERT INTO induction_unit (induction_id, unit, state, decided_on, revision)
+          VALUES (?1, '2', 'credited', ?2, 1)
+          """, one.id, Clock.test.today - 100)
+        return one
+      }
+      try await browser.become("abena")
+      let page = try await browser.get("/induction/\(one.id)")
+      #expect(page.body.contains("Have you worked in care before?"))
+      try await browser.get("/induction/\(one.id)/known")
+      let none = try await browser.post("/induction/\(one.id)/known", [])
+      #expect(none.status == 422)
+      let some = try await browser.post(
+        "/induction/\(one.id)/known", [("item", "1"), ("item", "6")])
+      #expect(some.body.contains("Somebody is asked to look at 2"))
+
+      // Nothing was declined, so there is nothing to ask for.
+      let appeal = "/induction/\(one.id)/units/2/appeal"
+      #expect(try await browser.get(appeal).status == 404)
+      try await browser.become("sam")
+      try await browser.get("/inductions/\(one.id)/units/2")
+      let declined = try await browser.post(
+        "/inductions/\(one.id)/units/2/reopening", [("why", "Your plan for this year")])
+      #expect(declined.status == 200)
+      let other = "/inductions/\(one.id)/units/2/appeal"
+      #expect(try await browser.get(other).status == 404)
+
+      try await browser.become("abena")
+      let asked = try await browser.get(appeal)
+      #expect(asked.status == 200 && asked.body.contains("Your plan for this year"))
+      let blank = try await browser.post(appeal, [("words", " ")])
+      #expect(blank.status == 422)
+      let sent = try await browser.post(appeal, [("words", "My last manager signed my plan")])
+      #expect(sent.body.contains("Somebody else is asked to look at it"))
+      #expect(try await browser.get(appeal).status == 404)
+
+      try await browser.become("homelead")
+      let look = try await browser.get(other)
+      #expect(look.body.contains("My last manager signed my plan"))
+      #expect(look.body.contains("Your plan for this year"))
+      let open = try await browser.post(other, [("decision", "missing")])
+      #expect(open.status == 422 && open.body.contains("Enter what is missing"))
+      let done = try await browser.post(other, [("decision", "counts")])
+      #expect(done.status == 200 && done.body.contains("Saved"))
+      #expect(try await browser.get(other).status == 404)
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func `let an employer name people, add parts and say what it asks`(
     engine: Engine

@@ -45,6 +45,7 @@ extension Inductions {
   ) throws -> (page: [Induction], count: Int) {
     guard !reach.holdsNobody else { return ([], 0) }
     let places = try OrganisationTree.within([organisation], on: .under, day, tx)
+    let seen = try OrganisationTree.within(reach.organisations, on: .under, day, tx)
     let dueBefore = filter == .overdue ? day : Day(number: Int(Int32.max))
     let least = filter == .waiting ? 1 : 0
     let latestFirst = [.signedOff, .ended].contains(filter)
@@ -52,22 +53,19 @@ extension Inductions {
     let rows = try tx.rows(
       """
       WITH found AS (
-      SELECT i.id, CASE WHEN ?12 = TRUE THEN -i.ended_on ELSE i.due_on END AS place,
+      SELECT i.id, CASE WHEN ?11 = TRUE THEN -i.ended_on ELSE i.due_on END AS place,
         COUNT(*) OVER () AS counted
       FROM induction AS i
       WHERE (i.organisation_id IN (?1*) OR i.employer_id IN (?1*)) AND i.state IN (?2*)
         AND (?3 = '' OR i.track = ?3) AND i.due_on < ?4 AND i.units_waiting >= ?5
         AND i.person_id NOT IN (?6*)
         AND (?7 = TRUE OR i.person_id IN (?8*) OR EXISTS (
-          SELECT 1
-          FROM assignment AS a
-          JOIN organisation_within AS s
-            ON s.organisation_id IN (a.organisation_id, a.employer_id, a.host_id)
-          WHERE a.person_id = i.person_id AND s.ancestor_id IN (?9*) AND s.basis = 'under'
-            AND s.from_on <= ?10 AND s.to_on >= ?10
-            AND (a.ended_on IS NULL OR a.ended_on >= ?10 - ?11)))
+          SELECT 1 FROM assignment AS a
+          WHERE a.person_id = i.person_id
+            AND (a.organisation_id IN (?9*) OR a.employer_id IN (?9*) OR a.host_id IN (?9*))
+            AND (a.ended_on IS NULL OR a.ended_on >= ?10)))
       ORDER BY place, i.id
-      LIMIT ?13 OFFSET ?14)
+      LIMIT ?12 OFFSET ?13)
       SELECT i.id, i.person_id, i.organisation_id, i.employer_id, i.track, i.plan, i.edition,
         i.by_keeper, i.started_on, i.due_on, i.state, i.paused_on, i.ended_on, i.end_reason,
         i.units_all, i.units_done, i.units_waiting, i.signer_id, i.signed_by, i.signed_as,
@@ -76,7 +74,7 @@ extension Inductions {
       ORDER BY f.place, i.id
       """, List(places.isEmpty ? [organisation] : places), List(filter.states.map(\.rawValue)),
       track?.rawValue ?? "", dueBefore, least, List(own), reach.everything, List(reach.people),
-      List(reach.organisations), day, leaversAreListedForDays, latestFirst, limit, offset)
+      List(seen), day - leaversAreListedForDays, latestFirst, limit, offset)
     return (try rows.map(Induction.init(row:)), try rows.first.map { try $0(22) } ?? 0)
   }
 

@@ -155,6 +155,57 @@ import Web
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func `stay with whom they were, when somebody goes on elsewhere or an employer is taken over`(
+    engine: Engine
+  ) async throws {
+    try await withMidCareer(engine) { database, world in
+      let last = MidCareerWorld.dates[2]
+      try await database.write { tx in
+        _ = try Self.fill(world, tx)
+        // Ned, who missed a day, has gone to the council and takes it up there.
+        let ned = try #require(world.people["Ned"])
+        try tx.execute(
+          "UPDATE assignment SET status = 'ended', ended_on = ?2 WHERE person_id = ?1", ned,
+          last + 2)
+        try tx.execute(
+          """
+          UPDATE participation SET organisation_id = ?2, employer_id = ?2, state = 'applied',
+            cohort_id = NULL
+          WHERE person_id = ?1
+          """, ned, world.council)
+        // The home is one with the hospital now, and so are its people.
+        for (place, code) in [(world.home, "RZA"), (world.trust, "RZB")] {
+          try tx.execute("UPDATE organisation SET source = 'ods' WHERE id = ?1", place)
+          try tx.execute(
+            """
+            INSERT INTO organisation_code (organisation_id, scheme, value) VALUES (?1, 'ods', ?2)
+            """, place, code)
+        }
+        try OrganisationSuccessions.add(
+          [OrganisationSuccession(oldCode: "RZA", newCode: "RZB", happenedOn: last + 3)], tx)
+        let cara = try #require(world.people["Cara"])
+        try tx.execute(
+          """
+          UPDATE assignment SET organisation_id = ?2, employer_id = ?2, band = '8a'
+          WHERE person_id = ?1
+          """, cara, world.trust)
+      }
+      try await Self.count(on: last + 20, database)
+      try await database.read { tx in
+        let code = "mid-career-programme"
+        let trust = try #require(try MidCareerFigures.of(world.trust, tx)[""]?[code])
+        #expect(trust[.released] == 3 && trust[.refused] == 1 && trust[.releasePeople] == 4)
+        #expect(trust[.dayWhole] == 8 && trust[.dayMissed] == 1 && trust[.given] == 3)
+        // Cara did it at the home, which the hospital has taken over.
+        #expect(trust[.carried] == 0 && trust[.meantDone] == 3)
+        // That cohort is as mixed as it was.
+        let board = try #require(try MidCareerFigures.of(world.board, tx)[""]?[code])
+        #expect(board[.held] == 1 && board[.heldMixed] == 1)
+      }
+    }
+  }
+
   @Test
   func `are shown exactly to who leads the place, and to all others as figures may be`()
     async throws

@@ -180,4 +180,42 @@ func withMidCareerSite(
       #expect(try await browser.get("/calendars/\(code)").status == 404)
     }
   }
+
+  @Test func `send days by mail to who asks for it, has an address, and as long as they want`()
+    async throws
+  {
+    try await withMidCareerSite { browser, site, world in
+      try await browser.become("nora")
+      let none = try await browser.get("/programme/calendar-address")
+      #expect(none.body.contains("No address of yours is confirmed"))
+      let refused = try await browser.post("/programme/calendar-mail", [("step", "begin")])
+      #expect(refused.status == 422 && refused.body.contains("confirm it"))
+      try await site.database.write { tx in
+        let account = try #require(try MidCareerWorld.user("nora", tx).account)
+        try tx.execute(
+          """
+          INSERT INTO account_address (account_id, address, confirmed_at, changed_at)
+          VALUES (?1, 'nora@wharfe.example', 1, 1)
+          """, account)
+        let id = try world.open(minimum: 2, tx)
+        for name in ["Nora", "Cara"] {
+          try world.apply(name, [id], tx)
+          try world.release(name, tx)
+        }
+        try world.allocate([id], tx)
+      }
+      let rows = {
+        try await site.database.read { tx in
+          try tx.rows("SELECT uid FROM calendar_invitation WHERE is_off = FALSE").count
+        }
+      }
+      #expect(try await rows() == 0)
+      try await browser.get("/programme/calendar-address")
+      let begun = try await browser.post("/programme/calendar-mail", [("step", "begin")])
+      #expect(begun.status == 200 && begun.body.contains("You get your days by mail"))
+      #expect(try await rows() == 3)
+      let ended = try await browser.post("/programme/calendar-mail", [("step", "end")])
+      #expect(ended.body.contains("Send me my days by mail"))
+    }
+  }
 }

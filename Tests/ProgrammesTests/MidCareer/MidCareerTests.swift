@@ -574,4 +574,46 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: Engine.allCases)
+  func `ends with what it is about, whoever ended it`(engine: Engine) async throws {
+    try await withMidCareer(engine) { database, world in
+      let first = MidCareerWorld.dates[0]
+      let id = try await database.write { tx in
+        let id = try world.open(tx)
+        for name in ["Nora", "Ned", "Cara", "Lena"] {
+          try world.apply(name, [id], tx)
+          try world.release(name, tx)
+        }
+        try world.allocate([id], tx)
+        let asked = try world.draft(called: "Other", tx)
+        #expect(try MidCareerWorld.told("councillead", tx).contains { $0.contains("jointly") })
+        // A partner that is asked no more is not told again.
+        try RemovePartner(cohort: asked, organisation: world.council)
+          .run(by: MidCareerWorld.user("holder", tx), tx)
+        #expect(try !MidCareerWorld.told("councillead", tx).contains { $0.contains("jointly") })
+        let day = try #require(try CohortDays.of([id], tx)[id]?.first)
+        let marks = try ["Nora", "Cara", "Lena"].map {
+          (try world.one($0, tx).id, MarkAttendance.Mark(mark: .present))
+        }
+        try MarkAttendance(day: day.id, marks: Dictionary(uniqueKeysWithValues: marks))
+          .run(by: MidCareerWorld.user("holder", on: first, tx), tx)
+        return id
+      }
+      let now = Instant(startOf: first + 1).adding(seconds: 36_000)
+      #expect(try await MidCareerJobs.remind(database, at: now) == nil)
+      try await database.write { tx in
+        let who = "say who was there"
+        #expect(try MidCareerWorld.told("holder", tx).contains { $0.contains(who) })
+        let ned = try world.one("Ned", tx)
+        _ = try StepOwnParticipation(
+          id: ned.id, step: .withdraw, reason: "capacity", seen: ned.revision
+        ).run(by: MidCareerWorld.user("ned", on: first + 1, tx), tx)
+        #expect(try !MidCareerWorld.told("holder", tx).contains { $0.contains(who) })
+        let left = try tx.rows("SELECT about FROM work_ask").map { try $0(0, as: String.self) }
+        #expect(!left.contains { $0.contains("marks") || $0.contains("partner") }, "\(left)")
+        #expect(try Cohorts.find(id, tx)?.state == .confirmed)
+      }
+    }
+  }
 }
