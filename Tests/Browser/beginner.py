@@ -21,8 +21,8 @@ class Beginner:
 
     def run(self):
         walked(
-            [self.reads, self.asks, self.is_seen, self.moves, self.brings_along, self.is_signed_off,
-             self.prints],
+            [self.reads, self.asks, self.is_seen, self.moves, self.brings_along, self.is_heard,
+             self.is_signed_off, self.prints],
             self.checker, "first job in care")
         for walk in (self.carer, self.manager, self.lead):
             walk.ends()
@@ -53,6 +53,9 @@ class Beginner:
         walk.at("/induction")
         walk.keys.follow("Care Certificate")
         self.address = walk.here()
+        walk.keys.follow("Have you worked in care before? Say what you can do already")
+        walk.seen("what somebody can do already")
+        walk.at(self.address)
         walk.keys.follow("5. Work in a person-centred way")
         walk.keys.type("words", "I ask what she likes before I begin")
         walk.keys.follow("Save, and ask somebody to look")
@@ -135,6 +138,32 @@ class Beginner:
         walk.seen("what can be brought along")
         walk.keys.follow("Bring it along")
         walk.says(f"{self.met} of 16 standards done")
+
+    def is_heard(self):
+        """A colleague of the lead asks for one of them again; she has somebody else look, who decides."""
+        self.ask(
+            "UPDATE induction_unit SET state = 'more-evidence', decided_on = NULL"
+            " WHERE induction_id = ? AND unit = '1'", self.next)
+        self.ask(
+            "INSERT INTO induction_turn (induction_id, position, unit, step, at, actor_name)"
+            " SELECT induction_id, MAX(position) + 1, '1', 'ask-again', ?, 'Grace Example'"
+            " FROM induction_turn WHERE induction_id = ?", int(time.time() * 1000), self.next)
+        walk = self.carer
+        walk.at(f"/induction/{self.next}/units/1")
+        walk.keys.follow("ask that somebody else looks at it")
+        walk.seen("having a decision looked at again")
+        walk.keys.follow("Ask for it")
+        walk.keys.expect_error_summary()
+        walk.keys.type("words", "My manager at the home saw it, over two shifts")
+        walk.keys.follow("Ask for it")
+        walk.done("asking for another look")
+        walk = self.lead
+        walk.at(f"/inductions/{self.next}/units/1")
+        walk.keys.follow("Look at it again")
+        walk.seen("looking at a decision again")
+        walk.keys.choose("decision", "counts")
+        walk.keys.follow("Save")
+        walk.done("another decision")
 
     def is_signed_off(self):
         """The rest is seen at the hospital, and signed off there."""
