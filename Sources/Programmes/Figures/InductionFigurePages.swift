@@ -27,7 +27,7 @@ enum InductionFigurePages {
     let weeks: [(title: String, share: ShownShare)]
     let credited: ShownCount
     let hoursSaved: String?
-    let opinions: [(question: String, agreed: String, answers: ShownCount)]
+    let opinions: [OpinionShares]
   }
 
   struct Figures: Sendable {
@@ -69,12 +69,7 @@ enum InductionFigurePages {
       SummaryRow("Parts not repeated", track.credited.words),
       SummaryRow("Time saved by that", track.hoursSaved ?? "Not shown"),
     ]))
-    \(when: !track.opinions.isEmpty, table(
-      "\(track.title): what people said at the end",
-      [Column("Question"), .number("Agreed"), .number("Answers")],
-      track.opinions.map {
-        [HTML.escaped($0.question), HTML.escaped($0.agreed), HTML.escaped($0.answers.words)]
-      }))
+    \(when: !track.opinions.isEmpty, OpinionShares.table("\(track.title): what people said at the end", track.opinions))
     """
   }
 

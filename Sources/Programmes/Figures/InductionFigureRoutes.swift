@@ -55,7 +55,9 @@ enum InductionFigureRoutes {
               credited: ShownCount(
                 figures[.credited], among: people(figures), to: readership),
               hoursSaved: hours(figures, track, content, readership),
-              opinions: opinions(figures, content))
+              opinions: OpinionShares.of(content.questions) {
+                figures[.opinion(question: $0, points: $1)]
+              })
           }
         }, sector: kind.sector.words,
         explanation: sees ? nil : DisclosureRules.explanation,
@@ -95,18 +97,5 @@ enum InductionFigureRoutes {
     guard let parts = shown.number else { return nil }
     let hours = parts * (content.minutesOfPart[track] ?? 0) / 60
     return hours == 1 ? "About 1 hour" : "About \(grouped(hours)) hours"
-  }
-
-  /// What people said is shown as to those who see nobody, whoever reads it.
-  private static func opinions(
-    _ figures: InductionFigures, _ content: InductionContent
-  ) -> [(question: String, agreed: String, answers: ShownCount)] {
-    content.questions.compactMap { question in
-      let said = Dictionary(
-        uniqueKeysWithValues: (1...5).map {
-          ($0, figures[.opinion(question: question.code, points: $0)])
-        })
-      return OpinionShares.agreed(said).map { (question.question, $0.agreed, $0.answers) }
-    }
   }
 }

@@ -32,7 +32,6 @@ enum MidCareerFigurePages {
   struct Figures: Sendable {
     let id: String
     let name: String
-    let programme: String
     let countedAt: String?
     let lines: [Line]
     let sectors: [Line]
@@ -44,8 +43,8 @@ enum MidCareerFigurePages {
     let carried: ShownCount
     let daysSaved: String?
     let held: Held?
-    let opinions: [(question: String, agreed: String, answers: ShownCount)]
-    let links: [Link]
+    let opinions: [OpinionShares]
+    let seesInductions: Bool
     let explanation: String?
   }
 
@@ -58,7 +57,7 @@ enum MidCareerFigurePages {
       <p class="lead">\(view.countedAt.map { "Counted \($0)." } ?? "Not counted yet: this is done twice a day.") \
       <a href="#definitions">What these numbers mean</a></p>
       \(view.explanation.map { "<p class=\"muted\">\($0).</p>" as HTML })
-      \(when: !view.links.isEmpty, "<ul>\(each: view.links, { "<li>\($0.html)</li>" })</ul>")
+      \(when: view.seesInductions, "<p><a href=\"/organisations/\(view.id)/induction/figures\">How inductions stand</a></p>")
       \(view.lines.isEmpty
         ? emptyState("The programme is for nobody who works here, and nobody here has begun with it.")
         : figuresOf(view))
@@ -90,12 +89,7 @@ enum MidCareerFigurePages {
       SummaryRow("Days saved by that", view.daysSaved ?? "Not shown"),
     ]))
     \(view.held.map(held))
-    \(when: !view.opinions.isEmpty, table(
-      "What people said at the end",
-      [Column("Question"), .number("Agreed"), .number("Answers")],
-      view.opinions.map {
-        [HTML.escaped($0.question), HTML.escaped($0.agreed), HTML.escaped($0.answers.words)]
-      }))
+    \(when: !view.opinions.isEmpty, OpinionShares.table("What people said at the end", view.opinions))
     """
   }
 

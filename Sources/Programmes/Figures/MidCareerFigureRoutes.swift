@@ -30,7 +30,7 @@ enum MidCareerFigureRoutes {
         kind.isArea ? try OrganisationTree.areas(directlyIn: id, on: user.today, tx) : []
       let beneath = try MidCareerFigures.of(areas.map(\.id), tx)
       return MidCareerFigurePages.Figures(
-        id: "\(id)", name: name, programme: edition.title,
+        id: "\(id)", name: name,
         countedAt: try MidCareerFigures.countedAt(tx)?.inWords,
         lines: whole.isEmpty
           ? []
@@ -55,17 +55,12 @@ enum MidCareerFigureRoutes {
         // Where else somebody worked is theirs to tell, and no figure of one place tells it of few.
         carried: ShownCount(whole[.carried], among: whole[.meant], to: .seesFigures),
         daysSaved: shown.daysSaved(whole), held: shown.held(whole),
-        opinions: shown.opinions(whole), links: try links(id, user, tx),
+        opinions: OpinionShares.of(edition.questions) {
+          whole[.opinion(question: $0, points: $1)]
+        }, seesInductions: try user.holds(.countInductions, over: .organisation(id), tx),
         explanation: sees ? nil : DisclosureRules.explanation)
     }
     return .page(MidCareerFigurePages.figures(view))
-  }
-
-  private static func links(
-    _ id: OrganisationID, _ user: User, _ tx: any Transaction
-  ) throws -> [Link] {
-    try user.holds(.countInductions, over: .organisation(id), tx)
-      ? [Link("How inductions stand", to: "/organisations/\(id)/induction/figures")] : []
   }
 
   /// Figures as one reader sees them.
@@ -154,19 +149,6 @@ enum MidCareerFigureRoutes {
         calledOff: figures[.calledOff], completed: completed, each: each.map { pounds($0) },
         members: share(figures[.members], of: figures[.graduates]),
         joined: count(figures[.joined], among: figures[.members]), meetings: figures[.meetings])
-    }
-
-    /// What people said is shown as to those who see nobody, whoever reads it.
-    func opinions(
-      _ figures: MidCareerFigures
-    ) -> [(question: String, agreed: String, answers: ShownCount)] {
-      edition.questions.compactMap { question in
-        let said = Dictionary(
-          uniqueKeysWithValues: (1...5).map {
-            ($0, figures[.opinion(question: question.code, points: $0)])
-          })
-        return OpinionShares.agreed(said).map { (question.question, $0.agreed, $0.answers) }
-      }
     }
   }
 }

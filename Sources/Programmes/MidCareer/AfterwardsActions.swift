@@ -188,11 +188,8 @@ enum CohortResults {
       cover: paid > 0 ? pounds(paid) : nil, all: pounds(all),
       each: completed > 0 && all > 0 ? pounds((all + completed / 2) / completed) : nil,
       completed: completed,
-      opinions: found.edition.questions.compactMap { question in
-        OpinionShares.agreed(said[question.code] ?? [:]).map {
-          (question.question, $0.agreed, $0.answers.words)
-        }
-      }, showsOpinionsFrom: isOver ? nil : found.lastDay.map { ($0 + daysToSay + 1).inWords },
+      opinions: OpinionShares.of(found.edition.questions) { said[$0]?[$1] ?? 0 },
+      showsOpinionsFrom: isOver ? nil : found.lastDay.map { ($0 + daysToSay + 1).inWords },
       kinds: CohortCostKind.allCases.map { ($0.rawValue, $0.words) }, asAt: user.today.inWords)
   }
 }

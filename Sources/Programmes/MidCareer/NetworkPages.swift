@@ -76,7 +76,7 @@ enum NetworkPages {
     let all: String
     let each: String?
     let completed: Int
-    let opinions: [(question: String, agreed: String, answers: String)]
+    let opinions: [OpinionShares]
     /// Until when people still say how it was.
     let showsOpinionsFrom: String?
     let kinds: [(code: String, words: String)]
@@ -109,10 +109,8 @@ enum NetworkPages {
         """))
       <h2>What people said</h2>
       \(view.showsOpinionsFrom.map { emptyState("People can still say how it was. What they said is shown from \($0).") }
-        ?? (view.opinions.isEmpty ? emptyState("Nobody said anything.") : table(
-          "What people said at the end", [Column("Question"), .number("Agreed"), .number("Answers")],
-          view.opinions.map { [HTML.escaped($0.question), HTML.escaped($0.agreed), HTML.escaped($0.answers)] },
-          captionHidden: true)))
+        ?? (view.opinions.isEmpty ? emptyState("Nobody said anything.")
+          : OpinionShares.table("What people said at the end", view.opinions, captionHidden: true)))
       <section id="definitions">
       <h2>What these numbers mean</h2>
       \(summaryList([

@@ -145,7 +145,7 @@ enum PrivacyPages {
         cookies.map { [HTML.escaped($0.name), HTML.escaped($0.purpose), HTML.escaped($0.lasts)] }))
       <h2>Kept on your device</h2>
       <p>On pages that are filled in where the connection comes and goes, such as who was there on a day, what you tick is \
-      kept in your browser until it is saved, two days at most, for your own account alone. It holds ticks and no names. Tablets that were set up \
+      kept in your browser, for your own account alone, until the page shows that it is saved; after two days the next page you open removes it. It holds ticks and minutes, and no names. Tablets that were set up \
       for several people keep none of it.</p>
       <p>See also the <a href="/privacy">privacy notice</a>.</p>
       """)
