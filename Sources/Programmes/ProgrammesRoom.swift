@@ -17,12 +17,13 @@ package enum ProgrammesRoom: Room {
 
   package static let permissions: [Permission] = Permission.inductions + Permission.midCareer
   package static let actions: [JournalAction] =
-    InductionJournal.actions + MidCareerJournal.actions
+    InductionJournal.actions + AssessedYearJournal.actions + MidCareerJournal.actions
 
   package static let navigation = [
-    NavigationItem("Induction", to: "/induction", for: .ownInduction),
+    NavigationItem("Induction", to: "/induction", also: ["/assessed-year"], for: .ownInduction),
     NavigationItem(
-      "Inductions of others", to: "/inductions", also: ["/organisations/*/induction"],
+      "Inductions of others", to: "/inductions",
+      also: ["/organisations/*/induction", "/assessed-years"],
       for: .assessInductions),
     NavigationItem("Programme", to: "/programme", for: .ownProgramme),
     NavigationItem("Releases", to: "/releases", for: .releaseForProgramme),
@@ -38,6 +39,8 @@ package enum ProgrammesRoom: Room {
     OtherInductionRoutes.add(to: routes)
     OrganisationInductionRoutes.add(to: routes)
     EmployerRoutes.add(to: routes)
+    OwnYearRoutes.add(to: routes)
+    OtherYearRoutes.add(to: routes)
     InductionFigureRoutes.add(to: routes)
     MidCareerFigureRoutes.add(to: routes)
     OwnProgrammeRoutes.add(to: routes)
@@ -59,7 +62,8 @@ package enum ProgrammesRoom: Room {
     .merging(MidCareerJobs.policies) { one, _ in one }
 
   package static func workItems(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
-    try InductionWork.items(for: user, tx) + MidCareerWork.items(for: user, tx)
+    try InductionWork.items(for: user, tx) + AssessedYearWork.items(for: user, tx)
+      + MidCareerWork.items(for: user, tx)
   }
 
   package static func contentFaults() throws -> [ContentFault] { try InductionCheck.faults() }

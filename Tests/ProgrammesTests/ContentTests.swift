@@ -81,7 +81,7 @@ import Testing
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources/Programmes/Content")
     let lines = try InductionCheck.published(
-      InductionReader.shipped(), MidCareerReader.shipped()
+      InductionReader.shipped(), MidCareerReader.shipped(), AssessedYearReader.shipped()
     ).map {
       "\($0.name): \($0.digest)\n"
     }.sorted()

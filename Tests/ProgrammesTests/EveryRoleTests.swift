@@ -47,8 +47,8 @@ import Web
       #expect(try await Self.picture(of: world, in: site) == before)
       // Whose they are do read them there: the addresses lead to what is kept from others.
       for (name, words) in [
-        ("abena", ["Shownword", "Askedword"]),
-        ("homelead", ["Shownword", "Abena", "Cohortword", "Hallword"]),
+        ("abena", ["Shownword", "Askedword", "Yearword"]),
+        ("homelead", ["Shownword", "Abena", "Cohortword", "Hallword", "Yearword"]),
       ] {
         try await browser.become(name)
         var missing = words
@@ -86,6 +86,8 @@ import Web
     let nominees: [InductionNominee]
     let parts: [InductionLocalUnit]
     let settings: InductionSettings?
+    let years: [AssessedYear]
+    let gathered: [YearEvidence]
     let cohorts: [Cohort]
     let partners: [CohortPartner]
     let participations: [Participation]
@@ -100,6 +102,10 @@ import Web
         nominees: try InductionEmployers.nominees(at: [world.home], tx),
         parts: try InductionEmployers.localUnits(at: [world.home], tx),
         settings: try InductionEmployers.settings(of: world.home, tx),
+        years: try AssessedYears.of([world.abena], tx),
+        gathered: try AssessedYears.evidence(
+          of: AssessedYears.of([world.abena], tx).map(\.id), tx
+        ).values.flatMap(\.self),
         cohorts: try Cohorts.held(by: [world.home], tx),
         partners: try Cohorts.held(by: [world.home], tx).flatMap {
           try CohortPeople.partners(of: [$0.id], tx)[$0.id] ?? []
@@ -115,9 +121,11 @@ private struct FarInductions: Sendable {
   let strangers: [String]
   private let numbers: [String: String]
 
-  static let secrets = ["Shownword", "Askedword", "Abena", "Exitword", "Cohortword", "Hallword"]
+  static let secrets = [
+    "Shownword", "Askedword", "Abena", "Exitword", "Cohortword", "Hallword", "Yearword",
+  ]
 
-  static let words = ["unit": "9", "code": "23456789", "step": "withdraw"]
+  static let words = ["unit": "9", "code": "23456789", "step": "withdraw", "stage": "1"]
 
   /// Answers of somebody who knows what is wanted, so that it is the right that is missing.
   static let answers: [(String, String)] = [
@@ -125,7 +133,8 @@ private struct FarInductions: Sendable {
     ("revision", "1"), ("step", "ask"), ("item", "9"), ("unit", "care-certificate:9"),
     ("title", "Something"), ("about", "Something"), ("topic", "site"), ("how", "read"),
     ("track", "care-certificate"), ("which", "national"), ("duty", "assessor"),
-    ("answer", "yes"), ("reason", "left"), ("cover", "bank"), ("days", "1"),
+    ("answer", "yes"), ("reason", "left"), ("outcome", "on-track"), ("cover", "bank"),
+    ("days", "1"),
   ]
 
   init(_ world: InductionWorld, _ password: StoredPassword, _ tx: any Transaction) throws {
@@ -135,6 +144,7 @@ private struct FarInductions: Sendable {
       then: .ask
     ).run(by: InductionWorld.user("abena", tx), tx)
     try InductionWorld.look(at: "9", of: one, nil, .askMore("Askedword"), tx)
+    let year = try FarYear(world, tx)
     let part = try AddLocalPart(
       organisation: world.home, title: "Exitword", about: "Where", topic: "site", isObserved: false
     ).run(by: InductionWorld.user("homelead", tx), tx)
@@ -146,6 +156,7 @@ private struct FarInductions: Sendable {
       "meetings": "\(cohort.meeting)", "participations": "\(cohort.participation)",
       "programme": "\(cohort.participation)", "releases": "\(cohort.participation)",
       "cover": "\(cohort.participation)",
+      "assessed-year": "\(year.id)", "assessed-years": "\(year.id)", "evidence": "\(year.evidence)",
       "induction": "\(one.id)", "inductions": "\(one.id)", "organisations": "\(world.home)",
       "people": "\(world.abena)", "parts": "\(part.id)", "nominees": "\(nominee.id)",
     ]
@@ -189,6 +200,22 @@ private struct FarInductions: Sendable {
       parts[index].hasPrefix(":") && Self.words[String(parts[index].dropFirst())] == nil
         && numbers[above(index, parts)] == nil
     }.map { index in "\(index > 0 ? parts[index - 1] : "")/\(parts[index])" }
+  }
+}
+
+/// An assessed year at the home, in which Abena has shown something.
+private struct FarYear {
+  let id: AssessedYearID
+  let evidence: YearEvidenceID
+
+  init(_ world: InductionWorld, _ tx: any Transaction) throws {
+    id = try BeginAssessedYear(
+      organisation: world.home, person: world.abena, startedOn: Clock.test.today
+    ).run(by: InductionWorld.user("homelead", tx), tx).id
+    try ShowYearEvidence(
+      id: id, kind: .report, on: Clock.test.today, words: "Yearword"
+    ).run(by: InductionWorld.user("abena", tx), tx)
+    evidence = try #require(try AssessedYears.evidence(of: [id], tx)[id]?.first).id
   }
 }
 

@@ -28,6 +28,7 @@ enum InductionJobs {
         let now = clock.now()
         let failures = [
           try await followPeople(database, at: now), try await remind(database, at: now),
+          try await AssessedYearJobs.remind(database, at: now),
         ]
         if let failure = failures.compactMap({ $0 }).first { throw failure }
       },

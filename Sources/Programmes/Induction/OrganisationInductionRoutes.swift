@@ -80,6 +80,10 @@ enum OrganisationInductionRoutes {
       (.keepInductions, Link("Who assesses and signs off", to: "\(base)/people")),
       (.keepInductions, Link("What is added here", to: "\(base)/parts")),
       (.keepInductions, Link("Settings", to: "\(base)/settings")),
+      (
+        .keepInductions,
+        Link("Assessed years of social workers", to: "/organisations/\(id)/assessed-years")
+      ),
     ]
     return try all.filter { try user.holds($0.0, over: .organisation(id), tx) }.map(\.1)
   }

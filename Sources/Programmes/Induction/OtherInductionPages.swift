@@ -46,6 +46,7 @@ enum OtherInductionPages {
         <h2>Everybody at a place</h2>
         <ul>\(each: view.registers, { "<li>\($0.html)</li>" })</ul>
         """)
+      <p><a href="/assessed-years">Assessed years of social workers</a></p>
       """)
   }
 

@@ -5,7 +5,7 @@ import Markup
 enum OwnInductionPages {
   static let trail = [Link("Home", to: "/"), Link("Induction", to: "/induction")]
 
-  static func home(_ views: [InductionView]) -> Page {
+  static func home(_ views: [InductionView], hasAssessedYear: Bool) -> Page {
     let open = views.filter { $0.isRunning || $0.isPaused }
     let ended = views.filter { !$0.isRunning && !$0.isPaused }
     return Page(
@@ -31,6 +31,7 @@ enum OwnInductionPages {
             status: tag(view.state, view.colour))
         }))
         """)
+      \(when: hasAssessedYear, "<p><a href=\"/assessed-year\">Your assessed year</a></p>")
       """)
   }
 

@@ -27,14 +27,15 @@ enum OwnInductionRoutes {
   }
 
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
-    let views = try await visit.read { user, tx in
+    let (views, hasYear) = try await visit.read { user, tx in
       let own = try user.ownInductions(tx)
       let questions = InductionQuestions(user, tx)
-      return try Inductions.of(own.records, tx).map {
+      let views = try Inductions.of(own.records, tx).map {
         try questions.view(FoundInduction.own($0.id, user, tx), isOwn: true)
       }
+      return (views, try !AssessedYears.of(own.records, tx).isEmpty)
     }
-    return .page(OwnInductionPages.home(views))
+    return .page(OwnInductionPages.home(views, hasAssessedYear: hasYear))
   }
 
   private static func view(_ visit: Visit) async throws -> InductionView {

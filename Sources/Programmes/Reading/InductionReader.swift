@@ -26,7 +26,11 @@ enum InductionReader {
     var questions: [InductionQuestion] = []
     var appealDays = 0
     for file in files
-    where file.name != publishedFile && !file.name.hasPrefix("\(MidCareerReader.folder)/") {
+    where file.name != publishedFile
+      && ![MidCareerReader.folder, AssessedYearReader.folder].contains(where: {
+        file.name.hasPrefix("\($0)/")
+      })
+    {
       guard let fields = ContentFiles.fields(of: file, faults) else { continue }
       switch file.name.split(separator: "/").first {
       case "induction": if let one = edition(fields) { editions.append(one) }
@@ -117,9 +121,11 @@ enum InductionCheck {
     do {
       let content = try InductionReader.content(of: files)
       let programmes = try MidCareerReader.editions(of: files)
+      let years = try AssessedYearReader.editions(of: files)
       return faults(of: content) + MidCareerCheck.faults(of: programmes)
+        + AssessedYearReader.faults(of: years)
         + ContentCheck.published(
-          published(content, programmes), try ContentCheck.digests(in: list),
+          published(content, programmes, years), try ContentCheck.digests(in: list),
           in: InductionReader.publishedFile)
     } catch let refusal as ContentRefusal {
       return refusal.faults
@@ -128,10 +134,11 @@ enum InductionCheck {
 
   /// What has a fingerprint, by its name in the list.
   static func published(
-    _ content: InductionContent, _ programmes: [MidCareerEdition]
+    _ content: InductionContent, _ programmes: [MidCareerEdition], _ years: [AssessedYearEdition]
   ) -> [(name: String, digest: String)] {
     content.editions.map { ("\($0.track.rawValue) \($0.edition)", $0.digest) }
       + programmes.map { ("\($0.code) \($0.edition)", $0.digest) }
+      + years.map { ("\($0.code) \($0.edition)", $0.digest) }
   }
 
   static func faults(of content: InductionContent) -> [ContentFault] {

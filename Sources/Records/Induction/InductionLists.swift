@@ -44,26 +44,40 @@ extension Inductions {
     _ track: InductionTrack? = nil, on day: Day, limit: Int, offset: Int, _ tx: any Transaction
   ) throws -> (page: [Induction], count: Int) {
     guard !reach.holdsNobody else { return ([], 0) }
-    let places = try OrganisationTree.within([organisation], on: .under, day, tx)
+    let beneath = try OrganisationTree.within([organisation], on: .under, day, tx)
+    let places = beneath.isEmpty ? [organisation] : beneath
     let seen = try OrganisationTree.within(reach.organisations, on: .under, day, tx)
     let dueBefore = filter == .overdue ? day : Day(number: Int(Int32.max))
     let least = filter == .waiting ? 1 : 0
     let latestFirst = [.signedOff, .ended].contains(filter)
-    // What is counted and put in order is narrow; the whole of it is read for one page alone.
+    // Of a large employer thousands are counted and put in order for one page of them: all that takes is
+    // in the indexes, and the whole of a line is read for that page alone. Who has a post at these
+    // places is asked once; of the few others each is asked by themselves, which the last comparison
+    // sees to.
     let rows = try tx.rows(
       """
       WITH found AS (
       SELECT i.id, CASE WHEN ?11 = TRUE THEN -i.ended_on ELSE i.due_on END AS place,
         COUNT(*) OVER () AS counted
-      FROM induction AS i
-      WHERE (i.organisation_id IN (?1*) OR i.employer_id IN (?1*)) AND i.state IN (?2*)
-        AND (?3 = '' OR i.track = ?3) AND i.due_on < ?4 AND i.units_waiting >= ?5
-        AND i.person_id NOT IN (?6*)
-        AND (?7 = TRUE OR i.person_id IN (?8*) OR EXISTS (
-          SELECT 1 FROM assignment AS a
-          WHERE a.person_id = i.person_id
-            AND (a.organisation_id IN (?9*) OR a.employer_id IN (?9*) OR a.host_id IN (?9*))
-            AND (a.ended_on IS NULL OR a.ended_on >= ?10)))
+      FROM (
+        SELECT id, person_id, due_on, ended_on FROM induction
+        WHERE organisation_id IN (?1*) AND state IN (?2*)
+          AND (?3 = '' OR track = ?3) AND due_on < ?4 AND units_waiting >= ?5
+        UNION ALL
+        SELECT id, person_id, due_on, ended_on FROM induction
+        WHERE employer_id <> organisation_id AND employer_id IN (?1*) AND state IN (?2*)
+          AND organisation_id NOT IN (?1*)
+          AND (?3 = '' OR track = ?3) AND due_on < ?4 AND units_waiting >= ?5) AS i
+      WHERE i.person_id NOT IN (?6*)
+        AND (?7 = TRUE OR i.person_id IN (?8*)
+          OR i.person_id IN (
+            SELECT person_id FROM assignment
+            WHERE organisation_id IN (?14*) AND (ended_on IS NULL OR ended_on >= ?10))
+          OR EXISTS (
+            SELECT 1 FROM assignment AS a
+            WHERE a.person_id = i.person_id AND a.person_id <= i.person_id
+              AND (a.organisation_id IN (?9*) OR a.employer_id IN (?9*) OR a.host_id IN (?9*))
+              AND (a.ended_on IS NULL OR a.ended_on >= ?10)))
       ORDER BY place, i.id
       LIMIT ?12 OFFSET ?13)
       SELECT i.id, i.person_id, i.organisation_id, i.employer_id, i.track, i.plan, i.edition,
@@ -72,9 +86,10 @@ extension Inductions {
         i.changed_at, i.revision, f.counted
       FROM found AS f JOIN induction AS i ON i.id = f.id
       ORDER BY f.place, i.id
-      """, List(places.isEmpty ? [organisation] : places), List(filter.states.map(\.rawValue)),
-      track?.rawValue ?? "", dueBefore, least, List(own), reach.everything, List(reach.people),
-      List(seen), day - leaversAreListedForDays, latestFirst, limit, offset)
+      """, List(places), List(filter.states.map(\.rawValue)), track?.rawValue ?? "", dueBefore,
+      least, List(own), reach.everything, List(reach.people), List(seen),
+      day - leaversAreListedForDays, latestFirst, limit, offset,
+      List(places.filter(Set(seen).contains)))
     return (try rows.map(Induction.init(row:)), try rows.first.map { try $0(22) } ?? 0)
   }
 

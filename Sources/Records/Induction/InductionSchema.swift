@@ -6,6 +6,19 @@ import Storage
 enum InductionSchema {
   static let migrations = [inductions, employers]
 
+  /// What a register counts and puts in order is in these, so that its lines need not be read one by one.
+  static let registers = Migration(
+    "programmes-251-induction-registers",
+    """
+    DROP INDEX induction_organisation_idx;
+    DROP INDEX induction_employer_idx;
+    CREATE INDEX induction_organisation_idx ON induction
+      (organisation_id, state, due_on, id, person_id, ended_on, units_waiting, track);
+    CREATE INDEX induction_elsewhere_idx ON induction
+      (employer_id, state, due_on, organisation_id, id, person_id, ended_on, units_waiting, track)
+      WHERE employer_id <> organisation_id;
+    """)
+
   private static let inductions = Migration(
     "programmes-220-inductions",
     """

@@ -10,7 +10,8 @@ package enum RecordsSchema {
     + LearningResultSchema.migrations + [LearningSchema.later] + PlacesSchema.later
     + [ConsultationHistorySchema.history] + WordingSchema.migrations
     + InductionSchema.migrations + MidCareerSchema.migrations
-    + ProgrammeFigureSchema.migrations
+    + ProgrammeFigureSchema.migrations + AssessedYearSchema.migrations
+    + [InductionSchema.registers]
 
   private static let records = [
     Migration(

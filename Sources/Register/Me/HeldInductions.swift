@@ -17,7 +17,7 @@ extension HeldReading {
         + "you work sees it. When you change employer you can bring along what was met; what was "
         + "written then stays there. What you say at the end of how it was is kept without your name.",
       items: try all.map { try held($0, units[$0.id] ?? [:], evidence[$0.id] ?? [:]) }
-        + named() + doneForOthers())
+        + assessedYears() + named() + doneForOthers())
   }
 
   private func held(
@@ -68,6 +68,60 @@ extension HeldReading {
       values)
   }
 
+  private func assessedYears() throws -> [HeldItem] {
+    let years = try AssessedYears.of(records, tx)
+    let stages = try AssessedYears.stages(of: years.map(\.id), tx)
+    let evidence = try AssessedYears.evidence(of: years.map(\.id), tx)
+    return try years.map {
+      try held($0, stages: stages[$0.id] ?? [], evidence: evidence[$0.id] ?? [])
+    }
+  }
+
+  private func held(
+    _ one: AssessedYear, stages: [AssessedStage], evidence: [YearEvidence]
+  ) throws -> HeldItem {
+    let turns = try AssessedYears.turns(of: one.id, tx)
+    let words = try AssessmentSeals.open(
+      turns.compactMap(\.words) + evidence.compactMap(\.words) + evidence.compactMap(\.asked), tx)
+    let talk = try AssessedYears.referral(of: one.id, tx)
+    let noted = { (name: String, ids: [WordsID?]) in
+      ([name] + ids.compactMap { $0.flatMap { words[$0]?.note } }).filter { !$0.isEmpty }
+        .joined(separator: "; ")
+    }
+    var values: [HeldValue?] = [
+      HeldValue("state", "How it stands", one.state.words),
+      HeldValue("at", "Where", try name(one.organisation)),
+      HeldValue("started_on", "Begun on", one.startedOn.inWords),
+      HeldValue("outcome", "What the final review found", one.proposal?.outcome.words),
+      HeldValue("ended_on", "Ended on", one.endedOn?.inWords),
+      HeldValue("end", "Why it ended", one.end?.words),
+      HeldValue(
+        "talk", "Somebody is asked to talk with you since", talk?.openedOn.inWords),
+    ]
+    for stage in stages {
+      values.append(
+        HeldValue(
+          "stage", "Stage \(stage.code), due \(stage.dueOn.inWords)",
+          stage.closedOn.map { day in
+            (["Closed on \(day.inWords)", stage.closedBy ?? ""] + stage.support)
+              .filter { !$0.isEmpty }.joined(separator: "; ")
+          } ?? "Open"))
+    }
+    for piece in evidence {
+      values.append(
+        HeldValue(
+          "gathered", "\(piece.kind.words), \(piece.on.inWords), \(piece.state.words)",
+          noted(piece.addedBy, [piece.words, piece.asked])))
+    }
+    for turn in turns {
+      values.append(
+        HeldValue(
+          "turn", "\(turn.step.words), \(turn.at.inWords)", noted(turn.actorName, [turn.words])))
+    }
+    return HeldItem(
+      "assessed-year-\(one.id)", "Assessed and supported year", hasEnded: !one.state.isOpen, values)
+  }
+
   private func named() throws -> [HeldItem] {
     try InductionEmployers.nominations(of: records, tx).map { one in
       HeldItem(
@@ -103,6 +157,11 @@ extension HeldReading {
         "signed", "Inductions of others that you signed off",
         try tx.row("SELECT COUNT(*) FROM induction WHERE signer_id IN (?1*)", List(records))?(0)
           ?? 0
+      ),
+      (
+        "years", "Assessed years of others in which you are the assessor",
+        try tx.row(
+          "SELECT COUNT(*) FROM assessed_year WHERE assessor_id IN (?1*)", List(records))?(0) ?? 0
       ),
     ]
     let told = counts.filter { $0.2 > 0 }

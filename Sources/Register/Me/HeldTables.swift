@@ -90,6 +90,14 @@ enum HeldTables {
     "induction_evidence.observer_id": .section("inductions"),
     "induction_turn.induction_id": .section("inductions"),
     "induction_nominee.person_id": .section("inductions"),
+    "assessed_year.person_id": .section("inductions"),
+    "assessed_year.assessor_id": .section("inductions"),
+    "assessed_year.proposer_id": .nothing(
+      because: "who wrote the final review of somebody’s year; it is told to whom"),
+    "assessed_stage.year_id": .section("inductions"),
+    "assessed_evidence.year_id": .section("inductions"),
+    "assessed_referral.year_id": .section("inductions"),
+    "assessed_turn.year_id": .section("inductions"),
     "participation.person_id": .section("programmes"),
     "participation.releaser_id": .nothing(
       because: "who released somebody for a programme; it is told to whom"),

@@ -28,6 +28,7 @@ struct EraseHeld: Sendable {
       try EraseLearningResults.run(record, tx)
       try EraseLearning.run(record, tx)
       try EraseInductions.run(record, tx)
+      try AssessedYears.erase(record, tx)
       try EraseMidCareer.run(record, tx)
       try EraseAssessments.run(record, tx)
       try EraseBadges.run(record, tx)

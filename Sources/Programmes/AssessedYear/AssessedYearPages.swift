@@ -1,0 +1,398 @@
+import Kernel
+import Markup
+
+/// The assessed year of newly qualified social workers: for them, their assessor, and whoever looks after
+/// inductions where they work.
+enum AssessedYearPages {
+  static let ownTrail = [Link("Home", to: "/"), Link("Induction", to: "/induction")]
+  static let trail = [Link("Home", to: "/"), Link("Assessed years", to: "/assessed-years")]
+
+  static func own(_ views: [YearView]) -> Page {
+    Page(
+      "Your assessed year", trail: ownTrail,
+      views.isEmpty
+        ? emptyState(
+          "You have no assessed year. If you are a newly qualified social worker, ask whoever looks after "
+            + "inductions where you work to begin it.")
+        : taskList(
+          views.map { view in
+            TaskItem(
+              view.title, to: view.own,
+              hint: HTML.escaped("\(view.place). Begun on \(view.startedOn)"),
+              status: tag(view.state, view.colour))
+          }))
+  }
+
+  static func home(_ lines: [YearLine], registers: [Link]) -> Page {
+    Page(
+      "Assessed years", trail: [Link("Home", to: "/")],
+      """
+      <p class="lead">The first year of newly qualified social workers, with assessment and support.</p>
+      \(lines.isEmpty
+        ? emptyState("You assess nobody at the moment.")
+        : taskList(lines.map { line in
+          TaskItem(
+            line.person, to: "/assessed-years/\(line.id)", hint: HTML.escaped("\(line.next). \(line.place)"),
+            status: line.waiting > 0
+              ? tag("\(line.waiting) waiting", .purple) : tag(line.state, line.colour))
+        }))
+      \(when: !registers.isEmpty, """
+        <h2>Everybody at a place</h2>
+        <ul>\(each: registers, { "<li>\($0.html)</li>" })</ul>
+        """)
+      """)
+  }
+
+  // MARK: One year
+
+  struct May: Sendable {
+    var own = false
+    var assess = false
+    var keep = false
+    /// Whether a final review waits for this reader, who did not write it.
+    var settle = false
+  }
+
+  static func show(_ view: YearView, may: May, problems: [Problem] = []) -> Page {
+    let base = may.own ? view.own : view.address
+    return Page(
+      may.own ? view.title : view.person, caption: may.own ? view.place : view.title,
+      problems: problems, trail: may.own ? ownTrail : trail,
+      """
+      <p>\(tag(view.state, view.colour))</p>
+      \(when: view.hasPassed && may.own, insetText("<p>You have passed. It is on <a href=\"/me\">your record</a> and goes with you when you change employer.</p>"))
+      \(view.talk.map { talk($0, view, may) })
+      \(when: may.settle, insetText("<p>The final review waits for a second look.</p><p>\(buttonLink("Look at the final review", to: "\(view.address)/outcome"))</p>"))
+      \(when: view.isProposed && may.own, insetText("<p>The final review is written. Somebody else looks at it, and then you can read what it says.</p>"))
+      \(when: view.mayMove, insetText("<p><strong>You work for another employer now.</strong> Everything you have gathered can come along.</p><p><a href=\"\(view.own)/employer\">Take the year there</a></p>"))
+      <h2>Stages</h2>
+      \(stages(view, may))
+      <h2>What \(may.own ? "you have" : "is") gathered</h2>
+      \(tallies("Of the whole year", view.tallies))
+      \(when: view.isRunning && (may.own || may.assess), buttonGroup(
+        buttonLink(may.own ? "Add something" : "Add an observation", to: "\(base)/evidence", may.own ? .main : .second)))
+      \(pieces(view, may))
+      \(actions(view, may))
+      \(details("What this is, and who helps", about(view)))
+      \(OwnInductionPages.turns(view.turns))
+      """)
+  }
+
+  private static func talk(_ since: String, _ view: YearView, _ may: May) -> HTML {
+    insetText(
+      may.own
+        ? "<p>Since \(since) somebody is asked to talk with you before the next stage. Nothing of what is said is kept here.</p>"
+        : """
+        <p>Since \(since) somebody is asked to talk with them before the next stage. Nothing of what is said is \
+        kept here.</p>
+        \(when: may.keep, form(to: "\(view.address)/talk", button("The talk is over", .second)))
+        """)
+  }
+
+  private static func stages(_ view: YearView, _ may: May) -> HTML {
+    taskList(
+      view.stages.map { stage in
+        TaskItem(
+          stage.title,
+          to: may.assess && stage.isNext ? "\(view.address)/stages/\(stage.code)" : nil,
+          hint: """
+            \(stage.closed ?? "Due \(stage.dueOn)")\
+            \(when: !stage.support.isEmpty, ". Support: \(stage.support.joined(separator: "; "))")\
+            \(when: stage.closed == nil && !stage.missing.isEmpty, ". Still to come: \(stage.missing.joined(separator: "; "))")
+            """,
+          status: tag(stage.state, stage.colour))
+      })
+  }
+
+  private static func tallies(_ caption: String, _ all: [YearTally]) -> HTML {
+    table(
+      caption,
+      [Column("What"), .number("Counts"), .number("Waits"), .number("Needed")],
+      all.map { one in
+        [
+          HTML.escaped(one.kind), HTML.escaped("\(one.accepted)"), HTML.escaped("\(one.waiting)"),
+          HTML.escaped("\(one.needed)"),
+        ]
+      }, captionHidden: true)
+  }
+
+  private static func pieces(_ view: YearView, _ may: May) -> HTML {
+    guard !view.pieces.isEmpty else { return emptyState("Nothing yet.") }
+    return HTML.joined(
+      view.pieces.map { piece in
+        """
+        <h3>\(piece.kind), \(piece.on)</h3>
+        <p>\(tag(piece.state, piece.colour))</p>
+        \(piece.words.map { "<p class=\"prose\">\($0)</p>" as HTML })
+        \(piece.asked.map { insetText("<p><strong>What is missing:</strong> \($0)</p>") })
+        <p class="hint">Added by \(piece.by)</p>
+        \(when: may.assess && piece.isWaiting && view.isRunning, buttonLink("Look at it", to: "\(view.address)/evidence/\(piece.id)"))
+        \(when: may.own && !piece.counts && view.isRunning, form(to: "\(view.own)/evidence/\(piece.id)/removal", """
+          \(hiddenField("revision", "\(piece.revision)"))
+          \(button("Take this back", .second))
+          """))
+        """
+      })
+  }
+
+  private static func actions(_ view: YearView, _ may: May) -> HTML {
+    guard may.keep, view.isOpen else { return .empty }
+    return """
+      <h2>Looking after it</h2>
+      \(buttonGroup(
+        view.isRunning
+          ? buttonLink(
+            view.assessor == nil ? "Name an assessor" : "Name another assessor", to: "\(view.address)/assessor",
+            view.assessor == nil ? .main : .second) : .empty,
+        buttonLink("End it before its end", to: "\(view.address)/ending", .second)))
+      """
+  }
+
+  private static func about(_ view: YearView) -> HTML {
+    """
+    <p>\(view.about)</p>
+    \(summaryList([
+      SummaryRow("Workplace", view.place),
+      SummaryRow("Begun on", view.startedOn),
+      SummaryRow("Assessor", view.assessor ?? "Nobody yet"),
+      view.outcome.map { SummaryRow("Final review", $0) },
+      view.ended.map { SummaryRow("Ended", $0) },
+    ].compactMap(\.self)))
+    <p>The support that is owed all year:</p>
+    <ul>\(each: view.support, { "<li>\($0.words)</li>" })</ul>
+    """
+  }
+
+  // MARK: Gathering
+
+  static func add(
+    _ view: YearView, _ kinds: [Choice], isOwn: Bool, _ answers: FormData,
+    problems: [Problem] = []
+  ) -> Page {
+    let base = isOwn ? view.own : view.address
+    return Page(
+      isOwn ? "Add something you have gathered" : "Add an observation",
+      caption: isOwn ? view.title : view.person, problems: problems,
+      back: Link(isOwn ? view.title : view.person, to: base),
+      form(
+        to: "\(base)/evidence",
+        """
+        \(kinds.count > 1
+          ? radios("kind", "What is it?", kinds, chosen: answers["kind"], problems: problems)
+          : hiddenField("kind", kinds.first?.code ?? ""))
+        \(dayInput("on", "On which day?", answers.day("on"), problems: problems))
+        \(textArea(
+          "words", isOwn ? "What does it show?" : "What did you see?", answers["words"],
+          hint: "A few sentences. Do not name or describe anybody whom you support in a way that they could be recognised", problems: problems))
+        \(button("Save"))
+        """))
+  }
+
+  static func look(
+    _ piece: YearPieceView, of view: YearView, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      piece.kind, caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      \(summaryList([
+        SummaryRow("When", piece.on), SummaryRow("Added by", piece.by),
+        SummaryRow("What it shows", piece.words ?? "Nothing was written"),
+      ]))
+      \(form(
+        to: "\(view.address)/evidence/\(piece.id)",
+        """
+        \(hiddenField("revision", "\(piece.revision)"))
+        \(radios(
+          "decision", "What do you find?",
+          [Choice("counts", "It counts"), Choice("missing", "Something is missing")],
+          chosen: answers["decision"], problems: problems))
+        \(textArea("words", "What is missing?", answers["words"], hint: "Only if something is. They read it", rows: 3, problems: problems))
+        \(button("Save"))
+        """))
+      """)
+  }
+
+  // MARK: Reviewing
+
+  static func review(
+    _ stage: YearStageView, of view: YearView, _ outcomes: [Choice], _ answers: FormData,
+    problems: [Problem] = []
+  ) -> Page {
+    Page(
+      stage.title, caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      <p>\(stage.about)</p>
+      <p>Due \(stage.dueOn).</p>
+      \(when: !stage.needs.isEmpty, tallies("What this stage asks for", stage.needs))
+      \(when: !stage.missing.isEmpty, warningText("Still to come before it can be closed: \(stage.missing.joined(separator: "; "))"))
+      \(form(
+        to: "\(view.address)/stages/\(stage.code)",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(checkboxes(
+          "support", "Which support did they have since the last stage?", view.support,
+          chosen: answers.all("support"), hint: "Ask them. They see what you tick", problems: problems))
+        \(radios("outcome", "What do you find?", outcomes, chosen: answers["outcome"], problems: problems))
+        \(dayInput("until", "Put off until when?", answers.day("until"), hint: "Only if you put it off. The stages after it move with it", problems: problems))
+        \(textArea("words", "What did you agree, or why?", answers["words"], hint: "They read it. If somebody should talk with them, leave this empty: tell whoever is asked yourself", problems: problems))
+        \(button("Save"))
+        """))
+      """)
+  }
+
+  static func outcome(
+    _ view: YearView, words: String?, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "The final review", caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      <p class="lead">\(view.outcome ?? "")</p>
+      \(words.map { insetText("<p class=\"prose\">\($0)</p>") })
+      \(tallies("What was gathered", view.tallies))
+      <p><a href="\(view.address)">Read what was gathered</a></p>
+      \(form(
+        to: "\(view.address)/outcome",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(radios(
+          "decision", "What do you find?",
+          [
+            Choice("confirm", "I confirm it", hint: view.statement),
+            Choice("back", "It goes back to the assessor"),
+          ], chosen: answers["decision"], problems: problems))
+        \(textArea("words", "Why does it go back?", answers["words"], hint: "Only if it does. They and the assessor read it", rows: 3, problems: problems))
+        \(button("Save"))
+        """))
+      """)
+  }
+
+  // MARK: Looking after it
+
+  static func assessor(
+    _ view: YearView, _ people: [NamedChoice], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Who assesses?", caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      <p>A registered social worker who works for this employer and has the time for it. Agree it with them first.</p>
+      \(search(to: "\(view.address)/assessor", answers))
+      \(people.isEmpty
+        ? nobody(answers)
+        : form(
+          to: "\(view.address)/assessor",
+          """
+          \(hiddenField("q", answers["q"] ?? ""))
+          \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+          \(radios("person", "Who?", people.map { Choice($0.code, $0.words, hint: $0.hint) }, chosen: answers["person"], problems: problems))
+          \(button("Name them"))
+          """))
+      """)
+  }
+
+  private static func search(to address: String, _ answers: FormData) -> HTML {
+    questionForm(
+      to: address,
+      """
+      \(textInput("q", "Part of a name", answers["q"], kind: .search, width: .half))
+      \(button("Search", .second))
+      """)
+  }
+
+  private static func nobody(_ answers: FormData) -> HTML {
+    (answers["q"] ?? "").isEmpty
+      ? .empty : emptyState("Nobody with such a name works here today.")
+  }
+
+  static func ending(
+    _ view: YearView, _ reasons: [Choice], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "End it before its end", caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      <p>What they have gathered stays theirs. They are told, with the reason.</p>
+      \(form(
+        to: "\(view.address)/ending",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(radios("reason", "Why?", reasons, chosen: answers["reason"], problems: problems))
+        \(button("End it", .warning))
+        """))
+      """)
+  }
+
+  static func employer(
+    _ view: YearView, _ posts: [Choice], _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Take the year to another employer", caption: view.title, problems: problems,
+      back: Link(view.title, to: view.own),
+      """
+      <p>Everything you have gathered and every stage that is closed comes along. Whoever looks after inductions \
+      there reads it, and names an assessor. \(view.place) does not see it any more.</p>
+      \(form(
+        to: "\(view.own)/employer",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(radios("post", "To which post?", posts, chosen: answers["post"] ?? (posts.count == 1 ? posts.first?.code : nil), problems: problems))
+        \(button("Take it there"))
+        """))
+      """)
+  }
+
+  // MARK: A place
+
+  static func register(_ id: String, _ name: String, _ lines: [YearLine]) -> Page {
+    Page(
+      "Assessed years", caption: name, trail: OrganisationInductionPages.below(id, name),
+      width: .wide,
+      """
+      <p class="lead">The first year of newly qualified social workers, with assessment and support.</p>
+      <p>\(buttonLink("Begin one", to: "/organisations/\(id)/assessed-years/new"))</p>
+      \(lines.isEmpty
+        ? emptyState("Nobody here has an assessed year.")
+        : table(
+          "Assessed years",
+          [
+            Column("Who"), Column("Where"), Column("Begun"), Column("Assessor"), Column("Next"),
+            Column("How it stands"),
+          ],
+          lines.map { line in
+            [
+              "<a href=\"/assessed-years/\(line.id)\">\(line.person)</a>",
+              HTML.escaped(line.place), HTML.escaped(line.startedOn.inWords),
+              HTML.escaped(line.assessor), HTML.escaped(line.next), tag(line.state, line.colour),
+            ]
+          }, captionHidden: true))
+      """)
+  }
+
+  static func begin(
+    _ id: String, _ name: String, _ people: [NamedChoice], _ answers: FormData,
+    problems: [Problem] = []
+  ) -> Page {
+    let base = "/organisations/\(id)/assessed-years"
+    return Page(
+      "Begin an assessed year", caption: name, problems: problems,
+      back: Link("Assessed years", to: base),
+      """
+      <p>For a social worker in their first year after qualifying. It goes beside the induction that everybody \
+      has, and takes nothing of it away.</p>
+      \(search(to: "\(base)/new", answers))
+      \(people.isEmpty
+        ? nobody(answers)
+        : form(
+          to: "\(base)/new",
+          """
+          \(hiddenField("q", answers["q"] ?? ""))
+          \(radios("person", "Who?", people.map { Choice($0.code, $0.words, hint: $0.hint) }, chosen: answers["person"], problems: problems))
+          \(dayInput("started", "First day of practice", answers.day("started"), problems: problems))
+          \(button("Begin it"))
+          """))
+      """)
+  }
+}
