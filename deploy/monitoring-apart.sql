@@ -21,7 +21,8 @@ DECLARE
   -- Passwords, codes, sessions and tokens; what is sealed, sent or handed in; what people say of
   -- themselves; digests, from which what is short can be guessed.
   secrets CONSTANT TEXT[] := ARRAY[
-    'account', 'account_address', 'account_identity', 'api_token', 'assessment_answer',
+    'account', 'account_address', 'account_identity', 'api_token', 'assessed_evidence', 'assessed_referral',
+    'assessed_stage', 'assessed_turn', 'assessed_year', 'assessment_answer',
     'assessment_words', 'badge_edition', 'badge_key', 'badge_list', 'badge_share', 'calendar_feed', 'claim_turn',
     'cohort_allocation_line',
     'competency_claim', 'consultation_agreement', 'consultation_answer', 'consultation_comment', 'consultation_member', 'evidence_file', 'evidence_pack', 'framework_text',

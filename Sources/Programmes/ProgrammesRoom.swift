@@ -80,6 +80,19 @@ package enum ProgrammesRoom: Room {
     try await InductionExample(lead: lead, joiner: joiner, senior: senior, now: now).make(database)
   }
 
+  /// Assessed years in every state, for the example.
+  ///
+  /// - Parameters:
+  ///   - lead: The account of who leads at a trust.
+  ///   - assessor: Of a manager there.
+  ///   - people: Of newly qualified social workers; the year of the first is under way.
+  package static func makeExample(
+    lead: String, assessor: String, people: [String], _ database: any Database, at now: Instant
+  ) async throws {
+    try await AssessedYearExample(lead: lead, assessor: assessor, people: people, now: now)
+      .make(database)
+  }
+
   /// Cohorts in every state, for the example.
   ///
   /// - Parameters:

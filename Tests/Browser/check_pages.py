@@ -27,6 +27,7 @@ from one_time import next_code
 
 from beginner import Beginner
 from cohort import Together
+from first_year import FirstYear
 from checker import DESK, Checker, pattern, unvisited
 from away import Away
 from journeys import Journeys
@@ -344,13 +345,14 @@ def main():
         checker.look(page, None, f"nobody, in the {other['color_scheme']}", "/components")
         everybody = json.loads(accounts.read_text())["accounts"]
         if options.records:
-            print("On the example: a night shift, a board that asks for names, a call in between, a first job, a cohort",
+            print("On the example: a night shift, a board that asks for names, a call in between, a first job, a first year, a cohort",
                   flush=True)
             known = {account["user"]: account for account in everybody}
             Night(browser, checker, settings, known, options.records).run()
             Names(browser, checker, settings, known).run()
             Away(browser, checker, settings, known, options.records).run()
             Beginner(browser, checker, settings, known, options.records).run()
+            FirstYear(browser, checker, settings, known, options.records).run()
             Together(browser, checker, settings, known, options.records).run()
         seen = set()
         also = hidden_in(options.records)

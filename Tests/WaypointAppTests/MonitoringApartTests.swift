@@ -115,7 +115,10 @@ import WaypointApp
           && !open.contains("\(table).\(column)")
       }
       #expect(told.map { "\($0.table).\($0.column)" } == [])
-      let blocks = ["mail", "kept_form", "evidence_file", "upload_file", "session", "staff_pin"]
+      let blocks = [
+        "mail", "kept_form", "evidence_file", "upload_file", "session", "staff_pin",
+        "assessed_referral", "assessed_year",
+      ]
       #expect(readable.isDisjoint(with: blocks))
       // Nor what comes later, until somebody has looked.
       let later = try await database.writeAlone { tx -> Bool? in

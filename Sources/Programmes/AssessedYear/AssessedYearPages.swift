@@ -113,7 +113,7 @@ enum AssessedYearPages {
           HTML.escaped(one.kind), HTML.escaped("\(one.accepted)"), HTML.escaped("\(one.waiting)"),
           HTML.escaped("\(one.needed)"),
         ]
-      }, captionHidden: true)
+      }, shape: .grid, captionHidden: true)
   }
 
   private static func pieces(_ view: YearView, _ may: May) -> HTML {

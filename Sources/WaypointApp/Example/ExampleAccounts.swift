@@ -18,6 +18,9 @@ extension Example {
       .person, "carer", "Care worker",
       about: "New to care at Larchfield House: the induction and the Care Certificate, on a phone"),
     ExampleAccount(
+      .person, "social", "Newly qualified social worker",
+      about: "The assessed and supported year: what is gathered, and how its stages stand"),
+    ExampleAccount(
       .person, "gp", "GP partner",
       about:
         "Alone in charge of her days: the mid-career programme, and who does her work meanwhile"),
@@ -58,8 +61,10 @@ extension Example {
     }
     guard let national = body else { throw NotFound("The example's accrediting body") }
     let (now, day) = (house.clock.now(), today)
+    let social = try await addSocialWorkers(at: trust)
     let holders = try await database.read { tx in
       try [
+        "social": social.first,
         "manager": Self.holder(of: "4", at: home, on: day, tx),
         "carer": Self.newestCarer(at: home, on: day, tx),
         "lead": Self.holder(titled: "Chief People Officer", at: trust, on: day, tx),
@@ -117,6 +122,7 @@ extension Example {
     try await addClaims(with: office)
     try await addBadges(decidedBy: home)
     try await addInductions(at: home, password: office)
+    try await addAssessedYears(of: social, password: office)
     try await addCohorts(register, password: office)
     return Self.accounts
   }

@@ -24,6 +24,35 @@ extension Example {
       lead: "manager", joiner: "carer", senior: "senior", database, at: now)
   }
 
+  /// Social workers of a trust who have just qualified, or had a year ago.
+  func addSocialWorkers(at trust: OrganisationID) async throws -> [PersonID] {
+    let (day, right) = (today, self.right)
+    return try await database.write { tx in
+      try [("Tamsin", 120), ("Idris", 360), ("Oluwaseun", 360)].map { given, days in
+        try AddPerson(
+          given: given, family: "Example",
+          job: JobParticulars(
+            organisation: trust, title: "Social Worker", startedOn: day - days)
+        ).run(under: right, tx).id
+      }
+    }
+  }
+
+  /// Their assessed years: the first is under way, and can be signed in to.
+  func addAssessedYears(of people: [PersonID], password: StoredPassword) async throws {
+    let now = house.clock.now()
+    let others = try await database.write { tx in
+      try people.dropFirst().enumerated().map { index, person in
+        let name = "social.\(index + 2)"
+        try AddAccount(name: name, password: password, role: .person, person: person)
+          .run(by: .console(now: now), tx)
+        return name
+      }
+    }
+    try await ProgrammesRoom.makeExample(
+      lead: "lead", assessor: "ward", people: ["social"] + others, database, at: now)
+  }
+
   /// Cohorts of the mid-career programme around one board, in every state.
   func addCohorts(_ register: ExampleRegister, password: StoredPassword) async throws {
     let now = house.clock.now()

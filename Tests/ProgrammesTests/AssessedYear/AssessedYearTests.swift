@@ -447,7 +447,8 @@ func withAssessedYear(
         }
         try after.holds()
       }
-      #expect(taken > (engine == .sqlite ? 30 : 10) && refused > 30, "\(taken) taken, \(refused) refused")
+      #expect(
+        taken > (engine == .sqlite ? 30 : 10) && refused > 30, "\(taken) taken, \(refused) refused")
     }
   }
 
@@ -471,7 +472,9 @@ func withAssessedYear(
       let accepted = Dictionary(
         evidence.filter { $0.state == .accepted }.map { ($0.kind, 1) }, uniquingKeysWith: +)
       let isOpen = stages.map { $0.closedOn == nil }
-      #expect(isOpen.firstIndex(of: true).map { isOpen[$0...].allSatisfy(\.self) } ?? true, "closed out of turn: \(stages)")
+      #expect(
+        isOpen.firstIndex(of: true).map { isOpen[$0...].allSatisfy(\.self) } ?? true,
+        "closed out of turn: \(stages)")
       for stage in stages where stage.closedOn != nil {
         for (kind, count) in content.stage(stage.code)?.needs ?? [:] {
           #expect(accepted[kind] ?? 0 >= count, "stage \(stage.code) closed without \(kind)")
