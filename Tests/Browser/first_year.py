@@ -13,6 +13,10 @@ TODAY = date.today()
 DAY = (TODAY - date(1970, 1, 1)).days
 
 
+def said(day):
+    return f"{day.day} {day.strftime('%B %Y')}"
+
+
 class FirstYear:
     def __init__(self, browser, checker, settings, accounts, records):
         self.checker, self.records = checker, records
@@ -48,7 +52,7 @@ class FirstYear:
         walk.seen("one's own assessed year")
         self.adds("I went in with the answer")
         walk.says("Something is missing")
-        walk.keys.follow("Take this back")
+        walk.keys.follow(f"Take back critical reflection, {said(TODAY)}")
         walk.done("what was taken back")
         self.adds("I went in with the answer. Next time I listen for longer first. Ọ dara")
 
@@ -73,7 +77,7 @@ class FirstYear:
         walk.keys.follow("Tamsin Example")
         self.other = walk.here()
         walk.seen("an assessed year of somebody else")
-        walk.keys.follow("Look at it")
+        walk.keys.follow(f"Look at critical reflection, {said(TODAY)}")
         walk.keys.choose("decision", "missing")
         walk.keys.follow("Save")
         walk.keys.expect_error_summary()
@@ -81,6 +85,9 @@ class FirstYear:
         walk.keys.choose("decision", "counts")
         walk.keys.follow("Save")
         walk.done("what was found")
+        walk.keys.follow("Ask for more after all")
+        walk.seen("asking for more after all")
+        walk.at(self.other)
         walk.keys.follow("Add an observation")
         walk.keys.day("on", TODAY.isoformat())
         walk.keys.type("words", "She explained the plan in plain words")
@@ -144,6 +151,13 @@ class FirstYear:
         walk.keys.choose("decision", "confirm")
         walk.keys.follow("Save")
         walk.done("the second look")
+        walk.keys.follow("Take the outcome back")
+        walk.keys.follow("Take it back")
+        walk.keys.expect_error_summary()
+        walk.seen("taking an outcome back")
+        walk.keys.type("words", "It was meant for somebody else")
+        walk.keys.follow("Take it back")
+        walk.done("taking it back")
 
     def another_begins(self):
         """One is begun for somebody whose first year it is not, and ended."""
@@ -191,9 +205,12 @@ class FirstYear:
             " status, primary_assignment, flagged_manager, holds_budget, started_on)"
             " VALUES (?, ?, ?, ?, 'Social Worker', 'permanent', 'active', FALSE, FALSE, FALSE, ?)",
             number, person, home, home, DAY)
+        self.ask(
+            "UPDATE assignment SET ended_on = ? WHERE person_id = ? AND organisation_id = ?",
+            DAY - 1, person, self.trust)
         walk = self.social
         walk.at(self.own)
-        walk.says("You work for another employer now")
+        walk.says("You work somewhere else now")
         walk.keys.follow("Take the year there")
         walk.seen("taking a year to another employer")
         walk.keys.follow("Take it there")

@@ -77,6 +77,7 @@ struct NameYearAssessor: Sendable {
     let before = year.assessor
     (year.assessor, year.changedAt) = (person, user.now)
     try AssessedYears.save(year, tx)
+    try AssessedYears.askAnew(id, tx)
     try AssessedYearJournal.turn(.name, found, tx)
     try AssessedYearNews.named(year, before: before, waiting: found.waiting, at: user.now, tx)
   }
@@ -113,13 +114,14 @@ struct ShowYearEvidence: Sendable {
     guard found.part == .person || kind == .observation else {
       throw Problems("kind", "They show this themselves, and you look at it")
     }
-    guard found.evidence.count(where: { $0.kind == kind }) < Self.most else {
+    guard found.evidence.count(where: { $0.kind == kind && $0.state != .withdrawn }) < Self.most
+    else {
       throw Problems("kind", "There are \(Self.most) of these already")
     }
     try AssessedYears.add(
       YearEvidence(
         id: try tx.newIdentifier(), year: id, kind: kind, on: on, addedBy: found.right.actorName,
-        state: found.part == .assessor ? .accepted : .shown,
+        adder: user.person, state: found.part == .assessor ? .accepted : .shown,
         words: try AssessmentSeals.save(words, about: found.year.person, tx), addedAt: user.now),
       tx)
     try AssessedYearJournal.record(
@@ -132,7 +134,7 @@ struct ShowYearEvidence: Sendable {
   }
 }
 
-/// Takes back what the assessor has not accepted.
+/// Takes back what the assessor has not accepted. It stays with the year, and counts for nothing.
 struct TakeYearEvidenceBack: Sendable {
   let id: AssessedYearID
   let evidence: YearEvidenceID
@@ -140,15 +142,19 @@ struct TakeYearEvidenceBack: Sendable {
 
   func run(by user: User, _ tx: any Transaction) throws {
     let found = try FoundYear.own(id, user, tx)
-    guard let one = found.evidence.first(where: { $0.id == evidence }) else {
+    guard var one = found.evidence.first(where: { $0.id == evidence }) else {
       throw NotFound("This entry")
     }
     guard found.year.state == .running else {
       throw AssessedYearRefusal.notRunning(found.year.state)
     }
-    guard one.revision == seen else { throw AssessedYearRefusal.changedMeanwhile }
-    try AssessedYears.takeBack(one, tx)
-    if found.waiting == 1, one.state == .shown {
+    guard one.revision == seen, [.shown, .returned].contains(one.state) else {
+      throw AssessedYearRefusal.changedMeanwhile
+    }
+    let before = one.state
+    one.state = .withdrawn
+    try AssessedYears.save(one, tx)
+    if found.waiting == 1, before == .shown {
       try AssessedYearNews.nothingWaits(found.year, at: user.now, tx)
     }
     try AssessedYearJournal.record(
@@ -156,7 +162,8 @@ struct TakeYearEvidenceBack: Sendable {
   }
 }
 
-/// Accepts what was shown, or says what is missing.
+/// Accepts what was shown, or says what is missing; also of what counted by mistake, as long as no stage
+/// that is closed rests on it.
 struct LookAtYearEvidence: Sendable {
   let id: AssessedYearID
   let evidence: YearEvidenceID
@@ -172,8 +179,17 @@ struct LookAtYearEvidence: Sendable {
     guard found.year.state == .running else {
       throw AssessedYearRefusal.notRunning(found.year.state)
     }
-    guard one.revision == seen, one.state == .shown else {
+    let again = one.state == .accepted && missing != nil
+    guard one.revision == seen, one.state == .shown || again else {
       throw AssessedYearRefusal.changedMeanwhile
+    }
+    let before = one.state
+    if again {
+      let closed = found.stages.filter { $0.closedOn != nil }
+        .compactMap { found.edition.stage($0.code)?.needs }
+      guard AssessedYearRules.mayReturn(one.kind, accepted: found.accepted, closed: closed) else {
+        throw AssessedYearRefusal.stageRestsOnIt
+      }
     }
     one.state = missing == nil ? .accepted : .returned
     one.asked = try AssessmentSeals.save(missing, about: found.year.person, tx)
@@ -182,7 +198,9 @@ struct LookAtYearEvidence: Sendable {
       AssessedYearJournal.shown,
       missing == nil ? "Accepted \(one.kind.counted(1))" : "Asked for more: \(one.kind.counted(1))",
       found, tx)
-    if found.waiting == 1 { try AssessedYearNews.nothingWaits(found.year, at: user.now, tx) }
+    if found.waiting == 1, before == .shown {
+      try AssessedYearNews.nothingWaits(found.year, at: user.now, tx)
+    }
     try AssessedYearNews.looked(found.year, isAccepted: missing == nil, at: user.now, tx)
   }
 }
@@ -216,13 +234,13 @@ struct ReviewStage: Sendable {
     switch effect {
     case .close:
       try AssessedYears.close(
-        stage, of: id, on: user.today, by: found.right.actorName, support: support, tx)
+        stage, of: id, on: user.today, by: found.right.actorName, user.person, support: support, tx)
       try AssessedYearJournal.turn(.close, found, stage: stage, words: words, tx)
       try AssessedYearNews.closed(year, stage: stage, at: user.now, tx)
     case .propose:
       (year.state, year.proposal) = (.proposed, .init(outcome: outcome, by: user.person))
       try AssessedYears.close(
-        stage, of: id, on: user.today, by: found.right.actorName, support: support, tx)
+        stage, of: id, on: user.today, by: found.right.actorName, user.person, support: support, tx)
       try AssessedYearJournal.turn(.propose, found, stage: stage, words: words, tx)
       try AssessedYearNews.proposed(year, stage: stage, at: user.now, tx)
     case .putOff(let days):
@@ -232,7 +250,8 @@ struct ReviewStage: Sendable {
     case .refer:
       // What was written goes nowhere: whoever is asked hears it from the assessor.
       try AssessedYears.open(YearReferral(year: id, stage: stage, openedOn: user.today), tx)
-      try AssessedYearJournal.record(AssessedYearJournal.talk, "Asked for a talk", found, tx)
+      try AssessedYearJournal.record(
+        AssessedYearJournal.step, AssessedYearJournal.reviewed, found, tx)
       try AssessedYearNews.referred(year, at: user.now, tx)
     }
     try AssessedYears.save(year, tx)
@@ -247,11 +266,12 @@ struct EndTalk: Sendable {
   let id: AssessedYearID
 
   func run(by user: User, _ tx: any Transaction) throws {
-    let found = try FoundYear.toKeep(id, user, tx)
+    let found = try FoundYear.toSettle(id, user, tx)
     guard try AssessedYears.endReferral(of: id, tx) else {
       throw AssessedYearRefusal.changedMeanwhile
     }
-    try AssessedYearJournal.record(AssessedYearJournal.talk, "The talk is over", found, tx)
+    try AssessedYearJournal.record(
+      AssessedYearJournal.step, AssessedYearJournal.lookedAfter, found, tx)
     try AssessedYearNews.talkIsOver(found.year, at: user.now, tx)
   }
 }
@@ -264,30 +284,67 @@ struct SettleAssessedYear: Sendable {
   let seen: Int
 
   func run(by user: User, _ tx: any Transaction) throws -> AssessedYear {
-    let found = try FoundYear.toKeep(id, user, tx)
+    let found = try FoundYear.toSettle(id, user, tx)
     var year = found.year
     guard year.revision == seen else { throw AssessedYearRefusal.changedMeanwhile }
     let proposer = try year.proposal?.by.map { try OnePerson.records(of: $0, tx) } ?? []
     let confirmed = try AssessedYearRules.confirmed(
-      year.state, year.proposal?.outcome, isProposer: user.isOne(of: proposer))
+      year.state, year.proposal?.outcome,
+      // Accounts of nobody in particular are known by their name alone.
+      isProposer: user.isOne(of: proposer) || found.stages.last?.closedBy == found.right.actorName)
     year.changedAt = user.now
     if let sentBack {
-      (year.state, year.proposal) = (.running, nil)
-      if let last = found.stages.last { try AssessedYears.reopen(last.code, of: id, tx) }
-      try AssessedYears.save(year, tx)
-      try AssessedYearJournal.turn(.sendBack, found, words: sentBack, tx)
-      try AssessedYearNews.sentBack(year, at: user.now, tx)
+      try found.reopenFinal(&year, .sendBack, sentBack, tx)
+      try AssessedYearNews.sentBack(year, waiting: found.waiting, at: user.now, tx)
       return year
     }
     (year.state, year.endedOn) = (confirmed, user.today)
     try AssessedYears.save(year, tx)
     try AssessedYearJournal.turn(.confirm, found, words: found.edition.statement, tx)
     if confirmed == .passed {
-      try SignOffRecord(of: year.person, programme: found.edition.code, title: found.edition.title)
-        .sign(at: year.employer, until: nil, under: found.right, tx)
+      try found.record.sign(at: year.employer, until: nil, under: found.right, tx)
     }
-    try AssessedYearNews.ended(year, tells: true, at: user.now, tx)
+    try AssessedYearNews.ended(year, at: user.now, tx)
     return year
+  }
+}
+
+/// Takes an outcome back that was confirmed by mistake: the final review is open again, and so is the
+/// record.
+struct TakeOutcomeBack: Sendable {
+  let id: AssessedYearID
+  let words: String
+  let seen: Int
+
+  func run(by user: User, _ tx: any Transaction) throws {
+    let found = try FoundYear.toSettle(id, user, tx)
+    var year = found.year
+    guard year.revision == seen else { throw AssessedYearRefusal.changedMeanwhile }
+    guard [.passed, .notPassed].contains(year.state) else {
+      throw AssessedYearRefusal.notRunning(year.state)
+    }
+    let others = try AssessedYears.of(found.records, tx)
+    guard !others.contains(where: { $0.state.isOpen }) else { throw AssessedYearRefusal.thereIsOne }
+    (year.changedAt, year.endedOn) = (user.now, nil)
+    try found.reopenFinal(&year, .takeBack, words, tx)
+    try found.record.reopen(keptBy: year.employer, under: found.right, tx)
+    try AssessedYearNews.takenBack(year, at: user.now, tx)
+  }
+}
+
+extension FoundYear {
+  fileprivate var record: SignOffRecord {
+    SignOffRecord(of: year.person, programme: edition.code, title: edition.title)
+  }
+
+  /// The final review is to be written again.
+  fileprivate func reopenFinal(
+    _ year: inout AssessedYear, _ step: AssessedYearStep, _ words: String?, _ tx: any Transaction
+  ) throws {
+    (year.state, year.proposal) = (.running, nil)
+    if let last = stages.last { try AssessedYears.reopen(last.code, of: year.id, tx) }
+    try AssessedYears.save(year, tx)
+    try AssessedYearJournal.turn(step, self, words: words, tx)
   }
 }
 
@@ -303,25 +360,35 @@ struct MoveAssessedYear: Sendable {
     let found = try FoundYear.own(id, user, tx)
     var year = found.year
     guard year.revision == seen else { throw AssessedYearRefusal.changedMeanwhile }
-    guard year.state == .running else { throw AssessedYearRefusal.notRunning(year.state) }
+    guard year.state.isOpen else { throw AssessedYearRefusal.notRunning(year.state) }
     guard
       let post = try Self.posts(found, on: user.today, tx).first(where: { $0.id == self.post })
     else { throw Problems("post", "Choose one of your posts of today") }
+    let wasProposed = year.state == .proposed
+    year.person = post.person
     (year.organisation, year.employer) = (post.organisation, post.employer)
     (year.assessor, year.changedAt) = (nil, user.now)
+    (year.state, year.proposal) = (.running, nil)
+    // What the employer before found at the end, nobody there can confirm any more.
+    if wasProposed, let last = found.stages.last { try AssessedYears.reopen(last.code, of: id, tx) }
     try AssessedYears.endReferral(of: id, tx)
     try AssessedYears.save(year, tx)
+    try AssessedYears.askAnew(id, tx)
+    try AssessedYears.moveWords(of: id, to: post.person, tx)
     try AssessedYearJournal.turn(.move, found, tx)
     try AssessedYearNews.moved(year, at: user.now, tx)
   }
 
-  /// Posts of today at other employers.
+  /// Posts of today elsewhere; none while there is one where the year is kept: a second job beside it
+  /// takes nothing away from whoever assesses.
   static func posts(
     _ found: FoundYear, on day: Day, _ tx: any Transaction
   ) throws -> [Assignment] {
-    try Assignments.of(found.records, tx).values.joined().filter {
-      $0.isCurrent(on: day) && $0.employer != found.year.employer
-    }.sorted { $0.id < $1.id }
+    let posts = try Assignments.of(found.records, tx).values.joined().filter {
+      $0.isCurrent(on: day)
+    }
+    guard !posts.contains(where: { $0.organisation == found.year.organisation }) else { return [] }
+    return posts.sorted { $0.id < $1.id }
   }
 }
 
@@ -341,6 +408,6 @@ struct EndAssessedYear: Sendable {
     try AssessedYears.endReferral(of: id, tx)
     try AssessedYears.save(year, tx)
     try AssessedYearJournal.turn(.end, found, tx)
-    try AssessedYearNews.ended(year, tells: true, at: user.now, tx)
+    try AssessedYearNews.ended(year, at: user.now, tx)
   }
 }

@@ -13,7 +13,8 @@ enum AssessedYearNews {
   static func named(
     _ one: AssessedYear, before: PersonID?, waiting: Int, at now: Instant, _ tx: any Transaction
   ) throws {
-    if before != nil { try settle(["show", "stage"], one, at: now, tx) }
+    // Whoever was asked before is asked no more; the new one is, as the day is near.
+    try settle(["named", "show", "stage"], one, at: now, tx)
     guard let assessor = one.assessor else { return }
     try WorkNotices.tell(
       "You were named to assess somebody in their assessed year", about: "\(key(one))-named",
@@ -23,13 +24,33 @@ enum AssessedYearNews {
   }
 
   static func shown(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
-    guard let assessor = one.assessor else { return }
-    try WorkNotices.ask(
+    try ask(
       "Somebody asks you to look at what they gathered in their assessed year",
-      about: "\(key(one))-show", of: assessor, page: page(one),
+      ofKeepers: "Somebody has gathered something in their assessed year, and has no assessor",
+      "show", one,
       unanswered: WorkNotices.Unanswered(
         asker: one.person, words: "Nobody has looked yet at what you gathered", page: own(one)),
       at: now, tx)
+  }
+
+  /// Asks the assessor while they work there; those who look after inductions where there is none.
+  private static func ask(
+    _ words: String, ofKeepers others: String, _ what: String, _ one: AssessedYear,
+    unanswered: WorkNotices.Unanswered?, at now: Instant, _ tx: any Transaction
+  ) throws {
+    let about = "\(key(one))-\(what)"
+    if let assessor = one.assessor,
+      try FoundYear.works(assessor, for: one, on: now.dayInLondon, tx)
+    {
+      try WorkNotices.ask(
+        words, about: about, of: assessor, page: page(one), unanswered: unanswered, at: now, tx)
+    } else {
+      try WorkNotices.ask(
+        others, about: about,
+        of: holders(
+          .trainers, of: one, but: OnePerson.records(of: one.person, tx), on: now.dayInLondon, tx),
+        page: "\(page(one))/assessor", unanswered: unanswered, at: now, tx)
+    }
   }
 
   static func nothingWaits(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
@@ -48,26 +69,20 @@ enum AssessedYearNews {
   /// That a stage is due: to the person, and to the assessor until it is reviewed.
   static func due(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
     try tell("A review in your assessed year is due", one, at: now, tx)
-    let words = "A review in somebody’s assessed year is due"
-    let unanswered = WorkNotices.Unanswered(
-      asker: one.person, words: "A review in your assessed year has not taken place yet",
-      page: own(one))
-    if let assessor = one.assessor {
-      try WorkNotices.ask(
-        words, about: "\(key(one))-stage", of: assessor, page: page(one), unanswered: unanswered,
-        at: now, tx)
-    } else {
-      try WorkNotices.ask(
-        "\(words), and nobody is named to assess them", about: "\(key(one))-stage",
-        of: keepers(of: one, but: [], on: now.dayInLondon, tx), page: page(one),
-        unanswered: unanswered, at: now, tx)
-    }
+    try ask(
+      "A review in somebody’s assessed year is due",
+      ofKeepers: "A review in somebody’s assessed year is due, and nobody is named to assess them",
+      "stage", one,
+      unanswered: WorkNotices.Unanswered(
+        asker: one.person, words: "A review in your assessed year has not taken place yet",
+        page: own(one)), at: now, tx)
   }
 
   static func closed(
     _ one: AssessedYear, stage: String, at now: Instant, _ tx: any Transaction
   ) throws {
     try settle(["stage"], one, at: now, tx)
+    try WorkNotices.settle(key(one), at: now, tx)
     try tell("A stage of your assessed year is closed", one, at: now, tx)
   }
 
@@ -75,6 +90,7 @@ enum AssessedYearNews {
     _ one: AssessedYear, stage: String, at now: Instant, _ tx: any Transaction
   ) throws {
     try settle(["stage"], one, at: now, tx)
+    try WorkNotices.settle(key(one), at: now, tx)
     try tell("A stage of your assessed year was put off, with the reason", one, at: now, tx)
   }
 
@@ -82,7 +98,8 @@ enum AssessedYearNews {
   static func proposed(
     _ one: AssessedYear, stage: String, at now: Instant, _ tx: any Transaction
   ) throws {
-    try settle(["stage"], one, at: now, tx)
+    // Nothing is looked at while the final review waits.
+    try settle(["stage", "show"], one, at: now, tx)
     try WorkNotices.ask(
       "The final review of somebody’s assessed year waits for a second look",
       about: "\(key(one))-outcome", of: others(one, on: now.dayInLondon, tx),
@@ -95,33 +112,45 @@ enum AssessedYearNews {
       at: now, tx)
   }
 
-  static func sentBack(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
+  static func sentBack(
+    _ one: AssessedYear, waiting: Int, at now: Instant, _ tx: any Transaction
+  ) throws {
     try settle(["outcome"], one, at: now, tx)
-    if let assessor = one.assessor {
-      try WorkNotices.ask(
-        "A final review that you wrote was sent back to you, with the reason",
-        about: "\(key(one))-stage", of: assessor, page: page(one), at: now, tx)
-    }
+    try ask(
+      "A final review that you wrote was sent back to you, with the reason",
+      ofKeepers: "A final review was sent back, and nobody is named to assess", "stage", one,
+      unanswered: nil, at: now, tx)
+    if waiting > 0 { try shown(one, at: now, tx) }
     try tell(
       "The final review of your assessed year goes back to your assessor, with the reason", one,
       at: now, tx)
   }
 
+  static func takenBack(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
+    try ask(
+      "The outcome of an assessed year was taken back, with the reason: its final review is open again",
+      ofKeepers: "The outcome of an assessed year was taken back, and nobody is named to assess",
+      "stage", one, unanswered: nil, at: now, tx)
+    try tell("The outcome of your assessed year was taken back, with the reason", one, at: now, tx)
+  }
+
   /// Somebody is asked to talk with them. The person is told too: nobody is talked about behind their
-  /// back.
+  /// back. What those who are asked keep of it leads to no one in particular.
   ///
   /// - Throws: `AssessedYearRefusal.nobodyElse` where there is nobody to ask.
   static func referred(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
     try WorkNotices.ask(
       "An assessor asks you to talk with them about somebody’s assessed year",
-      about: "\(key(one))-talk", of: others(one, on: now.dayInLondon, tx), page: page(one),
-      at: now, tx)
-    try tell(
-      "Before the next stage of your assessed year somebody will talk with you", one, at: now, tx)
+      about: "\(key(one))-talk", of: others(one, on: now.dayInLondon, tx),
+      page: "/assessed-years", at: now, tx)
+    try WorkNotices.tell(
+      "Before the next stage of your assessed year somebody will talk with you",
+      about: "\(key(one))-own-talk", to: one.person, page: own(one), at: now, tx)
   }
 
   static func talkIsOver(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
-    try settle(["talk"], one, at: now, tx)
+    try settle(["talk", "own-talk"], one, at: now, tx)
+    try tell("Your assessed year goes on", one, at: now, tx)
     guard let assessor = one.assessor else { return }
     try WorkNotices.tell(
       "A talk that you asked for is over: the assessed year goes on", about: "\(key(one))-over",
@@ -133,15 +162,14 @@ enum AssessedYearNews {
     try WorkNotices.ask(
       "Somebody brought their assessed year along, and needs an assessor",
       about: "\(key(one))-named",
-      of: keepers(of: one, but: OnePerson.records(of: one.person, tx), on: now.dayInLondon, tx),
+      of: holders(
+        .trainers, of: one, but: OnePerson.records(of: one.person, tx), on: now.dayInLondon, tx),
       page: "\(page(one))/assessor", at: now, tx)
   }
 
-  static func ended(
-    _ one: AssessedYear, tells: Bool, at now: Instant, _ tx: any Transaction
-  ) throws {
+  static func ended(_ one: AssessedYear, at now: Instant, _ tx: any Transaction) throws {
     try settle(asking, one, at: now, tx)
-    guard tells else { return }
+    try WorkNotices.settle(key(one), at: now, tx)
     let words =
       switch one.state {
       case .passed: "You passed your assessed year. It is on your record, and goes with you"
@@ -151,7 +179,7 @@ enum AssessedYearNews {
     try tell(words, one, at: now, tx)
   }
 
-  private static let asking = ["show", "stage", "outcome", "talk", "named", "over"]
+  private static let asking = ["show", "stage", "outcome", "talk", "own-talk", "named", "over"]
 
   private static func settle(
     _ what: [String], _ one: AssessedYear, at now: Instant, _ tx: any Transaction
@@ -166,25 +194,26 @@ enum AssessedYearNews {
       words, about: key(one), to: one.person, page: own(one), at: now, tx)
   }
 
-  /// Those who look after inductions there; where nobody does, those above.
-  private static func keepers(
-    of one: AssessedYear, but own: [PersonID], on day: Day, _ tx: any Transaction
+  /// Those who hold one of `roles` there; where nobody does, those above.
+  private static func holders(
+    _ roles: Set<Role>, of one: AssessedYear, but own: [PersonID], on day: Day,
+    _ tx: any Transaction
   ) throws -> [AccountID] {
     let places = [one.organisation, one.employer].uniqued()
-    let here = try Accounts.holding(.trainers, at: places, but: own, on: day, tx)
+    let here = try Accounts.holding(roles, at: places, but: own, on: day, tx)
     guard here.isEmpty else { return here }
     let above = try places.flatMap { try OrganisationTree.ancestors(of: $0, on: .under, day, tx) }
-    return try Accounts.holding(.trainers, at: above.uniqued(), but: own, on: day, tx)
+    return try Accounts.holding(roles, at: above.uniqued(), but: own, on: day, tx)
   }
 
-  /// Neither the person nor their assessor.
+  /// Those who answer for the employer, and are neither the person nor their assessor.
   private static func others(
     _ one: AssessedYear, on day: Day, _ tx: any Transaction
   ) throws -> [AccountID] {
     let apart = try ([one.person] + [one.assessor].compactMap(\.self)).flatMap {
       try OnePerson.records(of: $0, tx)
     }
-    let found = try keepers(of: one, but: apart, on: day, tx)
+    let found = try holders(.leads, of: one, but: apart, on: day, tx)
     guard !found.isEmpty else { throw AssessedYearRefusal.nobodyElse }
     return found
   }

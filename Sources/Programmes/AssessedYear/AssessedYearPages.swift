@@ -23,7 +23,7 @@ enum AssessedYearPages {
           }))
   }
 
-  static func home(_ lines: [YearLine], registers: [Link]) -> Page {
+  static func home(_ lines: [YearLine], team: [YearLine], registers: [Link]) -> Page {
     Page(
       "Assessed years", trail: [Link("Home", to: "/")],
       """
@@ -36,6 +36,14 @@ enum AssessedYearPages {
             status: line.waiting > 0
               ? tag("\(line.waiting) waiting", .purple) : tag(line.state, line.colour))
         }))
+      \(when: !team.isEmpty, """
+        <h2>Your team</h2>
+        \(taskList(team.map { line in
+          TaskItem(
+            line.person, to: "/assessed-years/\(line.id)", hint: HTML.escaped(line.next),
+            status: tag(line.state, line.colour))
+        }))
+        """)
       \(when: !registers.isEmpty, """
         <h2>Everybody at a place</h2>
         <ul>\(each: registers, { "<li>\($0.html)</li>" })</ul>
@@ -49,7 +57,7 @@ enum AssessedYearPages {
     var own = false
     var assess = false
     var keep = false
-    /// Whether a final review waits for this reader, who did not write it.
+    /// Whether they look at the end of it a second time, and end a talk.
     var settle = false
   }
 
@@ -62,9 +70,9 @@ enum AssessedYearPages {
       <p>\(tag(view.state, view.colour))</p>
       \(when: view.hasPassed && may.own, insetText("<p>You have passed. It is on <a href=\"/me\">your record</a> and goes with you when you change employer.</p>"))
       \(view.talk.map { talk($0, view, may) })
-      \(when: may.settle, insetText("<p>The final review waits for a second look.</p><p>\(buttonLink("Look at the final review", to: "\(view.address)/outcome"))</p>"))
+      \(when: may.settle && view.isProposed, insetText("<p>The final review waits for a second look.</p><p>\(buttonLink("Look at the final review", to: "\(view.address)/outcome"))</p>"))
       \(when: view.isProposed && may.own, insetText("<p>The final review is written. Somebody else looks at it, and then you can read what it says.</p>"))
-      \(when: view.mayMove, insetText("<p><strong>You work for another employer now.</strong> Everything you have gathered can come along.</p><p><a href=\"\(view.own)/employer\">Take the year there</a></p>"))
+      \(when: view.mayMove, insetText("<p><strong>You work somewhere else now.</strong> Everything you have gathered can come along.</p><p><a href=\"\(view.own)/employer\">Take the year there</a></p>"))
       <h2>Stages</h2>
       \(stages(view, may))
       <h2>What \(may.own ? "you have" : "is") gathered</h2>
@@ -85,7 +93,7 @@ enum AssessedYearPages {
         : """
         <p>Since \(since) somebody is asked to talk with them before the next stage. Nothing of what is said is \
         kept here.</p>
-        \(when: may.keep, form(to: "\(view.address)/talk", button("The talk is over", .second)))
+        \(when: may.settle, form(to: "\(view.address)/talk", button("The talk is over", .second)))
         """)
   }
 
@@ -126,16 +134,20 @@ enum AssessedYearPages {
         \(piece.words.map { "<p class=\"prose\">\($0)</p>" as HTML })
         \(piece.asked.map { insetText("<p><strong>What is missing:</strong> \($0)</p>") })
         <p class="hint">Added by \(piece.by)</p>
-        \(when: may.assess && piece.isWaiting && view.isRunning, buttonLink("Look at it", to: "\(view.address)/evidence/\(piece.id)"))
+        \(when: may.assess && piece.isWaiting && view.isRunning, buttonLink("Look at \(piece.inSentence)", to: "\(view.address)/evidence/\(piece.id)"))
+        \(when: may.assess && piece.counts && view.isRunning, "<p><a href=\"\(view.address)/evidence/\(piece.id)\">Ask for more after all<span class=\"hidden\">: \(piece.kind), \(piece.on)</span></a></p>")
         \(when: may.own && !piece.counts && view.isRunning, form(to: "\(view.own)/evidence/\(piece.id)/removal", """
           \(hiddenField("revision", "\(piece.revision)"))
-          \(button("Take this back", .second))
+          \(button("Take back \(piece.inSentence)", .second))
           """))
         """
       })
   }
 
   private static func actions(_ view: YearView, _ may: May) -> HTML {
+    if may.settle, view.outcome != nil, !view.isOpen {
+      return "<p><a href=\"\(view.address)/outcome/withdrawal\">Take the outcome back</a></p>"
+    }
     guard may.keep, view.isOpen else { return .empty }
     return """
       <h2>Looking after it</h2>
@@ -158,6 +170,7 @@ enum AssessedYearPages {
       view.outcome.map { SummaryRow("Final review", $0) },
       view.ended.map { SummaryRow("Ended", $0) },
     ].compactMap(\.self)))
+    \(when: view.isUnverified, "<p>On which day a stage is due is set here; an agreement with the employer may say otherwise, and then a stage can be put off.</p>")
     <p>The support that is owed all year:</p>
     <ul>\(each: view.support, { "<li>\($0.words)</li>" })</ul>
     """
@@ -205,8 +218,9 @@ enum AssessedYearPages {
         \(hiddenField("revision", "\(piece.revision)"))
         \(radios(
           "decision", "What do you find?",
-          [Choice("counts", "It counts"), Choice("missing", "Something is missing")],
-          chosen: answers["decision"], problems: problems))
+          (piece.counts ? [] : [Choice("counts", "It counts")])
+            + [Choice("missing", "Something is missing")],
+          chosen: answers["decision"] ?? (piece.counts ? "missing" : nil), problems: problems))
         \(textArea("words", "What is missing?", answers["words"], hint: "Only if something is. They read it", rows: 3, problems: problems))
         \(button("Save"))
         """))
@@ -265,6 +279,25 @@ enum AssessedYearPages {
           ], chosen: answers["decision"], problems: problems))
         \(textArea("words", "Why does it go back?", answers["words"], hint: "Only if it does. They and the assessor read it", rows: 3, problems: problems))
         \(button("Save"))
+        """))
+      """)
+  }
+
+  static func withdrawal(
+    _ view: YearView, _ answers: FormData, problems: [Problem] = []
+  ) -> Page {
+    Page(
+      "Take the outcome back", caption: view.person, problems: problems,
+      back: Link(view.person, to: view.address),
+      """
+      <p>For an outcome that was confirmed by mistake. The final review is open again, and so is the record. They \
+      and the assessor are told.</p>
+      \(form(
+        to: "\(view.address)/outcome/withdrawal",
+        """
+        \(hiddenField("revision", answers["revision"] ?? "\(view.revision)"))
+        \(textArea("words", "Why?", answers["words"], hint: "They and the assessor read it", rows: 3, problems: problems))
+        \(button("Take it back", .warning))
         """))
       """)
   }
@@ -329,11 +362,13 @@ enum AssessedYearPages {
     _ view: YearView, _ posts: [Choice], _ answers: FormData, problems: [Problem] = []
   ) -> Page {
     Page(
-      "Take the year to another employer", caption: view.title, problems: problems,
+      "Take the year to where you work now", caption: view.title, problems: problems,
       back: Link(view.title, to: view.own),
       """
-      <p>Everything you have gathered and every stage that is closed comes along. Whoever looks after inductions \
-      there reads it, and names an assessor. \(view.place) does not see it any more.</p>
+      <p>Everything you have gathered and every stage that is closed comes along, with what was agreed at each. Why a \
+      stage was put off or a review sent back stays between you and \(view.place), which does not see the year any \
+      more. Whoever looks after inductions where you work now reads it, and names an assessor.</p>
+      \(when: view.isProposed, warningText("Your final review waits for a second look. If you take the year along now, it is to be written again"))
       \(form(
         to: "\(view.own)/employer",
         """

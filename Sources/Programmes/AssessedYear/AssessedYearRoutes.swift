@@ -64,7 +64,7 @@ enum OwnYearRoutes {
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
       try YearForms.evidence(form, of: id).run(by: user, tx)
-      return Done(to: "/assessed-year/\(id)", "Saved. Your assessor is asked to look")
+      return Done(to: "/assessed-year/\(id)", "Saved. Somebody is asked to look")
     } orAsk: { problems in
       try await evidencePage(visit, form, problems)
     }

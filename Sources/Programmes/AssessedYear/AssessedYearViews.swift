@@ -2,6 +2,7 @@ import Access
 import Directory
 import Kernel
 import Markup
+import Obligations
 import Records
 import Storage
 
@@ -45,6 +46,9 @@ struct YearPieceView: Hashable, Sendable {
   let isWaiting: Bool
   let counts: Bool
   let revision: Int
+
+  /// `direct observation, 3 May 2026`.
+  var inSentence: String { "\(kind.prefix(1).lowercased())\(kind.dropFirst()), \(on)" }
 }
 
 /// An assessed year, for a page.
@@ -73,6 +77,8 @@ struct YearView: Sendable {
   let talk: String?
   let support: [Choice]
   let statement: String
+  /// Whether its days and the rest of the content were set here, and by nobody else.
+  let isUnverified: Bool
   let revision: Int
   let turns: [InductionTurnView]
   /// Whether there is an employer to which it could be taken.
@@ -129,6 +135,8 @@ struct AssessedYearQuestions {
         }
       }
     }
+    // Reasons that were given at another employer are theirs to tell.
+    let lastMove = turns.firstIndex { $0.step == .move } ?? turns.count
     let stages = try found.stages.compactMap { stage -> YearStageView? in
       guard let content = edition.stage(stage.code) else { return nil }
       let isNext = found.next?.code == stage.code && year.state == .running
@@ -163,17 +171,20 @@ struct AssessedYearQuestions {
       ended: year.endedOn.map { day in
         [day.inWords, year.end?.words].compactMap(\.self).joined(separator: ": ")
       }, stages: stages, tallies: tallies(edition.stages.last?.needs ?? [:]),
-      pieces: found.evidence.map { piece($0, words) },
+      pieces: found.evidence.filter { $0.state != .withdrawn }.map { piece($0, words) },
       talk: found.readsWords ? found.referral?.openedOn.inWords : nil,
       support: edition.support.map { Choice($0.code, $0.title) }, statement: edition.statement,
-      revision: year.revision,
-      turns: turns.filter { $0.step != .propose || seesOutcome }.map { turn in
-        InductionTurnView(
+      isUnverified: edition.status != .verified, revision: year.revision,
+      turns: turns.enumerated().filter { $1.step != .propose || seesOutcome }.map { place, turn in
+        let isOfBefore = place > lastMove && turn.step != .close
+        return InductionTurnView(
           words: [turn.step.words, turn.stage.flatMap { edition.stage($0)?.title }]
             .compactMap(\.self).joined(separator: ": "), when: turn.at.inWords,
-          by: turn.actorName, detail: turn.words.flatMap { words[$0]?.note })
+          by: turn.actorName,
+          detail: isOfBefore && found.part != .person
+            ? nil : turn.words.flatMap { words[$0]?.note })
       },
-      mayMove: try found.part == .person && year.state == .running
+      mayMove: try found.part == .person && year.state.isOpen
         && !MoveAssessedYear.posts(found, on: user.today, tx).isEmpty)
   }
 
@@ -219,6 +230,16 @@ struct AssessedYearQuestions {
     let own = try OnePerson.records(of: person, tx)
     return try AssessedYears.assessed(by: own, tx).filter { year in
       try !own.contains(year.person) && FoundYear.works(person, for: year, on: user.today, tx)
+    }
+  }
+
+  /// Of those whom the user manages directly.
+  func team() throws -> [AssessedYear] {
+    guard let person = user.person, user.isLineManager, user.viewer == nil else { return [] }
+    let team = try Team.direct(of: OnePerson.records(of: person, tx), on: user.today, tx)
+    return try AssessedYears.of(team.map(\.person).uniqued(), tx).filter { year in
+      year.state.isOpen
+        && team.contains { $0.person == year.person && $0.organisation == year.organisation }
     }
   }
 

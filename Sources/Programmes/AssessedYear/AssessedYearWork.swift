@@ -11,7 +11,7 @@ enum AssessedYearWork {
 
   static func items(for user: User, _ tx: any Transaction) throws -> [WorkItem] {
     guard !user.isConsole, user.viewer == nil else { return [] }
-    return try own(user, tx) + assessed(user, tx)
+    return try own(user, tx) + assessed(user, tx) + kept(user, tx)
   }
 
   private static func own(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
@@ -31,6 +31,44 @@ enum AssessedYearWork {
         return try item(
           found, "The assessed year of \(name)", to: "/assessed-years/\(year.id)", user)
       }
+  }
+
+  /// What nobody does but those who look after inductions, or answer for the employer.
+  private static func kept(_ user: User, _ tx: any Transaction) throws -> [WorkItem] {
+    let questions = AssessedYearQuestions(user, tx)
+    let places = user.grants.filter { Permission.keepInductions.roles.contains($0.role) }
+      .compactMap(\.organisation).uniqued()
+    return try places.flatMap { place -> [WorkItem] in
+      let years = try questions.at(place).filter(\.state.isOpen)
+      guard !years.isEmpty else { return [] }
+      let talks = Set(try years.map(\.id).filter { try AssessedYears.referral(of: $0, tx) != nil })
+      let settled = try years.filter { year in
+        guard year.state == .proposed || talks.contains(year.id) else { return false }
+        do {
+          _ = try FoundYear.toSettle(year.id, user, tx)
+          return true
+        } catch is NotFound { return false }
+      }
+      let counts: [(Int, String, String)] = [
+        (
+          settled.count { $0.state == .proposed }, "final review waits for a second look",
+          "final reviews wait for a second look"
+        ),
+        (
+          settled.count { talks.contains($0.id) }, "talk is to be had about an assessed year",
+          "talks are to be had about assessed years"
+        ),
+        (
+          years.count { $0.assessor == nil }, "assessed year has no assessor",
+          "assessed years have no assessor"
+        ),
+      ]
+      return counts.filter { $0.0 > 0 }.map { count, one, many in
+        WorkItem(
+          "\(count) \(count == 1 ? one : many)", to: "/organisations/\(place)/assessed-years",
+          urgency: .open)
+      }
+    }
   }
 
   private static func item(

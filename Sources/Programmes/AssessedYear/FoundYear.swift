@@ -66,7 +66,8 @@ struct FoundYear: Sendable {
     let (year, records) = try ofAnother(id, user, tx)
     guard let assessor = year.assessor,
       try user.isOne(of: OnePerson.records(of: assessor, tx)),
-      try works(assessor, for: year, on: user.today, tx)
+      try works(assessor, for: year, on: user.today, tx),
+      try isWithinReach(year, on: user.today, tx)
     else { throw NotFound(what) }
     return try FoundYear(
       year, .assessor, records, user.right(to: .namedForInductions, .own, tx), tx)
@@ -86,10 +87,41 @@ struct FoundYear: Sendable {
   static func toKeep(
     _ id: AssessedYearID, _ user: User, _ tx: any Transaction
   ) throws -> FoundYear {
+    try held(id, .keepInductions, user, tx)
+  }
+
+  /// For those who answer for the employer, and never for whoever assesses: a second look, and a talk that
+  /// was asked for.
+  static func toSettle(
+    _ id: AssessedYearID, _ user: User, _ tx: any Transaction
+  ) throws -> FoundYear {
+    let found = try held(id, .signInductions, user, tx)
+    let assessor = try found.year.assessor.map { try OnePerson.records(of: $0, tx) } ?? []
+    guard !user.isOne(of: assessor) else { throw NotFound(what) }
+    return found
+  }
+
+  private static func held(
+    _ id: AssessedYearID, _ permission: Permission, _ user: User, _ tx: any Transaction
+  ) throws -> FoundYear {
     let (year, records) = try ofAnother(id, user, tx)
-    guard try holds(.keepInductions, year, user, tx) else { throw NotFound(what) }
+    guard try holds(permission, year, user, tx) else { throw NotFound(what) }
     return try FoundYear(
-      year, .keeper, records, user.right(to: .keepInductions, .record(year.person), tx), tx)
+      year, .keeper, records, user.right(to: permission, .record(year.person), tx), tx)
+  }
+
+  /// Whether whoever assesses still sees it: as long as people who left are seen by their employer, and
+  /// as long after it ended.
+  private static func isWithinReach(
+    _ year: AssessedYear, on day: Day, _ tx: any Transaction
+  ) throws -> Bool {
+    let since = day - AccessRules.leaversAreSeenForDays
+    if let ended = year.endedOn, ended < since { return false }
+    return try Assignments.of(OnePerson.records(of: year.person, tx), tx).values.joined().contains {
+      ($0.startedOn.map { $0 <= day } ?? true) && ($0.endedOn.map { $0 >= since } ?? true)
+        && ($0.employer == year.employer
+          || [year.organisation, year.employer].contains($0.organisation))
+    }
   }
 
   /// For these, and for whoever sees how somebody gets on.
@@ -137,7 +169,8 @@ struct FoundYear: Sendable {
     guard let stage = stages.first(where: { $0.code == code }), let content = edition.stage(code)
     else { throw NotFound("This stage") }
     return StageFacts(
-      state: year.state, isNext: next?.code == code, isFinal: edition.isFinal(code),
+      today: right.at.dayInLondon, finalDaysBefore: edition.finalDaysBefore, state: year.state,
+      isNext: next?.code == code, isFinal: edition.isFinal(code),
       dueOn: stage.dueOn, needs: content.needs, accepted: accepted, hasReferral: referral != nil,
       hasWords: words != nil, until: until)
   }
@@ -147,10 +180,14 @@ struct FoundYear: Sendable {
 enum AssessedYearJournal {
   static let step = JournalAction("assessed-year.step", words: "{step}: {what}")
   static let shown = JournalAction("assessed-year.shown", words: "{step}: {what}")
-  /// That there is to be a talk, and nothing of what it is about.
-  static let talk = JournalAction("assessed-year.talk", words: "{step}: {what}")
 
-  static let actions = [step, shown, talk]
+  static let actions = [step, shown]
+
+  /// What every review is written down as, whatever it finds: that one asked for a talk cannot be told
+  /// from it, nor searched for.
+  static let reviewed = "Reviewed a stage"
+  /// The same for what those do who look after a year while it goes on.
+  static let lookedAfter = "Looked after it"
 
   static func record(
     _ action: JournalAction, _ step: String, _ found: FoundYear, _ tx: any Transaction
@@ -172,6 +209,12 @@ enum AssessedYearJournal {
         stage: stage, step: step, at: found.right.at, actorName: found.right.actorName,
         words: try AssessmentSeals.save(words, about: found.year.person, tx)),
       to: found.year.id, tx)
-    try record(self.step, step.words, found, tx)
+    let written =
+      switch step {
+      case .close, .putOff, .propose: reviewed
+      case .name: lookedAfter
+      case .begin, .confirm, .sendBack, .takeBack, .move, .end: step.words
+      }
+    try record(self.step, written, found, tx)
   }
 }

@@ -21,9 +21,12 @@ enum OtherYearRoutes {
     routes.post("\(one)/evidence/:evidence", named, look)
     routes.get("\(one)/stages/:stage", named, askReview)
     routes.post("\(one)/stages/:stage", named, review)
-    routes.get("\(one)/outcome", keeping, askOutcome)
-    routes.post("\(one)/outcome", keeping, settle)
-    routes.post("\(one)/talk", keeping, endTalk)
+    let signing = Door.permission(.signInductions)
+    routes.get("\(one)/outcome", signing, askOutcome)
+    routes.post("\(one)/outcome", signing, settle)
+    routes.get("\(one)/outcome/withdrawal", signing, askWithdrawal)
+    routes.post("\(one)/outcome/withdrawal", signing, withdraw)
+    routes.post("\(one)/talk", signing, endTalk)
     routes.get("\(one)/assessor", keeping, askAssessor)
     routes.post("\(one)/assessor", keeping, name)
     routes.get("\(one)/ending", keeping, askEnd)
@@ -35,19 +38,19 @@ enum OtherYearRoutes {
   }
 
   @Sendable static func home(_ visit: Visit) async throws -> Answer {
-    let (lines, registers) = try await visit.read { user, tx in
+    let (lines, team, registers) = try await visit.read { user, tx in
       let questions = AssessedYearQuestions(user, tx)
       let keeps = user.grants.filter { Permission.keepInductions.roles.contains($0.role) }
         .compactMap(\.organisation).uniqued()
       let names = try Organisations.names(of: keeps, tx)
       return (
-        try questions.lines(questions.toAssess()),
+        try questions.lines(questions.toAssess()), try questions.lines(questions.team()),
         keeps.compactMap { id in
           names[id].map { Link($0, to: "/organisations/\(id)/assessed-years") }
         }
       )
     }
-    return .page(AssessedYearPages.home(lines, registers: registers))
+    return .page(AssessedYearPages.home(lines, team: team, registers: registers))
   }
 
   // MARK: One year
@@ -80,15 +83,16 @@ enum OtherYearRoutes {
   private static func may(
     _ found: FoundYear, _ user: User, _ tx: any Transaction
   ) throws -> AssessedYearPages.May {
-    let keeps: Bool
-    do {
-      _ = try FoundYear.toKeep(found.year.id, user, tx)
-      keeps = true
-    } catch is NotFound { keeps = false }
-    let proposer = try found.year.proposal?.by.map { try OnePerson.records(of: $0, tx) } ?? []
+    let id = found.year.id
+    let holds = { (find: (AssessedYearID, User, any Transaction) throws -> FoundYear) -> Bool in
+      do {
+        _ = try find(id, user, tx)
+        return true
+      } catch is NotFound { return false }
+    }
     return AssessedYearPages.May(
-      assess: found.part == .assessor, keep: keeps,
-      settle: keeps && found.year.state == .proposed && !user.isOne(of: proposer))
+      assess: found.part == .assessor, keep: try holds(FoundYear.toKeep),
+      settle: try holds(FoundYear.toSettle))
   }
 
   private static func page(_ visit: Visit, _ problems: [Problem] = []) async throws -> Page {
@@ -130,7 +134,9 @@ enum OtherYearRoutes {
   ) async throws -> Page {
     let evidence = try visit.id(YearEvidenceID.self, "evidence")
     let (view, _) = try await find(visit, by: FoundYear.toAssess)
-    guard let piece = view.piece("\(evidence)"), piece.isWaiting || !problems.isEmpty else {
+    guard let piece = view.piece("\(evidence)"),
+      piece.isWaiting || piece.counts || !problems.isEmpty
+    else {
       throw NotFound("This entry")
     }
     return AssessedYearPages.look(piece, of: view, answers, problems: problems)
@@ -204,8 +210,8 @@ enum OtherYearRoutes {
     _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
   ) async throws -> Page {
     let id = try visit.id(AssessedYearID.self)
-    let (view, may) = try await find(visit, by: FoundYear.toKeep)
-    guard may.settle || !problems.isEmpty else { throw NotFound("This page") }
+    let (view, _) = try await find(visit, by: FoundYear.toSettle)
+    guard view.isProposed || !problems.isEmpty else { throw NotFound("This page") }
     let words = try await visit.read { user, tx in
       let turn = try AssessedYears.turns(of: id, tx).first { $0.step == .propose }
       return try AssessmentSeals.open(turn?.words, tx).note
@@ -221,7 +227,7 @@ enum OtherYearRoutes {
     let id = try visit.id(AssessedYearID.self)
     let form = try await visit.form()
     return try await visit.submit(form) { user, tx in
-      _ = try FoundYear.toKeep(id, user, tx)
+      _ = try FoundYear.toSettle(id, user, tx)
       let sentBack = try YearForms.decision(
         form, among: ["confirm", "back"], blank: "Enter why it goes back")
       let after = try SettleAssessedYear(id: id, sentBack: sentBack, seen: form.revision)
@@ -231,6 +237,35 @@ enum OtherYearRoutes {
         after.state.isOpen ? "It went back, with the reason" : "Confirmed: \(after.state.words)")
     } orAsk: { problems in
       try await outcomePage(visit, form, problems)
+    }
+  }
+
+  private static func withdrawalPage(
+    _ visit: Visit, _ answers: FormData, _ problems: [Problem] = []
+  ) async throws -> Page {
+    let (view, _) = try await find(visit, by: FoundYear.toSettle)
+    guard view.outcome != nil, !view.isOpen || !problems.isEmpty else {
+      throw NotFound("This page")
+    }
+    return AssessedYearPages.withdrawal(view, answers, problems: problems)
+  }
+
+  @Sendable static func askWithdrawal(_ visit: Visit) async throws -> Answer {
+    .page(try await withdrawalPage(visit, FormData()))
+  }
+
+  @Sendable static func withdraw(_ visit: Visit) async throws -> Answer {
+    let id = try visit.id(AssessedYearID.self)
+    let form = try await visit.form()
+    return try await visit.submit(form) { user, tx in
+      _ = try FoundYear.toSettle(id, user, tx)
+      var problems = Problems()
+      guard let words = problems.text(form["words"], "words", limit: 1_000, blank: "Enter why")
+      else { throw problems }
+      try TakeOutcomeBack(id: id, words: words, seen: form.revision).run(by: user, tx)
+      return Done(to: "/assessed-years/\(id)", "Taken back. They are told")
+    } orAsk: { problems in
+      try await withdrawalPage(visit, form, problems)
     }
   }
 
@@ -247,6 +282,8 @@ enum OtherYearRoutes {
 
   // MARK: Looking after it
 
+  private static let mostRead = 50_000
+
   /// People who work at a place today and have such a name.
   private static func people(
     _ text: String, at place: OrganisationID, _ user: User, _ tx: any Transaction
@@ -255,7 +292,7 @@ enum OtherYearRoutes {
     let own = Set(try user.person.map { try OnePerson.records(of: $0, tx) } ?? [])
     var seen = own
     return try Team.people(
-      of: place, reach: user.reach(for: .keepInductions, tx), on: user.today, limit: 5_000, tx
+      of: place, reach: user.reach(for: .keepInductions, tx), on: user.today, limit: mostRead, tx
     ).members.filter { $0.name.folded.contains(text) && seen.insert($0.person).inserted }
       .prefix(20).map { NamedChoice(code: "\($0.person)", words: $0.name, hint: $0.title) }
   }

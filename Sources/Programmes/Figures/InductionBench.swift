@@ -34,8 +34,16 @@ package struct InductionBench: Sendable {
     self.password = password
   }
 
-  package func run(_ database: any Database) async throws -> Answer {
-    let clock = ContinuousClock()
+  /// Adds employers and inductions, unless that was done before.
+  ///
+  /// - Returns: The employers.
+  @discardableResult
+  package func fill(_ database: any Database) async throws -> [OrganisationID] {
+    let known = try await database.read { tx in
+      try tx.rows("SELECT name FROM account WHERE name LIKE 'bench.%' ORDER BY id")
+        .compactMap { OrganisationID(String(try $0(0, as: String.self).dropFirst("bench.".count))) }
+    }
+    guard known.isEmpty else { return known }
     let places = try await database.write { tx in try self.places(tx) }
     var first = 0
     while first < inductions {
@@ -43,6 +51,12 @@ package struct InductionBench: Sendable {
       try await database.write { tx in try fill(range, at: places, tx) }
       first = range.upperBound
     }
+    return places
+  }
+
+  package func run(_ database: any Database) async throws -> Answer {
+    let clock = ContinuousClock()
+    let places = try await fill(database)
     var start = clock.now
     try await database.write { tx in try InductionFigures.count(at: now, tx) }
     let counting = clock.now - start

@@ -32,6 +32,8 @@ struct AssessedYearEdition: Hashable, Sendable {
   /// The last is the final review.
   let stages: [YearStage]
   let statement: String
+  /// How many days before the end of the year the final review may be written.
+  let finalDaysBefore: Int
   let digest: String
 
   func stage(_ code: String) -> YearStage? { stages.first { $0.code == code } }
@@ -83,6 +85,7 @@ enum AssessedYearReader {
     let (about, statement) = (file.text("about"), file.text("statement"))
     let (contributors, approvedBy) = (file.texts("contributors"), file.text("approved_by"))
     let sources = file.items("sources").map { file.below($0).origin() }
+    let finalDaysBefore = file.number("final_review_days_before")
     let support = file.items("support").map { node in
       let one = file.below(node)
       defer { one.finish() }
@@ -94,7 +97,7 @@ enum AssessedYearReader {
     return AssessedYearEdition(
       code: code, edition: edition, title: title, status: status, starts: starts, about: about,
       contributors: contributors, approvedBy: approvedBy, sources: sources, support: support,
-      stages: stages, statement: statement, digest: digest)
+      stages: stages, statement: statement, finalDaysBefore: finalDaysBefore, digest: digest)
   }
 
   private static func stage(_ fields: ContentFields) -> YearStage {

@@ -70,12 +70,14 @@ package enum AssessedYearState: String, Storable, CaseIterable {
 /// Why a year ended before its end.
 package enum AssessedYearEnd: String, Storable, CaseIterable {
   case left, stopped, mistake
+  case notCompleted = "not-completed"
 
   package var words: String {
     switch self {
-    case .left: "They left, and take it to no other employer"
-    case .stopped: "They asked to stop"
-    case .mistake: "It was begun by mistake"
+    case .left: "Left the employer, and took it to no other"
+    case .stopped: "Asked to stop"
+    case .notCompleted: "Too little was gathered in time"
+    case .mistake: "Begun by mistake"
     }
   }
 }
@@ -104,7 +106,8 @@ package enum StageOutcome: String, Storable, CaseIterable {
 /// - Source: domain facts, induction and programmes, section 4.2.
 package struct AssessedYear: Hashable, Sendable {
   package let id: AssessedYearID
-  package let person: PersonID
+  /// The record with the post at which it is kept.
+  package var person: PersonID
   package var organisation: OrganisationID
   package var employer: OrganisationID
   package let edition: String
@@ -161,12 +164,15 @@ package struct AssessedStage: Hashable, Sendable {
 package struct YearEvidence: Hashable, Sendable {
   package enum State: String, Storable, CaseIterable {
     case shown, accepted, returned
+    /// The person took it back; it stays with the year, and counts for nothing.
+    case withdrawn
 
     package var words: String {
       switch self {
       case .shown: "Waits for the assessor"
       case .accepted: "Counts"
       case .returned: "Something is missing"
+      case .withdrawn: "Taken back"
       }
     }
   }
@@ -176,6 +182,8 @@ package struct YearEvidence: Hashable, Sendable {
   package let kind: YearEvidenceKind
   package let on: Day
   package let addedBy: String
+  /// Who added it, where it is an account of a person.
+  package let adder: PersonID?
   package var state: State
   package let words: WordsID?
   /// What the assessor asked for.
@@ -185,13 +193,14 @@ package struct YearEvidence: Hashable, Sendable {
 
   package init(
     id: YearEvidenceID, year: AssessedYearID, kind: YearEvidenceKind, on: Day, addedBy: String,
-    state: State, words: WordsID?, addedAt: Instant
+    adder: PersonID?, state: State, words: WordsID?, addedAt: Instant
   ) {
     self.id = id
     self.year = year
     self.kind = kind
     self.on = on
     self.addedBy = addedBy
+    self.adder = adder
     self.state = state
     self.words = words
     self.addedAt = addedAt

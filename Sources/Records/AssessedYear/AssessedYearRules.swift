@@ -4,6 +4,7 @@ package enum AssessedYearStep: String, Storable, CaseIterable {
   case begin, name, close, propose, confirm
   case sendBack = "send-back"
   case putOff = "put-off"
+  case takeBack = "take-back"
   case move, end
 
   package var words: String {
@@ -15,6 +16,7 @@ package enum AssessedYearStep: String, Storable, CaseIterable {
     case .confirm: "The outcome was confirmed"
     case .sendBack: "The final review was sent back"
     case .putOff: "A stage was put off"
+    case .takeBack: "The outcome was taken back"
     case .move: "Taken to another employer"
     case .end: "Ended before its end"
     }
@@ -45,12 +47,18 @@ package struct StageFacts: Hashable, Sendable {
   package var hasWords: Bool
   /// Until when it is put off.
   package var until: Day?
+  package var today: Day
+  /// How many days before it is due the final review may be written: it is a year, and not less.
+  package var finalDaysBefore: Int
 
   package init(
-    state: AssessedYearState = .running, isNext: Bool = true, isFinal: Bool = false, dueOn: Day,
+    today: Day, finalDaysBefore: Int = 28, state: AssessedYearState = .running,
+    isNext: Bool = true, isFinal: Bool = false, dueOn: Day,
     needs: [YearEvidenceKind: Int] = [:], accepted: [YearEvidenceKind: Int] = [:],
     hasReferral: Bool = false, hasWords: Bool = false, until: Day? = nil
   ) {
+    self.today = today
+    self.finalDaysBefore = finalDaysBefore
     self.state = state
     self.isNext = isNext
     self.isFinal = isFinal
@@ -97,19 +105,28 @@ package enum AssessedYearRules {
     ),
     .init(
       from: .running, step: .propose, to: .proposed, by: "Assessor",
-      when: "at the last stage, and everything it asks for counts"),
+      when: "at the last stage, near its day, and everything it asks for counts"),
     .init(
-      from: .proposed, step: .confirm, to: .passed, by: "Whoever looks after inductions",
+      from: .proposed, step: .confirm, to: .passed, by: "Whoever answers for the employer",
       when: "not the assessor, who found it passed"),
     .init(
-      from: .proposed, step: .confirm, to: .notPassed, by: "Whoever looks after inductions",
+      from: .proposed, step: .confirm, to: .notPassed, by: "Whoever answers for the employer",
       when: "not the assessor, who found it not passed"),
     .init(
-      from: .proposed, step: .sendBack, to: .running, by: "Whoever looks after inductions",
+      from: .proposed, step: .sendBack, to: .running, by: "Whoever answers for the employer",
+      when: "not the assessor, and with a reason"),
+    .init(
+      from: .passed, step: .takeBack, to: .running, by: "Whoever answers for the employer",
+      when: "not the assessor, and with a reason"),
+    .init(
+      from: .notPassed, step: .takeBack, to: .running, by: "Whoever answers for the employer",
       when: "not the assessor, and with a reason"),
     .init(
       from: .running, step: .move, to: .running, by: "The person",
-      when: "a post of today at another employer"),
+      when: "a post of today elsewhere, and none left here"),
+    .init(
+      from: .proposed, step: .move, to: .running, by: "The person",
+      when: "a post of today elsewhere, and none left here; the final review is open again"),
     .init(
       from: .running, step: .end, to: .ended, by: "Whoever looks after inductions",
       when: "a reason"),
@@ -131,12 +148,15 @@ package enum AssessedYearRules {
       guard !facts.hasReferral else { throw .talkIsOpen }
       return .refer
     case .deferred:
-      guard let until = facts.until, until > facts.dueOn else { throw .notLater(facts.dueOn) }
+      let least = max(facts.dueOn, facts.today)
+      guard let until = facts.until, until > least else { throw .notLater(least) }
       guard facts.hasWords else { throw .noReason }
       return .putOff(days: until - facts.dueOn)
     case .onTrack, .passed, .notPassed:
       guard facts.isFinal == (outcome != .onTrack) else { throw .notAtThisStage }
       guard !facts.hasReferral else { throw .talkIsOpen }
+      let first = facts.dueOn - facts.finalDaysBefore
+      guard !facts.isFinal || facts.today >= first else { throw .tooEarly(first) }
       let missing = facts.missing
       guard missing.isEmpty else {
         throw .short(missing.map { $0.kind.counted($0.count) })
@@ -158,6 +178,15 @@ package enum AssessedYearRules {
     return proposal == .passed ? .passed : .notPassed
   }
 
+  /// Whether an entry that counted can be asked for again: not where a stage that is closed rests on it.
+  package static func mayReturn(
+    _ kind: YearEvidenceKind, accepted: [YearEvidenceKind: Int],
+    closed needs: [[YearEvidenceKind: Int]]
+  ) -> Bool {
+    let left = (accepted[kind] ?? 0) - 1
+    return needs.allSatisfy { $0[kind] ?? 0 <= left }
+  }
+
   /// By when a stage is due: so many months after the first day. A 31st becomes the last day of a
   /// shorter month.
   package static func due(_ months: Int, after day: Day) -> Day { day.adding(months: months) }
@@ -169,12 +198,15 @@ package enum AssessedYearRefusal: Refusal, Hashable {
   case notAtThisStage
   case short([String])
   case talkIsOpen
+  case tooEarly(Day)
   case notLater(Day)
   case noReason
   case notProposed
   case sameTwice
   case thereIsOne
   case noAssessor
+  /// A stage that is closed rests on it.
+  case stageRestsOnIt
   /// Nobody is there but those who may not.
   case nobodyElse
   case changedMeanwhile
@@ -200,19 +232,36 @@ package enum AssessedYearRefusal: Refusal, Hashable {
           "Somebody has been asked to talk with them. The stage can be closed when that is over")
       ]
     case .notLater(let day):
-      [Problem("until", "The new day must be after \(day.inWords), when it is due now")]
+      [Problem("until", "The new day must be after \(day.inWords)")]
+    case .tooEarly(let day):
+      [
+        Problem(
+          "outcome", "The final review is written at the end of the year, from \(day.inWords) on")
+      ]
     case .noReason: [Problem("words", "Enter the reason. They read it")]
     case .notProposed: [Problem("", "There is no final review to look at now")]
     case .sameTwice:
       [Problem("", "You wrote the final review. Somebody else has to look at it")]
-    case .thereIsOne: [Problem("person", "They have an assessed year that is under way")]
+    case .thereIsOne:
+      [
+        Problem(
+          "person",
+          "They have an assessed year that is under way. If it began elsewhere, ask them to take it "
+            + "here, from their page about it")
+      ]
+    case .stageRestsOnIt:
+      [
+        Problem(
+          "decision",
+          "A stage that is closed rests on this. Have them show another one, and then come back")
+      ]
     case .noAssessor: [Problem("person", "Choose somebody who works for this employer today")]
     case .nobodyElse:
       [
         Problem(
           "outcome",
-          "Nobody but the assessor looks after inductions here or above. Ask whoever leads there to "
-            + "give somebody that role, then come back")
+          "Nobody but the assessor answers for the employer here or above. Ask for somebody to be given "
+            + "that role, then come back")
       ]
     case .changedMeanwhile:
       [Problem("", "This was changed meanwhile. Look at it as it is now, and do it again")]

@@ -20,7 +20,8 @@ enum AssessedYearSchema {
         proposed {{text}} CHECK (proposed IN ('pass', 'fail')),
         proposer_id {{int}} REFERENCES person (id),
         ended_on {{int}},
-        end_reason {{text}} CHECK (end_reason IN ('left', 'stopped', 'mistake')),
+        end_reason {{text}} CHECK (end_reason IN ('left', 'stopped', 'not-completed',
+          'mistake')),
         changed_at {{int}} NOT NULL,
         revision {{int}} NOT NULL,
         CHECK ((state IN ('passed', 'not-passed', 'ended')) = (ended_on IS NOT NULL)),
@@ -31,6 +32,7 @@ enum AssessedYearSchema {
         WHERE state IN ('running', 'proposed');
       CREATE INDEX assessed_year_person_idx ON assessed_year (person_id);
       CREATE INDEX assessed_year_organisation_idx ON assessed_year (organisation_id);
+      CREATE INDEX assessed_year_employer_idx ON assessed_year (employer_id);
       CREATE INDEX assessed_year_assessor_idx ON assessed_year (assessor_id)
         WHERE assessor_id IS NOT NULL;
 
@@ -40,6 +42,7 @@ enum AssessedYearSchema {
         due_on {{int}} NOT NULL,
         closed_on {{int}},
         closed_by {{text}},
+        closer_id {{int}} REFERENCES person (id),
         support {{text}} NOT NULL DEFAULT '',
         asked_on {{int}},
         PRIMARY KEY (year_id, stage),
@@ -54,7 +57,8 @@ enum AssessedYearSchema {
           'feedback-professional', 'written-report', 'critical-reflection')),
         happened_on {{int}} NOT NULL,
         added_by {{text}} NOT NULL,
-        state {{text}} NOT NULL CHECK (state IN ('shown', 'accepted', 'returned')),
+        adder_id {{int}} REFERENCES person (id),
+        state {{text}} NOT NULL CHECK (state IN ('shown', 'accepted', 'returned', 'withdrawn')),
         words_id {{int}} REFERENCES assessment_words (id),
         asked_id {{int}} REFERENCES assessment_words (id),
         added_at {{int}} NOT NULL,

@@ -28,10 +28,10 @@ package enum AssessedYears {
       """
       UPDATE assessed_year SET organisation_id = ?2, employer_id = ?3, state = ?4,
         assessor_id = ?5, proposed = ?6, proposer_id = ?7, ended_on = ?8, end_reason = ?9,
-        changed_at = ?10, revision = ?11 + 1
+        changed_at = ?10, person_id = ?12, revision = ?11 + 1
       WHERE id = ?1 AND revision = ?11
       """, one.id, one.organisation, one.employer, one.state, one.assessor, one.proposal?.outcome,
-      one.proposal?.by, one.endedOn, one.end, one.changedAt, one.revision)
+      one.proposal?.by, one.endedOn, one.end, one.changedAt, one.revision, one.person)
     guard saved == 1 else { throw AssessedYearRefusal.changedMeanwhile }
   }
 
@@ -84,7 +84,7 @@ package enum AssessedYears {
       """
       SELECT id, person_id, organisation_id, employer_id, edition, started_on, state, assessor_id,
         proposed, proposer_id, ended_on, end_reason, changed_at, revision
-      FROM assessed_year WHERE organisation_id IN (?1*)
+      FROM assessed_year WHERE organisation_id IN (?1*) OR employer_id IN (?1*)
       ORDER BY CASE WHEN ended_on IS NULL THEN 0 ELSE 1 END, started_on DESC, id LIMIT 2000
       """, List(places)
     ).map(AssessedYear.init(row:))
@@ -114,14 +114,14 @@ package enum AssessedYears {
   }
 
   package static func close(
-    _ stage: String, of id: AssessedYearID, on day: Day, by name: String, support: [String],
-    _ tx: any Transaction
+    _ stage: String, of id: AssessedYearID, on day: Day, by name: String, _ closer: PersonID?,
+    support: [String], _ tx: any Transaction
   ) throws {
     try tx.execute(
       """
-      UPDATE assessed_stage SET closed_on = ?3, closed_by = ?4, support = ?5
+      UPDATE assessed_stage SET closed_on = ?3, closed_by = ?4, support = ?5, closer_id = ?6
       WHERE year_id = ?1 AND stage = ?2 AND closed_on IS NULL
-      """, id, stage, day, name, support.joined(separator: ","))
+      """, id, stage, day, name, support.joined(separator: ","), closer)
   }
 
   package static func reopen(
@@ -129,7 +129,8 @@ package enum AssessedYears {
   ) throws {
     try tx.execute(
       """
-      UPDATE assessed_stage SET closed_on = NULL, closed_by = NULL, support = ''
+      UPDATE assessed_stage
+      SET closed_on = NULL, closed_by = NULL, closer_id = NULL, support = '', asked_on = NULL
       WHERE year_id = ?1 AND stage = ?2
       """, id, stage)
   }
@@ -145,7 +146,8 @@ package enum AssessedYears {
     }
   }
 
-  /// Open stages due on `day` or before of years under way, about which nobody has been asked.
+  /// The stage that is next of each year under way, where it is due on `day` or before and nobody has
+  /// been asked about it.
   package static func toAsk(
     on day: Day, _ tx: any Transaction
   ) throws -> [(year: AssessedYearID, stage: String)] {
@@ -153,9 +155,18 @@ package enum AssessedYears {
       """
       SELECT s.year_id, s.stage FROM assessed_stage AS s JOIN assessed_year AS y ON y.id = s.year_id
       WHERE s.closed_on IS NULL AND s.due_on <= ?1 AND s.asked_on IS NULL AND y.state = 'running'
+        AND NOT EXISTS (
+          SELECT 1 FROM assessed_stage AS e
+          WHERE e.year_id = s.year_id AND e.closed_on IS NULL AND e.due_on < s.due_on)
       ORDER BY s.due_on, s.year_id
       """, day
     ).map { (try $0(0), try $0(1)) }
+  }
+
+  /// Whoever is named now has not been asked about what is open.
+  package static func askAnew(_ id: AssessedYearID, _ tx: any Transaction) throws {
+    try tx.execute(
+      "UPDATE assessed_stage SET asked_on = NULL WHERE year_id = ?1 AND closed_on IS NULL", id)
   }
 
   /// - Returns: Whether it was to be asked: of two who ask at once, one does.
@@ -175,9 +186,10 @@ package enum AssessedYears {
     try tx.execute(
       """
       INSERT INTO assessed_evidence (id, year_id, kind, happened_on, added_by, state, words_id,
-        added_at, revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)
-      """, one.id, one.year, one.kind, one.on, one.addedBy, one.state, one.words, one.addedAt)
+        added_at, adder_id, revision)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
+      """, one.id, one.year, one.kind, one.on, one.addedBy, one.state, one.words, one.addedAt,
+      one.adder)
   }
 
   /// - Throws: `AssessedYearRefusal.changedMeanwhile` when somebody else has saved it since.
@@ -190,17 +202,6 @@ package enum AssessedYears {
     guard saved == 1 else { throw AssessedYearRefusal.changedMeanwhile }
   }
 
-  /// What does not count yet can be taken back by whoever showed it.
-  package static func takeBack(_ one: YearEvidence, _ tx: any Transaction) throws {
-    let gone = try tx.execute(
-      "DELETE FROM assessed_evidence WHERE id = ?1 AND revision = ?2 AND state <> 'accepted'",
-      one.id, one.revision)
-    guard gone == 1 else { throw AssessedYearRefusal.changedMeanwhile }
-    for words in [one.words, one.asked].compactMap(\.self) {
-      try tx.execute("DELETE FROM assessment_words WHERE id = ?1", words)
-    }
-  }
-
   /// By year, the latest first.
   package static func evidence(
     of ids: some Sequence<AssessedYearID>, _ tx: any Transaction
@@ -210,13 +211,14 @@ package enum AssessedYears {
       try tx.forEachRow(
         """
         SELECT id, year_id, kind, happened_on, added_by, state, words_id, asked_id, added_at,
-          revision
+          revision, adder_id
         FROM assessed_evidence WHERE year_id IN (?1*) ORDER BY happened_on DESC, id DESC
         """, List(some)
       ) { row in
         var one = YearEvidence(
           id: try row(0), year: try row(1), kind: try row(2), on: try row(3),
-          addedBy: try row(4), state: try row(5), words: try row(6), addedAt: try row(8))
+          addedBy: try row(4), adder: try row(10), state: try row(5), words: try row(6),
+          addedAt: try row(8))
         (one.asked, one.revision) = (try row(7), try row(9))
         found[one.year, default: []].append(one)
       }
@@ -246,6 +248,19 @@ package enum AssessedYears {
     of id: AssessedYearID, _ tx: any Transaction
   ) throws -> Bool {
     try tx.execute("DELETE FROM assessed_referral WHERE year_id = ?1", id) == 1
+  }
+
+  /// What was written goes along to another record of the same person.
+  package static func moveWords(
+    of id: AssessedYearID, to person: PersonID, _ tx: any Transaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE assessment_words SET person_id = ?2 WHERE id IN (
+        SELECT words_id FROM assessed_evidence WHERE year_id = ?1 AND words_id IS NOT NULL
+        UNION SELECT asked_id FROM assessed_evidence WHERE year_id = ?1 AND asked_id IS NOT NULL
+        UNION SELECT words_id FROM assessed_turn WHERE year_id = ?1 AND words_id IS NOT NULL)
+      """, id, person)
   }
 
   // MARK: What happened
@@ -301,6 +316,11 @@ package enum AssessedYears {
     }
     try tx.execute("UPDATE assessed_year SET assessor_id = NULL WHERE assessor_id = ?1", person)
     try tx.execute("UPDATE assessed_year SET proposer_id = NULL WHERE proposer_id = ?1", person)
+    // What they did for others stays with those, without their name.
+    try tx.execute(
+      "UPDATE assessed_stage SET closed_by = '', closer_id = NULL WHERE closer_id = ?1", person)
+    try tx.execute(
+      "UPDATE assessed_evidence SET added_by = '', adder_id = NULL WHERE adder_id = ?1", person)
   }
 }
 

@@ -80,7 +80,9 @@ extension HeldReading {
   private func held(
     _ one: AssessedYear, stages: [AssessedStage], evidence: [YearEvidence]
   ) throws -> HeldItem {
-    let turns = try AssessedYears.turns(of: one.id, tx)
+    let turns = try AssessedYears.turns(of: one.id, tx).filter {
+      $0.step != .propose || !one.state.isOpen
+    }
     let words = try AssessmentSeals.open(
       turns.compactMap(\.words) + evidence.compactMap(\.words) + evidence.compactMap(\.asked), tx)
     let talk = try AssessedYears.referral(of: one.id, tx)
@@ -92,7 +94,10 @@ extension HeldReading {
       HeldValue("state", "How it stands", one.state.words),
       HeldValue("at", "Where", try name(one.organisation)),
       HeldValue("started_on", "Begun on", one.startedOn.inWords),
-      HeldValue("outcome", "What the final review found", one.proposal?.outcome.words),
+      // Theirs to read once it was looked at twice.
+      HeldValue(
+        "outcome", "What the final review found",
+        one.state.isOpen ? nil : one.proposal?.outcome.words),
       HeldValue("ended_on", "Ended on", one.endedOn?.inWords),
       HeldValue("end", "Why it ended", one.end?.words),
       HeldValue(

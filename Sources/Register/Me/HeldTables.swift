@@ -95,7 +95,11 @@ enum HeldTables {
     "assessed_year.proposer_id": .nothing(
       because: "who wrote the final review of somebody’s year; it is told to whom"),
     "assessed_stage.year_id": .section("inductions"),
+    "assessed_stage.closer_id": .nothing(
+      because: "who closed a stage of somebody’s year; it is told to whom"),
     "assessed_evidence.year_id": .section("inductions"),
+    "assessed_evidence.adder_id": .nothing(
+      because: "who added something to somebody’s year; it is told to whom"),
     "assessed_referral.year_id": .section("inductions"),
     "assessed_turn.year_id": .section("inductions"),
     "participation.person_id": .section("programmes"),

@@ -11,8 +11,8 @@ struct InductionBenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inductions", abstract: "Measure how fast pages about inductions answer.",
     discussion: """
-      Adds made-up people with inductions at many employers and asks what the pages ask. It changes \
-      the database: use one that is thrown away.
+      Adds made-up people with inductions at many employers, unless it did before, and asks what the \
+      pages ask. It changes the database: use one that is thrown away.
       """)
 
   @Option(help: "How many inductions, of three years.")
@@ -23,6 +23,9 @@ struct InductionBenchCommand: AsyncParsableCommand {
 
   @Flag(help: "This database is a copy that nobody needs.")
   var onACopy = false
+
+  @Flag(help: "Only add them: what stands for three years has been tidied up many times.")
+  var fill = false
 
   @OptionGroup var options: CommandOptions
 
@@ -41,11 +44,16 @@ struct InductionBenchCommand: AsyncParsableCommand {
     try await options.answer { database, house in
       let password = try await Passwords(cost: .cheap, chance: house.chance)
         .digest("nobody signs in with this")
-      return try await InductionBench(
-        inductions: inductions, employers: employers, now: house.clock.now(), password: password
-      ).run(database)
-    } inWords: { (answer: InductionBench.Answer) in
-      [
+      let bench = InductionBench(
+        inductions: inductions, employers: employers, now: house.clock.now(), password: password)
+      guard !fill else {
+        try await bench.fill(database)
+        return nil
+      }
+      return try await bench.run(database)
+    } inWords: { (answer: InductionBench.Answer?) in
+      guard let answer else { return ["Added"] }
+      return [
         "\(answer.inductions) inductions at \(answer.employers) employers",
         "Everything counted in \(answer.countingSeconds) s",
       ]

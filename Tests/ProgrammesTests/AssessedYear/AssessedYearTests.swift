@@ -18,7 +18,7 @@ struct AssessedYearWorld: Sendable {
   init(_ world: InductionWorld, _ tx: any Transaction) throws {
     self.world = world
     year = try BeginAssessedYear(
-      organisation: world.home, person: world.abena, startedOn: Clock.test.today - 15
+      organisation: world.home, person: world.abena, startedOn: Clock.test.today - 350
     ).run(by: InductionWorld.user("homelead", tx), tx).id
     try NameYearAssessor(id: year, person: world.sam, seen: 1)
       .run(by: InductionWorld.user("homelead", tx), tx)
@@ -143,11 +143,13 @@ func withAssessedYear(
         #expect(throws: NotFound.self) { try year.settle(by: "sam", tx) }
         #expect(throws: NotFound.self) { try year.settle(by: "abena", tx) }
         #expect(throws: NotFound.self) { try year.settle(by: "otherlead", tx) }
-        let after = try year.settle(by: "training", tx)
+        // Whoever looks after training answers for nobody.
+        #expect(throws: NotFound.self) { try year.settle(by: "training", tx) }
+        let after = try year.settle(by: "homelead", tx)
         #expect(after.state == .passed && after.endedOn == Clock.test.today)
         #expect(try year.world.record(of: year.world.abena, programme, tx) != nil)
         #expect(try InductionWorld.told("abena", tx).contains { $0.contains("You passed") })
-        #expect(throws: AssessedYearRefusal.notProposed) { try year.settle(by: "training", tx) }
+        #expect(throws: AssessedYearRefusal.notProposed) { try year.settle(by: "homelead", tx) }
         #expect(throws: Problems.self) {
           try BeginAssessedYear(
             organisation: year.world.home, person: year.world.abena, startedOn: Clock.test.today
@@ -171,20 +173,28 @@ func withAssessedYear(
         // What was written was kept nowhere.
         #expect(try tx.row("SELECT COUNT(*) FROM assessment_words")?(0) == words)
         #expect(try AssessedYears.referral(of: year.year, tx)?.stage == "1")
-        for name in ["homelead", "training"] {
-          #expect(
-            try InductionWorld.told(name, tx).contains { $0.contains("asks you to talk") },
-            "\(name)")
+        let asked = { (name: String) in
+          try InductionWorld.told(name, tx).contains { $0.contains("asks you to talk") }
         }
+        #expect(try asked("homelead"))
+        #expect(try !asked("training") && !asked("sam"))
         // Nobody is talked about behind their back.
         #expect(try InductionWorld.told("abena", tx).contains { $0.contains("will talk with you") })
         #expect(throws: AssessedYearRefusal.talkIsOpen) { try year.review("1", .onTrack, tx) }
-        #expect(throws: NotFound.self) {
-          try EndTalk(id: year.year).run(by: InductionWorld.user("sam", tx), tx)
+        for name in ["sam", "training", "abena"] {
+          #expect(throws: NotFound.self) {
+            try EndTalk(id: year.year).run(by: InductionWorld.user(name, tx), tx)
+          }
         }
-        try EndTalk(id: year.year).run(by: InductionWorld.user("training", tx), tx)
-        // When it is over, nothing says that there was one but the journal, which says no more.
+        try EndTalk(id: year.year).run(by: InductionWorld.user("homelead", tx), tx)
+        // When it is over, nothing says that there was one: in the journal it is as any review.
         #expect(try tx.row("SELECT COUNT(*) FROM assessed_referral")?(0) == 0)
+        let written = try tx.rows(
+          "SELECT details FROM journal_entry WHERE action LIKE 'assessed-year%'"
+        ).map { try $0(0, as: String.self) }
+        #expect(written.contains { $0.contains("Reviewed a stage") })
+        #expect(written.allSatisfy { !$0.contains("talk") && !$0.contains("oncern") })
+        #expect(try InductionWorld.told("abena", tx).contains("Your assessed year goes on"))
         #expect(
           try InductionWorld.told("homelead", tx).allSatisfy { !$0.contains("asks you to talk") })
         try year.review("1", .onTrack, tx)
@@ -199,17 +209,100 @@ func withAssessedYear(
   ) async throws {
     try await withAssessedYear(engine) { database, year in
       try await database.write { tx in
+        // To a day that is over, nothing is put off.
         let before = try year.stages(tx).map(\.dueOn)
+        #expect(throws: AssessedYearRefusal.notLater(Clock.test.today)) {
+          try year.review("1", .deferred, words: "Leave", until: Clock.test.today, tx)
+        }
+        try year.review("1", .onTrack, tx)
+        try year.review("2", .onTrack, tx)
+        try year.show(.reflection, tx)
+        try year.accept(tx)
+        try year.review("3", .onTrack, tx)
         try year.review(
-          "1", .deferred, words: "Six weeks of leave", until: before[0] + 42, tx)
-        #expect(try year.stages(tx).map(\.dueOn) == before.map { $0 + 42 })
-        try year.propose(.notPassed, tx)
+          "5", .deferred, words: "Six weeks of leave", until: before[3] + 42, tx)
+        #expect(try year.stages(tx).map(\.dueOn) == Array(before.prefix(3)) + [before[3] + 42])
+        try year.gather(tx)
+        // It is a year, and not less.
+        #expect(throws: AssessedYearRefusal.tooEarly(before[3] + 14)) {
+          try year.review("5", .passed, tx)
+        }
+        try tx.execute("UPDATE assessed_stage SET due_on = ?1 WHERE stage = '5'", before[3])
+        try year.review("5", .notPassed, words: "Too few visits", tx)
         let back = try year.settle(by: "homelead", sentBack: "Say what was observed", tx)
         #expect(back.state == .running && back.proposal == nil)
         #expect(try year.stages(tx).last?.closedOn == nil)
         #expect(try InductionWorld.told("sam", tx).contains { $0.contains("sent back to you") })
         try year.review("5", .passed, tx)
         #expect(try year.settle(by: "homelead", tx).state == .passed)
+        // Confirmed by mistake, it is open again, and so is the record.
+        let programme = RecordKind.programme(code: "assessed-year")
+        try TakeOutcomeBack(id: year.year, words: "Wrong person", seen: year.now(tx).revision)
+          .run(by: InductionWorld.user("homelead", tx), tx)
+        #expect(try year.now(tx).state == .running)
+        #expect(try year.stages(tx).last?.closedOn == nil)
+        #expect(try year.world.record(of: year.world.abena, programme, tx) == nil)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is told to nobody before the second look what the first found, not even in what is held`(
+    engine: Engine
+  ) async throws {
+    try await withAssessedYear(engine) { database, year in
+      let told = try await database.write { tx -> YearView in
+        try year.propose(.notPassed, tx)
+        let abena = try InductionWorld.user("abena", tx)
+        return try AssessedYearQuestions(abena, tx).view(FoundYear.own(year.year, abena, tx))
+      }
+      #expect(told.outcome == nil)
+      #expect(!told.turns.contains { $0.detail?.contains("Finalword") ?? false })
+      let after = try await database.write { tx -> YearView in
+        try year.settle(by: "homelead", tx)
+        let abena = try InductionWorld.user("abena", tx)
+        return try AssessedYearQuestions(abena, tx).view(FoundYear.own(year.year, abena, tx))
+      }
+      #expect(after.outcome == "Not passed")
+      #expect(after.turns.contains { $0.detail?.contains("Finalword") ?? false })
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `is seen by the assessor as long as they work there and it lasts, and no longer`(
+    engine: Engine
+  ) async throws {
+    try await withAssessedYear(engine) { database, year in
+      try await database.write { tx in
+        try year.propose(.passed, tx)
+        try year.settle(by: "homelead", tx)
+        for (days, sees) in [(1, true), (AccessRules.leaversAreSeenForDays + 1, false)] {
+          let sam = try InductionWorld.user("sam", at: InductionWorld.later(days), tx)
+          if sees {
+            _ = try FoundYear.toSee(year.year, sam, tx)
+          } else {
+            #expect(throws: NotFound.self) { try FoundYear.toSee(year.year, sam, tx) }
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `asks whoever looks after it where the assessor has gone`(engine: Engine) async throws {
+    try await withAssessedYear(engine) { database, year in
+      try await database.write { tx in
+        for post in try Assignments.of(year.world.sam, tx) {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 1).run(under: .test, tx)
+        }
+        try year.show(.reflection, tx)
+        #expect(try InductionWorld.told("training", tx).contains { $0.contains("no assessor") })
+        #expect(try !InductionWorld.told("sam", tx).contains { $0.contains("asks you to look") })
+        // Once somebody else is named, they are asked no more, and the new one is.
+        try NameYearAssessor(id: year.year, person: year.world.ruth, seen: year.now(tx).revision)
+          .run(by: InductionWorld.user("homelead", tx), tx)
+        #expect(try !InductionWorld.told("training", tx).contains { $0.contains("no assessor") })
+        #expect(try InductionWorld.told("ruth", tx).contains { $0.contains("asks you to look") })
       }
     }
   }
@@ -224,6 +317,16 @@ func withAssessedYear(
         try year.review("1", .onTrack, tx)
         try year.review("2", .concern, tx)
         let abena = try InductionWorld.user("abena", tx)
+        // A second job beside it takes nothing away from whoever assesses.
+        try year.world.join(year.world.other, year.world.abena, on: Clock.test.today - 2, tx)
+        #expect(
+          try MoveAssessedYear.posts(
+            FoundYear.own(year.year, abena, tx), on: Clock.test.today, tx
+          ).isEmpty)
+        for post in try Assignments.of(year.world.abena, tx)
+        where post.organisation == year.world.other {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 2).run(under: .test, tx)
+        }
         try year.world.join(
           year.world.other, year.world.abena, on: Clock.test.today - 1, leaving: year.world.home,
           tx)
@@ -246,6 +349,44 @@ func withAssessedYear(
         #expect(
           try InductionWorld.told("otherlead", tx).contains { $0.contains("needs an assessor") })
         _ = try FoundYear.toKeep(year.year, InductionWorld.user("otherlead", tx), tx)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `goes along to the other record of the same person, and from a final review that waits`(
+    engine: Engine
+  ) async throws {
+    try await withAssessedYear(engine) { database, year in
+      try await database.write { tx in
+        try year.propose(.passed, tx)
+        let again = try AddPerson(
+          given: "Abena", family: "Boateng",
+          job: JobParticulars(
+            organisation: year.world.other, title: "Social Worker",
+            startedOn: Clock.test.today - 1)
+        ).run(under: .test, tx).id
+        for record in [again, year.world.abena] {
+          try tx.execute(
+            "INSERT INTO person_alias (person_id, canonical_id) VALUES (?1, ?2)", record,
+            year.world.abena)
+        }
+        for post in try Assignments.of(year.world.abena, tx) {
+          try EndAssignment(post.id, lastDay: Clock.test.today - 2).run(under: .test, tx)
+        }
+        let abena = try InductionWorld.user("abena", tx)
+        let found = try FoundYear.own(year.year, abena, tx)
+        let post = try #require(try MoveAssessedYear.posts(found, on: Clock.test.today, tx).first)
+        try MoveAssessedYear(id: year.year, post: post.id, seen: found.year.revision)
+          .run(by: abena, tx)
+        let after = try year.now(tx)
+        #expect(after.person == again && after.state == .running && after.proposal == nil)
+        _ = try FoundYear.toKeep(year.year, InductionWorld.user("otherlead", tx), tx)
+        // What was written goes with it: it is nobody’s who is erased without it.
+        #expect(
+          try tx.row(
+            "SELECT COUNT(*) FROM assessment_words WHERE person_id = ?1", year.world.abena)?(0) == 0
+        )
       }
     }
   }
@@ -288,7 +429,7 @@ func withAssessedYear(
         #expect(throws: Problems.self) { try year.show(.observation, tx) }
         #expect(throws: Problems.self) { try year.show(.report, by: "sam", tx) }
         #expect(throws: NotFound.self) { try year.show(.observation, by: "homelead", tx) }
-        for day in [Clock.test.today + 1, Clock.test.today - 16] {
+        for day in [Clock.test.today + 1, Clock.test.today - 351] {
           #expect(throws: Problems.self) { try year.show(.report, on: day, tx) }
         }
         try year.show(.report, tx)
@@ -306,10 +447,10 @@ func withAssessedYear(
         let returned = try #require(try year.evidence(tx).first)
         try TakeYearEvidenceBack(id: year.year, evidence: one.id, seen: returned.revision)
           .run(by: InductionWorld.user("abena", tx), tx)
-        #expect(try year.evidence(tx).isEmpty)
+        #expect(try year.evidence(tx).map(\.state) == [.withdrawn])
         // What counts stays.
         try year.show(.observation, by: "sam", tx)
-        let kept = try #require(try year.evidence(tx).first)
+        let kept = try #require(try year.evidence(tx).first { $0.state == .accepted })
         #expect(throws: AssessedYearRefusal.changedMeanwhile) {
           try TakeYearEvidenceBack(id: year.year, evidence: kept.id, seen: kept.revision)
             .run(by: InductionWorld.user("abena", tx), tx)
@@ -372,7 +513,11 @@ func withAssessedYear(
         #expect(after.assessor == nil && after.proposal?.by == nil)
         #expect(after.proposal?.outcome == .passed)
         // Nobody is kept from looking at it by that.
-        #expect(try year.settle(by: "training", tx).state == .passed)
+        #expect(try year.stages(tx).allSatisfy { $0.closedBy == "" })
+        #expect(
+          try year.evidence(tx).filter { $0.kind == .observation }.allSatisfy { $0.addedBy.isEmpty }
+        )
+        #expect(try year.settle(by: "homelead", tx).state == .passed)
         try AssessedYears.erase(year.world.abena, tx)
         for table in ["year", "stage", "evidence", "referral", "turn"] {
           #expect(try tx.row("SELECT COUNT(*) FROM assessed_\(table)")?(0) == 0, "\(table)")

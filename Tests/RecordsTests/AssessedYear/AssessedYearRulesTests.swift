@@ -13,7 +13,7 @@ import Testing
   private func facts(
     _ change: (inout StageFacts) -> Void = { _ in }
   ) -> StageFacts {
-    var facts = StageFacts(dueOn: Self.due)
+    var facts = StageFacts(today: Self.due, dueOn: Self.due)
     change(&facts)
     return facts
   }
@@ -79,6 +79,11 @@ import Testing
   }
 
   @Test func `is put off to a later day, with the reason`() {
+    #expect(throws: AssessedYearRefusal.notLater(Self.due + 60)) {
+      try AssessedYearRules.effect(
+        of: .deferred,
+        facts { ($0.until, $0.hasWords, $0.today) = (Self.due + 60, true, Self.due + 60) })
+    }
     for until in [nil, Self.due, Self.due - 1] {
       #expect(throws: AssessedYearRefusal.notLater(Self.due)) {
         try AssessedYearRules.effect(
@@ -113,6 +118,26 @@ import Testing
     #expect(throws: AssessedYearRefusal.noReason) {
       try AssessedYearRules.effect(of: .notPassed, facts { $0.isFinal = true })
     }
+  }
+
+  @Test func `at the end is not reviewed long before the year is over`() throws {
+    for outcome in [StageOutcome.passed, .notPassed] {
+      let facts = { (day: Day) in
+        self.facts { ($0.isFinal, $0.hasWords, $0.today) = (true, true, day) }
+      }
+      #expect(throws: AssessedYearRefusal.tooEarly(Self.due - 28)) {
+        try AssessedYearRules.effect(of: outcome, facts(Self.due - 29))
+      }
+      #expect(try AssessedYearRules.effect(of: outcome, facts(Self.due - 28)) == .propose)
+    }
+  }
+
+  @Test func `that is closed rests on what counted, which stays`() {
+    let closed: [[YearEvidenceKind: Int]] = [[:], [.reflection: 1]]
+    #expect(
+      !AssessedYearRules.mayReturn(.reflection, accepted: [.reflection: 1], closed: closed))
+    #expect(AssessedYearRules.mayReturn(.reflection, accepted: [.reflection: 2], closed: closed))
+    #expect(AssessedYearRules.mayReturn(.report, accepted: [.report: 1], closed: closed))
   }
 
   @Test func `is due on the last day of a shorter month, and on 28 February after a leap day`()
