@@ -32,7 +32,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What goes through many rows is optimised in debug builds too: the example is made and asked
 /// about by them, and so are the tests.
-let busy: Set<String> = ["Kernel", "Statistics", "Storage", "Files", "Journals", "Obligations"]
+let busy: Set<String> = [
+  "Kernel", "Statistics", "Storage", "Files", "Journals", "Obligations", "Disclosure",
+]
 
 func target(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -76,9 +78,10 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CCbc", providers: [.apt(["coinor-libcbc-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     target("Kernel"),
-    target("Statistics"),
+    target("Statistics", ["CCbc"]),
     target(
       "Storage",
       ["Kernel", "CLibPQ", "CZLib", crypto, grdb, grdbSQLite, logging, nioCore, nioPosix]),
@@ -102,7 +105,7 @@ let package = Package(
       "Obligations",
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
       resources: [.copy("Content")]),
-    target("Disclosure", ["Kernel"]),
+    target("Disclosure", ["Kernel", "Statistics"]),
     target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
     target(
       "Intake",
@@ -139,6 +142,12 @@ let package = Package(
         "Kernel", "Statistics", "Storage", "Markup", "Files", "Journals", "Directory", "Access",
         "Records", "Obligations", "Disclosure", "Web", argumentParser, hummingbird, httpTypes, yams,
       ], resources: [.copy("Content")]),
+    target(
+      "Equality",
+      [
+        "Kernel", "Statistics", "Storage", "Files", "Obligations", "Disclosure", "Web",
+        argumentParser, yams,
+      ], resources: [.copy("Content")]),
 
     // Floor 3
     target(
@@ -146,7 +155,7 @@ let package = Package(
       [
         "Kernel", "Storage", "Markup", "Files", "Courier", "Credentials", "Journals", "Directory",
         "Access", "Records", "Obligations", "Figures", "Intake", "Web", "Register", "Standards",
-        "Programmes", hummingbird, httpTypes, nioCore,
+        "Programmes", "Equality", hummingbird, httpTypes, nioCore,
         logging, argumentParser, serviceLifecycle, unixSignals, yams,
       ], resources: [.copy("Content")]),
     .executableTarget(
@@ -196,6 +205,9 @@ let package = Package(
         "Obligations", "Disclosure", "Web", "Register", "Programmes", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
+    tests(
+      "EqualityTests",
+      ["Kernel", "Statistics", "Files", "Obligations", "Disclosure", "Equality"]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("StatisticsTests", ["Statistics"], fixtures: "Fixtures"),
@@ -216,7 +228,7 @@ let package = Package(
     tests(
       "RecordsTests",
       ["Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Records"]),
-    tests("DisclosureTests", ["Kernel", "Disclosure"]),
+    tests("DisclosureTests", ["Kernel", "Statistics", "Disclosure"]),
     tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Access", "Figures"]),
     tests(
       "IntakeTests",

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Equality
 import Figures
 import Intake
 import Journals
@@ -16,7 +17,8 @@ import Web
 /// Puts the house together: which rooms there are, and in which order tables are made.
 package enum Assembly {
   package static let rooms: [any Room.Type] = [
-    RegisterRoom.self, StandardsRoom.self, ProgrammesRoom.self, BackupRoom.self, ExampleRoom.self,
+    RegisterRoom.self, StandardsRoom.self, ProgrammesRoom.self, EqualityRoom.self, BackupRoom.self,
+    ExampleRoom.self,
   ]
 
   /// Floor by floor, so that a table may refer to those below it.

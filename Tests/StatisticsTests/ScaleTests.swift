@@ -173,3 +173,19 @@ private enum Beside {
     #expect(abs((Interval.deviate(level) ?? .nan) - deviate) < 1e-6)
   }
 }
+
+@Suite struct `The difference of two shares` {
+  /// Newcombe 1998, table II, method 10: (a) 56/70 and 48/80, (d) 9/10 and 3/10, (g) 10/10 and 0/20.
+  @Test(
+    arguments: [
+      (56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090),
+      (10, 10, 0, 20, 0.6791, 1.0),
+    ])
+  func `lies between what was published`(
+    part: Int, whole: Int, otherPart: Int, otherWhole: Int, lower: Double, upper: Double
+  ) throws {
+    let found = try #require(
+      Interval.newcombe(part, of: whole, less: otherPart, of: otherWhole))
+    #expect(abs(found.lower - lower) < 0.00005 && abs(found.upper - upper) < 0.00005)
+  }
+}

@@ -25,6 +25,12 @@ import Testing
     ["credential", "publish", "-o", "x"], ["credential", "keys", "list"],
     ["credential", "keys", "rotate"], ["standards", "list"],
     ["standards", "load", "next.yaml", "--body", "1"], ["standards", "wording", "words.yaml"],
+    ["disclose", "counts.csv", "--scheme", "A"], ["measures", "list"],
+    ["measures", "show", "wres-2"], ["measures", "compute", "wres-2", "--counts", "counts.csv"],
+    ["scale", "score", "answers.csv", "--instrument", "eds-9"],
+    ["scale", "reliability", "answers.csv", "--items", "a,b"],
+    ["scale", "agreement", "answers.csv", "--group", "team", "--items", "a"],
+    ["scale", "icc", "answers.csv", "--group", "team", "--value", "a"],
   ]
 
   /// `user code` looks nothing up: it shows the code of a made-up app.

@@ -53,3 +53,31 @@ package struct Interval: Hashable, Sendable {
     return z
   }
 }
+
+extension Interval {
+  package init(scaled interval: Interval, by factor: Double) {
+    self.init(
+      lower: interval.lower * factor, upper: interval.upper * factor, level: interval.level)
+  }
+
+  /// Of one share less another.
+  ///
+  /// - Returns: `nil` where nothing was counted.
+  /// - Source: Newcombe, Interval estimation for the difference between independent proportions, 1998:
+  ///   method 10.
+  package static func newcombe(
+    _ part: Int, of whole: Int, less otherPart: Int, of otherWhole: Int, level: Double = 0.95
+  ) -> Interval? {
+    guard let one = wilson(part, of: whole, level: level),
+      let other = wilson(otherPart, of: otherWhole, level: level)
+    else { return nil }
+    let shares = (Double(part) / Double(whole), Double(otherPart) / Double(otherWhole))
+    let difference = shares.0 - shares.1
+    func length(_ first: Double, _ second: Double) -> Double {
+      (first * first + second * second).squareRoot()
+    }
+    return Interval(
+      lower: difference - length(shares.0 - one.lower, other.upper - shares.1),
+      upper: difference + length(one.upper - shares.0, shares.1 - other.lower), level: level)
+  }
+}
