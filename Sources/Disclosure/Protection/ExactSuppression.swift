@@ -53,10 +53,7 @@ struct ExactSuppression {
       if isLightest, weight(best) + given < 1.04 * (weight(chosen) + given) {
         return answer(best, isFewest: false)
       }
-      let before = demands.count
-      attack(chosen)
-      if demands.count == before { attackWhole(chosen) }
-      if demands.count == before { return answer(chosen, isFewest: isLightest) }
+      if !attack(chosen), !attackWhole(chosen) { return answer(chosen, isFewest: isLightest) }
       let next = settled(chosen)
       if weight(next) < weight(best) { best = next }
     }
@@ -96,23 +93,17 @@ struct ExactSuppression {
   /// Goes on from there until nothing stands in the way, and then does without what is needless.
   private mutating func settled(_ chosen: Set<Int>) -> Set<Int> {
     var chosen = chosen
-    while true {
-      let before = demands.count
-      attack(chosen)
-      if demands.count == before { break }
-      add(to: &chosen)
-    }
+    while attack(chosen) { add(to: &chosen) }
     var best = (0..<3).map { pruned(chosen, turn: $0) }.min { weight($0) < weight($1) } ?? chosen
-    while true {
-      let before = demands.count
-      attackWhole(best)
-      if demands.count == before { return best }
-      add(to: &best)
-    }
+    while attackWhole(best) { add(to: &best) }
+    return best
   }
 
-  /// Adds cells until every demand is met: always the one that meets most of those left.
+  /// Adds cells until every demand is met: always the one that meets most of those left. Where they are
+  /// met already and something stands in the way still, everything is hidden.
   private func add(to chosen: inout Set<Int>) {
+    let before = chosen
+    defer { if chosen == before { chosen = Set(free) } }
     var unmet = demands.filter { $0.isDisjoint(with: chosen) }
     while !unmet.isEmpty {
       var gains: [Int: Int] = [:]
@@ -157,23 +148,29 @@ struct ExactSuppression {
 
   // MARK: What stands in the way
 
-  /// Adds a demand for each question that something stands in the way of.
-  private mutating func attack(_ chosen: Set<Int>) {
+  /// Adds a demand for each question that something stands in the way of, and says whether there is one.
+  private mutating func attack(_ chosen: Set<Int>) -> Bool {
     let hidden = answer(chosen, isFewest: false).hidden
-    let before = demands.count
+    var isFound = false
     for (index, one) in questions.enumerated() {
-      if let cells = narrowed(one, hidden: hidden, turn: index + before) { demand(cells) }
+      guard let cells = narrowed(one, hidden: hidden, turn: index + demands.count) else { continue }
+      isFound = true
+      demand(cells)
     }
+    return isFound && chosen.count < free.count
   }
 
-  /// Adds a demand for each question that whole numbers leave no answer to, though others do.
-  private mutating func attackWhole(_ chosen: Set<Int>) {
+  /// The same for what whole numbers leave no answer to, though others do.
+  private mutating func attackWhole(_ chosen: Set<Int>) -> Bool {
     let hidden = answer(chosen, isFewest: false).hidden
     attack.hide(hidden)
+    var isFound = false
     for one in questions
     where !attack.isPossible(one.cell, need: one.need, upwards: one.upwards, nodes: 2_000) {
+      isFound = true
       demand(free.filter { !hidden[$0] })
     }
+    return isFound && chosen.count < free.count
   }
 
   private mutating func demand(_ cells: [Int]) {

@@ -96,8 +96,22 @@ private func table(_ rows: [[Int]]) -> CountTable {
     #expect(one.shown(0) == "0")
   }
 
+  /// The total of the first row is 8, and could not be less than 4 if only the fewest were hidden that
+  /// meet what was found at first.
+  @Test func `is attacked until nothing stands in the way, and not until nothing new does`() {
+    let rows = table([[1, 6, 1, 0], [0, 3, 11, 2], [0, 3, 6, 4]])
+    let protection = Protection(rows, scheme: .survey)
+    let puzzle = Puzzle(rows, scheme: .survey)
+    let attack = Attack(puzzle, hidden: puzzle.origins.map { protection.hidden[$0] })
+    for (index, cell) in puzzle.cells.enumerated() {
+      guard let need = cell.need else { continue }
+      #expect(attack.obstacle(to: index, need: need, upwards: false) == nil)
+      #expect(attack.obstacle(to: index, need: need, upwards: true) == nil)
+    }
+  }
+
   /// What can be told by linear programming from everything that is shown, of tables drawn by lot.
-  @Test(arguments: [DisclosureScheme.health, .survey], 1...60)
+  @Test(arguments: [DisclosureScheme.health, .survey], 1...150)
   func `lets nobody tell more of what is hidden than the rule does`(
     scheme: DisclosureScheme, seed: Int
   ) {
