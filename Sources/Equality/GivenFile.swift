@@ -34,7 +34,7 @@ enum GivenFile {
       ?? "\(finding.file): \(finding.message)"
   }
 
-  /// A whole number that is nought or more.
+  /// A whole number from nought to a thousand million.
   static func count(_ written: String) -> Int? {
     guard let count = Int(written), count >= 0, count <= 1_000_000_000 else { return nil }
     return count

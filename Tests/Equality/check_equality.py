@@ -52,7 +52,9 @@ def run(program, *arguments):
 class Table:
     """Counts by sides, with every total; worked out apart from the program."""
 
-    def __init__(self, sides, counts, groups):
+    def __init__(self, sides, counts, groups, is_large=False):
+        # Of a survey that more than 1,000 could answer, small counts are not hidden.
+        self.is_large = is_large
         self.sides = sides  # name -> leaves
         self.groups = groups  # side name -> {group: [members]}
         self.names = list(sides)
@@ -84,7 +86,7 @@ class Table:
         hidden, totals, _ = RULES[scheme]
         count = self.counts[place]
         low, high = totals if self.is_total(place) else hidden
-        if scheme == "D" and not self.is_total(place) and self.counts[("total",) * len(self.names)] > 1000:
+        if self.is_large and not self.is_total(place):
             return None
         if not low <= count <= high:
             return None
@@ -92,7 +94,8 @@ class Table:
         parts = itertools.product(
             *(self.under[name][label] for name, label in zip(self.names, place))
         )
-        return min(max(low, sum(self.counts[part] > 0 for part in parts)), count), high
+        low = min(max(low, sum(self.counts[part] > 0 for part in parts)), count)
+        return low, max(high, low + 1)
 
     def sums(self):
         """Each total less its parts comes to nought; groups are parts of a total too."""
@@ -156,7 +159,7 @@ def ends(table, limits, matrix, place):
     return answers
 
 
-def is_safe(table, shown, scheme, below, above, places, matrix):
+def is_safe(table, shown, scheme, below, above, places, matrix, is_strict=False):
     limits = bounds(table, shown, scheme, below, above)
     for place in places:
         low, high = table.need(place, scheme)
@@ -165,15 +168,23 @@ def is_safe(table, shown, scheme, below, above, places, matrix):
             return False, f"{place}: no table fits what is shown"
         if found[0] > low + 1e-6 or found[1] < high - 1e-6:
             return False, f"{place}: {table.counts[place]} lies in {found}, and may not be told nearer than {low, high}"
+    # Whatever the rule says, nothing that is hidden may be told to be one count.
+    for place in table.places if is_strict else []:
+        if shown[place] == "*" and place not in places:
+            low, high = ends(table, limits, matrix, place)
+            if high - low < 1e-6:
+                return False, f"{place}: {table.counts[place]} is hidden and can be told"
     return True, ""
 
 
-def draw(lots, small):
+def draw(lots, small, scheme):
     if small:
         shape = lots.choice([(4,), (6,), (2, 3), (3, 3), (2, 2, 2)])
     else:
-        shape = lots.choice([(5,), (3, 4), (5, 5), (8, 4), (3, 3, 3), (4, 3, 2), (2, 2, 2, 2)])
-    most = lots.choice([3, 9, 20, 60, 300])
+        shape = lots.choice(
+            [(5,), (3, 4), (5, 5), (8, 4), (3, 3, 3), (4, 3, 2), (2, 2, 2, 2), (9, 1), (1, 4, 3)]
+        )
+    most = lots.choice([1, 3, 9, 20, 60, 300])
     sides = {f"side{n}": [f"v{n}{k}" for k in range(count)] for n, count in enumerate(shape)}
     groups = {}
     if not small and shape[0] > 3 and lots.random() < 0.5:
@@ -181,7 +192,7 @@ def draw(lots, small):
     counts = {
         place: int(lots.expovariate(1 / most)) for place in itertools.product(*sides.values())
     }
-    return Table(sides, counts, groups)
+    return Table(sides, counts, groups, scheme == "D" and lots.random() < 0.2)
 
 
 def write(table, folder, lots):
@@ -210,6 +221,8 @@ def write(table, folder, lots):
 
 def protect(program, table, scheme, folder, lots):
     path, arguments = write(table, folder, lots)
+    if table.is_large:
+        arguments += ["--population", "5000"]
     answer = run(program, "disclose", str(path), "--scheme", scheme, *arguments)
     shown = {tuple(cell["cell"][name] for name in table.names): cell["shown"] for cell in answer["cells"]}
     # Labels that the file does not have are nought throughout.
@@ -230,7 +243,7 @@ def check_table(program, table, scheme, folder, lots, small):
         if shown[place] not in ("*", right):
             fault(f"{scheme} {place}: {count} is shown as {shown[place]}, not {right}")
     matrix = table.sums()
-    safe, why = is_safe(table, shown, scheme, below, above, needs, matrix)
+    safe, why = is_safe(table, shown, scheme, below, above, needs, matrix, True)
     if not safe:
         fault(f"{scheme}: {why}")
     beside = [place for place in table.places if shown[place] == "*" and place not in needs]
@@ -320,7 +333,7 @@ def main():
         for number in range(options.tables + options.small):
             small = number >= options.tables
             scheme = "AD"[number % 2]
-            table = draw(lots, small)
+            table = draw(lots, small, scheme)
             needed, beside = check_table(options.program, table, scheme, folder, lots, small)
             totals[scheme][0] += needed
             totals[scheme][1] += beside

@@ -28,7 +28,7 @@ import Testing
     ["disclose", "counts.csv", "--scheme", "A"], ["measures", "list"],
     ["measures", "show", "wres-2"], ["measures", "compute", "wres-2", "--counts", "counts.csv"],
     ["scale", "score", "answers.csv", "--instrument", "eds-9"],
-    ["scale", "reliability", "answers.csv", "--items", "a,b"],
+    ["scale", "reliability", "answers.csv", "--items", "-a,b", "--range", "1-5"],
     ["scale", "agreement", "answers.csv", "--group", "team", "--items", "a"],
     ["scale", "icc", "answers.csv", "--group", "team", "--value", "a"],
   ]

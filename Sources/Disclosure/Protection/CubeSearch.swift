@@ -36,7 +36,8 @@ struct CubeSearch {
   }
 
   var isDone: Bool {
-    guard let found else { return taken > steps }
+    // What hides finds something in the end, and must.
+    guard let found else { return !hiding && taken > steps }
     if taken > steps { return true }
     return hiding ? found.cost == 0 : found.step == most
   }

@@ -43,14 +43,13 @@ struct ExactSuppression {
   ///   - proofs: How often it is tried to prove that no fewer do.
   ///   - nodes: How many branches are looked at each time.
   mutating func hidden(proofs: Int, nodes: Int) -> Answer {
-    let given = Double(puzzle.cells.count - free.count)
     var best = settled([])
     for _ in 0..<proofs where demands.count * free.count < Self.patience {
       guard case .found(let taken, let isLightest) = program().lightest(nodes: nodes) else { break }
       let chosen = Set(zip(free, taken).filter { $0.1 == 1 }.map(\.0))
       if isLightest, weight(chosen) > weight(best) - 0.5 { return answer(best, isFewest: true) }
       // So near the fewest that looking further is not worth the while.
-      if isLightest, weight(best) + given < 1.04 * (weight(chosen) + given) {
+      if isLightest, weight(best) < 1.08 * weight(chosen) {
         return answer(best, isFewest: false)
       }
       if !attack(chosen), !attackWhole(chosen) { return answer(chosen, isFewest: isLightest) }
@@ -155,7 +154,7 @@ struct ExactSuppression {
     for (index, one) in questions.enumerated() {
       guard let cells = narrowed(one, hidden: hidden, turn: index + demands.count) else { continue }
       isFound = true
-      demand(cells)
+      demand(cells.isEmpty ? free.filter { !hidden[$0] } : cells)
     }
     return isFound && chosen.count < free.count
   }
@@ -166,7 +165,7 @@ struct ExactSuppression {
     attack.hide(hidden)
     var isFound = false
     for one in questions
-    where !attack.isPossible(one.cell, need: one.need, upwards: one.upwards, nodes: 2_000) {
+    where !attack.isPossible(one.cell, need: one.need, upwards: one.upwards, nodes: 500) {
       isFound = true
       demand(free.filter { !hidden[$0] })
     }

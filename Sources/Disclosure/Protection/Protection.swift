@@ -9,7 +9,7 @@ package struct Protection: Sendable {
   package let isFewest: Bool
 
   /// Up to as many cells times what is open about them, the fewest are looked for.
-  private static let small = 50_000
+  private static let small = 12_000
 
   package init(_ table: CountTable, scheme: DisclosureScheme) {
     self.table = table
@@ -36,7 +36,7 @@ package struct Protection: Sendable {
       return
     }
     quick.hide(for: open)
-    quick.prune(steps: 20_000_000)
+    quick.prune(steps: 12_000_000)
     (hidden, isFewest) = (quick.hidden, false)
   }
 

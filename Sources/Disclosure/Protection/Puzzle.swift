@@ -24,7 +24,10 @@ struct Puzzle: Sendable {
       let total = table.isTotal(place)
       // Nought is always shown, so what is hidden is one at least, and so is each part of it.
       let least = total ? table.leaves(under: place) { table.counts[$0] > 0 } : 1
-      let need = scheme.need(of: count, isTotal: total).map { min(least, count)...$0.upperBound }
+      // Where that leaves one count alone, there must be another that it can be.
+      let need = scheme.need(of: count, isTotal: total).map {
+        min(least, count)...max($0.upperBound, min(least, count) + 1)
+      }
       own[cell] = cells.count
       origins.append(cell)
       cells.append(

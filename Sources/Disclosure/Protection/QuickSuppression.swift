@@ -23,7 +23,7 @@ struct QuickSuppression {
   private(set) var taken = 0
 
   /// How many cells are looked at for one cube that hides nothing more.
-  private static let patience = 4_000
+  private static let patience = 2_500
 
   private struct Proof {
     let cell: Int
@@ -76,7 +76,11 @@ struct QuickSuppression {
       let proof =
         otherTable(one.cell, need, upwards: one.upwards, hiding: false)
         ?? otherTable(one.cell, need, upwards: one.upwards, hiding: true)
-      if let proof { proofs.append(proof) }
+      if let proof {
+        proofs.append(proof)
+      } else {
+        for cell in table.counts.indices where table.counts[cell] > 0 { hidden[cell] = true }
+      }
     }
   }
 
@@ -143,7 +147,7 @@ struct QuickSuppression {
     var newly: [Int] = []
     while rest > 0 {
       var search = CubeSearch(
-        place: table.place(cell), most: rest, steps: hiding ? .max : Self.patience)
+        place: table.place(cell), most: rest, steps: Self.patience * (hiding ? 100 : 1))
       if hiding {
         var least = rest
         while least > 0 {

@@ -3,6 +3,9 @@ package struct CountTable: Sendable {
   /// What the label is called that all others come to.
   package static let total = "total"
 
+  /// Whether somebody would read a word as that.
+  package static func isTotal(_ label: String) -> Bool { label.lowercased() == total }
+
   package let sides: [TableSide]
   /// Of every combination of labels, totals too; the last side runs fastest.
   package let counts: [Int]

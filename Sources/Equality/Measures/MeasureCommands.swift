@@ -140,6 +140,13 @@ struct MeasureResultAnswer: Encodable, Sendable {
     let level: Double
   }
 
+  struct Share: Encodable, Sendable {
+    let group: String
+    let value: Double
+    let display: String
+    let interval: Range?
+  }
+
   struct Count: Encodable, Sendable {
     let group: String
     let numerator: Int?
@@ -164,20 +171,33 @@ struct MeasureResultAnswer: Encodable, Sendable {
   let flag: String
   let notes: [String]
   let counts: [Count]
+  /// Of a survey, each group by itself.
+  let shares: [Share]
   private let title: String
+  private let unit: String
 
   init(_ one: Measure, _ result: MeasureResult) {
     (measure, edition, title) = (one.code, one.edition, one.title)
     (status, value, display) = (result.status.rawValue, result.value, result.display)
     interval = result.interval.map { Range(lower: $0.lower, upper: $0.upper, level: $0.level) }
     (flag, notes) = (result.flag.rawValue, result.notes)
+    switch one.kind {
+    case .share, .surveyPercentage, .payGap: unit = "%"
+    case .difference: unit = " points"
+    case .relativeLikelihood, .score, .narrative: unit = ""
+    }
+    shares = result.shares.map { share in
+      Share(
+        group: share.group, value: share.value, display: share.display,
+        interval: share.interval.map { Range(lower: $0.lower, upper: $0.upper, level: $0.level) })
+    }
     counts = result.counts.map {
       Count(group: $0.group, numerator: $0.numerator, denominator: $0.denominator)
     }
   }
 
   enum CodingKeys: String, CodingKey {
-    case measure, edition, status, value, display, interval, flag, notes, counts
+    case measure, edition, status, value, display, interval, flag, notes, counts, shares
   }
 
   /// What is not there is said to be so, and is not left out.
@@ -192,22 +212,20 @@ struct MeasureResultAnswer: Encodable, Sendable {
     try values.encode(flag, forKey: .flag)
     try values.encode(notes, forKey: .notes)
     try values.encode(counts, forKey: .counts)
+    try values.encode(shares, forKey: .shares)
   }
 
   var lines: [String] {
     var lines = ["\(measure), edition \(edition): \(title)", display]
     if let interval {
       let ends = [interval.lower, interval.upper].map { end in
-        MeasureRules.rounded(Int((end * 100_000).rounded()), over: 100_000, decimals: 2)
+        MeasureRules.rounded(Int((end * 100_000).rounded()), over: 100_000, decimals: 2) + unit
       }
       let level = Int((interval.level * 100).rounded())
       lines.append("Between \(ends[0]) and \(ends[1]) with \(level)% confidence")
     }
-    switch flag {
-    case "adverse": lines.append("Outside four fifths, 0.80 to 1.25")
-    case "not-adverse": lines.append("Within four fifths, 0.80 to 1.25")
-    default: break
-    }
+    if flag == "not-adverse" { lines.append("Within four fifths, 0.80 to 1.25") }
+    lines += shares.map { "\($0.group): \($0.display)" }
     lines += counts.map { count in
       let words = [count.numerator, count.denominator].map { $0.map(grouped) ?? "not recorded" }
       return "\(count.group): \(words[0]) of \(words[1])"

@@ -38,6 +38,16 @@ struct MeasureResult: Hashable, Sendable {
   /// Why there is no value, or what to mind about it.
   var notes: [String] = []
   var counts: [GroupCount] = []
+  /// Of a survey, how many of each group said so.
+  var shares: [GroupShare] = []
+}
+
+/// How many of one group said so, in hundredths.
+struct GroupShare: Hashable, Sendable {
+  let group: String
+  let value: Double
+  let display: String
+  let interval: Interval?
 }
 
 /// How measures are worked out from counts.
@@ -59,7 +69,9 @@ enum MeasureRules {
     for (name, count) in zip(measure.groups, found) {
       guard let part = count?.numerator, let whole = count?.denominator else {
         // A share needs only the group that it is of.
-        if measure.kind == .share, !same(name, measure.focus) { continue }
+        if measure.kind == .share || measure.kind == .surveyPercentage, !same(name, measure.focus) {
+          continue
+        }
         result.display = "Not recorded"
         result.notes.append("There are no counts of \(name)")
         continue
@@ -74,6 +86,7 @@ enum MeasureRules {
       let index = measure.groups.firstIndex { same($0, measure.focus) } ?? 0
       let place = min(index, parts.count - 1)
       share(&result, measure, parts[place])
+      if measure.kind == .surveyPercentage { shares(&result, measure) }
     case .score, .payGap, .narrative: break
     }
     return result
@@ -97,7 +110,7 @@ enum MeasureRules {
         &result,
         one.whole == 0 || other.whole == 0
           ? "One of the groups has nobody in it"
-          : "Nobody of \(measure.groups[1]) is counted, so nothing can be divided by their rate")
+          : "Of \(measure.groups[1]) it holds for nobody, so nothing can be divided by their rate")
       return
     }
     result.status = .calculated
@@ -108,6 +121,9 @@ enum MeasureRules {
       one.part, of: one.whole, to: other.part, of: other.whole)
     // 0.8 and 1.25 themselves are not adverse; whole numbers are compared, so that they are told.
     result.flag = 5 * upper < 4 * lower || 4 * upper > 5 * lower ? .adverse : .notAdverse
+    if result.flag == .adverse, let worse = worse(measure, isAbove: upper > lower) {
+      result.notes.append("Outside four fifths: \(worse) fare worse")
+    }
     if min(one.part, other.part) < smallNumerator {
       result.notes.append(
         "Small numbers: fewer than \(smallNumerator) of a group are counted, so one more or less changes the ratio much"
@@ -115,6 +131,28 @@ enum MeasureRules {
     }
     if one.part == 0 {
       result.notes.append("Nobody of \(measure.groups[0]) is counted, so there is no interval")
+    }
+  }
+
+  /// Which group fares worse when a ratio is above or below one.
+  private static func worse(_ measure: Measure, isAbove: Bool) -> String? {
+    let other = measure.groups.first { !same($0, measure.focus) }
+    switch measure.direction {
+    case .higherIsWorse: return isAbove ? measure.focus : other
+    case .lowerIsWorse: return isAbove ? other : measure.focus
+    case .none: return nil
+    }
+  }
+
+  private static func shares(_ result: inout MeasureResult, _ measure: Measure) {
+    result.shares = measure.groups.compactMap { name in
+      guard let count = result.counts.first(where: { same($0.group, name) }),
+        let part = count.numerator, let whole = count.denominator, whole > 0
+      else { return nil }
+      return GroupShare(
+        group: name, value: Double(part) / Double(whole) * 100,
+        display: rounded(100 * part, over: whole, decimals: measure.decimals) + "%",
+        interval: Interval.wilson(part, of: whole).map { Interval(scaled: $0, by: 100) })
     }
   }
 

@@ -5,6 +5,8 @@ import Kernel
 /// A table of counts in a file: one column for each side, and `count`.
 struct CountFile {
   let table: CountTable
+  /// What to mind about it.
+  let notes: [String]
 
   /// Up to as many counts with their totals.
   private static let most = 4_000_000
@@ -36,7 +38,7 @@ struct CountFile {
       var place: [Int] = []
       for (side, column) in columns.enumerated() {
         let value = row[column]
-        guard !value.isEmpty, value != CountTable.total else {
+        guard !value.isEmpty, !CountTable.isTotal(value) else {
           problems.add(
             "file",
             value.isEmpty
@@ -58,9 +60,11 @@ struct CountFile {
     try problems.throwIfAny()
     guard !entries.isEmpty else { throw Problems("file", "\(file) has no counts") }
     var sides: [TableSide] = []
+    var notes: [String] = []
     for (column, labels) in zip(columns, labels) {
       let groups = try hierarchies[column]?.groups(of: labels, column: column) ?? []
       sides.append(TableSide(name: column, leaves: labels, groups: groups))
+      notes += hierarchies[column]?.notes(on: labels, column: column) ?? []
     }
     guard sides.reduce(1.0, { $0 * Double($1.labels.count) }) <= Double(Self.most) else {
       throw Problems(
@@ -78,6 +82,7 @@ struct CountFile {
     }
     try problems.throwIfAny()
     table = CountTable(sides: sides, counts: counts)
+    self.notes = notes
   }
 }
 
@@ -119,6 +124,26 @@ struct CountHierarchy {
     self.parents = parents
   }
 
+  /// What does not fit together, which may be a slip.
+  func notes(on leaves: [String], column: String) -> [String] {
+    let alone = leaves.filter { parents[$0] == nil }
+    let strange = parents.keys.filter { child in
+      !leaves.contains(child) && !parents.values.contains(child)
+    }
+    func words(_ names: [String]) -> String {
+      let shown = names.sorted().prefix(5).map { "“\($0)”" }.joined(separator: ", ")
+      return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    }
+    var notes: [String] = []
+    if !alone.isEmpty {
+      notes.append("\(column): of nothing but the total are part: \(words(alone))")
+    }
+    if !strange.isEmpty {
+      notes.append("\(column): part of something but not counted are: \(words(Array(strange)))")
+    }
+    return notes
+  }
+
   /// - Throws: `Problems` where something is counted apart that others are part of.
   func groups(
     of leaves: [String], column: String
@@ -136,7 +161,7 @@ struct CountHierarchy {
         "hierarchy",
         "\(column): “\(both)” is counted and others are part of it: name its own count otherwise")
     }
-    if parts[CountTable.total] != nil {
+    if parts.keys.contains(where: CountTable.isTotal) {
       throw Problems(
         "hierarchy", "\(column): “\(CountTable.total)” is what totals are called: name it otherwise"
       )

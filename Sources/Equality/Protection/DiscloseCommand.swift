@@ -22,10 +22,13 @@ struct DiscloseCommand: AsyncParsableCommand {
       valueName: "COLUMN=FILE"))
   var hierarchy: [String] = []
 
+  @Option(help: "How many people could answer, for rule D: of more than 1,000 it hides less.")
+  var population: Int?
+
   @OptionGroup var options: CommandOptions
 
   func run() async throws {
-    let (path, code, hierarchy) = (file, scheme, hierarchy)
+    let (path, code, hierarchy, population) = (file, scheme, hierarchy, population)
     try await options.answerBeforeOpening { _, _ in
       let rules = try EqualityContent.shipped().schemes
       guard let rule = rules.first(where: { $0.code.lowercased() == code.lowercased() }) else {
@@ -45,11 +48,12 @@ struct DiscloseCommand: AsyncParsableCommand {
         else { throw Problems("hierarchy", "Say one file for “\(parts[0])”") }
       }
       let (name, bytes) = try GivenFile.bytes(path)
-      let table = try CountFile(file: name, bytes: bytes, hierarchies: hierarchies).table
+      let counts = try CountFile(file: name, bytes: bytes, hierarchies: hierarchies)
       return DisclosedTable(
-        Protection(table, scheme: rule.scheme(population: table.counts.last ?? 0)))
+        Protection(counts.table, scheme: rule.scheme(population: population)),
+        notes: counts.notes)
     } inWords: { found in
-      found.lines + ["", found.told]
+      found.lines + ["", found.told] + found.notes
     }
   }
 }
@@ -77,12 +81,13 @@ struct DisclosedTable: Encodable, Sendable {
   /// How many are hidden, and whether fewer would not do.
   let hidden: Int
   let fewest: Bool
+  let notes: [String]
   let cells: [Cell]
   private let sides: [String]
 
-  enum CodingKeys: String, CodingKey { case scheme, told, rounding, hidden, fewest, cells }
+  enum CodingKeys: String, CodingKey { case scheme, told, rounding, hidden, fewest, notes, cells }
 
-  init(_ protection: Protection) {
+  init(_ protection: Protection, notes: [String]) {
     let table = protection.table
     scheme = protection.scheme.code
     told = protection.scheme.told
@@ -90,6 +95,7 @@ struct DisclosedTable: Encodable, Sendable {
     rounding = Rounding(step: step, below: step / 2, above: (step - 1) / 2)
     hidden = protection.hidden.count { $0 }
     fewest = protection.isFewest
+    self.notes = notes
     sides = table.sides.map(\.name)
     cells = table.counts.indices.map { cell in
       let labels = zip(table.sides, table.place(cell)).map { ($0.name, $0.labels[$1]) }

@@ -43,9 +43,10 @@ struct DisclosureRule: Sendable {
     return (least...most, population > 0 ? population : nil)
   }
 
-  /// For so many people.
-  func scheme(population: Int) -> DisclosureScheme {
-    let hides = populationUpTo.map { population <= $0 } ?? true
+  /// - Parameter population: How many people could be counted; without it, as if they were few: what a
+  ///   table comes to is not told by it, because one person may be counted many times.
+  func scheme(population: Int?) -> DisclosureScheme {
+    let hides = populationUpTo.map { (population ?? 0) <= $0 } ?? true
     return DisclosureScheme(
       code: code, hidden: hides ? hidden : nil, hiddenTotals: hiddenTotals, step: step)
   }

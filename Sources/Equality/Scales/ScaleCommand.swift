@@ -46,8 +46,18 @@ struct ScaleScoreCommand: AsyncParsableCommand {
         let codes = instruments.map(\.code).sorted().joined(separator: ", ")
         throw Problems("instrument", "There is no scale “\(code)”: say one of \(codes)")
       }
-      return try ScaleScores(
-        instrument, ScaleCommand.file(path, columns: instrument.items.map(\.code)))
+      let own = Set(instrument.items.map(\.code))
+      let file = try ScaleCommand.file(path, columns: instrument.items.map(\.code))
+      // Two forms of a scale may ask different things under one name.
+      if let strange = file.first(
+        of: Set(instruments.flatMap { $0.items.map(\.code) }).subtracting(own))
+      {
+        throw Problems(
+          "instrument",
+          "The file has the column “\(strange)”, which \(instrument.code) does not ask: say the scale that was asked"
+        )
+      }
+      return try ScaleScores(instrument, file)
     } inWords: { found in
       found.scores.map { one in
         let frequency = one.frequency.map { String(format: "%g", $0) } ?? "not all answered"
@@ -69,7 +79,9 @@ struct ScaleReliabilityCommand: AsyncParsableCommand {
   @Argument(help: "The answers: one row for each person, one column for each item.")
   var file: String
 
-  @Option(help: "The columns, with commas between; a minus sign turns one round: a,b,-c.")
+  @Option(
+    parsing: .unconditional,
+    help: "The columns, with commas between; a minus sign turns one round: a,b,-c.")
   var items: String
 
   @Option(help: "The least and the most answer, such as 1-6. Needed to turn one round.")
@@ -102,7 +114,9 @@ struct ScaleAgreementCommand: AsyncParsableCommand {
   @Option(help: "The column that says which group somebody belongs to.")
   var group: String
 
-  @Option(help: "The columns, with commas between; a minus sign turns one round.")
+  @Option(
+    parsing: .unconditional,
+    help: "The columns, with commas between; a minus sign turns one round.")
   var items: String
 
   @Option(help: "The least and the most answer.")

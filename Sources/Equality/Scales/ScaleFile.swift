@@ -33,12 +33,16 @@ struct ScaleFile: Sendable {
     }
   }
 
+  private static let limits = -1000...1000
+
   /// `1-6`: the least and the most that an answer may be.
   ///
   /// - Throws: `Problems` for anything else.
   static func range(_ written: String) throws(Problems) -> ClosedRange<Int> {
     let ends = written.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard ends.count == 2, let least = ends[0], let most = ends[1], least < most else {
+    guard ends.count == 2, let least = ends[0], let most = ends[1], least < most,
+      limits.contains(least), limits.contains(most)
+    else {
       throw Problems("range", "Say the range as the least and the most answer, such as 1-6")
     }
     return least...most
@@ -58,6 +62,11 @@ struct ScaleFile: Sendable {
 
   /// What stands in a column, row by row.
   func words(_ column: String) -> [String] { table.rows.map { $0[column] } }
+
+  /// The first of some columns that the file has.
+  func first(of columns: Set<String>) -> String? {
+    table.header.names.first { columns.contains($0) }
+  }
 
   /// The column that says whose answers a row has: the first that is none of those; empty for none.
   func naming(beside columns: [String]) -> String {
@@ -103,7 +112,9 @@ struct ScaleFile: Sendable {
       for item in items {
         let written = row[item.name]
         if Self.missing.contains(written.lowercased()) { continue }
-        guard let answer = Double(written), answer.isFinite else {
+        guard written.allSatisfy("0123456789.-+eE".contains), let answer = Double(written),
+          answer.isFinite
+        else {
           problems.add("file", "Line \(row.line), \(item.name): “\(written)” is not a number")
           continue
         }

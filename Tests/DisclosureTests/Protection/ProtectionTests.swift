@@ -110,6 +110,15 @@ private func table(_ rows: [[Int]]) -> CountTable {
     }
   }
 
+  /// Nine of one each, which are shown: nothing but another hidden one keeps the total from being told.
+  @Test func `never leaves one count alone that a hidden total could be`() {
+    let large = DisclosureScheme(code: "D", hidden: nil, hiddenTotals: 1...9, step: 1)
+    let ones = table([[Int](repeating: 1, count: 9), [Int](repeating: 500, count: 9)])
+    let protection = Protection(ones, scheme: large)
+    #expect(protection.shown(9) == "*")
+    #expect((0..<9).contains { protection.hidden[$0] })
+  }
+
   /// What can be told by linear programming from everything that is shown, of tables drawn by lot.
   @Test(arguments: [DisclosureScheme.health, .survey], 1...150)
   func `lets nobody tell more of what is hidden than the rule does`(

@@ -73,6 +73,24 @@ import Testing
     #expect(nought.display == "0.00" && nought.interval == nil && nought.flag == .adverse)
   }
 
+  @Test func `says who fares worse, which differs by what is divided`() throws {
+    let second = try result("wres-2", ("white", 200, 1000), ("BME", 100, 1000))
+    #expect(second.notes.contains("Outside four fifths: BME fare worse"))
+    let third = try result("wres-3", ("BME", 0, 20), ("white", 50, 3600))
+    #expect(third.notes.contains("Outside four fifths: white fare worse"))
+    let care = try result("sc-wres-2", ("minority ethnic", 100, 1000), ("white", 200, 1000))
+    #expect(care.display == "0.50")
+    #expect(care.notes.contains("Outside four fifths: minority ethnic fare worse"))
+  }
+
+  /// National figures of 2024 of the sixth indicator: 24.9% and 20.7%.
+  @Test func `of a survey says the share of each group`() throws {
+    let found = try result("wres-6", ("BME", 249, 1000), ("white", 207, 1000))
+    #expect(found.display == "24.9%" && found.shares.map(\.display) == ["24.9%", "20.7%"])
+    #expect(try result("wres-6", ("BME", 249, 1000)).display == "24.9%")
+    #expect(try result("wres-6", ("white", 207, 1000)).status == .notRecorded)
+  }
+
   /// North Cumbria 2025: 990 of 7,422, with 125 who did not say in the whole.
   @Test func `counts those who did not say in the whole and in no group`() throws {
     let share = try result(
@@ -144,6 +162,7 @@ import Testing
   @Test func `hides small counts of a survey only where few could answer`() throws {
     let rule = try #require(try EqualityContent.shipped().schemes.first { $0.code == "D" })
     #expect(rule.scheme(population: 1000).hidden == 1...4)
+    #expect(rule.scheme(population: nil).hidden == 1...4)
     #expect(rule.scheme(population: 1001).hidden == nil)
     #expect(rule.scheme(population: 1001).hiddenTotals == 1...9)
   }

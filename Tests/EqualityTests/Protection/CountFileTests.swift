@@ -37,6 +37,7 @@ import Testing
     #expect(refused("team,count\nA,-2\n").contains("“-2”"))
     #expect(refused("team,count\n,2\n").contains("Line 2, team: say what was counted"))
     #expect(refused("team,count\ntotal,2\n").contains("what totals are called"))
+    #expect(refused("team,count\nTotal,2\n").contains("what totals are called"))
     #expect(refused("team,count\nA,1\nA,2\n").contains("Line 3 counts the same as line 2"))
     #expect(refused("count\n1\n").contains("no column beside"))
     #expect(refused("team\nA\n") != "")
@@ -48,6 +49,19 @@ import Testing
     #expect(refused(counts, "child,parent\nB,A\n").contains("others are part of it"))
     #expect(refused(counts, "child,parent\nA,total\n").contains("what totals are called"))
     #expect(refused(counts, "child\nA\n") != "")
+  }
+
+  @Test func `says what of a hierarchy does not fit`() throws {
+    let hierarchy = try CountHierarchy(
+      file: "teams.csv", bytes: Array("child,parent\nA,North\nBB,North\nNorth,England\n".utf8))
+    let file = try CountFile(
+      file: "counts.csv", bytes: Array("team,count\nA,1\nB,2\n".utf8),
+      hierarchies: ["team": hierarchy])
+    #expect(
+      file.notes == [
+        "team: of nothing but the total are part: “B”",
+        "team: part of something but not counted are: “BB”",
+      ])
   }
 
   @Test func `tells readers what is shown can mean`() throws {

@@ -56,7 +56,7 @@ import Testing
     for list in ["", "a,,b", "a,-a", "-"] {
       #expect(refused { _ = try ScaleFile.Item.list(list) } != "", "\(list)")
     }
-    for range in ["", "5", "5-1", "1-1", "a-b", "1-2-3"] {
+    for range in ["", "5", "5-1", "1-1", "a-b", "1-2-3", "1-9223372036854775807", "1-5000000000"] {
       #expect(refused { _ = try ScaleFile.range(range) } != "", "\(range)")
     }
   }
