@@ -51,8 +51,6 @@ struct QuickSuppression {
     moved = [Int](repeating: 0, count: size)
   }
 
-  mutating func hide(_ cell: Int) { hidden[cell] = true }
-
   /// Which hidden cells other tables cannot be found for without hiding more.
   mutating func open() -> [Open] {
     var open: [Open] = []

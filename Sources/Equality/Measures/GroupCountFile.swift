@@ -32,7 +32,9 @@ enum GroupCountFile {
           numbers.append(number)
         } else {
           problems.add(
-            "counts", "Line \(row.line), \(column): “\(written)” is not a whole number of people")
+            "counts",
+            "Line \(row.line), \(column): “\(written)” is not a whole number of people, up to 1,000,000,000"
+          )
         }
       }
       guard numbers.count == 2 else { continue }

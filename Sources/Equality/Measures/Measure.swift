@@ -71,8 +71,8 @@ struct Measure: Sendable {
           population: one.text("population"), period: one.text("period"),
           decimals: one.number("decimals", default: 2), sources: sources)
       }
-      if let measure, measure.isCounted, measure.groups.count != 2 {
-        one.fault("“groups” must name two groups")
+      if let measure, measure.isCounted, !measure.hasItsGroups {
+        one.fault("“groups” must name two groups; of a survey, one or two")
       }
       return measure
     }
@@ -88,24 +88,22 @@ struct Measure: Sendable {
     }
   }
 
+  /// A survey may ask one group alone.
+  var hasItsGroups: Bool { groups.count == 2 || kind == .surveyPercentage && groups.count == 1 }
+
   /// In words, how it is worked out.
   var formula: String {
-    guard groups.count == 2 else {
-      switch kind {
-      case .payGap:
-        return "what men or the larger group earn less what the others earn, over the former"
-      case .score: return "a mean of answers, for each group"
-      default: return "in words"
-      }
-    }
     switch kind {
-    case .share: return "\(focus) ÷ everybody, with those who did not say counted among everybody"
-    case .relativeLikelihood: return "the rate of \(groups[0]) ÷ the rate of \(groups[1])"
+    case .share: "\(focus) ÷ everybody, with those who did not say counted among everybody"
+    case .relativeLikelihood:
+      groups.map { "the rate of \($0)" }.joined(separator: " ÷ ")
     case .surveyPercentage:
-      return
-        "those of \(groups[0]) who said so ÷ those of \(groups[0]) who answered; the same for \(groups[1])"
-    case .difference: return "\(focus) among \(groups[0]) less \(focus) among \(groups[1])"
-    case .score, .payGap, .narrative: return ""
+      groups.map { "those of \($0) who said so ÷ those of \($0) who answered" }
+        .joined(separator: "; ")
+    case .difference: groups.map { "\(focus) among \($0)" }.joined(separator: " less ")
+    case .score: "a mean of answers, for each group"
+    case .payGap: "what the others earn less what \(focus) earn, ÷ what the others earn"
+    case .narrative: "in words"
     }
   }
 }

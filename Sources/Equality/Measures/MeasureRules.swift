@@ -59,7 +59,7 @@ enum MeasureRules {
 
   static func result(_ measure: Measure, _ counts: [GroupCount]) -> MeasureResult {
     var result = MeasureResult(counts: counts)
-    guard measure.isCounted, measure.groups.count == 2 else {
+    guard measure.isCounted, measure.hasItsGroups else {
       result.display = "Not worked out from counts"
       result.notes = ["This measure is not worked out from counts of groups"]
       return result

@@ -32,7 +32,9 @@ struct CountFile {
     for row in source.rows {
       guard let count = GivenFile.count(row["count"]) else {
         problems.add(
-          "file", "Line \(row.line), count: “\(row["count"])” is not a whole number of people")
+          "file",
+          "Line \(row.line), count: “\(row["count"])” is not a whole number of people, up to 1,000,000,000"
+        )
         continue
       }
       var place: [Int] = []

@@ -89,6 +89,9 @@ import Testing
     #expect(found.display == "24.9%" && found.shares.map(\.display) == ["24.9%", "20.7%"])
     #expect(try result("wres-6", ("BME", 249, 1000)).display == "24.9%")
     #expect(try result("wres-6", ("white", 207, 1000)).status == .notRecorded)
+    // Adjustments are asked of disabled staff alone.
+    #expect(try result("wdes-8", ("disabled", 738, 1000)).display == "73.8%")
+    #expect(try !MeasuresCommand.measure("wdes-8", edition: nil).formula.contains("everybody"))
   }
 
   /// North Cumbria 2025: 990 of 7,422, with 125 who did not say in the whole.
