@@ -106,7 +106,9 @@ let package = Package(
       ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", crypto, yams],
       resources: [.copy("Content")]),
     target("Disclosure", ["Kernel", "Statistics"]),
-    target("Figures", ["Kernel", "Storage", "Journals", "Directory", "Access", "Records"]),
+    target(
+      "Figures",
+      ["Kernel", "Storage", "Journals", "Directory", "Access", "Records", "Disclosure"]),
     target(
       "Intake",
       [
@@ -145,8 +147,9 @@ let package = Package(
     target(
       "Equality",
       [
-        "Kernel", "Statistics", "Storage", "Files", "Obligations", "Disclosure", "Web",
-        argumentParser, yams,
+        "Kernel", "Statistics", "Storage", "Markup", "Files", "Journals", "Directory", "Access",
+        "Obligations", "Disclosure", "Figures", "Intake", "Web", argumentParser, hummingbird,
+        httpTypes, yams,
       ], resources: [.copy("Content")]),
 
     // Floor 3
@@ -207,7 +210,10 @@ let package = Package(
       ]),
     tests(
       "EqualityTests",
-      ["Kernel", "Statistics", "Files", "Obligations", "Disclosure", "Equality"]),
+      [
+        "Kernel", "Statistics", "Storage", "Files", "Journals", "Directory", "Access",
+        "Obligations", "Disclosure", "Figures", "Intake", "Web", "Equality",
+      ]),
     tests("ArchitectureTests", [yams]),
     tests("KernelTests", ["Kernel"]),
     tests("StatisticsTests", ["Statistics"], fixtures: "Fixtures"),
@@ -229,7 +235,12 @@ let package = Package(
       "RecordsTests",
       ["Kernel", "Storage", "Credentials", "Journals", "Directory", "Access", "Records"]),
     tests("DisclosureTests", ["Kernel", "Statistics", "Disclosure"]),
-    tests("FiguresTests", ["Kernel", "Storage", "Journals", "Directory", "Access", "Figures"]),
+    tests(
+      "FiguresTests",
+      [
+        "Kernel", "Statistics", "Storage", "Journals", "Directory", "Access", "Disclosure",
+        "Figures",
+      ]),
     tests(
       "IntakeTests",
       [

@@ -42,7 +42,9 @@ BEGIN
   FOR held IN
     SELECT relname FROM pg_class
     WHERE relnamespace = to_regnamespace('waypoint_monitoring') AND relkind IN ('r', 'p', 'v', 'm')
-      AND relname NOT IN ('monitoring_value', 'monitoring_undo', 'monitoring_objection')
+      AND relname NOT IN (
+        'monitoring_value', 'monitoring_own', 'monitoring_undo', 'monitoring_objection', 'recruitment_application',
+        'recruitment_total', 'casework', 'training_taken', 'pay_rate', 'survey_result')
   LOOP
     RAISE EXCEPTION 'The schema waypoint_monitoring holds %, which is not of Waypoint: move it first',
       held.relname;

@@ -1,4 +1,7 @@
+import Access
 import ArgumentParser
+import Figures
+import Journals
 import Obligations
 import Web
 
@@ -13,6 +16,16 @@ package enum EqualityRoom: Room {
   package static let commands: [any AsyncParsableCommand.Type] = [
     DiscloseCommand.self, MeasuresCommand.self, ScaleCommand.self,
   ]
+
+  package static let permissions: [Permission] = Permission.figures
+  package static let actions = FiguresJournal.all
+
+  package static let filesOut = ExactFigureRoutes.filesOut
+
+  package static func addRoutes(to routes: Routes) {
+    PublishedFigureRoutes.add(to: routes)
+    ExactFigureRoutes.add(to: routes)
+  }
 
   package static func contentFaults() throws -> [ContentFault] {
     try EqualityContent(files: ContentFiles.files(in: EqualityContent.folder)).faults

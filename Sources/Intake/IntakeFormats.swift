@@ -4,7 +4,7 @@ package enum IntakeFormats {
   /// Results are read by the book of the run (`LearningBook.standing`), so ask where a program
   /// begins, not inside a unit of work.
   package static var all: [any IntakeFormat] {
-    [ResultsFormat()] + before + [CompetenceFormat()] + after
+    [ResultsFormat()] + GivenLists.all + before + [CompetenceFormat()] + after
   }
 
   private static let before: [any IntakeFormat] = [
@@ -12,6 +12,6 @@ package enum IntakeFormats {
   ]
   private static let after: [any IntakeFormat] = [
     OdsFormat(), OdsSuccessionFormat(), OrganisationRelationsFormat(),
-    CareQualityFormat(), OversightFormat(),
+    CareQualityFormat(), OversightFormat(), RecruitmentFormat(), CaseworkFormat(),
   ]
 }

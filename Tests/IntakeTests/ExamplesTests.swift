@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Files
 import Foundation
 import Intake
@@ -68,7 +69,7 @@ private func expectReport(_ report: ImportReport, of example: Example, _ step: S
 private let promised: Set<String> = [
   "workplaces", "workers", "training_rows", "ni_numbers_stored", "dates_of_birth_stored",
   "assignment_rows", "assignments", "persons", "people_without_supervisor", "fte_total",
-  "competence_rows",
+  "competence_rows", "applications", "cases",
 ]
 
 private func expectCounts(
@@ -104,11 +105,31 @@ private func expectCounts(
     try await faulty(example, engine)
   }
 
+  @Test(arguments: Example.faulty("recruitment"), Engine.allCases)
+  func `with a fault in recruitment`(example: Example, engine: Engine) async throws {
+    try await faulty(example, engine, employer: "991")
+  }
+
+  @Test(arguments: Example.faulty("er-cases"), Engine.allCases)
+  func `with a fault in casework`(example: Example, engine: Engine) async throws {
+    try await faulty(example, engine)
+  }
+
   /// Checked, loaded and loaded again: the check says what the load does, and the second load
   /// changes nothing.
-  private func faulty(_ example: Example, _ engine: Engine) async throws {
+  ///
+  /// - Parameter employer: Its number, for files that do not say whose they are.
+  private func faulty(
+    _ example: Example, _ engine: Engine, employer: String? = nil
+  ) async throws {
     try requireFormat(example.format)
     try await withDatabase(engine) { database in
+      if let employer {
+        _ = try await database.write { tx in
+          try Organisations.provisional(
+            [OrganisationCode(.vpd, employer)], name: "", kind: .nhsTrust, source: .esr, tx)
+        }
+      }
       let loads = Loads(database: database, example: example)
       let before = example.files(in: "before")
       if !before.isEmpty {
@@ -116,13 +137,13 @@ private func expectCounts(
         #expect(comparable(report.findings.filter { $0.severity != .info }).isEmpty)
       }
       let files = example.files()
-      let check = try await loads.run(files, .check)
+      let check = try await loads.run(files, .check, organisation: employer)
       try expectReport(check, of: example, "check")
-      let applied = try await loads.run(files, .apply)
+      let applied = try await loads.run(files, .apply, organisation: employer)
       try expectReport(applied, of: example, "load")
       #expect(applied.tally == check.tally)
       #expect(applied.fingerprint == check.fingerprint)
-      let again = try await loads.run(files, .apply)
+      let again = try await loads.run(files, .apply, organisation: employer)
       #expect(
         again.tally.joiners + again.tally.movers + again.tally.leavers + again.tally.changed == 0,
         "loading the same files again changed something: \(again.tally)")

@@ -94,9 +94,9 @@ import Web
     }
     #expect(
       Set(allowed.map(\.code)) == [
-        "account.cover", "account.own", "claim.count", "gateway.count", "induction.count",
-        "learning-time.count",
-        "learning.count", "obligation.count", "place.demand", "place.see", "programme.count",
+        "account.cover", "account.own", "claim.count", "figures.see-published", "gateway.count",
+        "induction.count", "learning-time.count", "learning.count", "obligation.count",
+        "place.demand", "place.see", "programme.count",
         "recognition.count",
         "search", "sharing.see",
       ])

@@ -24,8 +24,9 @@ struct Attack {
   }
 
   mutating func hide(_ hidden: [Bool]) {
-    lower = zip(puzzle.cells, hidden).map { $1 ? 1 : Double($0.behind.lowerBound) }
-    upper = zip(puzzle.cells, hidden).map { $1 ? .infinity : Double($0.behind.upperBound) }
+    let isHidden = zip(puzzle.cells, hidden).map { $0.isHidden(asked: $1) }
+    lower = zip(puzzle.cells, isHidden).map { $1 ? 1 : Double($0.behind.lowerBound) }
+    upper = zip(puzzle.cells, isHidden).map { $1 ? .infinity : Double($0.behind.upperBound) }
   }
 
   /// - Parameters:
@@ -60,7 +61,7 @@ struct Attack {
     var helps: [Int: Double] = [:]
     for (index, cost) in costs.enumerated() where abs(cost) > 1e-9 {
       let one = puzzle.cells[index]
-      if one.need != nil {
+      if one.need != nil || one.fate != .free {
         let end = cost > 0 ? lower[index] : upper[index]
         least += cost * (end.isInfinite ? 0 : end)
       } else if cost > 0 {

@@ -35,8 +35,10 @@ struct ExactSuppression {
   init(puzzle: Puzzle, questions: [Question]) {
     self.puzzle = puzzle
     self.questions = questions
-    free = puzzle.cells.indices.filter { puzzle.cells[$0].need == nil }
-    attack = Attack(puzzle, hidden: puzzle.cells.map { $0.need != nil })
+    free = puzzle.cells.indices.filter {
+      puzzle.cells[$0].need == nil && puzzle.cells[$0].fate == .free
+    }
+    attack = Attack(puzzle, hidden: puzzle.cells.map { $0.need != nil || $0.fate == .hidden })
   }
 
   /// - Parameters:
@@ -61,8 +63,18 @@ struct ExactSuppression {
 
   private func answer(_ chosen: Set<Int>, isFewest: Bool) -> Answer {
     Answer(
-      hidden: puzzle.cells.enumerated().map { $1.need != nil || chosen.contains($0) },
-      isFewest: isFewest)
+      hidden: puzzle.cells.enumerated().map {
+        $1.need != nil || $1.fate == .hidden || chosen.contains($0)
+      }, isFewest: isFewest)
+  }
+
+  /// Whether nothing stands in the way of any question, in real numbers and in whole ones.
+  mutating func isSafe(_ hidden: [Bool]) -> Bool {
+    attack.hide(hidden)
+    return questions.allSatisfy { one in
+      attack.obstacle(to: one.cell, need: one.need, upwards: one.upwards) == nil
+        && attack.isPossible(one.cell, need: one.need, upwards: one.upwards, nodes: 2_000)
+    }
   }
 
   private func weight(_ chosen: Set<Int>) -> Double {

@@ -13,6 +13,10 @@ struct QuickSuppression {
   private let needs: [ClosedRange<Int>?]
   private let behind: [ClosedRange<Int>]
   private let weights: [Double]
+  private let fates: [CellFate]
+  /// Whether everything that must be is protected: what is known from elsewhere can make that
+  /// impossible, whatever is hidden.
+  private(set) var isSafe = true
   private(set) var hidden: [Bool]
   /// How far each cell is moved in the other table that is being made.
   private var moved: [Int]
@@ -43,11 +47,13 @@ struct QuickSuppression {
     var needs = [ClosedRange<Int>?](repeating: nil, count: size)
     var behind = [ClosedRange<Int>](repeating: 0...0, count: size)
     var weights = [Double](repeating: 0, count: size)
+    var fates = [CellFate](repeating: .free, count: size)
     for (cell, origin) in zip(puzzle.cells, puzzle.origins) {
       (needs[origin], behind[origin], weights[origin]) = (cell.need, cell.behind, cell.weight)
+      fates[origin] = cell.fate
     }
-    (self.needs, self.behind, self.weights) = (needs, behind, weights)
-    hidden = needs.map { $0 != nil }
+    (self.needs, self.behind, self.weights, self.fates) = (needs, behind, weights, fates)
+    hidden = zip(needs, fates).map { $0 != nil || $1 == .hidden }
     moved = [Int](repeating: 0, count: size)
   }
 
@@ -77,7 +83,11 @@ struct QuickSuppression {
       if let proof {
         proofs.append(proof)
       } else {
-        for cell in table.counts.indices where table.counts[cell] > 0 { hidden[cell] = true }
+        for cell in table.counts.indices where table.counts[cell] > 0 && mayHide(cell) {
+          hidden[cell] = true
+        }
+        let last = otherTable(one.cell, need, upwards: one.upwards, hiding: false)
+        if let last { proofs.append(last) } else { isSafe = false }
       }
     }
   }
@@ -93,7 +103,7 @@ struct QuickSuppression {
         users[move.cell, default: []].insert(index)
       }
     }
-    let spare = needs.indices.filter { hidden[$0] && needs[$0] == nil }
+    let spare = needs.indices.filter { hidden[$0] && needs[$0] == nil && fates[$0] == .free }
       .sorted { (weights[$0], table.counts[$0], $0) > (weights[$1], table.counts[$1], $1) }
     for cell in spare where taken < end {
       hidden[cell] = false
@@ -126,6 +136,8 @@ struct QuickSuppression {
       }
     }
   }
+
+  private func mayHide(_ cell: Int) -> Bool { fates[cell] == .free || fates[cell] == .hidden }
 
   private func stays(_ cell: Int, movedBy by: Int) -> Bool {
     hidden[cell] || behind[cell].contains(table.counts[cell] + by)
@@ -188,7 +200,7 @@ struct QuickSuppression {
     let whole = up ? Int.max : now - 1
     if hidden[cell] { return (whole, 0) }
     let shown = up ? behind[cell].upperBound - now : now - behind[cell].lowerBound
-    if !hiding || shown >= least { return (shown, 0) }
+    if !hiding || shown >= least || !mayHide(cell) { return (shown, 0) }
     return (whole, weights[cell])
   }
 

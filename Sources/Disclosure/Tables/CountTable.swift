@@ -60,6 +60,11 @@ package struct CountTable: Sendable {
     return count(0, 0)
   }
 
+  /// Whether one place is part of another, or the same.
+  func contains(_ outer: [Int], _ inner: [Int]) -> Bool {
+    sides.indices.allSatisfy { sides[$0].ancestors[inner[$0]].contains(outer[$0]) }
+  }
+
   func isTotal(_ place: [Int]) -> Bool {
     sides.indices.contains { place[$0] >= sides[$0].leaves }
   }

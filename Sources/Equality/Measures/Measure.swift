@@ -1,3 +1,4 @@
+import Figures
 import Kernel
 import Obligations
 
@@ -45,6 +46,10 @@ struct Measure: Sendable {
   let direction: Direction
   let population: String
   let period: String
+  /// By what people are grouped.
+  let characteristic: FigureCharacteristic
+  /// What it is counted from where it is counted here; `nil` where nothing records it.
+  let source: FigureSource?
   /// How many decimals it is published with.
   let decimals: Int
   let sources: [ContentOrigin]
@@ -55,6 +60,7 @@ struct Measure: Sendable {
     let status: ContentStatus = file.choice("status") ?? .unverified
     let sources = file.items("sources").map { file.below($0).origin() }
     let focus = file.text("focus")
+    let characteristic: FigureCharacteristic = file.choice("characteristic") ?? .ethnicity
     let measures = file.items("measures").compactMap { node -> Measure? in
       let one = file.below(node)
       defer { one.finish() }
@@ -64,11 +70,13 @@ struct Measure: Sendable {
       let own: ContentStatus = isOwn ? one.choice("status") ?? .unverified : status
       let hasDirection = one.node("direction") != nil
       let direction: Direction = hasDirection ? one.choice("direction") ?? .none : .none
+      let source: FigureSource? = one.node("from") == nil ? nil : one.choice("from")
       let measure = kind.map {
         Measure(
           code: one.text("code"), standard: standard, edition: edition, title: one.text("title"),
           kind: $0, status: own, groups: groups, focus: focus, direction: direction,
           population: one.text("population"), period: one.text("period"),
+          characteristic: characteristic, source: source,
           decimals: one.number("decimals", default: 2), sources: sources)
       }
       if let measure, measure.isCounted, !measure.hasItsGroups {

@@ -1,7 +1,11 @@
+import Access
 import ArgumentParser
+import Directory
+import Figures
 import Kernel
 import Obligations
 import Statistics
+import Storage
 import Web
 
 /// `waypoint measures`.
@@ -100,35 +104,93 @@ struct MeasureAnswer: Encodable, Sendable {
   }
 }
 
-/// `waypoint measures compute CODE --counts FILE`.
+/// `waypoint measures compute CODE`.
 struct MeasuresComputeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compute", abstract: "What a measure comes to, from counts of groups.")
+    commandName: "compute",
+    abstract: "What a measure comes to: for an employer, or from counts of groups in a file.",
+    discussion: """
+      What is answered is exact, for whoever hands in the returns of the employer. It is protected \
+      before it is published.
+      """)
 
   @Argument(help: "The measure, such as wres-2.")
   var code: String
 
+  @Option(help: "The code of the employer; the only one there is if left out.")
+  var organisation: String?
+
+  @Option(
+    name: .customLong("as-of"),
+    help: "The day to ask about (YYYY-MM-DD), today if left out: the last year that ended by then.")
+  var asOf: Day?
+
   @Option(help: "A file with the columns group, numerator and denominator. Needs no database.")
-  var counts: String
+  var counts: String?
 
   @Option(help: "The edition; the newest if left out.")
   var edition: String?
 
   @OptionGroup var options: CommandOptions
 
+  func validate() throws {
+    if counts != nil, organisation != nil || asOf != nil {
+      throw ValidationError(
+        "--counts takes what is in the file: leave --organisation and --as-of out")
+    }
+  }
+
   func run() async throws {
-    let (code, path, edition) = (code, counts, edition)
-    try await options.answerBeforeOpening { _, _ in
-      let measure = try MeasuresCommand.measure(code, edition: edition)
-      guard measure.isCounted else {
-        throw Problems("code", "\(measure.code) is not worked out from counts of groups")
+    let (code, edition) = (code, edition)
+    if let path = counts {
+      try await options.answerBeforeOpening { _, _ in
+        let measure = try MeasuresCommand.measure(code, edition: edition)
+        guard measure.isCounted else {
+          throw Problems("code", "\(measure.code) is not worked out from counts of groups")
+        }
+        let (name, bytes) = try GivenFile.bytes(path)
+        let counts = try GroupCountFile.counts(file: name, bytes: bytes)
+        return MeasureResultAnswer(measure, MeasureRules.result(measure, counts))
+      } inWords: {
+        $0.lines
       }
-      let (name, bytes) = try GivenFile.bytes(path)
-      let counts = try GroupCountFile.counts(file: name, bytes: bytes)
-      return MeasureResultAnswer(measure, MeasureRules.result(measure, counts))
+      return
+    }
+    let (organisation, asOf) = (organisation, asOf)
+    try await options.answer { database, house in
+      let measure = try MeasuresCommand.measure(code, edition: edition)
+      let year = StandardsYear(endingOnOrBefore: asOf ?? house.clock.today)
+      let user = User.console(now: house.clock.now())
+      return try await database.write { tx in
+        let employer = try MeasuresCommand.employer(organisation, on: year.end, tx)
+        let figure = try ComputeMeasures(at: employer.id, in: year).one(measure, to: user, tx)
+        return MeasureResultAnswer(measure, figure, of: employer, on: house.clock.today)
+      }
     } inWords: {
       $0.lines
     }
+  }
+}
+
+extension MeasuresCommand {
+  /// - Throws: `Problems` where the code is of nobody, or there are several and none was named.
+  static func employer(
+    _ code: String?, on day: Day, _ tx: any Transaction
+  ) throws -> Organisation {
+    if let code {
+      guard let found = try Organisations.find(code: code, tx) else {
+        throw Problems("organisation", "No organisation has the code “\(code)”")
+      }
+      return found
+    }
+    let employers = try Employers.all(limit: 2, tx)
+    guard let only = employers.first else {
+      throw Problems("organisation", "Nobody is employed here yet: load staff first")
+    }
+    guard employers.count == 1, let found = try Organisations.find(only, tx) else {
+      throw Problems("organisation", "There are several employers: say which with --organisation")
+    }
+    return found
   }
 }
 
@@ -144,37 +206,45 @@ struct MeasureResultAnswer: Encodable, Sendable {
     let group: String
     let value: Double
     let display: String
-    let interval: Range?
+    @OrNull private(set) var interval: Range?
   }
 
   struct Count: Encodable, Sendable {
     let group: String
-    let numerator: Int?
-    let denominator: Int?
-
-    enum CodingKeys: String, CodingKey { case group, numerator, denominator }
-
-    func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(group, forKey: .group)
-      try values.encode(numerator, forKey: .numerator)
-      try values.encode(denominator, forKey: .denominator)
-    }
+    @OrNull private(set) var numerator: Int?
+    @OrNull private(set) var denominator: Int?
   }
 
   let measure: String
   let edition: String
   let status: String
-  let value: Double?
+  @OrNull private(set) var value: Double?
   let display: String
-  let interval: Range?
+  @OrNull private(set) var interval: Range?
   let flag: String
   let notes: [String]
   let counts: [Count]
   /// Of a survey, each group by itself.
   let shares: [Share]
+  private(set) var organisation: String?
+  private(set) var period: Period?
+  private(set) var known: Int?
+  private(set) var people: Int?
+  private(set) var parts: [Part]?
   private let title: String
   private let unit: String
+  private var name: String?
+
+  struct Period: Encodable, Sendable {
+    let from: Day
+    let to: Day
+  }
+
+  /// Of a workforce, each pay band: how many of each group, and of those who did not say.
+  struct Part: Encodable, Sendable {
+    let part: String
+    let counts: [String: Int]
+  }
 
   init(_ one: Measure, _ result: MeasureResult) {
     (measure, edition, title) = (one.code, one.edition, one.title)
@@ -198,25 +268,32 @@ struct MeasureResultAnswer: Encodable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case measure, edition, status, value, display, interval, flag, notes, counts, shares
+    case organisation, period, known, people, parts
   }
 
-  /// What is not there is said to be so, and is not left out.
-  func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(measure, forKey: .measure)
-    try values.encode(edition, forKey: .edition)
-    try values.encode(status, forKey: .status)
-    try values.encode(value, forKey: .value)
-    try values.encode(display, forKey: .display)
-    try values.encode(interval, forKey: .interval)
-    try values.encode(flag, forKey: .flag)
-    try values.encode(notes, forKey: .notes)
-    try values.encode(counts, forKey: .counts)
-    try values.encode(shares, forKey: .shares)
+  init(_ measure: Measure, _ figure: MeasuredFigure, of employer: Organisation, on day: Day) {
+    self.init(measure, figure.result)
+    organisation = employer.code
+    name = employer.displayName(on: day)
+    period = Period(from: figure.year.start, to: figure.year.end)
+    guard let counts = figure.counts, counts.isRecorded else { return }
+    (known, people) = (counts.known, counts.all)
+    let names = measure.characteristic.groups + ["not known"]
+    if !counts.parts.isEmpty {
+      parts = counts.parts.map { part in
+        Part(
+          part: part.name,
+          counts: Dictionary(zip(names, part.counts)) { first, _ in first })
+      }
+    }
   }
 
   var lines: [String] {
-    var lines = ["\(measure), edition \(edition): \(title)", display]
+    var lines = ["\(measure), edition \(edition): \(title)"]
+    if let name, let period {
+      lines.append("\(name), \(period.from.inWords) to \(period.to.inWords)")
+    }
+    lines.append(display)
     if let interval {
       let ends = [interval.lower, interval.upper].map { end in
         MeasureRules.rounded(Int((end * 100_000).rounded()), over: 100_000, decimals: 2) + unit
@@ -229,6 +306,13 @@ struct MeasureResultAnswer: Encodable, Sendable {
     lines += counts.map { count in
       let words = [count.numerator, count.denominator].map { $0.map(grouped) ?? "not recorded" }
       return "\(count.group): \(words[0]) of \(words[1])"
+    }
+    if let known, let people, people > 0 {
+      lines.append("\(grouped(known)) of \(grouped(people)) said to which group they belong")
+    }
+    for part in parts ?? [] {
+      let counts = part.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      lines.append("\(part.part): \(counts.joined(separator: ", "))")
     }
     return lines + notes
   }

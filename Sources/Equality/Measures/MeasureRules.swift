@@ -124,6 +124,11 @@ enum MeasureRules {
     if result.flag == .adverse, let worse = worse(measure, isAbove: upper > lower) {
       result.notes.append("Outside four fifths: \(worse) fare worse")
     }
+    if result.flag == .adverse, let interval = result.interval, interval.lower <= 1,
+      interval.upper >= 1
+    {
+      result.notes.append("Chance alone could do this: the interval holds 1")
+    }
     if min(one.part, other.part) < smallNumerator {
       result.notes.append(
         "Small numbers: fewer than \(smallNumerator) of a group are counted, so one more or less changes the ratio much"

@@ -54,7 +54,10 @@ struct DisclosureRule: Sendable {
 
 extension DisclosureScheme {
   /// What readers are told about what is shown, so that they know what it can mean.
-  var told: String {
+  var told: String { told(hidden: "*") }
+
+  /// - Parameter hidden: What stands where a count is hidden.
+  func told(hidden mark: String) -> String {
     func words(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }
     var hides: [String] = []
     if let hidden, hidden == hiddenTotals {
@@ -69,7 +72,7 @@ extension DisclosureScheme {
       ? "All other counts are exact."
       : "All other counts are shown to the nearest \(step): \(shown(least)) stands for \(words(behind(shown(least))))."
     return """
-      Nought is shown as 0. * stands for a count of one or more that is hidden: \
+      Nought is shown as 0. \(mark) stands for a count of one or more that is hidden: \
       \(hides.joined(separator: " and ")), and counts from which those could be worked out. \(shown)
       """
   }

@@ -9,14 +9,14 @@ struct RespondentScore: Encodable, Hashable, Sendable {
   let respondent: String
   let answered: Int
   /// Items that are not answered with never; `nil` where one is left out.
-  let situations: Int?
+  @OrNull private(set) var situations: Int?
   /// The sum of answers; `nil` where one is left out.
-  let frequency: Double?
+  @OrNull private(set) var frequency: Double?
   /// The mean of those given, times the number of items.
-  let prorated: Double?
-  let mean: Double?
+  @OrNull private(set) var prorated: Double?
+  @OrNull private(set) var mean: Double?
   /// How many times in a year; `nil` where one is left out.
-  let chronicity: Double?
+  @OrNull private(set) var chronicity: Double?
   /// Whether the reason is asked for.
   let followUp: Bool
 
@@ -37,22 +37,6 @@ struct RespondentScore: Encodable, Hashable, Sendable {
     chronicity = isWhole ? Double(events.reduce(0, +)) / 1000 : nil
     followUp = given.contains { $0 >= instrument.followUpFrom }
   }
-
-  enum CodingKeys: String, CodingKey {
-    case respondent, answered, situations, frequency, prorated, mean, chronicity, followUp
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(respondent, forKey: .respondent)
-    try values.encode(answered, forKey: .answered)
-    try values.encode(situations, forKey: .situations)
-    try values.encode(frequency, forKey: .frequency)
-    try values.encode(prorated, forKey: .prorated)
-    try values.encode(mean, forKey: .mean)
-    try values.encode(chronicity, forKey: .chronicity)
-    try values.encode(followUp, forKey: .followUp)
-  }
 }
 
 /// What the answers in a file come to.
@@ -62,9 +46,9 @@ struct ScaleScores: Encodable, Sendable {
   let rows: Int
   /// Of them, those with every item answered.
   let complete: Int
-  let alpha: Double?
+  @OrNull private(set) var alpha: Double?
   /// The mean of complete frequencies.
-  let mean: Double?
+  @OrNull private(set) var mean: Double?
   let scores: [RespondentScore]
 
   /// - Throws: `Problems` that name lines and columns.
@@ -86,20 +70,5 @@ struct ScaleScores: Encodable, Sendable {
     alpha = Reliability.alpha(complete.map { $0.map(Double.init) })
     mean = sums.isEmpty ? nil : sums.reduce(0, +) / Double(sums.count)
     self.scores = scores
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case instrument, version, rows, complete, alpha, mean, scores
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(instrument, forKey: .instrument)
-    try values.encode(version, forKey: .version)
-    try values.encode(rows, forKey: .rows)
-    try values.encode(complete, forKey: .complete)
-    try values.encode(alpha, forKey: .alpha)
-    try values.encode(mean, forKey: .mean)
-    try values.encode(scores, forKey: .scores)
   }
 }

@@ -1,25 +1,26 @@
 import Storage
 
 package enum FiguresSchema {
-  package static let migrations = [
-    Migration(
-      "figures-001-monitoring",
-      """
-      CREATE TABLE monitoring_value (
-        person_id {{int}} NOT NULL REFERENCES person (id),
-        organisation_id {{int}} NOT NULL REFERENCES organisation (id),
-        characteristic {{text}} NOT NULL,
-        scheme {{text}} NOT NULL,
-        code {{text}} NOT NULL,
-        load_id {{int}},
-        recorded_at {{int}} NOT NULL,
-        PRIMARY KEY (person_id, organisation_id, characteristic)
-      );
-      CREATE INDEX monitoring_value_organisation_idx
-        ON monitoring_value (organisation_id, characteristic);
-      """),
-    undo, objection, apart, ownName,
-  ]
+  package static let migrations =
+    [
+      Migration(
+        "figures-001-monitoring",
+        """
+        CREATE TABLE monitoring_value (
+          person_id {{int}} NOT NULL REFERENCES person (id),
+          organisation_id {{int}} NOT NULL REFERENCES organisation (id),
+          characteristic {{text}} NOT NULL,
+          scheme {{text}} NOT NULL,
+          code {{text}} NOT NULL,
+          load_id {{int}},
+          recorded_at {{int}} NOT NULL,
+          PRIMARY KEY (person_id, organisation_id, characteristic)
+        );
+        CREATE INDEX monitoring_value_organisation_idx
+          ON monitoring_value (organisation_id, characteristic);
+        """),
+      undo, objection, apart, ownName,
+    ] + OutcomesSchema.migrations
 
   /// On PostgreSQL the monitoring store has a schema of its own, which can be given to a role of
   /// its own (`deploy/monitoring-apart.sql`). Names stay as they are. Made only where it is not

@@ -42,15 +42,6 @@ struct OtherFormat {
     holding(
       "a fit and proper person test report", ["DBS Type", "Self Attestation Date"],
       "These checks are not loaded from files yet."),
-    holding(
-      "a list of applicants", ["Vacancy Reference", "Application Reference"],
-      "Recruitment outcomes are not loaded from files yet."),
-    holding(
-      "a summary of recruitment", ["Category", "Applied", "Shortlisted", "Appointed"],
-      "Recruitment outcomes are not loaded from files yet."),
-    holding(
-      "a list of employee relations cases", ["Case Reference", "Case Type"],
-      "Cases are not loaded from files yet."),
   ]
 
   private static func holding(

@@ -10,7 +10,7 @@ enum LoadUndoStore {
   static func keep(_ former: FormerRows, of load: LoadID, _ tx: any Transaction) throws {
     let parts = former.parts()
     try MonitoringUndo.keep(parts, of: load, tx)
-    let others = parts.filter { $0.table != MonitoringUndo.table }
+    let others = parts.filter { !MonitoringUndo.tables.contains($0.table) }
     for (position, part) in others.enumerated() {
       // What is sealed in it was sealed when it was written, maybe with a key on its way out.
       var anew = try SealedNumbers.sealAnew(part, tx.keys, tx)

@@ -7,7 +7,7 @@ extension Look {
       .summary > div, .sides .summary > div, .card .summary > div { grid-template-columns: 1fr; }
       .summary .actions { text-align: left; }
       .summary .actions a { margin: 0 1rem 0 0; }
-      .bar { grid-template-columns: 1fr auto; gap: .1rem .75rem; margin-bottom: .8rem; }
+      .bar, .bar.interval { grid-template-columns: 1fr auto; gap: .1rem .75rem; margin-bottom: .8rem; }
       .bar svg { grid-column: 1 / -1; grid-row: 2; }
       .cards, .cards tbody, .cards tr, .cards th, .cards td { display: block; }
       .cards caption { display: block; }

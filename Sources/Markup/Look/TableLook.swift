@@ -22,6 +22,8 @@ extension Look {
     .bar { display: grid; grid-template-columns: minmax(7rem, 15rem) 1fr 4rem; gap: .9rem; align-items: center; margin-bottom: .45rem; }
     .bar-name { font-size: .9688rem; }
     .bar-total { text-align: right; font-variant-numeric: tabular-nums; font-size: .9375rem; color: var(--soft); }
+    .bar.interval { grid-template-columns: minmax(7rem, 12rem) 1fr minmax(9rem, max-content); }
+    .bar rect.range { opacity: .35; stroke: none; } .bar rect.mark { fill: var(--ink); stroke: none; }
     .bar svg { display: block; border-radius: 3px; background: var(--wash); }
     .bar rect { fill: var(--grey-fill); stroke: var(--ground); stroke-width: 2; }
     .bar rect.green { fill: var(--green-fill); } .bar rect.teal { fill: var(--teal-fill); }

@@ -42,6 +42,11 @@ enum FormatWords {
     case "organisation-relations": "Which organisation is under which"
     case "cqc-ratings": "Locations and ratings (CQC)"
     case "nhs-oversight": "Oversight framework (NHS)"
+    case "recruitment": "Outcomes of applications"
+    case "er-cases": "Cases of employee relations"
+    case "training-taken": "Training that nobody has to take"
+    case "hourly-pay": "Hourly pay and bonuses"
+    case "survey-results": "Results of a staff survey"
     case "mixed": "Files of several kinds"
     case "", "unknown": "Not recognised"
     case _: format

@@ -12,7 +12,16 @@ enum TemplatePages {
     let aliases: String
   }
 
-  static func explain(staff: [Line], training: [Line], results: [Line]) -> Page {
+  /// A list that is handed over for figures about groups.
+  struct GivenList: Sendable {
+    let name: String
+    let title: String
+    let lines: [Line]
+  }
+
+  static func explain(
+    staff: [Line], training: [Line], results: [Line], figures: [GivenList]
+  ) -> Page {
     Page(
       "Send staff and training as a spreadsheet", trail: FilePages.trail, width: .wide,
       """
@@ -47,7 +56,22 @@ enum TemplatePages {
       here. What cannot be read with certainty waits for somebody to decide, and counts for nobody \
       until then.</p>
       \(columns("results", results))
+      <h2>Lists for figures of equality</h2>
+      <p>Each a file of its own. They are used for figures about groups and for nothing else: no page \
+      shows what a row of them says of somebody.</p>
+      \(HTML.joined(figures.map(given)))
+      <p>Outcomes of applications (one row each, or totals of a year) and cases of employee relations \
+      are taken as recruitment systems and case trackers give them out; leave names and addresses out.</p>
       """)
+  }
+
+  private static func given(_ list: GivenList) -> HTML {
+    """
+    <h3>\(list.title)</h3>
+    <p>\(buttonLink("Download as CSV", to: "/files/template/\(list.name).csv", .second))</p>
+    \(meanings("Columns of \(list.title.lowercasedFirst)", list.lines))
+    \(details("Other names your columns may have", names("Names of columns, \(list.name)", list.lines)))
+    """
   }
 
   /// What most lists have, then what is taken as well, then by which other names.

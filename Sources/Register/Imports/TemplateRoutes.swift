@@ -17,7 +17,20 @@ enum TemplateRoutes {
     .page(
       TemplatePages.explain(
         staff: lines(PlainLayout.staff), training: lines(PlainLayout.training),
-        results: results))
+        results: results, figures: figures))
+  }
+
+  private static var figures: [TemplatePages.GivenList] {
+    GivenListLayout.all.map { layout in
+      TemplatePages.GivenList(
+        name: layout.name, title: layout.title,
+        lines: layout.columns.map { column in
+          TemplatePages.Line(
+            heading: column.name, need: column.isNeeded ? "Needed" : "If you have it",
+            isNeeded: column.isNeeded, isOptional: !column.isNeeded, meaning: column.meaning,
+            example: column.example, aliases: column.aliases.joined(separator: ", "))
+        })
+    }
   }
 
   private static func lines(_ columns: [PlainLayout.Column]) -> [TemplatePages.Line] {
@@ -43,7 +56,11 @@ enum TemplateRoutes {
   }
 
   @Sendable static func download(_ visit: Visit) async throws -> Answer {
-    switch try visit.word("name") {
+    let asked = try visit.word("name")
+    if let list = GivenListLayout.all.first(where: { "\($0.name).csv" == asked }) {
+      return .csv(named: "waypoint-\(list.name).csv", header(list.columns.map(\.name)))
+    }
+    switch asked {
     case "staff.csv": return .csv(named: "waypoint-staff.csv", csv(PlainLayout.staff))
     case "results.csv": return .csv(named: "waypoint-results.csv", header(ResultsLayout.header))
     case "training.csv": return .csv(named: "waypoint-training.csv", csv(PlainLayout.training))

@@ -37,11 +37,38 @@ extension HeldReading {
             "withdrawn_on", "Taken back on", objection.withdrawnAt?.dayInLondon.inWords),
         ])
     }
+    let answers = try OwnAnswers.of(user, tx)
+    let own =
+      answers.isEmpty
+      ? []
+      : [
+        HeldItem(
+          "monitoring-own", "As you have said it here",
+          answers.map { answer in
+            HeldValue(
+              answer.characteristic.rawValue.replacing("-", with: "_"),
+              answer.characteristic.words,
+              answer.prefersNotToSay
+                ? "You prefer not to say" : OwnAnswerOptions.shipped.words(answer) ?? answer.code,
+              .written(answer.saidAt, by: "you"))
+          })
+      ]
+    let cases = try OwnMonitoring.cases(of: user, tx).map { one in
+      HeldItem(
+        "case-\(one.organisation)-\(one.reference)", "A formal case that is counted",
+        heldBy: try name(one.organisation), holder: one.organisation,
+        [
+          HeldValue("reference", "Reference", one.reference),
+          HeldValue("kind", "Kind", one.kind),
+          HeldValue("formal_on", "Formal since", one.formalOn?.inWords),
+          HeldValue("outcome", "Outcome", one.outcome),
+        ])
+    }
     return HeldSection(
       code: "monitoring", title: "Equality monitoring",
       about: "Kept apart from everything else, for figures about groups. Nobody but you can read "
         + "yours here, and no decision about you may rest on them.",
-      items: items + choices)
+      items: own + items + cases + choices)
   }
 
   func accounts() throws -> HeldSection {

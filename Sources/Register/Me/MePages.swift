@@ -32,6 +32,7 @@ enum MePages {
       <a href="/me/corrections">\(openCorrections == 0
         ? "What you asked before"
         : openCorrections == 1 ? "1 request is open" : "\(openCorrections) requests are open")</a></li>
+      <li><a href="/me/monitoring/answers">What you say of yourself for equality monitoring</a></li>
       <li><a href="/me/monitoring">\(isStopped
         ? "You have stopped the use of your monitoring details"
         : "Stop the use of your monitoring details")</a></li>
@@ -94,7 +95,10 @@ enum MePages {
         SummaryRow(
           value.label, words(of: value),
           actions: mayCorrect && !value.isDisputed
-            ? [Link("Ask to correct", to: item.addressToCorrect(value))] : [])
+            ? [
+              Link(
+                item.isOwnAnswer ? "Change" : "Ask to correct", to: item.addressToCorrect(value))
+            ] : [])
       }))
       </section>
       """

@@ -25,6 +25,7 @@ enum MeRoutes {
     routes.get("/me/monitoring", door, monitoring)
     routes.post("/me/monitoring", door, object)
     routes.post("/me/monitoring/withdrawal", door, withdraw)
+    OwnAnswerRoutes.add(to: routes)
   }
 
   private static func held(_ visit: Visit) async throws -> HeldAbout {
@@ -160,8 +161,12 @@ enum MeRoutes {
 }
 
 extension HeldItem {
+  /// What somebody said here by themselves needs nobody else to correct it.
+  var isOwnAnswer: Bool { id == "monitoring-own" }
+
   /// Where somebody asks to have `value` mended.
   func addressToCorrect(_ value: HeldValue) -> String {
-    Address("/me/corrections/new").with("item", id).with("field", value.name).text
+    if isOwnAnswer { return "/me/monitoring/answers" }
+    return Address("/me/corrections/new").with("item", id).with("field", value.name).text
   }
 }

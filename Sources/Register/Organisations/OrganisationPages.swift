@@ -41,6 +41,10 @@ enum OrganisationPages {
       buttons.append(
         buttonLink(
           "Programmes in figures", to: "/organisations/\(view.id)/programme/figures", .second))
+      buttons.append(
+        buttonLink(
+          "Published equality figures", to: "/organisations/\(view.id)/equality/published", .second
+        ))
     }
     if view.maySeeTraining {
       buttons.append(
@@ -68,6 +72,10 @@ enum OrganisationPages {
     if view.mayPrepareEvidence {
       buttons.append(
         buttonLink("Evidence packs", to: "/organisations/\(view.id)/evidence", .second))
+    }
+    if view.mayCountExactly {
+      buttons.append(
+        buttonLink("Equality in figures", to: "/organisations/\(view.id)/equality", .second))
     }
     if view.mayHold {
       buttons.append(

@@ -36,6 +36,8 @@ struct OrganisationView: Sendable {
   let mayGiveAccess: Bool
   let maySeeSharing: Bool
   let mayHold: Bool
+  /// Exact counts by characteristic, for the returns.
+  let mayCountExactly: Bool
   let mayPrepareEvidence: Bool
 
   struct Relation: Sendable {

@@ -1,5 +1,6 @@
 import Access
 import Directory
+import Figures
 import Intake
 import Journals
 import Kernel
@@ -59,6 +60,8 @@ struct ShowOrganisation: Sendable {
       mayGiveAccess: try user.holds(.manageAccounts, over: .organisation(id), tx),
       maySeeSharing: try AgreementsToShare.mayRead(id, by: user, tx),
       mayHold: try user.holds(.holdRecords, over: .organisation(id), tx),
+      mayCountExactly: try !organisation.kind(on: user.today).isArea
+        && user.holds(.countExactly, over: .organisation(id), tx),
       mayPrepareEvidence: try user.holdsEvidence(.prepareEvidence, of: id, tx))
   }
 

@@ -78,6 +78,7 @@ struct RetentionRun: Sendable {
             )
           case .waitingResult: try countOfResults(at: now, tx)
           case .consultation: (consultations.count, consultations.count(where: \.isHeld))
+          case .recruitment, .casework, .pay: try countOfOutcomes(kind, at: now, tx)
           case .upload: (expiring.uploads, 0)
           case .undo: (expiring.loads, 0)
           case .session, .rememberedBrowser, .signInFailure, .providerTrace, .lateForm,
@@ -228,7 +229,8 @@ struct RetentionRun: Sendable {
     case .lateForm: try SignInTraces.lateForms(before: moment, tx)
     case .oneTimeCode: try SignInTraces.oneTimeCodes(before: moment, tx)
     case .staffRecord, .monitoring, .correction, .journal, .upload, .undo, .access, .accessCase,
-      .evidence, .assessment, .waitingResult, .consultation:
+      .evidence, .assessment, .waitingResult, .consultation, .recruitment, .casework,
+      .pay:
       0
     }
   }
@@ -322,6 +324,10 @@ struct RetentionRun: Sendable {
     let consultations = try dueConsultations(at: now, tx).filter { !$0.isHeld }.map(\.version)
     for version in consultations { try EraseConsultations.everybody(of: version, tx) }
     if !consultations.isEmpty { removed[.consultation] = consultations.count }
+    for code in [RetentionKind.Code.recruitment, .casework, .pay] {
+      let gone = try removeOutcomes(code, at: now, tx)
+      if gone > 0 { removed[code] = gone }
+    }
     let packs = try dueEvidence(at: now, tx).filter { !$0.isHeld }.map(\.pack)
     for pack in packs { try EvidenceErasure.erase(pack, under: actor(now), tx) }
     if !packs.isEmpty { removed[.evidence] = packs.count }
@@ -358,6 +364,7 @@ struct RetentionRun: Sendable {
     }
     let told: [String] = [
       RetentionKind.Code.monitoring, .correction, .accessCase, .assessment, .consultation,
+      .recruitment, .casework, .pay,
     ].compactMap { code in
       guard let count = removed[code], count > 0, let title = schedule[code]?.title else {
         return nil

@@ -38,6 +38,7 @@ struct RetentionKind: Hashable, Decodable, Sendable {
     case assessment
     case waitingResult = "waiting-result"
     case consultation
+    case recruitment, casework, pay
   }
 
   enum Then: String, Decodable, Sendable { case anonymise, delete }

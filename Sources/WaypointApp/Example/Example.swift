@@ -65,6 +65,13 @@ struct Example {
         .prefix(12).map(\.person)
       try await load([made.staffInPost(&dice)], of: trust.code, keptIn: folder)
       try await load([made.competences(&dice)], of: trust.code, keptIn: folder)
+      // A chance of its own: everybody else stays who they are.
+      var other = ExampleDice(seed: seed &+ UInt64(trust.code.utf8.reduce(1) { $0 + Int($1) }))
+      let outcomes = ExampleOutcomes(made, today: today)
+      for table in [
+        outcomes.applicants(&other), outcomes.cases(&other), outcomes.training(&other),
+        outcomes.pay(&other), outcomes.survey(&other),
+      ] { try await load([table], of: trust.code, keptIn: folder) }
     }
     for provider in places.providers {
       house.terminal.note("  \(provider.name)")

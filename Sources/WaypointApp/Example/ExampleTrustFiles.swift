@@ -147,7 +147,7 @@ extension ExampleTrust {
   }
 
   /// `0.64` from 64 of 100; no trailing zeros.
-  private static func decimal(_ part: Int, of whole: Int) -> String {
+  static func decimal(_ part: Int, of whole: Int) -> String {
     let thousandths = part * 1_000 / whole
     var text = "\(thousandths / 1_000)"
     let rest = thousandths % 1_000

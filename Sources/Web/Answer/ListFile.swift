@@ -25,6 +25,8 @@ package struct ListFile: Sendable {
   package var people: [PersonID] = []
   /// Columns from here on have their headings upright, because they are many.
   package var uprightHeaderFrom: Int?
+  /// A second sheet of a spreadsheet: what the columns and numbers mean.
+  package var notes: [(what: String, meaning: String)] = []
 
   package init(
     _ name: String, about: [String], _ table: ListTable, day: Day, of people: [PersonID] = []
@@ -75,7 +77,14 @@ package struct ListFile: Sendable {
           name: table.caption, preamble: about, header: table.columns.map(\.heading),
           rows: table.rows.map { $0.map(\.spreadsheet) }, frozenColumns: frozenColumns,
           uprightHeaderFrom: uprightHeaderFrom, print: print)
-      ])
+      ]
+        + (notes.isEmpty
+          ? []
+          : [
+            Spreadsheet.Sheet(
+              name: "Notes", header: ["What", "What it means"],
+              text: notes.map { [$0.what, $0.meaning] })
+          ]))
   }
 
   package static let downloaded = JournalAction(

@@ -43,6 +43,7 @@ struct ReportRecognition: Sendable {
   static let signsOfOthers = [
     "Competency Name", "Compliance Status", "Review Type", "Appraisal Date", "Appraisal Status",
     "FPPT Outcome", "Case Reference", "Vacancy Reference", "LOCALESTID", "UNIQUEWORKERID",
+    "Hourly Pay", "Date Taken",
   ]
 }
 

@@ -52,3 +52,28 @@ extension Characteristic {
     }
   }
 }
+
+/// A formal case of one's own, as it is kept for figures.
+package struct OwnCase: Hashable, Sendable {
+  package let organisation: OrganisationID
+  package let reference: String
+  package let kind: String
+  package let formalOn: Day?
+  package let outcome: String?
+}
+
+extension OwnMonitoring {
+  /// - Throws: `Forbidden` for an account that is nobody.
+  package static func cases(of user: User, _ tx: any Transaction) throws -> [OwnCase] {
+    try tx.rows(
+      """
+      SELECT organisation_id, reference, kind, formal_on, outcome FROM casework
+      WHERE person_id IN (?1*) ORDER BY organisation_id, formal_on, reference
+      """, List(try user.ownRecord(tx).records)
+    ).map {
+      OwnCase(
+        organisation: try $0(0), reference: try $0(1), kind: try $0(2), formalOn: try $0(3),
+        outcome: try $0(4))
+    }
+  }
+}

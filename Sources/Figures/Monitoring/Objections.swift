@@ -83,6 +83,8 @@ package struct ObjectToMonitoring: Sendable {
     if !keeps {
       try tx.execute(
         "DELETE FROM monitoring_value WHERE person_id IN (?1*)", List(own.records))
+      try tx.execute(
+        "DELETE FROM monitoring_own WHERE person_id IN (?1*)", List(own.records))
     }
     try OwnChoice.record(by: own.person, under: own.right, tx)
     return keeps ? [] : own.records

@@ -14,6 +14,21 @@ package enum MonitoringStore {
     return Set(different(values, from: try slots(of: values, tx)).map(\.person))
   }
 
+  /// Of whom the employer has said something else than `values`. What it has not said contradicts
+  /// nothing.
+  ///
+  /// - Parameter isSame: Whether two codes of a list come to the same.
+  package static func contradicted(
+    by values: [MonitoringValue], _ isSame: (String, String) -> Bool, _ tx: any Transaction
+  ) throws -> Set<PersonID> {
+    let stored = try slots(of: values, tx)
+    return Set(
+      values.filter { value in
+        guard let code = value.code, let held = stored[Slot(value)] else { return false }
+        return held.scheme == value.scheme && !isSame(held.code, code)
+      }.map(\.person))
+  }
+
   /// Saves `values`; the change of a person says that monitoring details were updated, and no more.
   ///
   /// What is said of those who objected and had their details erased is passed over.
