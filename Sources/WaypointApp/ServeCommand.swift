@@ -140,6 +140,7 @@ enum Serving {
           .init(
             service: ScheduleService(database: database, house: house, outbox: outbox)),
           .init(service: CensusService(database: database, house: house)),
+          .init(service: WorkforceService(database: database, house: house)),
           .init(service: KeyService(database: database, house: house, node: node)),
           // The last is the first that is told to stop, and the others once it has.
           .init(service: LeaveService(presence: site.presence, stay: stay)),

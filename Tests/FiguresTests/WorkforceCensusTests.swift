@@ -8,7 +8,7 @@ import Testing
 @testable import Figures
 
 @Suite struct `The census of the workforce` {
-  private static let book: CharacteristicBook = {
+  static let book: CharacteristicBook = {
     var book = CharacteristicBook(
       ethnicities: [
         .init(letter: "A", name: "White - British", broad: "White", group: .white),
@@ -26,10 +26,10 @@ import Testing
     return book
   }()
 
-  private static let today = Day(year: 2026, month: 3, day: 31) ?? Day(number: 0)
+  static let today = Day(year: 2026, month: 3, day: 31) ?? Day(number: 0)
 
   /// Numbers drawn by lot, the same every time.
-  private struct Dice {
+  struct Dice {
     var state: UInt64
     mutating func number(_ below: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -37,14 +37,14 @@ import Testing
     }
   }
 
-  private struct World {
+  struct World {
     var trusts: [OrganisationID] = []
     var posts: [Assignment] = []
     var said: [MonitoringValue] = []
     var objecting: Set<PersonID> = []
   }
 
-  private static func world(_ seed: UInt64, _ tx: any Transaction) throws -> World {
+  static func world(_ seed: UInt64, _ tx: any Transaction) throws -> World {
     var dice = Dice(state: seed)
     var world = World()
     for number in 1...3 {

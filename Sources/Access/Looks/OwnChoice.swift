@@ -18,9 +18,12 @@ package enum OwnChoice {
 
   package static func record(by person: PersonID, under right: Right, _ tx: any Transaction) throws
   {
+    let records = try OnePerson.records(of: person, tx)
+    // What is kept in memory of them is read anew: a subject in confidence alone would not say so.
+    Journal.touch(records, tx)
     try Journal.record(
       JournalEvent(
-        recorded, try OnePerson.records(of: person, tx).map { .confidential($0) },
+        recorded, records.map { .confidential($0) },
         occurredOn: right.at.dayInLondon), under: right, tx)
   }
 }

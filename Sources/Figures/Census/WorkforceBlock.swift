@@ -41,6 +41,24 @@ struct WorkforceBlock: Sendable {
 }
 
 extension WorkforceBlock {
+  /// Takes everything out that stands under one of `people`: read anew, they stand elsewhere.
+  mutating func blank(_ people: Set<Int64>) {
+    guard let first = person.first, let last = person.last else { return }
+    for one in people where first <= one && one <= last {
+      var (low, high) = (0, count)
+      while low < high {
+        let middle = (low + high) / 2
+        if person[middle] < one { low = middle + 1 } else { high = middle }
+      }
+      while low < count, person[low] == one {
+        (started[low], ended[low]) = (Self.never, Self.always)
+        low += 1
+      }
+    }
+  }
+
+  func isBlank(_ row: Int) -> Bool { started[row] > ended[row] }
+
   /// Puts records that are one person together, under the one that stands for them; what one of them
   /// says for an employer holds for all.
   mutating func standIn(_ standIns: [PersonID: PersonID]) {

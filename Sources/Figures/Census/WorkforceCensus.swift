@@ -13,8 +13,8 @@ struct WorkforceCensus: Sendable {
   let places: [Int64: Int32]
   let staffGroups: StaffGroupNumbers
   private(set) var blocks: [WorkforceBlock]
-  /// The last entry of the journal when reading began.
-  let position: EntryID?
+  /// The last entry of the journal that is in it.
+  private(set) var position: EntryID?
 
   var people: Int { blocks.reduce(0) { $0 + $1.distinctPeople } }
 
@@ -67,21 +67,67 @@ struct WorkforceCensus: Sendable {
       staffGroups: ground.staffGroups, blocks: blocks, position: position)
   }
 
+  /// Reads those again to whom something has happened, when that is all that has.
+  ///
+  /// - Returns: `nil` where it has to be made anew; otherwise how many people were read.
+  mutating func follow(_ tx: any Transaction) throws -> Int? {
+    let touches = try Journal.touched(since: position, tx)
+    guard let last = touches.last, last > position ?? EntryID(rawValue: 0) else { return 0 }
+    // Whoever works at a place that is new has none in it.
+    let newest: OrganisationID? = try tx.row("SELECT MAX(id) FROM organisation")?(0)
+    guard newest == organisations.last else { return nil }
+    let people = Set(try OnePerson.records(of: touches.people, tx).values.joined())
+    guard people.count <= Self.mostAtOnce, blocks.count < Self.mostBlocks else { return nil }
+    if !people.isEmpty {
+      let sorted = people.sorted()
+      let ground = Ground(
+        book, organisations, places, staffGroups,
+        standIns: try OnePerson.canonical(of: sorted, tx).filter { $0.key != $0.value },
+        objecting: try Objections.everybody(tx), own: try OwnWords(book, of: sorted, tx))
+      let block = try ground.reading(tx).block(of: sorted)
+      let numbers = Set(people.map(\.rawValue))
+      for place in blocks.indices { blocks[place].blank(numbers) }
+      blocks.append(block)
+    }
+    position = last
+    return people.count
+  }
+
+  /// More are not read while somebody waits.
+  private static let mostAtOnce = 20_000
+  /// Each change adds one.
+  private static let mostBlocks = 2_000
+
   /// What everything that is read rests on.
   private struct Ground: Sendable {
     let book: CharacteristicBook
     let organisations: [OrganisationID]
     let places: [Int64: Int32]
-    let staffGroups = StaffGroupNumbers()
+    let staffGroups: StaffGroupNumbers
     let standIns: [PersonID: PersonID]
     let objecting: Set<PersonID>
     let own: OwnWords
+
+    init(
+      _ book: CharacteristicBook, _ organisations: [OrganisationID], _ places: [Int64: Int32],
+      _ staffGroups: StaffGroupNumbers, standIns: [PersonID: PersonID], objecting: Set<PersonID>,
+      own: OwnWords
+    ) {
+      self.book = book
+      self.organisations = organisations
+      self.places = places
+      self.staffGroups = staffGroups
+      self.standIns = standIns
+      self.objecting = objecting
+      self.own = own
+    }
 
     init(_ book: CharacteristicBook, _ tx: any Transaction) throws {
       self.book = book
       organisations = try tx.rows("SELECT id FROM organisation ORDER BY id").map { try $0(0) }
       places = Dictionary(
         uniqueKeysWithValues: organisations.enumerated().map { ($1.rawValue, Int32($0)) })
+      staffGroups = StaffGroupNumbers()
       standIns = try OnePerson.everybody(tx)
       objecting = try Objections.everybody(tx)
       own = try OwnWords(book, tx)
@@ -112,7 +158,9 @@ struct WorkforceCensus: Sendable {
 
 extension WorkforceBlock {
   var distinctPeople: Int {
-    person.indices.reduce(0) { $0 + ($1 == 0 || person[$1] != person[$1 - 1] ? 1 : 0) }
+    person.indices.reduce(0) {
+      $0 + (!isBlank($1) && ($1 == 0 || person[$1] != person[$1 - 1]) ? 1 : 0)
+    }
   }
 }
 

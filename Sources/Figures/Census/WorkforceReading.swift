@@ -48,8 +48,12 @@ struct WorkforceReading {
 
   /// Everybody of whom there are several records.
   func blockOfMerged() throws -> WorkforceBlock {
+    try block(of: Set(standIns.keys).union(standIns.values).sorted())
+  }
+
+  /// - Parameter people: With all their records, in order.
+  func block(of people: [PersonID]) throws -> WorkforceBlock {
     var whole = WorkforceBlock()
-    let people = Set(standIns.keys).union(standIns.values).sorted()
     for start in stride(from: 0, to: people.count, by: 1_000) {
       let some = List(people[start..<min(start + 1_000, people.count)])
       try read(&whole) { body in

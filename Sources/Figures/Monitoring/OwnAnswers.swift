@@ -58,9 +58,38 @@ package enum OwnAnswers {
       answers[try row(0)] = (try row(1), try row(2))
       order.append(try row(0))
     }
-    // One person, one answer: the last one, under each of their records.
+    return try underEachRecord(answers, order, tx)
+  }
+
+  /// Of some alone, whatever record of theirs it was said under.
+  static func of(
+    _ people: [PersonID], _ characteristic: Characteristic, _ tx: any Transaction
+  ) throws -> [PersonID: (scheme: String, code: String)] {
+    var answers: [PersonID: (scheme: String, code: String)] = [:]
+    var order: [(PersonID, Instant)] = []
+    let records = Set(try OnePerson.records(of: people, tx).values.joined())
+    for some in Array(records).chunked() {
+      try tx.forEachRow(
+        """
+        SELECT person_id, scheme, code, said_at FROM monitoring_own
+        WHERE person_id IN (?1*) AND characteristic = ?2
+        """, List(some), characteristic
+      ) { row in
+        answers[try row(0)] = (try row(1), try row(2))
+        order.append((try row(0), try row(3)))
+      }
+    }
+    order.sort { ($0.1, $0.0) < ($1.1, $1.0) }
+    return try underEachRecord(answers, order.map(\.0), tx)
+  }
+
+  /// One person, one answer: the last one, under each of their records.
+  private static func underEachRecord(
+    _ said: [PersonID: (scheme: String, code: String)], _ order: [PersonID],
+    _ tx: any Transaction
+  ) throws -> [PersonID: (scheme: String, code: String)] {
     let records = try OnePerson.records(of: order, tx)
-    let said = answers
+    var answers = said
     for person in order {
       for record in records[person] ?? [] { answers[record] = said[person] }
     }
